@@ -1,0 +1,29 @@
+from collections.abc import Callable
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+
+class PreferencesMiddleware:
+    """Speaks the language of who is signed in, in their time zone; a visitor gets the browser's language, else French."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        account = request.user
+        language = account.language if account.is_authenticated else translation.get_language_from_request(request)
+        zone = account.time_zone if account.is_authenticated else ""
+        with translation.override(language), timezone.override(zone_named(zone)):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", language)
+            return response
+
+
+def zone_named(name: str) -> ZoneInfo | None:
+    return ZoneInfo(name) if name and name in ZONES else None
+
+
+ZONES = available_timezones()

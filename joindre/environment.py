@@ -1,0 +1,90 @@
+"""What the environment tells Joindre. Each variable is `JOINDRE_` and the name of the field below, in capitals."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+# WAL lets readers read while one writes; synchronous NORMAL is safe with WAL (a power cut never corrupts, and every
+# commit reaches the disk at the next checkpoint).
+SQLITE_PRAGMAS = """
+    PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;
+"""
+
+
+class Environment(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="JOINDRE_", extra="ignore")
+
+    #: Where the database, the files and the generated secret key live.
+    data_dir: Path = Path("var")
+    #: `sqlite:///file.sqlite3` or `postgres://user:password@host:port/name`; by default a file in the data folder.
+    database_url: str = ""
+    #: Signs sessions, reply addresses and live tokens; by default generated once into the data folder.
+    secret_key: str = ""
+    #: Shows tracebacks to visitors. Never on a machine that others reach.
+    debug: bool = False
+    #: The address that people use, as in `https://support.example.org`; links in mails start with it.
+    site_url: str = "http://localhost:8000"
+    #: Host names the portal answers to, separated by commas; by default that of the site address, and this machine.
+    allowed_hosts: str = ""
+    #: Time zone of the company: numbering of requests, dates for people who chose none.
+    time_zone: str = "Europe/Paris"
+    #: Outgoing mail: `smtp://user:password@host:port`, `smtp+tls://…` (STARTTLS required) or `smtps://…`.
+    smtp_url: str = "smtp://127.0.0.1:25"
+    #: Address on which mails are taken in by SMTP.
+    mail_in_host: str = "127.0.0.1"
+    #: Port on which mails are taken in by SMTP; 0 takes any free one.
+    mail_in_port: int = 2525
+    #: Sends cookies over HTTPS only; by default when the site address is https.
+    secure_cookies: bool | None = None
+
+    def hosts(self) -> list[str]:
+        own = [urlsplit(self.site_url).hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]
+        return [host.strip() for host in self.allowed_hosts.split(",") if host.strip()] or own
+
+    def cookies_are_secure(self) -> bool:
+        if self.secure_cookies is not None:
+            return self.secure_cookies
+        return self.site_url.startswith("https://")
+
+
+def read_secret_key(data_dir: Path) -> str:
+    """The key in the data folder, made on first use and readable by its owner alone."""
+    path = data_dir / "secret_key"
+    data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text().strip()
+
+
+def database(url: str, data_dir: Path) -> dict[str, Any]:
+    parts = urlsplit(url or f"sqlite:///{(data_dir / 'joindre.sqlite3').resolve()}")
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parts.path if parts.path.count("/") > 1 else parts.path.lstrip("/")),
+            # Every transaction takes the write lock at its start: with the default, a read that becomes a write
+            # fails with "database is locked" as soon as two of them meet.
+            "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS},
+            "CONN_MAX_AGE": None,
+        }
+    if parts.scheme in {"postgres", "postgresql"}:
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": parts.path.lstrip("/"),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": parts.hostname or "",
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 600,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    raise ImproperlyConfigured(f"JOINDRE_DATABASE_URL begins with {parts.scheme!r}: use sqlite:///… or postgres://…")

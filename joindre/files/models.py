@@ -1,0 +1,67 @@
+import hashlib
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import IO
+
+from django.core.files.storage import default_storage
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Blob(models.Model):
+    """Bytes, stored once whatever their number of uses, under their SHA-256 (L2)."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    size = models.PositiveBigIntegerField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.sha256
+
+    @property
+    def path(self) -> str:
+        return path_of(self.sha256)
+
+    def open(self) -> IO[bytes]:
+        return default_storage.open(self.path, "rb")
+
+    def read(self) -> bytes:
+        with self.open() as file:
+            return file.read()
+
+    def chunks(self, size: int = 65_536) -> Iterator[bytes]:
+        with self.open() as file:
+            while chunk := file.read(size):
+                yield chunk
+
+
+class StoredFile(models.Model):
+    """One use of a blob: the name and type it has there."""
+
+    blob = models.ForeignKey(Blob, models.PROTECT, related_name="uses")
+    name = models.CharField(_("name"), max_length=255)
+    media_type = models.CharField(max_length=127, default="application/octet-stream")
+    #: The Content-ID by which an HTML body shows it in place (RFC 2392), without angle brackets.
+    cid = models.CharField(max_length=255, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_picture(self) -> bool:
+        return self.media_type in {"image/png", "image/jpeg", "image/gif", "image/webp"}
+
+    @property
+    def extension(self) -> str:
+        return PurePosixPath(self.name).suffix.lower()
+
+
+def path_of(sha256: str) -> str:
+    """Two levels of folders, so that none grows too large to list."""
+    return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
+
+
+def digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

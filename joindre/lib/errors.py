@@ -1,0 +1,33 @@
+"""The refusals of Joindre: what a person asked for and may not have, in words fit for that person.
+
+Refusal                 409: the state of things forbids it
+└── MissingRight        403: a right is missing
+
+Each app declares its own beside what it protects. One middleware answers them all; anything else is a bug and crashes.
+"""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Refusal(Exception):
+    """What was asked is refused; `message` tells the person why and what to do next, in their language."""
+
+    status = 409
+    message: str | Promise = _("This is not possible right now. Reload the page and try again.")
+
+    def __init__(self, message: str | Promise | None = None) -> None:
+        self.message = self.message if message is None else message
+        super().__init__(str(self.message))
+
+
+class MissingRight(Refusal):
+    """A right is missing; `right` is its label, so that the person knows what to ask the administrator for."""
+
+    status = 403
+
+    def __init__(self, right: str | Promise) -> None:
+        self.right = right
+        super().__init__(
+            _("You lack the right “%(right)s”. An administrator of your portal can give it to you.") % {"right": right},
+        )

@@ -1,0 +1,27 @@
+import re
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+
+@dataclass(frozen=True, order=True)
+class Number:
+    """`2026-00042`: the year of creation in the company's time zone, then its sequence, five digits or more (T2)."""
+
+    year: int
+    sequence: int
+
+    PATTERN: ClassVar[str] = r"[0-9]{4}-[0-9]{5,9}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Raise `ValueError` for what is no number, and for a second spelling of one (`2026-000042`)."""
+        if not re.fullmatch(cls.PATTERN, text, re.ASCII):
+            raise ValueError(f"no number of a request: {text!r}")
+        year, sequence = text.split("-")
+        number = cls(int(year), int(sequence))
+        if str(number) != text:
+            raise ValueError(f"not how {number} is written: {text!r}")
+        return number
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.sequence:05d}"

@@ -1,0 +1,13 @@
+from joindre.lib.numbers import Number
+
+
+class NumberConverter:
+    """`<number:number>` in an address: the number of a request."""
+
+    regex = Number.PATTERN
+
+    def to_python(self, value: str) -> Number:
+        return Number.parse(value)
+
+    def to_url(self, value: Number) -> str:
+        return str(value)

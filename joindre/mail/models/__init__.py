@@ -1,0 +1,7 @@
+"""Mailboxes, and mails in and out as rows. Nothing here knows what a request is: a row carries an opaque topic."""
+
+from joindre.mail.models.incoming import IncomingEmail
+from joindre.mail.models.mailboxes import Mailbox
+from joindre.mail.models.outgoing import OutgoingEmail, Recipient
+
+__all__ = ["IncomingEmail", "Mailbox", "OutgoingEmail", "Recipient"]

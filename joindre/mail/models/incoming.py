@@ -1,0 +1,81 @@
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from joindre.files.models import Blob
+from joindre.mail.models.mailboxes import Mailbox
+
+
+class IncomingEmailQuerySet(models.QuerySet["IncomingEmail"]):
+    def due(self, now: datetime) -> Self:
+        """Mails nobody has read yet, and those whose reader died with its lease."""
+        pending = self.filter(outcome=IncomingEmail.Outcome.PENDING)
+        return pending.filter(models.Q(leased_until=None) | models.Q(leased_until__lte=now)).order_by("pk")
+
+
+class IncomingEmail(models.Model):
+    """A mail as it arrived: its raw bytes are stored before anything is done with it, and it has one outcome (I2)."""
+
+    class Outcome(models.TextChoices):
+        PENDING = "pending", _("waiting")
+        POSTED = "posted", _("posted")
+        NEW_REQUEST = "new_request", _("new request")
+        REFUSED = "refused", _("refused")
+        SET_ASIDE = "set_aside", _("set aside")
+        IGNORED = "ignored", _("ignored")
+        FAILED = "failed", _("failed")
+
+    class Verdict(models.TextChoices):
+        """What is known of the sender (I4)."""
+
+        PASS = "pass", _("verified")
+        NONE = "none", _("not verified")
+        FAIL = "fail", _("falsified")
+
+    raw = models.ForeignKey(Blob, models.PROTECT, related_name="+")
+    mailbox = models.ForeignKey(Mailbox, models.PROTECT, null=True, related_name="incoming")
+    envelope_from = models.CharField(max_length=320, blank=True)
+    envelope_to = models.JSONField(default=list)
+    received_at = models.DateTimeField(default=timezone.now)
+
+    #: Read from the mail, for the journal.
+    message_id = models.CharField(max_length=500, blank=True)
+    sender_name = models.CharField(max_length=200, blank=True)
+    sender_address = models.CharField(max_length=320, blank=True)
+    subject = models.CharField(max_length=300, blank=True)
+    #: Same Message-ID and same content have the same one (I9).
+    fingerprint = models.CharField(max_length=64, blank=True)
+
+    outcome = models.CharField(max_length=12, choices=Outcome, default=Outcome.PENDING)
+    #: Code of the reason, put in plain words in the reader's language by `mail.reasons`.
+    reason = models.CharField(max_length=40, blank=True)
+    verdict = models.CharField(max_length=4, choices=Verdict, default=Verdict.NONE)
+    #: How the request was found: `reply_address`, `references`, `subject`, or nothing (I11).
+    matched_by = models.CharField(max_length=20, blank=True)
+    topic = models.CharField(max_length=60, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    objects = IncomingEmailQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            # A mail is posted once, whatever the number of its deliveries and of workers (I9).
+            models.UniqueConstraint(
+                fields=["fingerprint"],
+                condition=models.Q(outcome__in=["posted", "new_request"]),
+                name="incoming_posted_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["id"], condition=models.Q(outcome="pending"), name="incoming_pending"),
+            models.Index(fields=["outcome", "-id"], name="incoming_journal"),
+            models.Index(fields=["message_id"], name="incoming_by_message_id"),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject or self.message_id

@@ -1,0 +1,107 @@
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from joindre.files.models import StoredFile
+from joindre.mail.models.mailboxes import Mailbox
+
+
+class OutgoingEmail(models.Model):
+    """A mail that leaves, once for each of its recipients, under one Message-ID (M7, M16)."""
+
+    #: What it is about, for whoever asked for it; opaque here.
+    topic = models.CharField(max_length=60, blank=True)
+    mailbox = models.ForeignKey(Mailbox, models.PROTECT, null=True, related_name="outgoing")
+    #: Display name beside the mailbox's address: `Claire Bernard · Support`.
+    from_name = models.CharField(max_length=120, blank=True)
+    subject = models.CharField(max_length=300)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    #: Without angle brackets; made once, so that a mail sent again keeps its identity.
+    message_id = models.CharField(max_length=200, unique=True)
+    in_reply_to = models.CharField(max_length=500, blank=True)
+    references = models.TextField(blank=True)
+    #: Answers no machine should answer (RFC 3834).
+    is_automatic = models.BooleanField(default=False)
+    files = models.ManyToManyField(StoredFile, blank=True, related_name="+")
+    #: While held, something is still being made for it (a PDF, an undo time); nothing leaves.
+    is_held = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class RecipientQuerySet(models.QuerySet["Recipient"]):
+    def due(self, now: datetime) -> Self:
+        """Copies to be sent now: waiting ones, and those whose worker died with its lease."""
+        return self.filter(
+            models.Q(state__in=[Recipient.State.QUEUED, Recipient.State.DELAYED], due_at__lte=now)
+            | models.Q(state=Recipient.State.SENDING, leased_until__lte=now),
+            email__is_held=False,
+        ).order_by("due_at", "pk")
+
+    def untold(self) -> Self:
+        """Copies whose state changed since whoever asked for the mail looked."""
+        return self.filter(is_told=False)
+
+
+class Recipient(models.Model):
+    """One copy of a mail: to whom, and what became of it."""
+
+    class Field(models.TextChoices):
+        TO = "to", _("To")
+        CC = "cc", _("Cc")
+        BCC = "bcc", _("Bcc")
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("queued")
+        SENDING = "sending", _("being sent")
+        ACCEPTED = "accepted", _("accepted")
+        DELAYED = "delayed", _("delayed")
+        REFUSED = "refused", _("refused")
+        BOUNCED = "bounced", _("bounced")
+
+    email = models.ForeignKey(OutgoingEmail, models.PROTECT, related_name="recipients")
+    field = models.CharField(max_length=3, choices=Field, default=Field.TO)
+    name = models.CharField(max_length=120, blank=True)
+    address = models.CharField(max_length=254)
+    #: Full addresses for Reply-To, the person first, the request's signed address second (M4, M16).
+    reply_to = models.JSONField(default=list)
+    #: Whoever this is to those who asked for the mail, for instance `c12`; opaque here.
+    person = models.CharField(max_length=30, blank=True)
+
+    state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
+    #: Code of the reason, to be said in plain words in the reader's language; and the server's own answer.
+    reason = models.CharField(max_length=30, blank=True)
+    answer = models.CharField(max_length=500, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(default=timezone.now)
+    leased_until = models.DateTimeField(null=True)
+    #: Set and committed just before DATA: a worker lost after it may or may not have sent this copy (M7).
+    data_at = models.DateTimeField(null=True)
+    maybe_twice = models.BooleanField(default=False)
+    accepted_at = models.DateTimeField(null=True)
+    is_told = models.BooleanField(default=True)
+
+    objects = RecipientQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            # The worker's two questions; sent copies are not in it, so it stays small.
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(state__in=["queued", "delayed", "sending"]),
+                name="recipient_due",
+            ),
+            models.Index(fields=["id"], condition=models.Q(is_told=False), name="recipient_untold"),
+            models.Index(fields=["email", "field"], name="recipient_of_email"),
+            # "An address that bounced" (P6, M9).
+            models.Index(fields=["address"], condition=models.Q(state="bounced"), name="recipient_bounced"),
+        ]
+
+    def __str__(self) -> str:
+        return self.address

@@ -1,0 +1,19 @@
+"""Direct messages, mails about a request, and the rule of who may write."""
+
+from joindre.messaging.models.mails import ReceivedMail, SentMail
+from joindre.messaging.models.messages import Message, ReadPointer
+from joindre.messaging.models.rule import MessagesOff, NoClientHere, TicketClosed, Writing, writing
+from joindre.messaging.models.settings import MessageSettings
+
+__all__ = [
+    "Message",
+    "MessageSettings",
+    "MessagesOff",
+    "NoClientHere",
+    "ReadPointer",
+    "ReceivedMail",
+    "SentMail",
+    "TicketClosed",
+    "Writing",
+    "writing",
+]

@@ -1,0 +1,49 @@
+from django.db import models
+
+from joindre.files.models import StoredFile
+from joindre.mail.models import IncomingEmail, OutgoingEmail
+from joindre.tickets.models import Entry
+
+
+class SentMail(models.Model):
+    """A mail sent from a request to whom it may concern: staff-only (M12)."""
+
+    class Document(models.TextChoices):
+        """State of the PDF that goes with it (M5)."""
+
+        NONE = "none"
+        WANTED = "wanted"
+        ATTACHED = "attached"
+        FAILED = "failed"
+
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="sent_mail")
+    email = models.OneToOneField(OutgoingEmail, models.PROTECT, related_name="sent_mail")
+    #: Sanitised HTML as written, without the sender's mention.
+    body = models.TextField()
+    #: Code of the document template; blank for none.
+    template = models.CharField(max_length=40, blank=True)
+    document_state = models.CharField(max_length=8, choices=Document, default=Document.NONE)
+    document_leased_until = models.DateTimeField(null=True)
+    document_attempts = models.PositiveSmallIntegerField(default=0)
+    form_key = models.UUIDField(null=True, unique=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["id"], condition=models.Q(document_state="wanted"), name="sent_mail_wants_document"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.email)
+
+
+class ReceivedMail(models.Model):
+    """A mail that arrived on a request and is no client message: staff-only, badged with its sender (M12)."""
+
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="received_mail")
+    email = models.OneToOneField(IncomingEmail, models.PROTECT, related_name="received_mail")
+    body = models.TextField()
+    folded = models.TextField(blank=True)
+    files = models.ManyToManyField(StoredFile, blank=True, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.email)

@@ -1,0 +1,55 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from joindre.customers.models import Contact, Employee, Person
+from joindre.files.models import StoredFile
+from joindre.mail.models import IncomingEmail, OutgoingEmail
+from joindre.tickets.models import Entry, Ticket
+
+
+class Message(models.Model):
+    """A direct message: the words of one entry of kind `message`, seen by both sides (D3, D4)."""
+
+    class Channel(models.TextChoices):
+        PORTAL = "portal", _("portal")
+        MAIL = "mail", _("mail")
+
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="message")
+    #: Sanitised HTML: what the person wrote.
+    body = models.TextField()
+    #: What was folded away from a mail: history and signature, as sanitised HTML (I5).
+    folded = models.TextField(blank=True)
+    channel = models.CharField(max_length=6, choices=Channel, default=Channel.PORTAL)
+    files = models.ManyToManyField(StoredFile, blank=True, related_name="+")
+    source = models.OneToOneField(IncomingEmail, models.PROTECT, null=True, related_name="message")
+    #: Notifications of this message that went to the client.
+    letters = models.ManyToManyField(OutgoingEmail, blank=True, related_name="messages")
+    #: The form it came from: the same form sent twice posts once (M13).
+    form_key = models.UUIDField(null=True, unique=True)
+    #: A client's message, marked as read by somebody of the team (D4).
+    read_by = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+")
+    read_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"message {self.pk}"
+
+    @property
+    def is_from_client(self) -> bool:
+        return self.entry.contact_id is not None
+
+
+class ReadPointer(models.Model):
+    """How far a person at the client's has read a conversation on the portal, and when (D4)."""
+
+    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="read_pointers")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="+")
+    #: The newest entry that was on their screen for two seconds.
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="+")
+    read_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ticket", "person"], name="one_read_pointer_per_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} up to {self.entry_id}"

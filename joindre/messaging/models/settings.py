@@ -1,0 +1,38 @@
+from datetime import timedelta
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MessageSettings(models.Model):
+    """*Messages sur demande* (D7): one row, made by the first migration."""
+
+    class Identity(models.TextChoices):
+        """Who the client reads a message is from."""
+
+        NOTHING = "nothing", _("Nothing")
+        WORK_GROUP = "work_group", _("The work group’s name")
+        WRITER = "writer", _("The writer’s name")
+        OTHER = "other", _("Other wording")
+
+    is_on = models.BooleanField(_("Activate messages on requests"), default=True)
+    notify_by_default = models.BooleanField(_("“Notify by e-mail” ticked by default"), default=False)
+    identity = models.CharField(_("Shown to the client"), max_length=10, choices=Identity, default=Identity.WRITER)
+    identity_wording = models.CharField(_("Other wording"), max_length=80, blank=True)
+    #: Before a mail or a notification leaves (M8, D5).
+    undo_seconds = models.PositiveSmallIntegerField(_("Undo time, in seconds"), default=10)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_row_of_message_settings")]
+
+    def __str__(self) -> str:
+        return "messages"
+
+    @classmethod
+    def current(cls) -> Self:
+        return cls.objects.get(pk=1)
+
+    @property
+    def undo_time(self) -> timedelta:
+        return timedelta(seconds=self.undo_seconds)

@@ -1,0 +1,170 @@
+"""Settings of Joindre: one file, read from the environment, safe by default, loud when something is missing.
+
+Every variable is named `JOINDRE_<FIELD>`; `Environment` in `joindre/environment.py` is their whole list, each with
+the sentence that explains it.
+"""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONCE, NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from joindre.environment import Environment, database, read_secret_key
+from joindre.lib.richtext import EXTENSIONS
+
+PACKAGE = Path(__file__).resolve().parent
+ENVIRONMENT = Environment()
+
+DATA_DIR = ENVIRONMENT.data_dir.resolve()
+SECRET_KEY = ENVIRONMENT.secret_key or read_secret_key(DATA_DIR)
+DEBUG = ENVIRONMENT.debug
+SITE_URL = ENVIRONMENT.site_url.rstrip("/")
+ALLOWED_HOSTS = ENVIRONMENT.hosts()
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "django_htmx",
+    "django_prose_editor",
+    "js_asset",
+    "lucide",
+    "ninja",
+    "joindre.ui",
+    "joindre.live",
+    "joindre.files",
+    "joindre.mail",
+    "joindre.accounts",
+    "joindre.customers",
+    "joindre.tickets",
+    "joindre.messaging",
+    "joindre.notes",
+    "joindre.calls",
+    "joindre.documents",
+    "joindre.workspace",
+    "joindre.portal",
+    "joindre.api",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "joindre.accounts.middleware.PreferencesMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "joindre.ui.middleware.RefusalMiddleware",
+]
+
+ROOT_URLCONF = "joindre.urls"
+WSGI_APPLICATION = "joindre.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["django.templatetags.i18n", "joindre.ui.templatetags.ui"],
+        },
+    },
+]
+
+DATABASES = {"default": database(ENVIRONMENT.database_url, DATA_DIR)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = ["joindre.accounts.backends.AccountBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "joindre.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+# Whether an address has an account is nobody's business but its owner's.
+ACCOUNT_PREVENT_ENUMERATION = True
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+TIME_ZONE = ENVIRONMENT.time_zone
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "files"}},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = DATA_DIR / "files"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.cookies_are_secure()
+SESSION_COOKIE_HTTPONLY = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if ENVIRONMENT.cookies_are_secure() else 0
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        # The editor makes one style element; it takes this nonce.
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "worker-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+        "manifest-src": [SELF],
+    },
+}
+CSRF_FAILURE_VIEW = "joindre.ui.views.csrf_failure"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+DJANGO_PROSE_EDITOR_EXTENSIONS = []
+DJANGO_PROSE_EDITOR_PRESETS = {}
+RICH_TEXT_EXTENSIONS = EXTENSIONS
+
+# Letters of the sign-in pages go through the outbox like every other mail.
+EMAIL_BACKEND = "joindre.mail.backend.OutboxBackend"
+SMTP_URL = ENVIRONMENT.smtp_url
+MAIL_IN = (ENVIRONMENT.mail_in_host, ENVIRONMENT.mail_in_port)
+DEFAULT_FROM_EMAIL = f"support@{urlsplit(SITE_URL).hostname}"
+LOGGING_CONFIG = "logging.config.dictConfig"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"joindre": {"level": "INFO"}},
+}

@@ -1,0 +1,170 @@
+"""Acts on a request. Each takes the row's lock, raises the revision, leaves its entry and rings, in one transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from joindre.customers.models import Author, Contact, Employee, Site
+from joindre.lib.numbers import Number
+from joindre.live import bus
+from joindre.tickets.models import AlreadyFilled, Change, Entry, Status, Ticket, WorkGroup, YearCounter
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """What a new request begins with."""
+
+    site: Site
+    title: str
+    description: str = ""
+    requester: Contact | None = None
+    end_user: Contact | None = None
+    work_group: WorkGroup | None = None
+    is_client_visible: bool = True
+
+
+@transaction.atomic
+def open_ticket(opening: Opening, *, by: Author) -> Ticket:
+    """Create a request with the next number of the year, its first line of history included (T2, T4)."""
+    now = timezone.now()
+    number = next_number(now)
+    ticket = Ticket.objects.create(
+        year=number.year,
+        sequence=number.sequence,
+        customer=opening.site.customer,
+        site=opening.site,
+        title=opening.title,
+        description=opening.description,
+        requester=opening.requester,
+        end_user=opening.end_user,
+        work_group=opening.work_group,
+        is_client_visible=opening.is_client_visible,
+        status=Status.objects.filter(type=Status.Type.CREATED, is_active=True)[0],
+        created_at=now,
+        changed_at=now,
+    )
+    record_change(ticket, Change(what=Change.What.OPENED), by=by, audience=Entry.Audience.CLIENT)
+    return ticket
+
+
+def next_number(now: datetime) -> Number:
+    """The next number of the year, under the lock of its counter: without gap or double (T2)."""
+    year = now.astimezone(ZoneInfo(settings.TIME_ZONE)).year
+    YearCounter.objects.get_or_create(year=year)
+    counter = YearCounter.objects.select_for_update().get(year=year)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return Number(year, counter.last)
+
+
+def lock(ticket: Ticket) -> Ticket:
+    """The same request as it is now, locked until the transaction ends."""
+    locked = Ticket.objects.select_for_update(of=("self",)).select_related("status", "customer", "site")
+    return locked.get(pk=ticket.pk)
+
+
+def add_entry(ticket: Ticket, *, kind: Entry.Kind, audience: Entry.Audience, by: Author | None) -> Entry:
+    """One more entry in the feed of a locked request; whoever has the page open hears of it."""
+    raise_revision(ticket, is_for_client=audience == Entry.Audience.CLIENT)
+    return Entry.objects.create(
+        ticket=ticket,
+        revision=ticket.revision,
+        kind=kind,
+        audience=audience,
+        employee=by if isinstance(by, Employee) else None,
+        contact=by if isinstance(by, Contact) else None,
+        created_at=ticket.changed_at,
+    )
+
+
+def touch_entry(ticket: Ticket, entry: Entry) -> None:
+    """Say that an entry of a locked request changed: a read mark, the state of a mail (D9)."""
+    raise_revision(ticket, is_for_client=entry.audience == Entry.Audience.CLIENT)
+    entry.revision = ticket.revision
+    entry.save(update_fields=["revision"])
+
+
+def raise_revision(ticket: Ticket, *, is_for_client: bool) -> None:
+    ticket.revision += 1
+    ticket.changed_at = timezone.now()
+    ticket.save(update_fields=["revision", "changed_at"])
+    bus.ring(ticket.topic, ticket.revision)
+    if is_for_client:
+        bus.ring(ticket.client_topic, ticket.revision)
+
+
+def record_change(
+    ticket: Ticket, change: Change, *, by: Author, audience: Entry.Audience = Entry.Audience.STAFF
+) -> Entry:
+    """Leave a line of history on a locked request (T8)."""
+    change.entry = add_entry(ticket, kind=Entry.Kind.CHANGE, audience=audience, by=by)
+    change.save()
+    return change.entry
+
+
+@transaction.atomic
+def fill_contact(ticket: Ticket, *, field: str, contact: Contact, by: Employee) -> None:
+    """Put a contact in the empty field `requester` or `end_user`: an act of its own (C2).
+
+    Raise `AlreadyFilled` where somebody filled it meanwhile: nothing is overwritten.
+    """
+    locked = lock(ticket)
+    if getattr(locked, f"{field}_id") is not None:
+        raise AlreadyFilled
+    set_contact(locked, field, contact)
+    record_change(locked, Change(what=Change.What.CONTACT, field=field, new=contact.name[:200]), by=by)
+
+
+@transaction.atomic
+def empty_contact(ticket: Ticket, *, field: str, by: Employee) -> None:
+    locked = lock(ticket)
+    gone: Contact | None = getattr(locked, field)
+    if gone is None:
+        return
+    set_contact(locked, field, None)
+    record_change(locked, Change(what=Change.What.CONTACT, field=field, old=gone.name[:200]), by=by)
+
+
+def set_contact(ticket: Ticket, field: str, contact: Contact | None) -> None:
+    if field not in {"requester", "end_user"}:
+        raise ValueError(f"no contact field: {field}")
+    setattr(ticket, field, contact)
+    ticket.save(update_fields=[field])
+
+
+@transaction.atomic
+def block(ticket: Ticket, *, by: Employee) -> None:
+    """Close the conversation to both sides; what was said stays readable (D6)."""
+    set_blocked(lock(ticket), blocked=True, by=by)
+
+
+@transaction.atomic
+def unblock(ticket: Ticket, *, by: Employee) -> None:
+    set_blocked(lock(ticket), blocked=False, by=by)
+
+
+def set_blocked(ticket: Ticket, *, blocked: bool, by: Employee) -> None:
+    if ticket.is_blocked == blocked:
+        return
+    ticket.is_blocked = blocked
+    ticket.save(update_fields=["is_blocked"])
+    what = Change.What.BLOCKED if blocked else Change.What.UNBLOCKED
+    record_change(ticket, Change(what=what), by=by, audience=Entry.Audience.CLIENT)
+
+
+@transaction.atomic
+def set_visibility(ticket: Ticket, *, is_client_visible: bool, by: Employee) -> None:
+    """Show the request in the client portal, or take it away from there (T1)."""
+    locked = lock(ticket)
+    if locked.is_client_visible == is_client_visible:
+        return
+    locked.is_client_visible = is_client_visible
+    locked.save(update_fields=["is_client_visible"])
+    what = Change.What.PUBLISHED if is_client_visible else Change.What.HIDDEN
+    record_change(locked, Change(what=what), by=by)
+    # A client who has the page open must lose it, or find it, at once.
+    bus.ring(locked.client_topic, locked.revision)

@@ -1,0 +1,22 @@
+"""Requests, their settings, and the one ordered table of everything that happens on them."""
+
+from joindre.tickets.models.choices import Priority, Severity, Status, TicketType, WorkGroup
+from joindre.tickets.models.documents import LinkedDocument
+from joindre.tickets.models.entries import Change, Entry
+from joindre.tickets.models.numbers import YearCounter
+from joindre.tickets.models.tickets import AlreadyFilled, ConversationBlocked, Ticket
+
+__all__ = [
+    "AlreadyFilled",
+    "Change",
+    "ConversationBlocked",
+    "Entry",
+    "LinkedDocument",
+    "Priority",
+    "Severity",
+    "Status",
+    "Ticket",
+    "TicketType",
+    "WorkGroup",
+    "YearCounter",
+]

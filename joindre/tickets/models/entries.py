@@ -1,0 +1,112 @@
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from joindre.customers.models import Author, Contact, Employee
+from joindre.tickets.models.tickets import Ticket
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def for_client(self) -> Self:
+        return self.filter(audience=Entry.Audience.CLIENT)
+
+    def newer_than(self, revision: int) -> Self:
+        """Entries added or changed since a page had this revision (D9)."""
+        return self.filter(revision__gt=revision)
+
+    def older_than(self, entry_id: int) -> Self:
+        return self.filter(pk__lt=entry_id)
+
+    def with_authors(self) -> Self:
+        return self.select_related("employee", "contact__person", "contact__site__customer")
+
+
+class Entry(models.Model):
+    """One thing that happened on a request: the feed's order, author and audience; its content is elsewhere.
+
+    Each kind has its content in a table that points here. The audience is a fact of the row, and the database refuses
+    a kind that is staff-only with the audience of the client (D10).
+    """
+
+    class Kind(models.TextChoices):
+        MESSAGE = "message"
+        CHANGE = "change"
+        NOTE = "note"
+        CALL = "call"
+        MAIL_SENT = "mail_sent"
+        MAIL_RECEIVED = "mail_received"
+        AUTOMATIC = "automatic"
+
+    class Audience(models.TextChoices):
+        STAFF = "staff"
+        CLIENT = "client"
+
+    #: Kinds that a client never sees, whatever else happens (D10, M12, I8).
+    STAFF_KINDS = (Kind.NOTE, Kind.CALL, Kind.MAIL_SENT, Kind.MAIL_RECEIVED, Kind.AUTOMATIC)
+    #: Kinds whose author may be nobody we know: a third party's mail, an act of the system.
+    ANONYMOUS_KINDS = (Kind.MAIL_RECEIVED, Kind.AUTOMATIC)
+
+    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="entries")
+    #: Of the request, when this entry was added or last changed.
+    revision = models.PositiveIntegerField()
+    kind = models.CharField(max_length=16, choices=Kind)
+    audience = models.CharField(max_length=8, choices=Audience)
+    employee = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+")
+    contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind__in=["note", "call", "mail_sent", "mail_received", "automatic"]) | Q(audience="staff"),
+                name="entry_staff_only_is_never_client_visible",
+            ),
+            models.CheckConstraint(
+                condition=Q(employee__isnull=False, contact=None)
+                | Q(employee=None, contact__isnull=False)
+                | Q(employee=None, contact=None, kind__in=["mail_received", "automatic"]),
+                name="entry_has_one_author",
+            ),
+        ]
+        indexes = [
+            # The page takes the newest fifty of a request; a client's page the newest that are for the client.
+            models.Index(fields=["ticket", "audience", "-id"], name="entry_of_ticket"),
+            models.Index(fields=["ticket", "-id"], name="entry_newest"),
+            # A page that was away asks for what is newer than its revision.
+            models.Index(fields=["ticket", "revision"], name="entry_by_revision"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+    @property
+    def author(self) -> Author | None:
+        return self.employee or self.contact
+
+
+class Change(models.Model):
+    """A line of the history: what changed, from what to what, as people read it then (T8)."""
+
+    class What(models.TextChoices):
+        OPENED = "opened"
+        FIELD = "field"
+        BLOCKED = "blocked"
+        UNBLOCKED = "unblocked"
+        PUBLISHED = "published"
+        HIDDEN = "hidden"
+        CONTACT = "contact"
+        DOCUMENT = "document"
+
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="change")
+    what = models.CharField(max_length=12, choices=What)
+    #: Name of the model's field, for `field` and `contact`.
+    field = models.CharField(max_length=30, blank=True)
+    old = models.CharField(max_length=200, blank=True)
+    new = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.field}"

@@ -1,0 +1,120 @@
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from joindre.accounts.rights import Right
+from joindre.customers.models import Author, Contact, Customer, Employee, Site
+from joindre.lib.errors import Refusal
+from joindre.tickets.models.choices import Priority, Severity, Status, TicketType, WorkGroup
+from joindre.lib.numbers import Number
+
+
+class ConversationBlocked(Refusal):
+    message = _("The conversation on this request is blocked: nobody can write until support unblocks it.")
+
+
+class AlreadyFilled(Refusal):
+    message = _("Somebody filled this field meanwhile. The page now shows who.")
+
+
+class TicketQuerySet(models.QuerySet["Ticket"]):
+    def visible_to(self, author: Author) -> Self:
+        """What this person may see; everything else is to them as if it did not exist (T2, S3, K2)."""
+        return self._to_employee(author) if isinstance(author, Employee) else self._to_contact(author)
+
+    def numbered(self, number: Number) -> Self:
+        return self.filter(year=number.year, sequence=number.sequence)
+
+    def with_header(self) -> Self:
+        return self.select_related("customer", "site", "status", "severity", "priority", "type", "work_group", "assignee")
+
+    def with_people(self) -> Self:
+        return self.select_related(
+            "requester__person__civility",
+            "requester__site__customer",
+            "end_user__person__civility",
+            "end_user__site__customer",
+        )
+
+    def _to_employee(self, employee: Employee) -> Self:
+        if not employee.has_right(Right.SEARCH_TICKETS, Right.DIRECT_MESSAGES):
+            return self.none()
+        return self if employee.customers is None else self.filter(customer__in=employee.customers)
+
+    def _to_contact(self, contact: Contact) -> Self:
+        if not contact.has_right(Right.CLIENT_PORTAL):
+            return self.none()
+        seen = self.filter(is_client_visible=True, customer=contact.site.customer_id)
+        if contact.scope == Contact.Scope.CUSTOMER:
+            return seen
+        own = Q(requester__person=contact.person_id) | Q(end_user__person=contact.person_id)
+        return seen.filter(own | Q(site=contact.site_id) if contact.scope == Contact.Scope.SITE else own)
+
+
+class Ticket(models.Model):
+    """A request (T1)."""
+
+    year = models.PositiveSmallIntegerField()
+    sequence = models.PositiveIntegerField()
+    customer = models.ForeignKey(Customer, models.PROTECT, verbose_name=_("customer"), related_name="tickets")
+    site = models.ForeignKey(Site, models.PROTECT, verbose_name=_("site"), related_name="tickets")
+    requester = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="requested")
+    end_user = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="concerned")
+    title = models.CharField(_("title"), max_length=200)
+    #: Sanitised HTML.
+    description = models.TextField(_("description"), blank=True)
+    status = models.ForeignKey(Status, models.PROTECT, verbose_name=_("status"))
+    type = models.ForeignKey(TicketType, models.PROTECT, null=True, blank=True, verbose_name=_("type"))
+    severity = models.ForeignKey(Severity, models.PROTECT, null=True, blank=True, verbose_name=_("severity"))
+    priority = models.ForeignKey(Priority, models.PROTECT, null=True, blank=True, verbose_name=_("priority"))
+    work_group = models.ForeignKey(WorkGroup, models.PROTECT, null=True, blank=True, verbose_name=_("work group"))
+    assignee = models.ForeignKey(
+        Employee, models.PROTECT, null=True, blank=True, verbose_name=_("assignee"), related_name="assigned"
+    )
+    followers = models.ManyToManyField(Employee, blank=True, verbose_name=_("followers"), related_name="followed")
+    is_client_visible = models.BooleanField(_("visible to the customer"), default=True)
+    is_blocked = models.BooleanField(_("conversation blocked"), default=False)
+    #: Raised under the row's lock by every act; an entry carries that of its last change (D9).
+    revision = models.PositiveIntegerField(default=0)
+    #: Client messages nobody of the team has marked as read (D11); kept by the acts that change it.
+    unread_count = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(_("created"), default=timezone.now)
+    changed_at = models.DateTimeField(_("last change"), default=timezone.now)
+    on_hold_at = models.DateTimeField(null=True, blank=True)
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TicketQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["year", "sequence"], name="ticket_number_once")]
+        indexes = [
+            # The list, newest first, of everything or of one customer; keyset paging goes on from (year, sequence).
+            models.Index(fields=["customer", "-year", "-sequence"], name="ticket_of_customer"),
+            models.Index(fields=["assignee", "-year", "-sequence"], name="ticket_of_assignee"),
+            models.Index(fields=["status", "-year", "-sequence"], name="ticket_of_status"),
+            # Requests with unread client messages are few among many.
+            models.Index(
+                fields=["-year", "-sequence"], condition=Q(unread_count__gt=0), name="ticket_with_unread"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}"
+
+    @property
+    def number(self) -> Number:
+        return Number(self.year, self.sequence)
+
+    @property
+    def topic(self) -> str:
+        """Under which live pages listen for this request (D9)."""
+        return f"ticket:{self.pk}"
+
+    @property
+    def client_topic(self) -> str:
+        """What client pages listen to: rung only by what a client may see."""
+        return f"ticket:{self.pk}:client"

@@ -1,0 +1,72 @@
+"""Style sheets and scripts of every page, each named once, with the addresses that the static storage gives them."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+# The order of the layers is declared in the first; within a layer later files win.
+STYLESHEETS = (
+    "tokens",
+    "reset",
+    "base",
+    "layout",
+    "button",
+    "badge",
+    "avatar",
+    "rail",
+    "banner",
+    "context",
+    "person",
+    "tip",
+    "menu",
+    "field",
+    "choice",
+    "feed",
+    "message",
+    "prose",
+    "composer",
+    "dialog",
+    "tokenfield",
+    "filters",
+    "list",
+    "settings",
+    "portal",
+    "sign-in",
+    "toast",
+    "states",
+    "utilities",
+)
+SCRIPTS = Path(__file__).parent / "static" / "ui" / "js"
+EDITOR = {"django-prose-editor/editor": "django_prose_editor/editor.js"}
+
+
+def stylesheets() -> SafeString:
+    return _stylesheets() if not settings.DEBUG else _stylesheets.__wrapped__()
+
+
+def imports() -> SafeString:
+    """The JSON of the import map: `ui/<name>` for each script of ours, under its hashed name."""
+    return _imports() if not settings.DEBUG else _imports.__wrapped__()
+
+
+def script(name: str) -> SafeString:
+    return format_html('<script type="module" src="{}"></script>', staticfiles_storage.url(f"ui/js/{name}.js"))
+
+
+@cache
+def _stylesheets() -> SafeString:
+    addresses = ((staticfiles_storage.url(f"ui/css/{name}.css"),) for name in STYLESHEETS)
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', addresses)
+
+
+@cache
+def _imports() -> SafeString:
+    own = {f"ui/{file.stem}": f"ui/js/{file.name}" for file in sorted(SCRIPTS.glob("*.js"))}
+    addresses = {name: staticfiles_storage.url(path) for name, path in {**own, **EDITOR}.items()}
+    # A static address holds no "<" (the storage quotes it), so nothing here can close the script element.
+    return mark_safe(json.dumps({"imports": addresses}))  # noqa: S308  # JSON of our own file names

@@ -1,0 +1,30 @@
+"""One place where every refusal becomes an answer; whatever else is raised is a bug and stays one."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from joindre.lib.errors import Refusal
+
+
+class RefusalMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return refuse(request, exception) if isinstance(exception, Refusal) else None
+
+
+def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """A page, or for htmx a notice beside the form: what was typed stays where it is."""
+    context = {"refusal": refusal}
+    if not request.headers.get("HX-Request"):
+        return render(request, f"{refusal.status}.html", context, status=refusal.status)
+    response = render(request, "ui/_refusal.html", context, status=refusal.status)
+    response["HX-Retarget"] = "#toasts"
+    response["HX-Reswap"] = "beforeend"
+    return response

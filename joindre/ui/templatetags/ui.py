@@ -1,0 +1,65 @@
+"""Tags of every page. They are plain functions over strings, so that a feed may call them hundreds of times."""
+
+from datetime import date, datetime
+
+from django import template
+from django.template.context import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from joindre.ui import assets, dates, icons
+from joindre.ui.names import initials_of
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", css: str = "") -> SafeString:
+    return icons.icon(str(name), label=str(label), css=str(css))
+
+
+@register.simple_tag
+def icon_ref(name: str) -> SafeString:
+    return icons.icon_ref(str(name))
+
+
+@register.simple_tag
+def sprite() -> SafeString:
+    return icons.sprite()
+
+
+@register.simple_tag
+def avatar(name: str, *, client: bool = False, size: str = "", initials: str = "") -> SafeString:
+    """The initials in a disc, violet for the client. Silent: the name is always written beside it."""
+    classes = f"avatar{' client' if client else ''}{f' {size}' if size else ''}"
+    return format_html(
+        '<span class="{}" aria-hidden="true" title="{}">{}</span>', classes, name, initials or initials_of(name)
+    )
+
+
+@register.simple_tag
+def local_time(value: datetime | None) -> SafeString:
+    return dates.local_time(value)
+
+
+@register.simple_tag
+def local_date(value: date | None) -> SafeString:
+    return dates.local_date(value)
+
+
+@register.simple_tag
+def stylesheets() -> SafeString:
+    return assets.stylesheets()
+
+
+@register.simple_tag(takes_context=True)
+def importmap(context: Context) -> SafeString:
+    """The import map; without a request (an error page) there is no nonce, and no script runs."""
+    nonce = getattr(context.get("request"), "csp_nonce", "")
+    return format_html('<script type="importmap" nonce="{}">{}</script>', nonce, assets.imports())
+
+
+@register.simple_tag
+def script(name: str) -> SafeString:
+    """`{% script "live-feed" %}` loads a module that only some pages need."""
+    return assets.script(name)

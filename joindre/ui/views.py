@@ -1,0 +1,21 @@
+"""Answers that belong to no page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from joindre.lib.errors import Refusal
+from joindre.ui.middleware import refuse
+
+
+class ExpiredForm(Refusal):
+    """The form's token does not fit the session: mostly a page left open over a sign-in or a sign-out."""
+
+    status = 403
+    message = _("This page was open for too long or you signed in again elsewhere. Reload it, then send once more.")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  # Django passes its own reason
+    if request.headers.get("HX-Request"):
+        return refuse(request, ExpiredForm())
+    return render(request, "403_csrf.html", {"refusal": ExpiredForm()}, status=403)

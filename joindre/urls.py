@@ -1,0 +1,17 @@
+from django.urls import include, path, register_converter
+
+from joindre.lib.urls import NumberConverter
+
+register_converter(NumberConverter, "number")
+
+urlpatterns = [
+    path("accounts/", include("allauth.account.urls")),
+    path("portal/", include("joindre.portal.urls")),
+    path("api/", include("joindre.api.urls")),
+    path("", include("joindre.workspace.urls")),
+]
+
+handler400 = "joindre.ui.views.bad_request"
+handler403 = "joindre.ui.views.forbidden"
+handler404 = "joindre.ui.views.not_found"
+handler500 = "joindre.ui.views.server_error"
