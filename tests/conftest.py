@@ -1,0 +1,48 @@
+"""What every test stands on. The people are in cast.py, the makers of things in factories.py."""
+
+import os
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import override_settings
+
+from tests.harness import own_folder
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """SQLite tests run on a file: in memory, threads would lock each other out and WAL would not exist."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database.setdefault("TEST", {})["NAME"] = str(own_folder() / "test.sqlite3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def settings_of_tests(django_test_environment: None) -> Iterator[None]:
+    changes = {
+        # Argon2 takes its time on purpose; the tests sign in hundreds of times.
+        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+        # The test environment of Django puts its own in place; letters go through our outbox in tests too.
+        "EMAIL_BACKEND": "joindre.mail.backend.OutboxBackend",
+        # Hashed names need a collected folder; the browser tests collect one.
+        "STORAGES": {
+            **settings.STORAGES,
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        },
+    }
+    with override_settings(**changes):
+        yield
+
+
+@pytest.fixture
+def child_environment(transactional_db: None) -> dict[str, str]:
+    """The environment for a process that a test starts: it sees the same database and the same data folder."""
+    database = connection.settings_dict
+    if connection.vendor == "sqlite":
+        url = f"sqlite:///{database['NAME']}"
+    else:
+        url = urlsplit(os.environ["JOINDRE_DATABASE_URL"])._replace(path=f"/{database['NAME']}").geturl()
+    return {**os.environ, "JOINDRE_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "joindre.settings"}

@@ -1,0 +1,80 @@
+"""Loaded before Django's settings are read: gives this run a database and a data folder of its own.
+
+    --database=sqlite     a file in WAL mode with immediate transactions, as on a small installation (the default)
+    --database=postgres   the server of JOINDRE_TEST_POSTGRES_URL, by default postgres@127.0.0.1:5432
+
+Each xdist worker has its own database and folder.
+"""
+
+import argparse
+import os
+import shutil
+import tempfile
+from collections.abc import Generator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from tools.postgres import server_url
+from tools.translations.catalogues import compile_all
+
+# Handed to the xdist workers, which are children of the process that makes it.
+FOLDER_VARIABLE = "JOINDRE_TEST_FOLDER"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("joindre")
+    group.addoption(
+        "--database",
+        choices=["sqlite", "postgres"],
+        default=os.environ.get("JOINDRE_TEST_DATABASE", "sqlite"),
+        help="the database to run on: sqlite (default) or postgres",
+    )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
+    if not is_worker():
+        os.environ[FOLDER_VARIABLE] = tempfile.mkdtemp(prefix="joindre-tests-")
+        compile_all()
+    set_environment(early_config.known_args_namespace)
+    return (yield)
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    names = {"sqlite": "SQLite, a file in WAL mode", "postgres": "PostgreSQL"}
+    return f"database: {names[config.getoption('--database')]}"
+
+
+def pytest_unconfigure() -> None:
+    if not is_worker():
+        shutil.rmtree(os.environ[FOLDER_VARIABLE], ignore_errors=True)
+
+
+def is_worker() -> bool:
+    return "PYTEST_XDIST_WORKER" in os.environ
+
+
+def own_folder() -> Path:
+    """Where this process keeps its database, its files and its secret key."""
+    return Path(os.environ[FOLDER_VARIABLE]) / os.environ.get("PYTEST_XDIST_WORKER", "alone")
+
+
+def set_environment(options: argparse.Namespace) -> None:
+    """What a person set for their own Joindre never reaches the tests."""
+    for name in [name for name in os.environ if name.startswith("JOINDRE_") and not name.startswith("JOINDRE_TEST_")]:
+        del os.environ[name]
+    own_folder().mkdir(parents=True, exist_ok=True)
+    os.environ["JOINDRE_DATA_DIR"] = str(own_folder())
+    os.environ["JOINDRE_SECRET_KEY"] = "a key for tests only, long enough to be accepted as one"
+    os.environ["JOINDRE_SITE_URL"] = "http://testserver"
+    os.environ["JOINDRE_DATABASE_URL"] = database_url(options.database)
+
+
+def database_url(engine: str) -> str:
+    """The test database is made beside this one, which is never written to."""
+    if engine == "sqlite":
+        return f"sqlite:///{own_folder() / 'joindre.sqlite3'}"
+    run = os.environ[FOLDER_VARIABLE].rpartition("-")[2].lower()
+    return urlsplit(server_url())._replace(path=f"/joindre_{run}").geturl()
