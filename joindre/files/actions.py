@@ -12,9 +12,16 @@ from joindre.files.models import Blob, StoredFile, digest, path_of
 _UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
 
 
-def store(data: bytes, *, name: str, media_type: str, cid: str = "") -> StoredFile:
+def store(data: bytes, *, name: str, media_type: str, topic: str = "", cid: str = "") -> StoredFile:
     """Keep these bytes under that name; equal bytes are stored once (L2)."""
-    return StoredFile.objects.create(blob=keep(data), name=safe_name(name), media_type=media_type, cid=cid)
+    return use(keep(data), name=name, media_type=media_type, topic=topic, cid=cid)
+
+
+def use(blob: Blob, *, name: str, media_type: str, topic: str = "", cid: str = "") -> StoredFile:
+    """One more use of bytes that are kept already."""
+    return StoredFile.objects.create(
+        blob=blob, name=safe_name(name), media_type=media_type, topic=topic, cid=cid[:255]
+    )
 
 
 def keep(data: bytes) -> Blob:

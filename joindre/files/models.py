@@ -2,6 +2,7 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import IO
+from urllib.parse import quote
 
 from django.core.files.storage import default_storage
 from django.db import models
@@ -44,10 +45,19 @@ class StoredFile(models.Model):
     media_type = models.CharField(max_length=127, default="application/octet-stream")
     #: The Content-ID by which an HTML body shows it in place (RFC 2392), without angle brackets.
     cid = models.CharField(max_length=255, blank=True)
+    #: What it belongs to, as `ticket:42`; opaque here. Whoever may see that may open it, and nobody else.
+    topic = models.CharField(max_length=60, blank=True)
+    #: Staff-only until an act shows it to the client: a picture pasted in a message that is not sent yet stays ours.
+    is_for_client = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def url(self) -> str:
+        """Where whoever may see it opens it; also how rich text names a picture of ours."""
+        return f"/files/{self.pk}/{quote(self.name)}"
 
     @property
     def is_picture(self) -> bool:

@@ -1,7 +1,7 @@
 """Direct messages, mails about a request, and the rule of who may write."""
 
 from joindre.messaging.models.mails import ReceivedMail, SentMail
-from joindre.messaging.models.messages import Message, ReadPointer
+from joindre.messaging.models.messages import Message, Reading
 from joindre.messaging.models.rule import MessagesOff, NoClientHere, TicketClosed, Writing, writing
 from joindre.messaging.models.settings import MessageSettings
 
@@ -10,7 +10,7 @@ __all__ = [
     "MessageSettings",
     "MessagesOff",
     "NoClientHere",
-    "ReadPointer",
+    "Reading",
     "ReceivedMail",
     "SentMail",
     "TicketClosed",

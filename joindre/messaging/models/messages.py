@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from joindre.customers.models import Contact, Employee, Person
+from joindre.customers.models import Contact, Employee
 from joindre.files.models import StoredFile
 from joindre.mail.models import IncomingEmail, OutgoingEmail
 from joindre.tickets.models import Entry, Ticket
@@ -38,18 +38,19 @@ class Message(models.Model):
         return self.entry.contact_id is not None
 
 
-class ReadPointer(models.Model):
-    """How far a person at the client's has read a conversation on the portal, and when (D4)."""
+class Reading(models.Model):
+    """A person at the client's had this entry, and all before it, on their screen for two seconds (D4).
 
-    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="read_pointers")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    Their pointer is the newest of these rows; a message was read at the time of the first that reaches it.
+    """
+
+    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="readings")
     contact = models.ForeignKey(Contact, models.PROTECT, related_name="+")
-    #: The newest entry that was on their screen for two seconds.
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="+")
     read_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["ticket", "person"], name="one_read_pointer_per_person")]
+        constraints = [models.UniqueConstraint(fields=["ticket", "contact", "entry"], name="read_once")]
 
     def __str__(self) -> str:
-        return f"{self.person_id} up to {self.entry_id}"
+        return f"{self.contact_id} up to {self.entry_id}"

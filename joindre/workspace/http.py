@@ -1,0 +1,65 @@
+"""What every view of the support portal starts from: who asks, and how to answer them."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django_htmx.middleware import HtmxDetails
+
+from joindre.accounts.models import Account
+from joindre.accounts.rights import Right
+from joindre.customers.models import Employee
+
+P = ParamSpec("P")
+
+
+class AgentRequest(HttpRequest):
+    """A request by an employee who is signed in."""
+
+    user: Account
+    employee: Employee
+    htmx: HtmxDetails
+
+
+AgentView = Callable[Concatenate[AgentRequest, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def agents_only(view: AgentView[P], /) -> View[P]:
+    """Employees may go on; a client is shown to the client portal; a visitor signs in first."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        employee = getattr(request.user, "employee", None)
+        if employee is None or not employee.is_active:
+            return redirect("portal:home")
+        request.employee = employee  # type: ignore[attr-defined]  # this makes it an AgentRequest
+        employee.account = request.user
+        return view(request, *args, **kwargs)  # type: ignore[arg-type]
+
+    return guarded
+
+
+def needs(*rights: Right) -> Callable[[AgentView[P]], AgentView[P]]:
+    """Refuse who holds none of these rights, with the name of the first (S2). Goes below `agents_only`."""
+
+    def decorate(view: AgentView[P], /) -> AgentView[P]:
+        @wraps(view)
+        def guarded(request: AgentRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            request.user.ensure_right(*rights)
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def answer(request: AgentRequest, template: str, context: dict[str, Any], *, otherwise: str) -> HttpResponse:
+    """The fragment for htmx; the page it belongs to for a browser without JavaScript."""
+    if request.htmx:
+        return render(request, template, context)
+    return redirect(otherwise)
