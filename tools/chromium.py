@@ -1,0 +1,78 @@
+"""The browser of the tests: found, or installed the way the platform allows: `python -m tools.chromium`."""
+
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+
+from playwright.sync_api import sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+HELP = (
+    "The browser tests need Chromium or Chrome, and none was found. Install one (on Debian: apt-get install chromium), "
+    "or name one: CHROMIUM=/path/to/chromium bin/test"
+)
+
+
+def main() -> int:
+    path = find()
+    if path is None:
+        for command in ways_to_install():
+            print(f"No Chromium was found. Installing it: {' '.join(command)}", flush=True)
+            subprocess.run(command, check=False, stdin=subprocess.DEVNULL)
+            path = find()
+            if path:
+                break
+    print(f"Browser of the tests: {path}" if path else HELP)
+    return 0 if path else 1
+
+
+def find() -> str | None:
+    return next((path for path in candidates() if runs(path)), None)
+
+
+def candidates() -> Iterator[str]:
+    """A browser that someone names is the only one: a typing error must not be answered by another browser."""
+    if named := os.environ.get("CHROMIUM"):
+        yield named
+        return
+    yield from (path for name in NAMES if (path := shutil.which(name)))
+    with sync_playwright() as playwright:
+        yield playwright.chromium.executable_path
+
+
+def runs(path: str) -> bool:
+    """Ubuntu's `chromium-browser` may be no more than an advice to install a snap."""
+    try:
+        return subprocess.run([path, "--version"], check=False, capture_output=True, timeout=60).returncode == 0
+    except OSError:
+        return False
+
+
+def ways_to_install() -> Iterator[Sequence[str]]:
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    if is_root and shutil.which("apt-get") and distribution() == "debian":
+        yield ["apt-get", "update", "-qq"]
+        yield ["apt-get", "install", "-qq", "-y", "--no-install-recommends", "chromium"]
+    playwright = [sys.executable, "-m", "playwright", "install", "chromium"]
+    yield [*playwright, "--with-deps"] if is_root and platform.system() == "Linux" else playwright
+
+
+def distribution() -> str:
+    try:
+        return platform.freedesktop_os_release()["ID"]
+    except OSError:
+        return ""
+
+
+def launch_arguments() -> list[str]:
+    """No call home, and no sandbox where the kernel would not give root one."""
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+    as_root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    return [*quiet, "--disable-quic", "--disable-gpu", *as_root]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
