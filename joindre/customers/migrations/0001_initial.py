@@ -78,15 +78,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='AddresseeWord',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('word', joindre.lib.fields.FoldedField(max_length=60)),
-                ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='words', to='customers.contact')),
-                ('employee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='words', to='customers.employee')),
-            ],
-        ),
-        migrations.CreateModel(
             name='Person',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -121,14 +112,6 @@ class Migration(migrations.Migration):
             model_name='employee',
             index=models.Index(django.db.models.functions.text.Lower('email'), name='employee_by_email'),
         ),
-        migrations.AddIndex(
-            model_name='addresseeword',
-            index=models.Index(fields=['word', 'contact', 'employee'], name='addressee_by_word'),
-        ),
-        migrations.AddConstraint(
-            model_name='addresseeword',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contact', None), ('employee__isnull', False)), models.Q(('contact__isnull', False), ('employee', None)), _connector='OR'), name='addressee_is_one_person'),
-        ),
         migrations.AddConstraint(
             model_name='site',
             constraint=models.UniqueConstraint(fields=('customer', 'name'), name='site_name_once_per_customer'),
@@ -140,5 +123,52 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='contact',
             constraint=models.UniqueConstraint(fields=('person', 'site'), name='contact_once_per_site'),
+        ),
+        migrations.CreateModel(
+            name='Addressee',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sort_name', joindre.lib.fields.FoldedField(max_length=161)),
+                ('contact', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='addressee', to='customers.contact')),
+                ('customer', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.customer')),
+                ('employee', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='addressee', to='customers.employee')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='AddresseeWord',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('word', joindre.lib.fields.FoldedField(max_length=60)),
+                ('addressee', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='words', to='customers.addressee')),
+                ('customer', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.customer')),
+            ],
+        ),
+        migrations.AddIndex(
+            model_name='addressee',
+            index=models.Index(fields=['sort_name', 'id'], name='addressee_by_name'),
+        ),
+        migrations.AddIndex(
+            model_name='addressee',
+            index=models.Index(fields=['customer', 'sort_name'], name='addressee_of_customer'),
+        ),
+        migrations.AddConstraint(
+            model_name='addressee',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contact', None), ('customer', None), ('employee__isnull', False)), models.Q(('contact__isnull', False), ('customer__isnull', False), ('employee', None)), _connector='OR'), name='addressee_is_one_person'),
+        ),
+        migrations.AddIndex(
+            model_name='addresseeword',
+            index=models.Index(condition=models.Q(('customer__isnull', False)), fields=['word', 'addressee'], name='word_of_contact'),
+        ),
+        migrations.AddIndex(
+            model_name='addresseeword',
+            index=models.Index(fields=['customer', 'word', 'addressee'], name='word_at_customer'),
+        ),
+        migrations.AddIndex(
+            model_name='addresseeword',
+            index=models.Index(condition=models.Q(('customer', None)), fields=['word', 'addressee'], name='word_of_employee'),
+        ),
+        migrations.AddIndex(
+            model_name='addresseeword',
+            index=models.Index(fields=['addressee', 'word'], name='word_of_addressee'),
         ),
     ]

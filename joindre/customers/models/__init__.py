@@ -1,11 +1,12 @@
 """Customers and their sites, the people there, and our own employees: everybody who can be written to."""
 
-from joindre.customers.models.addressees import AddresseeWord
+from joindre.customers.models.addressees import Addressee, AddresseeWord
 from joindre.customers.models.contacts import Civility, Contact, ContactDetail, Person
 from joindre.customers.models.employees import Author, Employee
 from joindre.customers.models.sites import Customer, Site
 
 __all__ = [
+    "Addressee",
     "AddresseeWord",
     "Author",
     "Civility",
