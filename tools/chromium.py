@@ -30,17 +30,22 @@ def main() -> int:
 
 
 def find() -> str | None:
-    return next((path for path in candidates() if runs(path)), None)
+    with sync_playwright() as playwright:
+        return find_with(playwright.chromium.executable_path)
 
 
-def candidates() -> Iterator[str]:
+def find_with(own: str) -> str | None:
+    """The browser to use; `own` is where Playwright would keep the one that it downloads."""
+    return next((path for path in candidates(own) if runs(path)), None)
+
+
+def candidates(own: str) -> Iterator[str]:
     """A browser that someone names is the only one: a typing error must not be answered by another browser."""
     if named := os.environ.get("CHROMIUM"):
         yield named
         return
     yield from (path for name in NAMES if (path := shutil.which(name)))
-    with sync_playwright() as playwright:
-        yield playwright.chromium.executable_path
+    yield own
 
 
 def runs(path: str) -> bool:
