@@ -49,7 +49,7 @@ def _refusal(ticket: Ticket, author: Author, settings: MessageSettings) -> Refus
     if isinstance(author, Employee):
         if not author.has_right(Right.DIRECT_MESSAGES, Right.SEARCH_TICKETS):
             return MissingRight(Right.DIRECT_MESSAGES.label)
-    elif not author.has_right(Right.CLIENT_MESSAGES):
+    elif author.person.account is not None and not author.has_right(Right.CLIENT_MESSAGES):
         return MissingRight(Right.CLIENT_MESSAGES.label)
     if not ticket.is_client_visible:
         return NoClientHere()

@@ -4,7 +4,7 @@ from joindre.tickets.models.choices import Priority, Severity, Status, TicketTyp
 from joindre.tickets.models.documents import LinkedDocument
 from joindre.tickets.models.entries import Change, Entry
 from joindre.tickets.models.numbers import YearCounter
-from joindre.tickets.models.tickets import AlreadyFilled, ConversationBlocked, Ticket
+from joindre.tickets.models.tickets import AlreadyFilled, ConversationBlocked, Ticket, TicketQuerySet
 
 __all__ = [
     "AlreadyFilled",
@@ -16,6 +16,7 @@ __all__ = [
     "Severity",
     "Status",
     "Ticket",
+    "TicketQuerySet",
     "TicketType",
     "WorkGroup",
     "YearCounter",

@@ -45,7 +45,8 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self if employee.customers is None else self.filter(customer__in=employee.customers)
 
     def _to_contact(self, contact: Contact) -> Self:
-        if not contact.has_right(Right.CLIENT_PORTAL):
+        # A contact without an account cannot sign in; by mail they reach what their place lets them (I3).
+        if contact.person.account is not None and not contact.has_right(Right.CLIENT_PORTAL):
             return self.none()
         seen = self.filter(is_client_visible=True, customer=contact.site.customer_id)
         if contact.scope == Contact.Scope.CUSTOMER:
@@ -108,6 +109,11 @@ class Ticket(models.Model):
     @property
     def number(self) -> Number:
         return Number(self.year, self.sequence)
+
+    @property
+    def work_group_name(self) -> str:
+        """What the client knows the people behind this request as."""
+        return self.work_group.name if self.work_group else "Support"
 
     @property
     def topic(self) -> str:

@@ -1,0 +1,66 @@
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from joindre.accounts.rights import Right
+from joindre.customers.models import Author, Employee
+from joindre.lib import richtext
+from joindre.lib.errors import MissingRight, Refusal
+from joindre.mail import outbox
+from joindre.mail.models import IncomingEmail
+from joindre.messaging import emails
+from joindre.messaging.drafts import MailDraft, ReceivedDraft
+from joindre.messaging.models import MessageSettings, ReceivedMail, SentMail
+from joindre.tickets import actions as tickets
+from joindre.tickets.models import Entry, Ticket
+
+
+class NobodyToMail(Refusal):
+    status = 422
+    message = _("Nobody would receive this mail: add at least one person or address to To, Cc or Bcc.")
+
+
+def send_mail(ticket: Ticket, draft: MailDraft, *, by: Employee) -> SentMail:
+    """Store a mail to whom it may concern, staff-only on the request; the worker makes its PDF and sends it (M7, M12).
+
+    Raise `MissingRight` or `NobodyToMail`. The same form key gives the same mail.
+    """
+    if not by.has_right(Right.SEND_MAIL):
+        raise MissingRight(Right.SEND_MAIL.label)
+    if not (draft.to or draft.cc or draft.bcc):
+        raise NobodyToMail
+    try:
+        return _send(ticket, draft, by=by)
+    except IntegrityError:
+        return SentMail.objects.get(form_key=draft.form_key)
+
+
+@transaction.atomic
+def receive_mail(
+    ticket: Ticket, incoming: IncomingEmail, *, draft: ReceivedDraft, kind: Entry.Kind, by: Author | None
+) -> ReceivedMail:
+    """Keep a mail that is no client message on the request, for the staff alone (M12, I8)."""
+    locked = tickets.lock(ticket)
+    entry = tickets.add_entry(locked, kind=kind, audience=Entry.Audience.STAFF, by=by)
+    received = ReceivedMail.objects.create(
+        entry=entry, email=incoming, body=richtext.clean(draft.body), folded=richtext.clean(draft.folded)
+    )
+    received.files.set(draft.files)
+    return received
+
+
+@transaction.atomic
+def _send(ticket: Ticket, draft: MailDraft, *, by: Employee) -> SentMail:
+    locked = tickets.lock(ticket)
+    if draft.form_key and (sent := SentMail.objects.filter(form_key=draft.form_key).first()):
+        return sent
+    entry = tickets.add_entry(locked, kind=Entry.Kind.MAIL_SENT, audience=Entry.Audience.STAFF, by=by)
+    body = richtext.clean(draft.body)
+    letter = emails.about_ticket(locked, draft, body=body, by=by, settings=MessageSettings.current())
+    return SentMail.objects.create(
+        entry=entry,
+        email=outbox.queue(letter),
+        body=body,
+        template=draft.template,
+        document_state=SentMail.Document.WANTED if draft.template else SentMail.Document.NONE,
+        form_key=draft.form_key,
+    )

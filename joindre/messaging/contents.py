@@ -1,0 +1,55 @@
+"""What an arrived mail says, ready to be shown: its words, what is folded away, its files and pictures (I5, I6)."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from joindre.files.actions import keep, use
+from joindre.files.models import Blob, StoredFile
+from joindre.lib import richtext
+from postroom import Attachment, Email
+
+_CID = re.compile(r'src="cid:([^"]+)"')
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contents:
+    body: str
+    folded: str
+    files: Sequence[StoredFile]
+
+
+Kept = Sequence[tuple[Attachment, Blob]]
+
+
+def keep_files(mail: Email) -> Kept:
+    """The bytes to the store; before the transaction, since writing files takes time."""
+    return [(attachment, keep(attachment.content)) for attachment in mail.attachments]
+
+
+def contents(mail: Email, kept: Kept, *, topic: str) -> Contents:
+    """Rows for the files, and the text with its pictures in place. Within the transaction that posts it."""
+    body, folded = richtext.clean(_visible(mail)), richtext.clean(_folded(mail))
+    files = [
+        use(blob, name=one.name, media_type=one.type, topic=topic, cid=one.cid or "") for one, blob in kept
+    ]
+    urls = {file.cid: file.url for file in files if file.cid and file.is_picture}
+    shown = {cid for cid in _CID.findall(body + folded) if cid in urls}
+    return Contents(
+        body=_in_place(body, urls),
+        folded=_in_place(folded, urls),
+        files=[file for file in files if file.cid not in shown],
+    )
+
+
+def _visible(mail: Email) -> str:
+    return mail.visible_html or richtext.from_text(mail.visible_text)
+
+
+def _folded(mail: Email) -> str:
+    quoted = mail.quoted_html or richtext.from_text(mail.quoted_text)
+    return richtext.from_text(mail.signature_text) + quoted
+
+
+def _in_place(html: str, urls: dict[str, str]) -> str:
+    return _CID.sub(lambda found: f'src="{urls[found[1]]}"' if found[1] in urls else found[0], html)

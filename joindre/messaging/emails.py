@@ -1,0 +1,160 @@
+"""Letters about a request. Each is a pure function: rows in, a `Letter` out."""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings as django_settings
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from joindre.customers.models import Contact, Employee
+from joindre.files.models import StoredFile
+from joindre.lib import richtext
+from joindre.lib.errors import Refusal
+from joindre.lib.tokens import ReplyToken
+from joindre.mail.actions import default_mailbox
+from joindre.mail.models import IncomingEmail, Mailbox
+from joindre.mail.outbox import Addressee, Letter
+from joindre.messaging.drafts import MailDraft, Somebody
+from joindre.messaging.models import Message, MessageSettings
+from joindre.tickets.models import Ticket
+
+_PICTURE = re.compile(r'src="/files/([0-9]{1,18})/[^"]*"')
+
+
+def new_message(ticket: Ticket, message: Message, *, to: Contact, settings: MessageSettings) -> Letter:
+    """Tell a contact of a direct message, its full text included; an answer comes back on the request (D5, I3)."""
+    somebody = Somebody.of(to)
+    mailbox = mailbox_of(ticket)
+    with _language_of(to):
+        context = _context(ticket, message.body, to=to) | {"anchor": f"entry-{message.entry_id}"}
+        return Letter(
+            mailbox=mailbox,
+            from_name=shown_identity(ticket, message.entry.employee, settings) or ticket.work_group_name,
+            subject=f"[#{ticket.number}] {ticket.title}",
+            text=_text("messaging/emails/new_message.txt", context),
+            html=render_to_string("messaging/emails/new_message.html", context),
+            to=(_addressee(somebody, reply_address(mailbox, ticket, "m", somebody)),),
+            files=tuple(message.files.all()) + tuple(_pictures(message.body, ticket)),
+            topic=ticket.topic,
+            delay=settings.undo_time,
+        )
+
+
+def about_ticket(
+    ticket: Ticket, draft: MailDraft, *, body: str, by: Employee, settings: MessageSettings
+) -> Letter:
+    """A mail to whom it may concern. Answers go to its writer, and a copy to the request (M4, M6, M16)."""
+    mailbox = mailbox_of(ticket)
+    answers = [_written(person) for person in draft.reply_to] or [_written(Somebody.of(by))] * bool(by.email)
+
+    def copies(people: Sequence[Somebody]) -> tuple[Addressee, ...]:
+        return tuple(_addressee(one, *answers, reply_address(mailbox, ticket, "t", one)) for one in people)
+
+    context = _context(ticket, body, to=None) | {"writer": by.name, "group": ticket.work_group_name}
+    return Letter(
+        mailbox=mailbox,
+        from_name=f"{by.name} · {ticket.work_group_name}",
+        subject=draft.subject,
+        text=_text("messaging/emails/about_ticket.txt", context),
+        html=render_to_string("messaging/emails/about_ticket.html", context),
+        to=copies(draft.to),
+        cc=copies(draft.cc),
+        bcc=copies(draft.bcc),
+        files=tuple(draft.files) + tuple(_pictures(body, ticket)),
+        topic=ticket.topic,
+        delay=settings.undo_time,
+        is_held=bool(draft.template),
+    )
+
+
+def refused(incoming: IncomingEmail, refusal: Refusal, *, to: Contact, ticket: Ticket) -> Letter:
+    """Say why a mail was not taken, and what to do instead (D6, I8)."""
+    with _language_of(to):
+        context = _context(ticket, "", to=to) | {"reason": refusal.message, "subject": incoming.subject}
+        return Letter(
+            mailbox=mailbox_of(ticket),
+            from_name=ticket.work_group_name,
+            subject=_("Your mail about request %(number)s could not be added") % {"number": ticket.number},
+            text=_text("messaging/emails/refused.txt", context),
+            html=render_to_string("messaging/emails/refused.html", context),
+            to=(Addressee(name=to.name, address=to.email, person=Somebody.of(to).person),),
+            in_reply_to=incoming.message_id,
+            references=incoming.message_id,
+            topic=refusal_topic(incoming),
+            is_automatic=True,
+        )
+
+
+def refusal_topic(incoming: IncomingEmail) -> str:
+    """Under which answers to a sender are counted: at most one an hour (I8)."""
+    return f"refused:{Somebody(address=incoming.sender_address).binding}"
+
+
+def shown_identity(ticket: Ticket, employee: Employee | None, settings: MessageSettings) -> str:
+    """Who the client reads a message is from (D7)."""
+    identity = MessageSettings.Identity
+    if settings.identity == identity.WRITER and employee:
+        return f"{employee.name} · {ticket.work_group_name}"
+    if settings.identity == identity.OTHER and settings.identity_wording:
+        return settings.identity_wording
+    return "" if settings.identity == identity.NOTHING else ticket.work_group_name
+
+
+def mailbox_of(ticket: Ticket) -> Mailbox:
+    """The group's mailbox, else that of the house (M16)."""
+    return ticket.work_group.mailbox if ticket.work_group and ticket.work_group.mailbox else default_mailbox()
+
+
+def reply_address(mailbox: Mailbox, ticket: Ticket, purpose: str, somebody: Somebody) -> str:
+    return mailbox.extended(ReplyToken(purpose=purpose, ticket=ticket.pk, person=somebody.binding).encode())
+
+
+def pictures_in(html: str) -> set[int]:
+    """Keys of the files of ours that a text shows in place."""
+    return {int(key) for key in _PICTURE.findall(html)}
+
+
+def _addressee(somebody: Somebody, *reply_to: str) -> Addressee:
+    return Addressee(name=somebody.name, address=somebody.address, person=somebody.person, reply_to=reply_to)
+
+
+def _written(somebody: Somebody) -> str:
+    name = somebody.name.replace('"', "").replace("\\", "")
+    return f'"{name}" <{somebody.address}>' if name else somebody.address
+
+
+def _pictures(html: str, ticket: Ticket) -> Sequence[StoredFile]:
+    return list(StoredFile.objects.filter(pk__in=pictures_in(html), topic=ticket.topic))
+
+
+def _context(ticket: Ticket, body: str, *, to: Contact | None) -> dict[str, Any]:
+    link = f"{django_settings.SITE_URL}/portal/tickets/{ticket.number}/"
+    has_account = to is not None and to.person.account_id is not None
+    return {
+        "ticket": ticket,
+        "number": ticket.number,
+        "title": ticket.title,
+        "body": _PICTURE.sub(r'src="cid:f\1@joindre"', body),
+        "body_text": richtext.to_text(body),
+        "to": to,
+        "link": link if has_account else "",
+        "language": translation.get_language(),
+    }
+
+
+def _text(template: str, context: dict[str, Any]) -> str:
+    """A plain text template: nothing in it is HTML, so nothing is escaped."""
+    return re.sub(r"\n{3,}", "\n\n", render_to_string(template, context)).strip() + "\n"
+
+
+@contextmanager
+def _language_of(contact: Contact) -> Iterator[None]:
+    account = contact.person.account
+    zone = ZoneInfo(account.time_zone if account and account.time_zone else contact.site.time_zone)
+    with translation.override(account.language if account else "fr"), timezone.override(zone):
+        yield

@@ -1,0 +1,147 @@
+"""From an arrived mail to a message on a request, or to the reason why not (I2, I3, I4, I8).
+
+`mail.reading` has stored and read the mail, and has dealt with bounces and with our own mails coming back. Here one
+transaction posts it and records its outcome together.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from joindre.customers.models import Author, Contact, Employee
+from joindre.lib.errors import Refusal
+from joindre.mail import outbox
+from joindre.mail.actions import finish
+from joindre.mail.models import IncomingEmail, OutgoingEmail
+from joindre.messaging import actions, emails
+from joindre.messaging.contents import Kept, contents, keep_files
+from joindre.messaging.matching import Match, author_of, match
+from joindre.tickets.models import Entry, Ticket
+from postroom import Email
+
+Outcome = IncomingEmail.Outcome
+Verdict = IncomingEmail.Verdict
+ANSWER_AT_MOST_EVERY = timedelta(hours=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrival:
+    """A mail, the request it is about and who wrote it, as far as known."""
+
+    incoming: IncomingEmail
+    mail: Email
+    match: Match
+    author: Author | None
+
+    @property
+    def ticket(self) -> Ticket:
+        return self.match.ticket
+
+    @property
+    def is_bound(self) -> bool:
+        return self.match.is_bound_to(self.author, self.incoming.sender_address)
+
+
+def receive(incoming: IncomingEmail, mail: Email) -> None:
+    """Give the mail its outcome. It is posted in the same transaction that says so, or not at all."""
+    found = match(incoming, mail)
+    if found is None:
+        finish(incoming, outcome=Outcome.SET_ASIDE, reason="no_request")
+        return
+    author = author_of(incoming.sender_address, found.ticket, found.token)
+    arrival = Arrival(incoming=incoming, mail=mail, match=found, author=author)
+    if doubt := _doubt(arrival):
+        _finish(arrival, Outcome.SET_ASIDE, doubt)
+        return
+    kept = keep_files(mail)
+    try:
+        with transaction.atomic():
+            _post(arrival, kept)
+    except Refusal as refusal:
+        _refuse(arrival, refusal)
+
+
+def _doubt(arrival: Arrival) -> str:
+    """Why this sender is not believed; blank where they are (I4)."""
+    if arrival.incoming.verdict == Verdict.FAIL:
+        return "sender_falsified"
+    if arrival.incoming.verdict == Verdict.NONE and not arrival.is_bound:
+        return "unknown_sender" if arrival.author is None else "sender_unverified"
+    if arrival.author is None and arrival.match.token is None:
+        return "unknown_sender"
+    return ""
+
+
+def _post(arrival: Arrival, kept: Kept) -> None:
+    if arrival.mail.is_automatic:
+        _keep_for_staff(arrival, kept, kind=Entry.Kind.AUTOMATIC)
+        _finish(arrival, Outcome.IGNORED, str(arrival.mail.kind))
+    elif arrival.match.is_for_third_party or not _writes_as_themselves(arrival) or arrival.author is None:
+        _keep_for_staff(arrival, kept, kind=Entry.Kind.MAIL_RECEIVED)
+        _finish(arrival, Outcome.POSTED, "third_party")
+    else:
+        _post_message(arrival, arrival.author, kept)
+        _finish(arrival, Outcome.POSTED, "")
+
+
+def _writes_as_themselves(arrival: Arrival) -> bool:
+    """A reply address used by somebody it was not given to makes them a third party (I3)."""
+    return arrival.match.token is None or arrival.is_bound
+
+
+def _post_message(arrival: Arrival, author: Author, kept: Kept) -> None:
+    _ensure_entitled(arrival.ticket, author)
+    read = contents(arrival.mail, kept, topic=arrival.ticket.topic)
+    draft = actions.MessageDraft(
+        body=read.body,
+        folded=read.folded,
+        files=read.files,
+        notify=isinstance(author, Employee),
+        source=arrival.incoming,
+    )
+    actions.post_message(arrival.ticket, draft, by=author)
+
+
+def _keep_for_staff(arrival: Arrival, kept: Kept, *, kind: Entry.Kind) -> None:
+    read = contents(arrival.mail, kept, topic=arrival.ticket.topic)
+    draft = actions.ReceivedDraft(body=read.body, folded=read.folded, files=read.files)
+    actions.receive_mail(arrival.ticket, arrival.incoming, draft=draft, kind=kind, by=arrival.author)
+
+
+class NotEntitled(Refusal):
+    """By mail as on the pages, what one may not see does not exist: it is set aside, and not answered."""
+
+
+def _ensure_entitled(ticket: Ticket, author: Author) -> None:
+    if isinstance(author, Employee) and not author.uses_catchmail:
+        raise NotEntitled
+    if not Ticket.objects.visible_to(author).filter(pk=ticket.pk).exists():
+        raise NotEntitled
+
+
+def _refuse(arrival: Arrival, refusal: Refusal) -> None:
+    """Record the refusal and answer it: one letter, to a contact, at most once an hour (I8)."""
+    with transaction.atomic():
+        if isinstance(refusal, NotEntitled):
+            _finish(arrival, Outcome.SET_ASIDE, "not_entitled")
+            return
+        _finish(arrival, Outcome.REFUSED, type(refusal).__name__)
+        if isinstance(arrival.author, Contact) and arrival.author.email and not _was_answered(arrival.incoming):
+            outbox.queue(emails.refused(arrival.incoming, refusal, to=arrival.author, ticket=arrival.ticket))
+
+
+def _was_answered(incoming: IncomingEmail) -> bool:
+    since = timezone.now() - ANSWER_AT_MOST_EVERY
+    return OutgoingEmail.objects.filter(topic=emails.refusal_topic(incoming), created_at__gt=since).exists()
+
+
+def _finish(arrival: Arrival, outcome: IncomingEmail.Outcome, reason: str) -> None:
+    finish(
+        arrival.incoming,
+        outcome=outcome,
+        reason=reason,
+        topic=arrival.ticket.topic,
+        matched_by=arrival.match.by,
+    )

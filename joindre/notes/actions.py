@@ -1,0 +1,32 @@
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from joindre.accounts.rights import Right
+from joindre.customers.models import Employee
+from joindre.lib import richtext
+from joindre.lib.errors import MissingRight, Refusal
+from joindre.notes.models import Note
+from joindre.tickets import actions as tickets
+from joindre.tickets.models import Entry, Ticket
+
+
+class NothingNoted(Refusal):
+    status = 422
+    message = _("There is nothing to keep: write the note first.")
+
+
+@transaction.atomic
+def write_note(ticket: Ticket, *, body: str, by: Employee, form_key: UUID | None = None) -> Note:
+    """Add an internal note to the feed (D10). The same form key gives the same note."""
+    if not by.has_right(Right.WRITE_NOTES):
+        raise MissingRight(Right.WRITE_NOTES.label)
+    locked = tickets.lock(ticket)
+    if form_key and (written := Note.objects.filter(form_key=form_key).first()):
+        return written
+    cleaned = richtext.clean(body)
+    if richtext.is_blank(cleaned):
+        raise NothingNoted
+    entry = tickets.add_entry(locked, kind=Entry.Kind.NOTE, audience=Entry.Audience.STAFF, by=by)
+    return Note.objects.create(entry=entry, body=cleaned, form_key=form_key)
