@@ -6,7 +6,7 @@ Under the strict Content-Security-Policy `page.wait_for_function` cannot work: i
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, cast
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -18,7 +18,7 @@ from tools import chromium
 HERE = Path(__file__).parent
 WCAG_2_2_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 WIDTHS = (1280, 360)
-COLOUR_SCHEMES = ("light", "dark")
+COLOUR_SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 class Complaints:
@@ -86,7 +86,7 @@ def new_context(complaints: Complaints, new_context: CreateContextCallback) -> C
         complaints.listen(context)
         return context
 
-    return create
+    return cast(CreateContextCallback, create)
 
 
 @pytest.fixture

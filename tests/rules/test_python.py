@@ -1,0 +1,116 @@
+"""Habits that a linter does not know (docs/STYLE.md)."""
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from tests.rules.sources import FUNCTION, ROOT, comments, functions, lines, name, python_files, tree
+
+VAGUE_NAMES = {"utils", "helpers", "common", "misc"}
+TRUST = {"mark_safe", "SafeString", "SafeText"}
+SWITCHED_OFF = re.compile(r"#\s*(noqa|type:\s*ignore)")
+# The codes, then why: `noqa: S308 - built from constants` or `type: ignore[arg-type]  # the stub is too narrow`.
+WITH_REASON = re.compile(r"#\s*(noqa: [A-Z]+\d+(, [A-Z]+\d+)* - \w|type: ignore\[[\w, -]+\]\s+[#-] \w)")
+
+
+def test_no_room_has_a_vague_name() -> None:
+    found = [name(path) for path in python_files() if path.stem in VAGUE_NAMES or path.parent.name in VAGUE_NAMES]
+
+    assert not found
+
+
+def test_imports_stand_at_the_top() -> None:
+    imports = (ast.Import, ast.ImportFrom)
+
+    found = [
+        f"{name(path)}:{node.lineno}"
+        for path in python_files()
+        for function in functions(path)
+        for node in ast.walk(function)
+        if isinstance(node, imports) and not is_app_start(function)
+    ]
+
+    assert not found
+
+
+def test_each_check_that_is_switched_off_says_which_and_why() -> None:
+    """Among them S308, which guards mark_safe."""
+    found = [
+        f"{name(path)}:{token.start[0]} {token.string}"
+        for path in python_files("joindre", "postroom", "tools", "tests")
+        for token in comments(path)
+        if SWITCHED_OFF.search(token.string) and not WITH_REASON.search(token.string)
+    ]
+
+    assert not found
+
+
+def test_text_is_trusted_as_html_only_where_a_reason_says_so() -> None:
+    trusting = [where for where in uses(trusts) if "noqa: S308 - " not in where]
+
+    assert not trusting
+
+
+def test_there_are_no_signals_and_no_saves_with_effects() -> None:
+    receivers = list(uses(lambda node: isinstance(node, ast.Name) and node.id in {"receiver", "post_save", "pre_save"}))
+    overrides = list(uses(lambda node: isinstance(node, FUNCTION) and node.name == "save"))
+
+    assert not receivers
+    assert not overrides
+
+
+def test_only_the_worker_and_the_mail_reader_catch_everything() -> None:
+    allowed = {"joindre/lib/jobs.py", "postroom/reading.py"}
+
+    found = list(uses(catches_everything))
+
+    assert not [where for where in found if where.partition(":")[0] not in allowed]
+
+
+@pytest.mark.parametrize("path", [path for path in python_files("joindre") if path.name == "actions.py"], ids=name)
+def test_each_public_action_is_tested(path: Path) -> None:
+    """By a file of its own, or by one of the tests of its app naming it."""
+    tests = [test.read_text(encoding="utf-8") for test in (ROOT / "tests" / path.parent.name).rglob("test_*.py")]
+    public = [node.name for node in tree(path).body if isinstance(node, FUNCTION) and node.name[0] != "_"]
+
+    untested = [act for act in public if not any(act in text for text in tests)]
+
+    assert not untested
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing() -> None:
+    out = StringIO()
+
+    try:
+        call_command("makemigrations", check=True, dry_run=True, stdout=out)
+    except SystemExit:
+        pytest.fail(out.getvalue(), pytrace=False)
+
+
+def uses(wanted: Callable[[ast.AST], bool]) -> Iterator[str]:
+    for path in python_files():
+        for node in ast.walk(tree(path)):
+            if wanted(node):
+                number = getattr(node, "lineno", 1)
+                yield f"{name(path)}:{number}: {lines(path)[number - 1].strip()}"
+
+
+def trusts(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TRUST
+
+
+def catches_everything(node: ast.AST) -> bool:
+    if not isinstance(node, ast.ExceptHandler):
+        return False
+    return node.type is None or (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"})
+
+
+def is_app_start(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Django loads models after the app's configuration: `ready` is the one place that has to import late."""
+    return function.name == "ready"
