@@ -138,7 +138,8 @@ _SOURCE = re.compile(r'(?:^|") src="')
 
 
 def _clean_once(html: str) -> str:
-    return _IMAGE.sub(lambda image: image[0] if _SOURCE.search(image[1]) else "", _CLEANER.clean(html.replace("\0", "")))
+    cleaned = _CLEANER.clean(html.replace("\0", ""))
+    return _IMAGE.sub(lambda image: image[0] if _SOURCE.search(image[1]) else "", cleaned)
 
 
 _BLOCKS = frozenset({"p", "div", "pre", "blockquote", "ul", "ol"})
@@ -193,7 +194,8 @@ class _TextWriter(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._unspoken:
-            self._parts.append(data if self._pre else re.sub(r"[ \t\r\n\f]+", " ", data))
+            kept = data.replace("  ", _INDENT) if self._pre else re.sub(r"[ \t\r\n\f]+", " ", data)
+            self._parts.append(kept)
 
     def _start_simple(self, tag: str, attributes: Mapping[str, str | None]) -> None:
         if tag == "br":
@@ -210,7 +212,8 @@ class _TextWriter(HTMLParser):
         if self._lists and number is not None:
             self._lists[-1] = number + 1
         marker = "-" if number is None else f"{number}."
-        self._parts.append(f"\n{_INDENT * (len(self._lists) - 1)}{marker} ")
+        line_end = "" if self._parts and self._parts[-1].endswith("\n") else "\n"
+        self._parts.append(f"{line_end}{_INDENT * (len(self._lists) - 1)}{marker} ")
 
     def _end_link(self, address: str, start: int) -> None:
         shown = "".join(self._parts[start:]).strip()

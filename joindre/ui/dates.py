@@ -43,9 +43,7 @@ def short_day(day: date, this_year: int) -> str:
 
 def whole_day(day: date) -> str:
     order = pgettext("a whole date", "{weekday} {day} {month} {year}")
-    return order.format(
-        weekday=WEEKDAYS[day.weekday()], day=_ordinal(day.day), month=MONTHS[day.month], year=day.year
-    )
+    return order.format(weekday=WEEKDAYS[day.weekday()], day=_ordinal(day.day), month=MONTHS[day.month], year=day.year)
 
 
 def _ordinal(day: int) -> str:

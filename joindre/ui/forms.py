@@ -1,0 +1,162 @@
+"""Fields that several surfaces use: rich text, and people as tokens; and how every form is rendered."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.forms.renderers import BaseRenderer, TemplatesSetting
+from django.template.loader import render_to_string
+from django.utils.datastructures import MultiValueDict
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from joindre.lib import richtext
+
+Text = str | Promise
+Data = Mapping[str, Any]
+Files = MultiValueDict[str, UploadedFile]
+
+
+class Renderer(TemplatesSetting):
+    """`{{ form }}` and `{{ field.as_field_group }}` in our own markup."""
+
+    form_template_name = "ui/_form.html"
+    field_template_name = "ui/_field.html"
+
+
+class RichTextWidget(forms.Textarea):
+    """`<rich-text>` over a textarea. `upload` is where pasted pictures go; `framed` makes it look like a field."""
+
+    template_name = "ui/_rich_text.html"
+
+    def __init__(
+        self,
+        *,
+        label: Text = "",
+        placeholder: Text = "",
+        upload: str = "",
+        framed: bool = True,
+        attrs: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(attrs={"rows": 3, **(attrs or {})})
+        self.label, self.placeholder, self.upload, self.framed = label, placeholder, upload, framed
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:  # noqa: ANN401
+        context = super().get_context(name, value, attrs)
+        html = str(value or "")
+        # Without script a person reads and writes plain text.
+        context["widget"]["value"] = richtext.to_text(html)
+        return context | {"editor": self, "html": html, "extensions": json.dumps(richtext.editor_options())}
+
+    def value_from_datadict(self, data: Data, files: Files, name: str) -> str | None:
+        value = super().value_from_datadict(data, files, name)
+        return value if value is None or _HTML.match(value) else richtext.from_text(value)
+
+    def use_required_attribute(self, initial: object) -> bool:  # noqa: ARG002  # Django's signature
+        # The textarea is hidden behind the editor, where a browser could not point at it.
+        return False
+
+    def render(
+        self,
+        name: str,
+        value: Any,  # noqa: ANN401
+        attrs: dict[str, Any] | None = None,
+        renderer: BaseRenderer | None = None,  # noqa: ARG002  # ours needs the tags of the pages
+    ) -> SafeString:
+        return render_to_string(self.template_name, self.get_context(name, value, attrs))
+
+
+# The editor always begins with one of its blocks; what a person typed into the bare textarea is plain text.
+_HTML = re.compile(r"\s*(?:<(?:p|ul|ol|blockquote|pre|div)\b|$)", re.IGNORECASE)
+
+
+class RichTextField(forms.CharField):
+    """Clean HTML, "" when there is nothing to read in it."""
+
+    def __init__(self, *, widget: RichTextWidget | None = None, **kwargs: Any) -> None:
+        super().__init__(widget=widget or RichTextWidget(), **kwargs)
+
+    def to_python(self, value: Any) -> str:  # noqa: ANN401
+        html = richtext.clean(super().to_python(value) or "")
+        return "" if richtext.is_blank(html) else html
+
+
+@dataclass(frozen=True, kw_only=True)
+class Token:
+    """A person or an address in a token field, and one choice of its type-ahead (`as_choice` is what it expects)."""
+
+    value: str
+    label: str
+    detail: str = ""
+    address: str = ""
+    client: bool = False
+    initials: str = ""
+    #: Marked for attention by the recipient guard; still valid.
+    odd: bool = False
+
+    def as_choice(self) -> dict[str, str | bool]:
+        return {
+            "value": self.value,
+            "label": self.label,
+            "detail": self.detail,
+            "address": self.address,
+            "client": self.client,
+            "initials": self.initials,
+        }
+
+
+class TokenWidget(forms.Widget):
+    """`<token-field>`: chosen values in a hidden select; typed addresses alone where there is no script."""
+
+    template_name = "ui/_token_field.html"
+
+    def __init__(
+        self, *, url: str, texts: Mapping[str, Text] | None = None, attrs: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(attrs)
+        self.url = url
+        self.texts = {**_TEXTS, **(texts or {})}
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:  # noqa: ANN401
+        context = super().get_context(name, None, attrs)
+        return context | {"url": self.url, "texts": self.texts, "tokens": _as_tokens(value)}
+
+    def value_from_datadict(self, data: Data, files: Files, name: str) -> list[str]:  # noqa: ARG002
+        values: Sequence[str] = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
+        return [part.strip() for value in values for part in _SEPARATORS.split(value) if part.strip()]
+
+    def render(
+        self,
+        name: str,
+        value: Any,  # noqa: ANN401
+        attrs: dict[str, Any] | None = None,
+        renderer: BaseRenderer | None = None,  # noqa: ARG002
+    ) -> SafeString:
+        return render_to_string(self.template_name, self.get_context(name, value, attrs))
+
+
+_SEPARATORS = re.compile(r"[,;\n]")
+_TEXTS: dict[str, Text] = {
+    "all": _("Whole list of employees and contacts"),
+    "nothing": _("Nobody by that name. Type the whole address, or press F2 for the list."),
+    "invalid": _("An address is not complete: correct it or remove it."),
+    "remove": _("Remove {name}"),
+    "added": _("{name} added"),
+    "removed": _("{name} removed"),
+}
+
+
+class TokensField(forms.Field):
+    """The values of a token field, each once, in order: what they mean is for the surface to find out."""
+
+    def to_python(self, value: Any) -> list[str]:  # noqa: ANN401
+        return list(dict.fromkeys(value or []))
+
+
+def _as_tokens(value: Iterable[Token | str] | None) -> list[Token]:
+    return [item if isinstance(item, Token) else Token(value=item, label=item, address=item) for item in value or []]

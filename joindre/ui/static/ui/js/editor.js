@@ -1,0 +1,52 @@
+// @ts-check
+/** The editor behind <rich-text>; loaded only where one is shown, for it weighs more than all the rest. */
+import * as tiptap from "django-prose-editor/editor";
+
+/** @typedef {{attributes: Record<string, string>, placeholder: string, pasted: (files: File[]) => void}} Surroundings */
+
+/**
+ * @param {HTMLElement} element
+ * @param {string} content
+ * @param {Record<string, object>} names extensions and their options, as the server allows them
+ * @param {Surroundings} surroundings
+ */
+export function createEditor(element, content, names, { attributes, placeholder, pasted }) {
+  return new tiptap.Editor({
+    element,
+    content,
+    extensions: Object.entries(names).map(([name, options]) => tiptap[name].configure(options)),
+    // Its style element would be refused by our content policy; prose.css holds the same rules.
+    injectCSS: false,
+    editorProps: {
+      attributes: (state) => ({
+        class: "prose",
+        role: "textbox",
+        "aria-multiline": "true",
+        spellcheck: "true",
+        ...attributes,
+        ...(isEmpty(state.doc) ? { "data-empty": "", "data-placeholder": placeholder } : {}),
+      }),
+      handlePaste: (_view, event) => take(event, event.clipboardData, pasted),
+      handleDrop: (_view, event) => take(event, event.dataTransfer, pasted),
+    },
+  });
+}
+
+/** @param {any} doc */
+function isEmpty(doc) {
+  return doc.childCount === 1 && doc.firstChild.isTextblock && !doc.firstChild.content.size;
+}
+
+/**
+ * Files are ours to place; text is the editor's. A word processor sends both: then the text is meant.
+ * @param {Event} event
+ * @param {DataTransfer | null} data
+ * @param {(files: File[]) => void} pasted
+ */
+function take(event, data, pasted) {
+  const files = [...(data?.files ?? [])];
+  if (!files.length || data?.types.includes("text/html")) return false;
+  event.preventDefault();
+  pasted(files);
+  return true;
+}

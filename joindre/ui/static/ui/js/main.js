@@ -1,0 +1,30 @@
+// @ts-check
+/** What every page loads: the small elements, and the few habits of the whole page. */
+import "ui/copy-button";
+import "ui/file-drop";
+import "ui/fold-panel";
+import "ui/local-time";
+import "ui/menus";
+import "ui/modal-link";
+import "ui/rich-text";
+import "ui/toast-region";
+import "ui/token-field";
+import "ui/tool-tip";
+import "ui/unsaved-guard";
+import { csrfToken } from "ui/http";
+
+document.addEventListener("htmx:configRequest", (event) => {
+  /** @type {CustomEvent} */ (event).detail.headers["X-CSRFToken"] = csrfToken();
+});
+
+// An inactive control stays in the tab order, so that its reason can be read; pressing it does nothing.
+document.addEventListener(
+  "click",
+  (event) => {
+    const target = /** @type {Element} */ (event.target);
+    if (!target.closest('[aria-disabled="true"]')) return;
+    event.preventDefault();
+    event.stopPropagation();
+  },
+  { capture: true },
+);

@@ -1,0 +1,35 @@
+// @ts-check
+/** Menus are <details class="menu">: here they close on Escape, on a click elsewhere, and when an item was chosen. */
+
+/** @param {Element} [except] */
+function closeMenus(except) {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (menu !== except) menu.removeAttribute("open");
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const target = /** @type {Element} */ (event.target);
+  const chosen = target.closest(".menu-item");
+  closeMenus(chosen ? undefined : (target.closest("details.menu") ?? undefined));
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = document.activeElement?.closest("details.menu[open]") ?? document.querySelector("details.menu[open]");
+  if (!menu) return;
+  menu.removeAttribute("open");
+  menu.querySelector("summary")?.focus();
+  event.preventDefault();
+});
+
+// Arrow keys walk through the items, as in any menu.
+document.addEventListener("keydown", (event) => {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const menu = document.activeElement?.closest("details.menu[open]");
+  if (!step || !menu || document.activeElement instanceof HTMLInputElement) return;
+  const items = /** @type {HTMLElement[]} */ ([...menu.querySelectorAll(".menu-item")]);
+  const next = items.indexOf(/** @type {HTMLElement} */ (document.activeElement)) + step;
+  items[(next + items.length) % items.length]?.focus();
+  event.preventDefault();
+});

@@ -1,0 +1,85 @@
+// @ts-check
+/**
+ * Opens what its link leads to in the page's dialog; without script the link leads to a page of the same content.
+ *
+ *   <modal-link><a href="/…/contacts/new/">…</a></modal-link>
+ *   needs-saved="sentence" save="label"   refused while a form holds unsaved changes; offers to save
+ *   carry="id"                            what was typed in that field goes along, under the field's name
+ *
+ * The answer that ends it sends `HX-Trigger: modal:close`.
+ */
+import { toast } from "ui/http";
+
+class ModalLink extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener("click", this.#open);
+  }
+
+  disconnectedCallback() {
+    this.removeEventListener("click", this.#open);
+  }
+
+  #open = (/** @type {MouseEvent} */ event) => {
+    const link = /** @type {Element} */ (event.target).closest("a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    if (!this.#refused()) openDialog(this.#address(link.href), link);
+  };
+
+  #refused() {
+    const sentence = this.getAttribute("needs-saved");
+    const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-unsaved]"));
+    if (!sentence || !form) return false;
+    const label = this.getAttribute("save") ?? "";
+    toast(sentence, { kind: "error", action: label ? { label, run: () => form.requestSubmit() } : undefined });
+    return true;
+  }
+
+  /** @param {string} href */
+  #address(href) {
+    const url = new URL(href);
+    const field = /** @type {HTMLInputElement | null} */ (document.getElementById(this.getAttribute("carry") ?? ""));
+    if (field?.value) url.searchParams.set(field.name || "q", field.value);
+    return url.pathname + url.search;
+  }
+}
+
+/**
+ * @param {string} url
+ * @param {HTMLElement | null} [opener] gets the focus back, or what stands in its place by then
+ */
+export async function openDialog(url, opener = null) {
+  const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("dialog"));
+  if (dialog.open) return;
+  dialog.replaceChildren();
+  await htmx.ajax("GET", url, { target: dialog, swap: "innerHTML" });
+  if (!dialog.childElementCount || dialog.open) return;
+  const toasts = document.getElementById("toasts");
+  dialog.showModal();
+  // Everything outside a modal dialog is inert: notices have to come along.
+  if (toasts) dialog.after(toasts), dialog.append(toasts);
+  dialog.addEventListener("close", () => settle(dialog, toasts, opener), { once: true });
+}
+
+/**
+ * @param {HTMLDialogElement} dialog
+ * @param {HTMLElement | null} toasts
+ * @param {HTMLElement | null} opener
+ */
+function settle(dialog, toasts, opener) {
+  if (toasts) document.body.append(toasts);
+  dialog.replaceChildren();
+  if (opener?.isConnected) opener.focus();
+  else if (opener?.dataset.then) document.getElementById(opener.dataset.then)?.focus();
+}
+
+document.addEventListener("modal:close", () => {
+  /** @type {HTMLDialogElement | null} */ (document.getElementById("dialog"))?.close();
+});
+
+document.addEventListener("click", (event) => {
+  const target = /** @type {Element} */ (event.target);
+  if (target.closest("[data-close-dialog]")) target.closest("dialog")?.close();
+});
+
+customElements.define("modal-link", ModalLink);

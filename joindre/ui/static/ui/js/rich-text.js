@@ -1,0 +1,119 @@
+// @ts-check
+/**
+ * A rich-text editor over a textarea, which stays what is posted and what is used without script.
+ *
+ *   <rich-text data-extensions="{…}" label="Message" placeholder="…" upload="/…/">
+ *     <template><p>draft…</p></template><textarea name="body"></textarea><div class="toolbar">…</div></rich-text>
+ *
+ * Fires `input` as a field does. `upload` takes a picture as `file` and answers {url, name}; other files go to the
+ * <file-drop> of the form. Ctrl+Enter sends the form. `value` and `insert(html)` are for other scripts.
+ */
+import { post, toast } from "ui/http";
+
+class RichText extends HTMLElement {
+  /** @type {any} */ #editor = null;
+
+  async connectedCallback() {
+    const [{ createEditor }, { bindTools }] = await Promise.all([import("ui/editor"), import("ui/editor-tools")]);
+    if (!this.isConnected || this.#editor || this.#textarea.disabled) return;
+    const focused = document.activeElement === this.#textarea;
+    const place = document.createElement("div");
+    place.className = "editor";
+    this.#textarea.before(place);
+    this.#editor = createEditor(place, this.#initial(), JSON.parse(this.dataset.extensions ?? "{}"), {
+      attributes: this.#attributes(),
+      placeholder: this.getAttribute("placeholder") ?? "",
+      pasted: this.#pasted,
+    });
+    this.#editor.on("update", this.#written);
+    this.#textarea.value = this.value;
+    this.toggleAttribute("ready", true);
+    for (const toolbar of this.querySelectorAll(".toolbar")) bindTools(toolbar, this.#editor);
+    this.addEventListener("keydown", this.#key);
+    if (focused || this.hasAttribute("autofocus")) this.#editor.commands.focus("end");
+    this.dispatchEvent(new CustomEvent("rich-text:ready", { bubbles: true }));
+  }
+
+  disconnectedCallback() {
+    this.#editor?.destroy();
+    this.#editor = null;
+    this.removeEventListener("keydown", this.#key);
+    this.querySelector(":scope > .editor")?.remove();
+    this.removeAttribute("ready");
+  }
+
+  get #textarea() {
+    return /** @type {HTMLTextAreaElement} */ (this.querySelector("textarea"));
+  }
+
+  get value() {
+    if (!this.#editor) return this.#textarea.value;
+    const html = this.#editor.getHTML();
+    return this.#editor.isEmpty && !html.includes("<img") ? "" : html;
+  }
+
+  set value(html) {
+    if (this.#editor) this.#editor.commands.setContent(html, { emitUpdate: true });
+    else this.#textarea.value = html;
+  }
+
+  /** @param {string} html put where the caret is */
+  insert(html) {
+    this.#editor?.chain().focus().insertContent(html).run();
+  }
+
+  /** What was typed before the editor came counts; else the draft the server sent. */
+  #initial() {
+    const { value, defaultValue } = this.#textarea;
+    if (value === defaultValue) return this.querySelector("template")?.innerHTML ?? value;
+    const paragraphs = value.split("\n").map((line) => {
+      const paragraph = document.createElement("p");
+      paragraph.textContent = line;
+      return paragraph.outerHTML;
+    });
+    return paragraphs.join("");
+  }
+
+  #attributes() {
+    const described = this.#textarea.getAttribute("aria-describedby");
+    return {
+      "aria-label": this.getAttribute("label") ?? this.#textarea.labels?.[0]?.innerText ?? "",
+      lang: this.getAttribute("lang") ?? document.documentElement.lang,
+      ...(described ? { "aria-describedby": described } : {}),
+    };
+  }
+
+  #written = () => {
+    this.#textarea.value = this.value;
+    this.#textarea.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+
+  #key = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.closest("form")?.requestSubmit();
+  };
+
+  #pasted = async (/** @type {File[]} */ files) => {
+    const upload = this.getAttribute("upload");
+    const pictures = upload ? files.filter((file) => file.type.startsWith("image/")) : [];
+    const others = files.filter((file) => !pictures.includes(file));
+    if (others.length) /** @type {any} */ (this.closest("form")?.querySelector("file-drop"))?.add(others);
+    for (const picture of pictures) await this.#place(picture, upload ?? "");
+  };
+
+  /**
+   * @param {File} picture
+   * @param {string} upload
+   */
+  async #place(picture, upload) {
+    const body = new FormData();
+    body.append("file", picture);
+    try {
+      const { url, name } = await (await post(upload, body)).json();
+      this.#editor?.chain().focus().setImage({ src: url, alt: name }).run();
+    } catch {
+      toast(this.dataset.uploadFailed ?? picture.name, { kind: "error" });
+    }
+  }
+}
+
+customElements.define("rich-text", RichText);

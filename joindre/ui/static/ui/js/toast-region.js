@@ -1,0 +1,90 @@
+// @ts-check
+/**
+ * Where notices appear. Any answer may send one: `HX-Trigger: {"toast": {"text": "…"}}`; a refusal is swapped in here.
+ * A notice with an action (undo) runs out after its `seconds`; refusals and errors stay until closed.
+ */
+const SECONDS = 6;
+
+/** @typedef {{label: string, url?: string, run?: () => void}} Action */
+/** @typedef {{text?: string, value?: string, kind?: string, seconds?: number, action?: Action}} Notice */
+
+class ToastRegion extends HTMLElement {
+  #watch = new MutationObserver((changes) => {
+    for (const change of changes) for (const node of change.addedNodes) this.#settle(node);
+  });
+
+  connectedCallback() {
+    document.body.addEventListener("toast", this.#show);
+    document.body.addEventListener("htmx:responseError", this.#failed);
+    document.body.addEventListener("htmx:sendError", this.#offline);
+    document.body.addEventListener("htmx:timeout", this.#offline);
+    this.#watch.observe(this, { childList: true });
+    for (const node of this.children) this.#settle(node);
+  }
+
+  disconnectedCallback() {
+    document.body.removeEventListener("toast", this.#show);
+    document.body.removeEventListener("htmx:responseError", this.#failed);
+    document.body.removeEventListener("htmx:sendError", this.#offline);
+    document.body.removeEventListener("htmx:timeout", this.#offline);
+    this.#watch.disconnect();
+  }
+
+  #show = (/** @type {Event} */ event) => {
+    /** @type {Notice} */ const notice = /** @type {CustomEvent} */ (event).detail;
+    const element = document.createElement("div");
+    element.className = `toast ${notice.kind ?? ""}`;
+    element.dataset.toast = notice.kind === "error" ? "stay" : "";
+    if (notice.kind === "error") element.setAttribute("role", "alert");
+    const words = document.createElement("p");
+    words.textContent = notice.text ?? notice.value ?? "";
+    element.append(words);
+    if (notice.seconds) {
+      element.dataset.seconds = String(notice.seconds);
+      element.style.setProperty("--seconds", `${notice.seconds}s`);
+    }
+    if (notice.action) element.append(actionButton(notice.action, element));
+    this.append(element);
+  };
+
+  #failed = () => this.#show(new CustomEvent("toast", { detail: { text: this.dataset.failed, kind: "error" } }));
+
+  #offline = () => this.#show(new CustomEvent("toast", { detail: { text: this.dataset.offline, kind: "error" } }));
+
+  /** @param {Node} node */
+  #settle(node) {
+    if (!(node instanceof HTMLElement) || !("toast" in node.dataset)) return;
+    if (node.dataset.toast === "stay") node.append(this.#closeButton(node));
+    else setTimeout(() => node.remove(), Number(node.dataset.seconds ?? SECONDS) * 1000);
+  }
+
+  /** @param {HTMLElement} notice */
+  #closeButton(notice) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "icon-button";
+    button.ariaLabel = this.dataset.close ?? "";
+    button.innerHTML = '<svg class="icon" aria-hidden="true"><use href="#i-x"/></svg>';
+    button.addEventListener("click", () => notice.remove());
+    return button;
+  }
+}
+
+/**
+ * @param {Action} action
+ * @param {HTMLElement} notice
+ */
+function actionButton(action, notice) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "link";
+  button.textContent = action.label;
+  button.addEventListener("click", () => {
+    if (action.url) htmx.ajax("POST", action.url, { source: document.body, swap: "none" });
+    action.run?.();
+    notice.remove();
+  });
+  return button;
+}
+
+customElements.define("toast-region", ToastRegion);

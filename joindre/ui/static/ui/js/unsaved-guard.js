@@ -1,0 +1,80 @@
+// @ts-check
+/**
+ * Knows whether a form holds unsaved changes, says so in place, and warns before they are lost.
+ *
+ *   <unsaved-guard form="ticket-form" text="Unsaved changes" class="unsaved" role="status"></unsaved-guard>
+ *
+ * Fields outside of the form take part by their `form` attribute; its buttons with `data-save` are active only when
+ * there is something to save. The form carries `data-unsaved` meanwhile. A composer is a form of its own.
+ */
+class UnsavedGuard extends HTMLElement {
+  #saved = "";
+  #leaving = false;
+
+  connectedCallback() {
+    this.#remember();
+    document.addEventListener("input", this.#check);
+    document.addEventListener("change", this.#check);
+    document.addEventListener("submit", this.#submitted);
+    document.addEventListener("htmx:afterRequest", this.#answered);
+    window.addEventListener("beforeunload", this.#warn);
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("input", this.#check);
+    document.removeEventListener("change", this.#check);
+    document.removeEventListener("submit", this.#submitted);
+    document.removeEventListener("htmx:afterRequest", this.#answered);
+    window.removeEventListener("beforeunload", this.#warn);
+  }
+
+  get #form() {
+    return /** @type {HTMLFormElement | null} */ (document.getElementById(this.getAttribute("form") ?? ""));
+  }
+
+  #remember() {
+    this.#saved = state(this.#form);
+    this.#show(false);
+  }
+
+  #check = (/** @type {Event} */ event) => {
+    const field = /** @type {HTMLInputElement} */ (event.target);
+    if (field.form && field.form === this.#form) this.#show(state(this.#form) !== this.#saved);
+  };
+
+  #submitted = (/** @type {SubmitEvent} */ event) => {
+    // Posted by the browser itself: the page goes away, and rightly so.
+    if (event.target === this.#form && !event.defaultPrevented) this.#leaving = true;
+  };
+
+  #answered = (/** @type {Event} */ event) => {
+    const { elt, successful } = /** @type {CustomEvent} */ (event).detail;
+    this.#leaving = false;
+    if (successful && elt === this.#form) this.#remember();
+  };
+
+  #warn = (/** @type {BeforeUnloadEvent} */ event) => {
+    if (this.#form?.hasAttribute("data-unsaved") && !this.#leaving) event.preventDefault();
+  };
+
+  /** @param {boolean} unsaved */
+  #show(unsaved) {
+    const form = this.#form;
+    if (!form) return;
+    form.toggleAttribute("data-unsaved", unsaved);
+    this.textContent = unsaved ? this.getAttribute("text") : "";
+    for (const button of document.querySelectorAll("button[data-save]")) {
+      const own = /** @type {HTMLButtonElement} */ (button);
+      if (own.form === form) own.disabled = !unsaved;
+    }
+  }
+}
+
+/** @param {HTMLFormElement | null} form */
+function state(form) {
+  if (!form) return "";
+  const entries = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
+  return JSON.stringify(entries.map(([name, value]) => [name, value instanceof File ? value.name : value]));
+}
+
+customElements.define("unsaved-guard", UnsavedGuard);
