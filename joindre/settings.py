@@ -20,6 +20,8 @@ DATA_DIR = ENVIRONMENT.data_dir.resolve()
 SECRET_KEY = ENVIRONMENT.secret_key or read_secret_key(DATA_DIR)
 DEBUG = ENVIRONMENT.debug
 SITE_URL = ENVIRONMENT.site_url.rstrip("/")
+COMPANY_NAME = ENVIRONMENT.company_name
+COMPANY_LINE = ENVIRONMENT.company_line
 ALLOWED_HOSTS = ENVIRONMENT.hosts()
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
@@ -29,8 +31,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "allauth",
-    "allauth.account",
+    "django.forms",
     "csp",
     "django_htmx",
     "django_prose_editor",
@@ -42,6 +43,9 @@ INSTALLED_APPS = [
     "joindre.files",
     "joindre.mail",
     "joindre.accounts",
+    # After accounts, whose sign-in pages and words are found first.
+    "allauth",
+    "allauth.account",
     "joindre.customers",
     "joindre.tickets",
     "joindre.messaging",
@@ -107,8 +111,18 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {
+    "login": "joindre.accounts.forms.SignInForm",
+    "reset_password": "joindre.accounts.forms.AskPasswordForm",
+    "reset_password_from_key": "joindre.accounts.forms.NewPasswordForm",
+    "change_password": "joindre.accounts.forms.ChangePasswordForm",
+}
 # Whether an address has an account is nobody's business but its owner's.
 ACCOUNT_PREVENT_ENUMERATION = True
+# Otherwise anybody could have us write to anybody.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+
+FORM_RENDERER = "joindre.ui.forms.Renderer"
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]

@@ -5,7 +5,7 @@ from joindre.lib.urls import NumberConverter
 register_converter(NumberConverter, "number")
 
 urlpatterns = [
-    path("accounts/", include("allauth.account.urls")),
+    path("", include("joindre.accounts.urls")),
     path("portal/", include("joindre.portal.urls")),
     path("api/", include("joindre.api.urls")),
     path("", include("joindre.workspace.urls")),

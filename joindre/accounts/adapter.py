@@ -1,8 +1,22 @@
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils import translation
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is not typed
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  # the signature is allauth's
         """Accounts are made by an administrator (S1)."""
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A letter in the language of the account, whatever the browser speaks that asked for it."""
+        language = getattr(context.get("user"), "language", None) or settings.LANGUAGE_CODE
+        with translation.override(language):
+            super().send_mail(template_prefix, email, context | {"site_url": settings.SITE_URL})
+
+    def format_email_subject(self, subject: str) -> str:
+        """Without the site's name in brackets: brackets are for numbers of requests."""
+        return subject

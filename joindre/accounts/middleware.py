@@ -6,7 +6,7 @@ from django.utils import timezone, translation
 
 
 class PreferencesMiddleware:
-    """Speaks the language of who is signed in, in their time zone; a visitor gets the browser's language, else French."""
+    """Speaks the language of who is signed in, in their time zone and colours; a visitor gets the browser's language."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -17,6 +17,7 @@ class PreferencesMiddleware:
         zone = account.time_zone if account.is_authenticated else ""
         with translation.override(language), timezone.override(zone_named(zone)):
             request.LANGUAGE_CODE = language
+            request.theme = account.theme if account.is_authenticated else ""  # type: ignore[attr-defined]
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)
             return response

@@ -1,4 +1,6 @@
-from typing import Any, ClassVar
+import hashlib
+from datetime import timedelta
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -8,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from joindre.accounts.rights import Right
+from joindre.accounts.rights import CLIENT_RIGHTS, Right
 from joindre.lib.errors import MissingRight
 
 
@@ -21,6 +23,14 @@ class Profile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def holds(self, right: Right) -> bool:
+        return right in self.rights
+
+    @property
+    def is_for_clients(self) -> bool:
+        """Whether it makes somebody a user of the client portal; any other is for employees."""
+        return bool(self.rights) and CLIENT_RIGHTS.issuperset(self.rights)
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -76,3 +86,60 @@ class Account(AbstractBaseUser):
         """Raise `MissingRight`, naming the first of these, where the profile holds none of them (S2)."""
         if not self.has_right(*rights):
             raise MissingRight(rights[0].label)
+
+
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    def usable(self) -> Self:
+        return self.filter(revoked_at=None)
+
+    def bearing(self, secret: str) -> Self:
+        """The token with this secret, its account and rights read with it."""
+        return self.filter(digest=digest_of(secret)).select_related("account__profile", "account__employee")
+
+
+class ApiToken(models.Model):
+    """A key to the API, in the name of one account and with no more rights than it; only its hash is stored (A1)."""
+
+    class Scope(models.TextChoices):
+        READ_TICKETS = "tickets:read", _("Read requests")
+        WRITE_TICKETS = "tickets:write", _("Create requests")
+
+    #: What a secret begins with, so that people and scanners recognise one that was lost somewhere.
+    PREFIX = "joindre_"
+    #: Writing at every call would make each reading of the API a write of the database.
+    USE_IS_NOTED_EVERY = timedelta(minutes=5)
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="api_tokens")
+    name = models.CharField(_("name"), max_length=80)
+    scopes = models.JSONField(_("scopes"), default=list)
+    #: SHA-256 of the secret, which holds 256 random bits: nothing slower is needed.
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    def allows(self, scope: Scope) -> bool:
+        return scope in self.scopes
+
+    @property
+    def scope_labels(self) -> list[str]:
+        return [str(scope.label) for scope in self.Scope if scope in self.scopes]
+
+    def note_use(self) -> None:
+        now = timezone.now()
+        if self.used_at is None or now - self.used_at > self.USE_IS_NOTED_EVERY:
+            self.used_at = now
+            self.save(update_fields=["used_at"])
+
+    def revoke(self) -> None:
+        self.revoked_at = timezone.now()
+        self.save(update_fields=["revoked_at"])
+
+
+def digest_of(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,104 @@
+"""Acts on profiles, accounts and the keys to the API."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from joindre.accounts.models import Account, ApiToken, Profile, digest_of
+from joindre.accounts.rights import CLIENT_RIGHTS, Right
+from joindre.lib.errors import Refusal
+
+
+class NobodyLeft(Refusal):
+    message = _("Nobody could manage users and rights any more. Give this right to another active account first.")
+
+
+class NotYourOwn(Refusal):
+    message = _("You cannot take the right to manage users from yourself. Ask another administrator to do it.")
+
+
+class TwoSides(Refusal):
+    status = 422
+    message = _("A profile is for employees or for clients: choose rights of one side only.")
+
+
+class ProfileInUse(Refusal):
+    message = _("This profile is in use: it cannot change from employees to clients or back. Create another profile.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignIn:
+    """With what somebody signs in, and what they may do (S1)."""
+
+    email: str
+    profile: Profile
+    language: str = "fr"
+    is_active: bool = True
+
+    def columns(self) -> dict[str, object]:
+        return {column.name: getattr(self, column.name) for column in fields(self)}
+
+
+@transaction.atomic
+def save_profile(profile: Profile, *, name: str, rights: Sequence[str], by: Account) -> Profile:
+    """Create or change a set of rights; raise a refusal where it would leave nobody to manage them."""
+    by.ensure_right(Right.ACCOUNTS)
+    lock_profiles()
+    chosen = frozenset(rights)
+    if chosen & CLIENT_RIGHTS and chosen - CLIENT_RIGHTS:
+        raise TwoSides
+    was_for_clients = profile.is_for_clients
+    profile.name, profile.rights = name, sorted(chosen)
+    if profile.pk and profile.is_for_clients != was_for_clients and profile.accounts.exists():
+        raise ProfileInUse
+    profile.save()
+    ensure_managed(by=by)
+    return profile
+
+
+@transaction.atomic
+def create_account(sign_in: SignIn, *, by: Account) -> Account:
+    """An account without a password: its owner chooses one through a link."""
+    by.ensure_right(Right.ACCOUNTS)
+    return Account.objects.create_user(**sign_in.columns())
+
+
+@transaction.atomic
+def change_account(account: Account, sign_in: SignIn, *, by: Account) -> Account:
+    by.ensure_right(Right.ACCOUNTS)
+    lock_profiles()
+    if account.email.lower() != sign_in.email.lower():
+        # Otherwise the old address would go on opening the account.
+        EmailAddress.objects.filter(user=account).delete()
+    for column, value in sign_in.columns().items():
+        setattr(account, column, value)
+    account.save(update_fields=list(sign_in.columns()))
+    ensure_managed(by=by)
+    return account
+
+
+def issue_token(account: Account, *, name: str, scopes: Sequence[str]) -> tuple[ApiToken, str]:
+    """A new key to the API and its secret, which nobody can read again."""
+    account.ensure_right(Right.API)
+    secret = f"{ApiToken.PREFIX}{secrets.token_urlsafe(32)}"
+    token = ApiToken.objects.create(account=account, name=name, scopes=sorted(scopes), digest=digest_of(secret))
+    return token, secret
+
+
+def lock_profiles() -> None:
+    """Two administrators who take the right from each other at once are put one after the other."""
+    list(Profile.objects.select_for_update().order_by("pk"))
+
+
+def ensure_managed(*, by: Account) -> None:
+    """Raise where, as things stand now, nobody manages rights any more, or whoever acts lost that right by it."""
+    holding = [profile.pk for profile in Profile.objects.all() if profile.holds(Right.ACCOUNTS)]
+    managers = Account.objects.filter(is_active=True, profile__in=holding)
+    if not managers.exists():
+        raise NobodyLeft
+    if not managers.filter(pk=by.pk).exists():
+        raise NotYourOwn

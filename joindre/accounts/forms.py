@@ -1,0 +1,69 @@
+from typing import Any
+
+from allauth.account import forms as allauth
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from joindre.accounts.middleware import ZONES
+from joindre.accounts.models import Account, ApiToken
+
+PASSWORD_HELP = _("At least 12 characters, not made of your name or address. A short sentence is best.")
+ZONE_CHOICES = sorted(zone for zone in ZONES if "/" in zone and not zone.startswith(("Etc/", "SystemV/", "US/")))
+
+
+class SignInForm(allauth.LoginForm):  # type: ignore[misc]  # allauth is not typed
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        call(self, login=_("E-mail address"), password=_("Password"))
+        self.fields["password"].help_text = ""
+
+
+class AskPasswordForm(allauth.ResetPasswordForm):  # type: ignore[misc]  # allauth is not typed
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        call(self, email=_("E-mail address"))
+
+
+class NewPasswordForm(allauth.ResetPasswordKeyForm):  # type: ignore[misc]  # allauth is not typed
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        call(self, password1=_("New password"), password2=_("New password, again"))
+        self.fields["password1"].help_text = PASSWORD_HELP
+
+
+class ChangePasswordForm(allauth.ChangePasswordForm):  # type: ignore[misc]  # allauth is not typed
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        call(self, oldpassword=_("Current password"), password1=_("New password"), password2=_("New password, again"))
+        self.fields["oldpassword"].help_text = ""
+        self.fields["password1"].help_text = PASSWORD_HELP
+
+
+class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes no argument at run time
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        required=False,
+        choices=[("", _("That of the portal")), *((zone, zone.replace("_", " ")) for zone in ZONE_CHOICES)],
+    )
+
+    class Meta:
+        model = Account
+        fields = ["language", "time_zone", "theme"]
+
+
+class TokenForm(forms.Form):
+    name = forms.CharField(label=_("What it is for"), max_length=80)
+    scopes = forms.MultipleChoiceField(
+        label=_("What it may do"),
+        choices=ApiToken.Scope.choices,
+        widget=forms.CheckboxSelectMultiple,
+        initial=[ApiToken.Scope.READ_TICKETS],
+    )
+
+
+def call(form: forms.Form, **labels: object) -> None:
+    """Name the fields by a label that stays, instead of a placeholder that goes."""
+    for name, label in labels.items():
+        field = form.fields[name]
+        field.label = label
+        field.widget.attrs.pop("placeholder", None)

@@ -1,0 +1,56 @@
+"""Pages of one’s own account, the same for employees and for clients."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from joindre.accounts import actions
+from joindre.accounts.forms import PreferencesForm, TokenForm
+from joindre.accounts.models import Account, ApiToken
+from joindre.accounts.rights import Right
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def preferences(request: HttpRequest) -> HttpResponse:
+    account = cast("Account", request.user)
+    form = PreferencesForm(request.POST or None, instance=account)
+    if request.method == "POST" and form.is_valid():
+        Account.objects.filter(pk=account.pk).update(**form.cleaned_data)
+        with translation.override(form.cleaned_data["language"]):
+            messages.success(request, _("Your preferences are saved."))
+        return redirect("preferences")
+    context = {"form": form, "has_tokens": account.has_right(Right.API)}
+    return render(request, "accounts/preferences.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@login_required
+def tokens(request: HttpRequest) -> HttpResponse:
+    """One’s own keys to the API; the secret of a new one is in this answer alone (A1)."""
+    account = cast("Account", request.user)
+    account.ensure_right(Right.API)
+    form, secret = TokenForm(request.POST or None), ""
+    if request.method == "POST" and form.is_valid():
+        _token, secret = actions.issue_token(account, **form.cleaned_data)
+        form = TokenForm()
+    context = {"form": form, "secret": secret, "tokens": account.api_tokens.usable().order_by("-pk")}
+    return render(request, "accounts/tokens.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@login_required
+def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
+    account = cast("Account", request.user)
+    account.ensure_right(Right.API)
+    get_object_or_404(ApiToken.objects.filter(account=account).usable(), pk=pk).revoke()
+    messages.success(request, _("The token is revoked: whatever used it has no access any more."))
+    return redirect("tokens")
