@@ -39,7 +39,11 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
         os.environ[FOLDER_VARIABLE] = tempfile.mkdtemp(prefix="joindre-tests-")
         compile_all()
     set_environment(early_config.known_args_namespace)
-    return (yield)
+    try:
+        return (yield)
+    except BaseException:
+        remove_folder()  # nothing more of pytest is called after settings that cannot be read
+        raise
 
 
 def pytest_report_header(config: pytest.Config) -> str:
@@ -48,6 +52,10 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 def pytest_unconfigure() -> None:
+    remove_folder()
+
+
+def remove_folder() -> None:
     if not is_worker():
         shutil.rmtree(os.environ[FOLDER_VARIABLE], ignore_errors=True)
 
