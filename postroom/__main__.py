@@ -1,0 +1,46 @@
+"""`python -m postroom [--json] FILE...`: what the reader understood, for people or one JSON object a line for programs."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from postroom import telling
+from postroom.reading import read
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m postroom", description="Show what is understood of mails.")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line for each file")
+    parser.add_argument("files", nargs="+", metavar="FILE", help="a raw mail; - reads from standard input")
+    options = parser.parse_args(arguments)
+    out = sys.stdout.buffer
+    for path in options.files:
+        # A whole line in one write: who reads the output never sees half an object.
+        out.write((_line(path) if options.json else _summary(path)).encode("utf-8", "backslashreplace") + b"\n")
+        out.flush()
+    return 0
+
+
+def _line(path: str) -> str:
+    raw = _raw(path)
+    found = telling.unreadable(raw) if isinstance(raw, str) else telling.as_json(read(raw))
+    return json.dumps({"path": path, **found}, ensure_ascii=True)
+
+
+def _summary(path: str) -> str:
+    raw = _raw(path)
+    return f"{path}: {raw}\n" if isinstance(raw, str) else f"{path}\n{telling.summary(read(raw))}"
+
+
+def _raw(path: str) -> bytes | str:
+    """The mail, or why it cannot be had."""
+    try:
+        return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    except (OSError, ValueError, MemoryError) as error:
+        return f"cannot be read: {getattr(error, 'strerror', None) or error}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,107 @@
+"""Address lists as people's programs write them. Never raises, linear in the length (RFC 5322, 3.4)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from postroom.heads import words
+from postroom.model import Address
+
+_TOKEN: Final = re.compile(
+    r"""(?P<word>=\?[^?\s]{1,100}\?[bBqQ]\?[^?]{0,2000}\?=)
+      | "(?P<quoted>(?:[^"\\]|\\.)*)"
+      | \((?P<comment>(?:[^()\\]|\\.)*)\)
+      | <(?P<angle>[^<>]*)>
+      | (?P<mark>[,;:])
+      | (?P<text>[^"(<,;:=]+|.)""",
+    re.VERBOSE | re.DOTALL,
+)
+_BARE: Final = re.compile(r"[^\s\"'<>()\[\],;:]{1,256}@[^\s\"'<>(),;:]{1,256}")
+_NOBODY: Final = re.compile(r"undisclosed|unlisted[- ]recipients|recipient list not shown|no to-header", re.IGNORECASE)
+_CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_LONGEST_NAME: Final = 300
+
+
+def parse(value: str, *, most: int) -> tuple[Address, ...]:
+    """Addresses of one head, at most that many. What holds no address is kept as a name, groups are dissolved."""
+    addresses: list[Address] = []
+    for item in _items(value):
+        address = item.address()
+        if not address:
+            continue
+        if addresses and address.address and item.has_angle and _is_first_half(addresses[-1], address):
+            address = Address(name=f"{addresses.pop().name}, {address.name}", address=address.address)
+        addresses.append(address)
+        if len(addresses) >= most:
+            break
+    return tuple(addresses)
+
+
+def clean(text: str) -> str | None:
+    """The bare address in a text, or None."""
+    text = _CONTROLS.sub("", text).strip().removeprefix("mailto:").strip("\"' ")
+    if match := _BARE.search(text.replace(" ", "") if text.count("@") == 1 else text):
+        return match[0].strip(".'\"-") if match[0].endswith((".", "'", "-")) else match[0]
+    return None
+
+
+@dataclass
+class _Item:
+    """What stands between two commas."""
+
+    name: list[str] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
+    angle: str | None = None
+
+    @property
+    def has_angle(self) -> bool:
+        return self.angle is not None
+
+    @property
+    def is_blank(self) -> bool:
+        return self.angle is None and not self.comments and not "".join(self.name).strip()
+
+    def address(self) -> Address | None:
+        text = "".join(self.name)
+        bare = clean(self.angle) if self.angle else None
+        if not bare and "@" in text and (match := _BARE.search(text)):
+            bare = clean(match[0])
+            text = text.replace(match[0], " ", 1)
+        name = _name(text) or _name(" ".join(self.comments)) or (None if bare else _name(self.angle or ""))
+        if not bare and (not name or _NOBODY.search(name)):
+            return None
+        return Address(name=None if name and bare and name.casefold() == bare.casefold() else name, address=bare)
+
+
+def _items(value: str) -> Iterator[_Item]:
+    item = _Item()
+    for token in _TOKEN.finditer(value):
+        if token["mark"] == ":" and item.angle is None and "@" not in "".join(item.name):
+            item = _Item()  # the name of a group
+        elif token["mark"] in {",", ";"}:
+            if not item.is_blank:
+                yield item
+            item = _Item()
+        elif token["angle"] is not None and (item.angle is None or "@" in token["angle"]):
+            item.angle = token["angle"]
+        elif token["comment"] is not None:
+            item.comments.append(token["comment"])
+        elif token["quoted"] is not None:
+            item.name.append(re.sub(r"\\(.)", r"\1", token["quoted"]))
+        else:
+            item.name.append(token["word"] or token["text"] or "")
+    if not item.is_blank:
+        yield item
+
+
+def _is_first_half(before: Address, address: Address) -> bool:
+    """`Doe, John <j@x>`: a comma that should have been quoted."""
+    return before.address is None and bool(before.name) and bool(address.name)
+
+
+def _name(text: str) -> str | None:
+    text = " ".join(_CONTROLS.sub(" ", words(text)).split()).strip(" ,;<>")
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
+        text = text[1:-1].strip()
+    return text[:_LONGEST_NAME] or None

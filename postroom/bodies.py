@@ -1,0 +1,204 @@
+"""Which parts are the message and which are its files."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import escape
+from typing import Final
+
+from postroom import charsets, encodings, names, parameters
+from postroom.flowed import unflow
+from postroom.heads import unstructured
+from postroom.markup import to_text
+from postroom.model import Attachment, Problem, ProblemCode
+from postroom.structure import Part
+
+_SIGNATURES: Final = {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
+_ENCRYPTED: Final = {"application/pgp-encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"}
+_REPORTS: Final = {
+    "message/delivery-status", "message/global-delivery-status", "message/disposition-notification",
+    "message/global-disposition-notification", "message/feedback-report",
+}  # fmt: skip
+_SHOWN: Final = {"text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown", "application/xhtml+xml"}
+_OTHER_SHAPES: Final = {"text/x-amp-html", "text/watch-html"}
+_META_CHARSET: Final = re.compile(rb"<meta[^>]{1,200}charset=[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+_CID_USED: Final = re.compile(r"cid:([^\"'\s>)&]{1,300})", re.IGNORECASE)
+_STUB: Final = re.compile(r"\bhtml\b|format html|e-mail client|mail client", re.IGNORECASE)
+_STUB_LENGTH: Final = 300
+_PGP_MESSAGE: Final = "-----BEGIN PGP MESSAGE-----"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Body:
+    """The message in the forms it came in."""
+
+    plain: str
+    html: str | None
+    attachments: tuple[Attachment, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Block:
+    plain: str | None = None
+    html: str | None = None
+
+
+@dataclass
+class _File:
+    part: Part
+    octets: encodings.Octets
+    name: str | None
+    type: str
+
+
+@dataclass
+class _Collector:
+    problems: list[Problem]
+    files: list[_File] = field(default_factory=list)
+    extracted: list[tuple[str, bytes]] = field(default_factory=list)
+
+    def blocks(self, part: Part, *, is_root: bool = False) -> list[_Block]:
+        """Recursive, but no deeper than `Limits.depth`."""
+        if part.parts:
+            found = [(child, self.blocks(child)) for child in part.parts]
+            if part.type == "multipart/alternative":
+                return _alternative([blocks for _, blocks in found])
+            return [block for _, blocks in found for block in blocks]
+        return self._leaf(part, is_root=is_root)
+
+    def _leaf(self, part: Part, *, is_root: bool) -> list[_Block]:
+        disposition = parameters.parse(next(iter(part.heads.undecoded("content-disposition")), ""))
+        name = disposition.parameters.get("filename") or part.parameters.get("name")
+        octets = encodings.undo(part.body, next(iter(part.heads.undecoded("content-transfer-encoding")), ""))
+        self._note(part, octets, name)
+        is_file = disposition.value.startswith("attachment") or (bool(name) and not is_root)
+        if part.type in _SHOWN and not is_file:
+            return [self._block(part, octets)]
+        if part.type not in _SIGNATURES | _REPORTS | _OTHER_SHAPES and (octets.data or name):
+            self.files.append(_File(part=part, octets=octets, name=name, type=part.type))
+        return []
+
+    def _note(self, part: Part, octets: encodings.Octets, name: str | None) -> None:
+        if octets.is_unknown:
+            self.problems.append(Problem(code=ProblemCode.UNKNOWN_ENCODING, detail=part.type))
+        if octets.is_damaged:
+            self.problems.append(Problem(code=ProblemCode.DAMAGED, detail=name or part.type))
+        if part.type in _ENCRYPTED and part.parameters.get("smime-type") != "signed-data":
+            self.problems.append(Problem(code=ProblemCode.ENCRYPTED, detail=part.type))
+        if part.type in {"message/partial", "message/external-body"}:
+            self.problems.append(Problem(code=ProblemCode.INCOMPLETE, detail=part.type))
+
+    def _block(self, part: Part, octets: encodings.Octets) -> _Block:
+        text = self._text(part, octets.data)
+        if part.type in {"text/html", "application/xhtml+xml", "text/enriched", "text/richtext"}:
+            return _Block(html=text)
+        if part.parameters.get("format", "").casefold() == "flowed":
+            text = unflow(text, is_delsp=part.parameters.get("delsp", "").casefold() == "yes")
+        if "\nbegin " in f"\n{text}":
+            text = self._without_uuencoded(text)
+        if _PGP_MESSAGE in text:
+            self.problems.append(Problem(code=ProblemCode.ENCRYPTED, detail="PGP"))
+        return _Block(plain=text)
+
+    def _text(self, part: Part, data: bytes) -> str:
+        declared = part.parameters.get("charset")
+        if not declared and part.type == "text/html" and (meta := _META_CHARSET.search(data[:4096])):
+            declared = meta[1].decode("ascii")
+            # Guessing UTF-7 lets scripts through that a sanitiser does not see.
+            declared = None if "utf-7" in declared.casefold() else declared
+        decoded = charsets.decode(data, declared)
+        if decoded.damaged:
+            self.problems.append(Problem(code=ProblemCode.TEXT_DAMAGED, detail=declared))
+        elif decoded.guessed and not data.isascii():
+            self.problems.append(Problem(code=ProblemCode.CHARSET_GUESSED, detail=declared))
+        text = decoded.text.removeprefix("\ufeff")
+        if "\x00" in text:
+            self.problems.append(Problem(code=ProblemCode.NUL_REMOVED))
+            text = text.replace("\x00", "")
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+    def _without_uuencoded(self, text: str) -> str:
+        position, kept = 0, []
+        for name, data, (start, end) in encodings.uuencoded_files(text):
+            self.extracted.append((name, data))
+            kept.append(text[position:start])
+            position = end
+        return "".join([*kept, text[position:]])
+
+
+def collect(root: Part, problems: list[Problem]) -> Body:
+    """Split a mail into message and files."""
+    collector = _Collector(problems)
+    blocks = collector.blocks(root, is_root=True)
+    html = _joined_html(blocks)
+    plain = "\n".join(_plain(block) for block in blocks if block.plain or block.html)
+    used = {match.casefold() for match in _CID_USED.findall(html)} if html else set()
+    return Body(plain=plain, html=html, attachments=tuple(_attachments(collector, used)))
+
+
+def _alternative(choices: list[list[_Block]]) -> list[_Block]:
+    """One block out of several shapes of the same message: the first plain one, the last HTML one."""
+    plain = next((blocks for blocks in choices if blocks and not any(block.html for block in blocks)), None)
+    rich = next((blocks for blocks in reversed(choices) if any(block.html for block in blocks)), None)
+    if rich is None or plain is None:
+        return rich or plain or []
+    text = "\n".join(block.plain or "" for block in plain)
+    return [_Block(plain=text if text.strip() else None, html=_joined_html(rich))]
+
+
+def _joined_html(blocks: list[_Block]) -> str | None:
+    if not any(block.html for block in blocks):
+        return None
+    shown = [block for block in blocks if (block.html or block.plain or "").strip()]
+    if len(shown) == 1:
+        return shown[0].html
+    return "\n".join(block.html or f"<pre>{escape(block.plain or '')}</pre>" for block in shown)
+
+
+def _plain(block: _Block) -> str:
+    if block.html and (not block.plain or (len(block.plain) < _STUB_LENGTH and _STUB.search(block.plain))):
+        return to_text(block.html) or block.plain or ""
+    return block.plain or ""
+
+
+def _attachments(collector: _Collector, used: set[str]) -> Iterator[Attachment]:
+    taken: set[str] = set()
+    seen_invitations: set[bytes] = set()
+    for number, file in enumerate(collector.files, start=1):
+        if file.type in {"text/calendar", "application/ics"}:
+            if file.octets.data.strip() in seen_invitations:
+                continue
+            seen_invitations.add(file.octets.data.strip())
+        yield _attachment(file, name=names.distinct(_name(file, number), taken), used=used)
+    for number, (name, data) in enumerate(collector.extracted, start=1):
+        safe = names.safe(name, media_type="application/octet-stream", number=number)
+        yield Attachment(name=names.distinct(safe, taken), type="application/octet-stream", content=data)
+
+
+def _name(file: _File, number: int) -> str:
+    name = file.name
+    if not name and file.type == "text/calendar":
+        name = "invite.ics"
+    if not name and file.type in {"message/rfc822", "message/global"}:
+        name = _subject_of(file.octets.data)
+    return names.safe(name, media_type=file.type, number=number)
+
+
+def _subject_of(enclosed: bytes) -> str | None:
+    match = re.search(rb"^subject:[ \t]*([^\r\n]{1,200})", enclosed[:50_000], re.IGNORECASE | re.MULTILINE)
+    subject = unstructured(match[1]).replace("/", "-") if match else ""
+    return f"{subject}.eml" if subject else None
+
+
+def _attachment(file: _File, *, name: str, used: set[str]) -> Attachment:
+    cid = (file.part.heads.first("content-id") or "").strip().strip("<>").strip() or None
+    disposition = file.part.heads.first("content-disposition") or ""
+    is_inline_picture = disposition.casefold().startswith("inline") and file.type.startswith("image/")
+    return Attachment(
+        name=name,
+        type=file.type,
+        content=file.octets.data,
+        inline=is_inline_picture or (cid is not None and cid.casefold() in used),
+        cid=cid,
+        damaged=file.octets.is_damaged,
+    )

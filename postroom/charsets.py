@@ -1,0 +1,157 @@
+"""Bytes to text. Labels lie: what is declared is tried, then UTF-8, then windows-1252, then a guess."""
+
+import codecs
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from charset_normalizer import from_bytes
+
+# What mail programs mean by these labels is a superset of what the standards say (WHATWG Encoding).
+MEANT = {
+    "ascii": "utf-8", "us-ascii": "utf-8", "ansi_x3.4-1968": "utf-8", "unknown-8bit": "utf-8", "8bit": "utf-8",
+    "utf8": "utf-8", "unicode-1-1-utf-8": "utf-8",
+    "iso-8859-1": "windows-1252", "iso8859-1": "windows-1252", "latin1": "windows-1252", "latin-1": "windows-1252",
+    "iso_8859-1": "windows-1252", "ansi": "windows-1252", "x-ansi": "windows-1252",
+    "iso-8859-9": "windows-1254", "iso-8859-11": "windows-874", "tis-620": "windows-874",
+    "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "iso-gb2312": "gb18030", "gb_2312-80": "gb18030",
+    "chinese": "gb18030", "big5": "cp950", "x-x-big5": "cp950", "big-5": "cp950",
+    "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "windows-31j": "cp932",
+    "iso-2022-jp": "iso2022_jp_ext", "iso-2022-jp-ms": "iso2022_jp_ext", "cp50220": "iso2022_jp_ext",
+    "ks_c_5601-1987": "cp949", "ks_c_5601": "cp949", "ksc_5601": "cp949", "euc-kr": "cp949", "korean": "cp949",
+    "windows-949": "cp949", "macintosh": "mac_roman", "x-mac-roman": "mac_roman", "iso-8859-8-i": "iso-8859-8",
+    "windows-874": "cp874", "x-user-defined": "windows-1252", "unicode": "utf-16",
+}  # fmt: skip
+
+# Some letters of windows-1252 are unassigned in Python's codec; these octets then stand for controls.
+_UNASSIGNED = dict.fromkeys((0x81, 0x8D, 0x8F, 0x90, 0x9D), "�")
+_ESCAPES = (b"\x1b$B", b"\x1b$@", b"\x1b(J", b"\x1b(I")
+# ISO-2022-JP as Windows sends it holds rows that the standard's decoder refuses: there it is read through EUC.
+_ISO_2022_RUN = re.compile(rb"\x1b(\$B|\$@|\(B|\(J|\(I)([^\x1b]*)")
+_GUESS_FROM = 50_000
+_MANY_FOREIGN = 0.4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decoded:
+    """A text, with what had to be done for it."""
+
+    text: str
+    guessed: bool = False
+    damaged: bool = False
+
+
+def decode(data: bytes, declared: str | None = None) -> Decoded:
+    """Read bytes as well as can be, never failing."""
+    label = _label(declared)
+    if data.isascii() and not _is_stateful(label) and b"\x1b$" not in data:
+        return Decoded(text=data.decode("ascii"))
+    if label and (decoded := _as_declared(data, label)):
+        return decoded
+    return _guess(data, labelled=label is not None)
+
+
+def _label(declared: str | None) -> str | None:
+    if not declared:
+        return None
+    label = declared.strip().strip("\"'").casefold()
+    label = MEANT.get(label, label)
+    try:
+        info = codecs.lookup(label)
+    except (LookupError, ValueError):
+        return None
+    return label if info._is_text_encoding else None  # type: ignore[attr-defined]  # base64, rot13 are codecs too
+
+
+def _is_stateful(label: str | None) -> bool:
+    """Whether plain ASCII octets can mean something else in this charset."""
+    return label is not None and label.startswith(("utf-7", "utf-16", "utf-32", "utf_", "iso-2022", "iso2022", "hz"))
+
+
+def _as_declared(data: bytes, label: str) -> Decoded | None:
+    strict = _strict(data, label)
+    if strict is not None:
+        if label in _SINGLE_BYTE and (utf8 := _strict(data, "utf-8")) is not None:
+            return Decoded(text=utf8, guessed=True)
+        return Decoded(text=strict)
+    if label.startswith("iso2022_jp"):
+        return _japanese(data)
+    if label == "utf-8" and _is_mostly_utf8(data):
+        return Decoded(text=data.decode("utf-8", "replace"), damaged=True)
+    return None
+
+
+# Valid UTF-8 is never an accident: if bytes are UTF-8, a label of one of these is wrong.
+_SINGLE_BYTE = {"windows-1252", "windows-1254", "windows-1250", "iso-8859-15", "iso-8859-2", "mac_roman"}
+
+
+def _strict(data: bytes, label: str) -> str | None:
+    try:
+        text = data.decode(label)
+    except (UnicodeError, ValueError, LookupError):
+        if label == "windows-1252":
+            return data.decode("windows-1252", "replace").translate(_UNASSIGNED)
+        return None
+    return unicodedata.normalize("NFC", text) if label in {"windows-1258", "cp1258"} else text
+
+
+def _is_mostly_utf8(data: bytes) -> bool:
+    sample = data[:_GUESS_FROM].decode("utf-8", "replace")
+    good = sum(1 for character in sample if character > "\x7f")
+    return sample.count("�") * 3 <= good
+
+
+def _japanese(data: bytes) -> Decoded:
+    if not any(escape in data for escape in _ESCAPES):
+        return _guess(data, labelled=True)
+    position, pieces = 0, []
+    for run in _ISO_2022_RUN.finditer(data):
+        pieces.append(data[position : run.start()].decode("cp932", "replace"))
+        pieces.append(_japanese_run(run[1], run[2]))
+        position = run.end()
+    text = "".join(pieces) + data[position:].decode("cp932", "replace")
+    return Decoded(text=text, damaged="�" in text)
+
+
+def _japanese_run(escape: bytes, octets: bytes) -> str:
+    if escape in {b"(B", b"(J"}:
+        return octets.decode("cp932", "replace")
+    seven_bit = bytes(octet & 0x7F for octet in octets if octet > 0x20)
+    if escape == b"(I":
+        return bytes(octet | 0x80 for octet in seven_bit).decode("cp932", "replace")
+    return _shifted(seven_bit).decode("cp932", "replace")
+
+
+def _shifted(jis: bytes) -> bytes:
+    """JIS X 0208 as Shift_JIS, whose Windows codec knows the vendors' row 13 as well."""
+    shifted = bytearray()
+    for first, second in zip(jis[::2], jis[1::2], strict=False):
+        lead = ((first - 0x21) >> 1) + 0x81
+        trail = second + (0x1F + (second >= 0x60) if first % 2 else 0x7E)
+        shifted += bytes(((lead + 0x40 if lead > 0x9F else lead) & 0xFF, trail & 0xFF))
+    return bytes(shifted)
+
+
+def _guess(data: bytes, *, labelled: bool) -> Decoded:
+    if any(escape in data for escape in _ESCAPES) and data.isascii():
+        return Decoded(text=_japanese(data).text, guessed=not labelled)
+    if (text := _strict(data, "utf-8")) is not None:
+        return Decoded(text=text, guessed=True)
+    if not labelled and _is_mostly_utf8(data):
+        return Decoded(text=data.decode("utf-8", "replace"), guessed=True, damaged=True)
+    western = _strict(data, "windows-1252") or ""
+    if not _looks_foreign(data):
+        return Decoded(text=western, guessed=True)
+    best = from_bytes(data[:_GUESS_FROM]).best()
+    if best is None:
+        return Decoded(text=western, guessed=True, damaged=True)
+    text = data.decode(best.encoding, "replace")
+    return Decoded(text=text, guessed=True, damaged="�" in text)
+
+
+def _looks_foreign(data: bytes) -> bool:
+    """In a text of a Latin script few letters are accented: short ones are not left to statistics."""
+    sample = data[:_GUESS_FROM]
+    high = sum(1 for octet in sample if octet > 0x7F)
+    letters = high + sum(1 for octet in sample if chr(octet).isalpha() and octet < 0x80)
+    return letters > 0 and high / letters >= _MANY_FOREIGN

@@ -1,0 +1,84 @@
+"""A mail passed on inside the text of another: whose it was, and what it said."""
+
+import re
+from email.utils import parsedate_to_datetime
+from typing import Final
+
+from postroom import addresses, attributions
+from postroom.attributions import Field, HeadBlock
+from postroom.model import Address, Forwarded
+
+_FORWARD_SUBJECT: Final = re.compile(
+    r"\s*(?:fwd?|wg|tr|rv|enc|i|vs|vb|vl|vid|videres|videresend|doorst|pd|pdl|redir\.?|továbbítás|tov|i̇?lt|转发|轉寄|전달|転送|πρθ|"
+    r"fs|przekaż|přep|preposl|trs|wtr|отпр|пересл|הועבר|fw\w{0,3})\s*(?:\[\d+\])?\s*[:：]",
+    re.IGNORECASE,
+)
+_REPLY_SUBJECT: Final = re.compile(
+    r"\s*(?:re|aw|sv|antw|antwort|odp|ynt|r|rép|rif|res|回复|回覆|答复|ответ|ha|vá|atb|απ|תשובה)\s*(?:\[\d+\])?\s*[:：]",
+    re.IGNORECASE,
+)
+# In Finnish `VS:` answers, in Danish and Norwegian it passes on.
+_ANSWERS_WITH_VS: Final = "lähettäjä"
+_ADDRESS: Final = re.compile(r"[^\s<>\"'\[\](),;:]{1,64}@[^\s<>\"'\[\](),;:]{1,255}")
+_NAMED: Final = re.compile(r"([^\s,<>\"][^,<>\"]{0,80}?)\"?\s*<[^<>@]{1,64}@[^<>]{1,255}>")
+
+
+def is_forward_subject(subject: str | None, labels: tuple[str, ...]) -> bool:
+    match = _FORWARD_SUBJECT.match(subject or "")
+    if not match:
+        return False
+    return not (match[0].strip().casefold().startswith("vs") and _ANSWERS_WITH_VS in labels)
+
+
+def is_reply_subject(subject: str | None) -> bool:
+    return _REPLY_SUBJECT.match(subject or "") is not None
+
+
+def describe(lines: list[str], start: int, *, block: HeadBlock | None, sentence_end: int | None) -> Forwarded:
+    """What the forward says of the mail it carries; quote marks around it are taken off."""
+    if block:
+        sender = next(iter(addresses.parse(block.fields.get(Field.SENDER, ""), most=1)), None)
+        return Forwarded(
+            sender=_repaired(sender),
+            subject=block.fields.get(Field.SUBJECT) or None,
+            date=_date(block.fields.get(Field.DATE)),
+            text=_text(lines, block.end),
+        )
+    if sentence_end is not None:
+        return Forwarded(sender=_sender_of(lines[start:sentence_end]), text=_text(lines, sentence_end))
+    return Forwarded(text=_text(lines, start + 1))
+
+
+def _repaired(sender: Address | None) -> Address | None:
+    """`John Doe [mailto:john@x]` and `John Doe [john@x]` are written for `<john@x>`."""
+    if sender is None or not sender.name:
+        return sender
+    name = re.sub(r"\[(?:mailto:)?[^\[\]]*\]|\[mailto|[\[\]]", "", sender.name).strip() or None
+    return Address(name=None if name == sender.address else name, address=sender.address)
+
+
+def _sender_of(lines: list[str]) -> Address | None:
+    joined = " ".join(attributions.unmarked(line) for line in lines)
+    found = _ADDRESS.search(joined)
+    if not found:
+        return None
+    named = _NAMED.search(joined)
+    name = re.sub(r"^.*\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?\s*", "", named[1]).strip() if named else None
+    return Address(name=name or None, address=found[0])
+
+
+def _date(text: str | None) -> str | None:
+    if not text:
+        return None
+    try:
+        return parsedate_to_datetime(text).isoformat()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return text
+
+
+def _text(lines: list[str], start: int) -> str | None:
+    body = lines[start:]
+    said = [line for line in body if line.strip()]
+    if said and all(line.startswith(">") for line in said):
+        body = [line[2:] if line.startswith("> ") else line[1:] for line in body]
+    return "\n".join(body).strip() or None

@@ -1,0 +1,163 @@
+"""The heads of a mail or part: found without the stdlib's parser, which raises on some and is slow on others.
+
+RFC 5322 (fields), RFC 2047 (encoded words), RFC 2231 (parameters), and what is sent instead of them.
+"""
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from postroom.charsets import decode
+
+_LINE: Final = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r|\Z)")
+_FIELD: Final = re.compile(rb"([!-9;-~]{1,100})[ \t]*:")
+# Enough of these and a block of lines is heads; a text may well begin with "Note: ...".
+_KNOWN: Final = re.compile(
+    rb"(?:received|from|to|cc|subject|date|message-id|mime-version|return-path|delivered-to|reply-to|sender"
+    rb"|in-reply-to|references|content-[a-z-]+|x-[!-9;-~]+|dkim-signature|arc-[a-z-]+|authentication-results)[ \t]*:",
+    re.IGNORECASE,
+)
+_ENCODED_WORD: Final = re.compile(r"=\?([^?\s*]{1,60})(?:\*[^?\s]{0,40})?\?([bBqQ])\?([^\r\n]{0,2000}?)\?=")
+_BETWEEN_WORDS: Final = re.compile(r"(\?=)[ \t\r\n]+(?==\?[^?\s]{1,100}\?[bBqQ]\?)")
+_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_FOLD: Final = re.compile(r"[ \t]*[\r\n]+[ \t]*")
+
+
+@dataclass(frozen=True)
+class Heads:
+    """Heads in their order, values as they came."""
+
+    fields: tuple[tuple[str, bytes], ...] = ()
+    cut: int = 64_000
+
+    def raw(self, name: str) -> Iterator[bytes]:
+        name = name.casefold()
+        return (value for own, value in self.fields if own == name)
+
+    def all(self, name: str) -> list[str]:
+        """Values of this head, decoded, on one line each, in their order."""
+        return [unstructured(value[: self.cut]) for value in self.raw(name)]
+
+    def first(self, name: str) -> str | None:
+        """The first value that is not empty, decoded."""
+        return next((text for value in self.raw(name) if (text := unstructured(value[: self.cut]))), None)
+
+    def undecoded(self, name: str) -> list[str]:
+        """Values with their encoded words still in them, for structured heads."""
+        return [unfold(decode(value[: self.cut]).text) for value in self.raw(name)]
+
+    def __contains__(self, name: str) -> bool:
+        return any(own == name for own, _ in self.fields)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """Where the heads end, and what stood in their way."""
+
+    heads: Heads
+    body: int
+    junk: int = 0
+    is_cut: bool = False
+
+
+def find(raw: bytes, start: int, end: int, *, most: int, cut: int) -> Block:
+    """Read heads from `start` on; lines of junk before or between them are skipped and counted."""
+    reader = _Reader(raw, start, min(end, start + most))
+    fields = tuple((name.decode("ascii").casefold(), value) for name, value in reader.fields())
+    is_cut = reader.position >= start + most and start + most < end
+    return Block(heads=Heads(fields, cut), body=reader.position, junk=reader.junk, is_cut=is_cut)
+
+
+class _Reader:
+    """One walk over the lines of a block of heads."""
+
+    def __init__(self, raw: bytes, start: int, end: int) -> None:
+        self.raw, self.position, self.end = raw, start, end
+        self.junk = 0
+
+    def fields(self) -> Iterator[tuple[bytes, bytes]]:
+        name, value = b"", bytearray()
+        while self.position < self.end:
+            line_end = self._line_end()
+            line = self.raw[self.position : line_end]
+            if not line.strip():
+                if name or not self._heads_follow(line_end):
+                    self.position = line_end
+                    break
+            elif line[0] in b" \t" and name:
+                value += line
+            elif match := _FIELD.match(line):
+                if name:
+                    yield name, bytes(value).strip()
+                name, value = match[1], bytearray(line[match.end() :])
+            elif self._heads_follow(line_end) or line.startswith((b"From ", b">From ")):
+                self.junk += not line.startswith((b"From ", b">From "))
+            else:
+                break
+            self.position = line_end
+        if name:
+            yield name, bytes(value).strip()
+
+    def _line_end(self) -> int:
+        match = _LINE.match(self.raw, self.position, self.end)
+        return max(match.end(), self.position + 1) if match else self.end
+
+    def _heads_follow(self, position: int) -> bool:
+        """Whether what comes next is a known head: then a line of junk, or a blank one, did not end them."""
+        while position < self.end and self.raw[position] in b"\r\n":
+            position += 1
+        return _KNOWN.match(self.raw, position, self.end) is not None
+
+
+def is_known(heads: Heads) -> bool:
+    """Whether at least one of the heads is one that mail has."""
+    return any(_KNOWN.match(name.encode() + b":") for name, _ in heads.fields)
+
+
+def unstructured(value: bytes) -> str:
+    """A head's text on one line, encoded words decoded, controls gone (RFC 2047)."""
+    text = words(unfold(decode(value).text))
+    return " ".join(_CONTROLS.sub(" ", text).split())
+
+
+def unfold(text: str) -> str:
+    return _FOLD.sub(" ", text).strip().replace("\x00", "")
+
+
+def words(text: str) -> str:
+    """Decode encoded words, also those broken inside a letter, without blanks between them, or nested."""
+    for _ in range(2):
+        if "=?" not in text:
+            break
+        joined = _BETWEEN_WORDS.sub(r"\1", text)
+        text = "".join(_runs(joined))
+    return text
+
+
+def _runs(text: str) -> Iterator[str]:
+    """Adjacent words of one charset are joined before decoding: some split a letter between two of them."""
+    position, pending, charset = 0, bytearray(), ""
+    for match in _ENCODED_WORD.finditer(text):
+        if pending and (match.start() > position or match[1].casefold() != charset):
+            yield decode(bytes(pending), charset).text
+            pending.clear()
+        yield text[position : match.start()]
+        charset = match[1].casefold()
+        pending += _octets(match[3], match[2])
+        position = match.end()
+    if pending:
+        yield decode(bytes(pending), charset).text
+    yield text[position:]
+
+
+def _octets(payload: str, encoding: str) -> bytes:
+    data = payload.encode("utf-8", "replace")
+    if encoding in "qQ":
+        return binascii.a2b_qp(data, header=True)
+    data = re.sub(rb"[^A-Za-z0-9+/]", b"", data)
+    if len(data) % 4 == 1:
+        data = data[:-1]
+    return base64.b64decode(data + b"=" * (-len(data) % 4))

@@ -1,0 +1,62 @@
+"""Values with parameters: Content-Type and Content-Disposition (RFC 2045, RFC 2231, and RFC 2047 where it is not allowed)."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import unquote_to_bytes
+
+from postroom.charsets import decode
+from postroom.heads import words
+
+_PARAMETER: Final = re.compile(
+    r"""(?:[;\s]|\A)\s*(?P<name>[A-Za-z][\w!#$&+.^~-]{0,60}\*?(?:\d{1,3}\*?)?)\s*=\s*
+        (?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<bare>[^;]*))""",
+    re.VERBOSE | re.DOTALL,
+)
+_PIECE: Final = re.compile(r"(?P<name>.+?)\*(?P<number>\d{1,3})?(?P<encoded>\*)?\Z", re.DOTALL)
+_MOST: Final = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Valued:
+    """The value before the first semicolon, in lower case, and what follows it."""
+
+    value: str = ""
+    parameters: dict[str, str] = field(default_factory=dict)
+
+
+def parse(text: str) -> Valued:
+    value, _, rest = text.partition(";")
+    if "=" in value:  # the semicolon was forgotten
+        value, _, rest = text.partition(" ")
+    plain: dict[str, str] = {}
+    pieces: dict[str, dict[int, tuple[str, bool]]] = {}
+    for count, match in enumerate(_PARAMETER.finditer(rest)):
+        if count >= _MOST:
+            break
+        name, given = match["name"].casefold(), _given(match)
+        if piece := _PIECE.fullmatch(name):
+            is_encoded = bool(piece["encoded"]) or not piece["number"]
+            pieces.setdefault(piece["name"], {}).setdefault(int(piece["number"] or 0), (given, is_encoded))
+        else:
+            plain.setdefault(name, words(given))
+    plain.update({name: joined for name, found in pieces.items() if (joined := _joined(found))})
+    return Valued(value=value.strip().casefold(), parameters=plain)
+
+
+def _given(match: re.Match[str]) -> str:
+    if match["quoted"] is not None:
+        return re.sub(r"\\([\"\\])", r"\1", match["quoted"])
+    return match["bare"].strip().strip("\"'") if match["bare"].startswith('"') else match["bare"].strip()
+
+
+def _joined(pieces: dict[int, tuple[str, bool]]) -> str:
+    """`name*0*=utf-8'fr'%C3%A9; name*1=...` put together again."""
+    charset, octets = None, b""
+    for number, (text, is_encoded) in sorted(pieces.items()):
+        if is_encoded and charset is None and text.count("'") >= 2:  # noqa: PLR2004 - charset'language'text
+            charset, _, text = text.split("'", 2)  # noqa: PLW2901
+        elif number == 0 and not is_encoded:
+            text = words(text)  # noqa: PLW2901
+        octets += unquote_to_bytes(text) if is_encoded else text.encode("utf-8", "replace")
+    return words(decode(octets, charset or None).text)

@@ -1,0 +1,91 @@
+"""HTML cut in two: what was written now, and what is quoted below it."""
+
+import re
+from html import escape
+from typing import Final
+
+import lxml.html
+import quotequail
+from lxml import etree
+
+from postroom import markup
+
+# Containers that mail programs put around what they quote; each goes to the end of the mail.
+_CONTAINERS: Final = (
+    "//*[@id='divRplyFwdMsg' or @id='appendonsend' or @id='x_divRplyFwdMsg' or @id='OLK_SRC_BODY_SECTION' or @id='mail-editor-reference-message-container']",
+    "//*[contains(concat(' ', @class, ' '), ' gmail_quote ') or contains(concat(' ', @class, ' '), ' gmail_quote_container ')]",
+    "//*[contains(concat(' ', @class, ' '), ' moz-cite-prefix ')]",
+    "//*[contains(concat(' ', @class, ' '), ' yahoo_quoted ') or contains(concat(' ', @class, ' '), ' protonmail_quote ')"
+    " or contains(concat(' ', @class, ' '), ' zmail_extra ') or contains(concat(' ', @class, ' '), ' tutanota_quote ')]",
+    "//blockquote[@type='cite']",
+)
+_LONGEST: Final = 300_000
+_SAID: Final = re.compile(r"\w")
+
+
+def split(html: str) -> tuple[str | None, str | None]:
+    """(visible, quoted) HTML, or (None, None) where the border is not clear."""
+    if len(html) > _LONGEST:
+        return None, None
+    try:
+        return _by_container(html) or _by_words(html)
+    except (etree.LxmlError, ValueError, AssertionError, RecursionError, IndexError, AttributeError, TypeError, KeyError):
+        return None, None
+
+
+def _by_container(html: str) -> tuple[str, str] | None:
+    tree = markup.parse(html)
+    if tree is None or not markup.is_reasonable(tree):
+        return None
+    for path in _CONTAINERS:
+        found = tree.xpath(path)
+        if not found:
+            continue
+        border = found[0]
+        quoted = _taken_from(border, is_to_the_end=not _is_whole(border))
+        body = tree.find("body")
+        if body is None or not _SAID.search("".join(body.itertext())):
+            return None
+        return _inner(body), quoted
+    return None
+
+
+def _is_whole(border: lxml.html.HtmlElement) -> bool:
+    """Whether the container holds the quote, or only marks where it begins."""
+    return border.tag == "blockquote" or "quote" in (border.get("class") or "")
+
+
+def _taken_from(border: lxml.html.HtmlElement, *, is_to_the_end: bool) -> str:
+    """Take the container off the tree and, where it is only a mark, what follows it; return it as HTML."""
+    pieces = []
+    parent = border.getparent()
+    while parent is not None and border is not None:
+        following = border.getnext() if is_to_the_end else None
+        tail = border.tail or ""
+        border.tail = None
+        pieces.append(etree.tostring(border, encoding="unicode", method="html") + (tail if is_to_the_end else ""))
+        if not is_to_the_end and tail:
+            _keep(border, parent, tail)
+        parent.remove(border)
+        border = following
+    return "".join(pieces)
+
+
+def _keep(border: lxml.html.HtmlElement, parent: lxml.html.HtmlElement, tail: str) -> None:
+    before = border.getprevious()
+    if before is not None:
+        before.tail = (before.tail or "") + tail
+    else:
+        parent.text = (parent.text or "") + tail
+
+
+def _inner(body: lxml.html.HtmlElement) -> str:
+    inner = "".join(etree.tostring(child, encoding="unicode", method="html") for child in body)
+    return escape(body.text or "") + inner
+
+
+def _by_words(html: str) -> tuple[str | None, str | None]:
+    pieces = quotequail.quote_html(html, limit=2_000, quote_intro_line=True)
+    if len(pieces) != 2 or not _SAID.search(re.sub(r"<[^>]*>", "", pieces[0][1])):  # noqa: PLR2004 - visible and quoted
+        return None, None
+    return pieces[0][1], pieces[1][1]

@@ -1,0 +1,48 @@
+"""What ties a mail to those before it: ids, and the subject without its prefixes."""
+
+import re
+from typing import Final
+
+from postroom.heads import Heads
+
+_ID: Final = re.compile(rb"<([^<>\s]{1,900})>")
+_LOOSE_ID: Final = re.compile(rb"[^\s<>,;\"]{1,450}@[^\s<>,;\"]{1,450}")
+# Re and Fwd of the languages mail programs speak; "Re[2]:" and "Re : " occur too.
+_PREFIX: Final = re.compile(
+    r"\s*(?:re|fwd?|aw|wg|wtr|tr|rép|réf|rv|enc|res|r|i|sv|vs|vb|vl|doorst|antw|antwort|odp|pd|ynt|ilt|atb|"
+    r"továbbítás|trs|vá|nb|回复|回覆|答复|转发|轉寄|答覆|ответ|отв|ha|fs|bls|πρθ|απ|σχετ|תשובה|הועבר)"
+    r"\s*(?:[\[(]\d{1,4}[\])])?\s*[:：]",
+    re.IGNORECASE,
+)
+
+
+def message_id(heads: Heads) -> str | None:
+    """The first Message-ID; doubled ones occur, and ids without brackets."""
+    return next((found[0] for value in heads.raw("message-id") if (found := _ids(value[: heads.cut]))), None)
+
+
+def in_reply_to(heads: Heads) -> str | None:
+    return next((found[0] for value in heads.raw("in-reply-to") if (found := _ids(value[: heads.cut]))), None)
+
+
+def references(heads: Heads, *, most: int) -> tuple[str, ...]:
+    """Ids of References, then of In-Reply-To, without doubles; of too many the first and the newest."""
+    found: dict[str, None] = {}
+    for name in ("references", "in-reply-to"):
+        for value in heads.raw(name):
+            found.update(dict.fromkeys(_ids(value)))
+    ids = tuple(found)
+    return ids if len(ids) <= most else (ids[0], *ids[len(ids) - most + 1 :])
+
+
+def plain_subject(subject: str | None) -> str:
+    """A subject for comparison only: without its prefixes, blanks made one."""
+    text = " ".join((subject or "").split())
+    while match := _PREFIX.match(text):
+        text = text[match.end() :]
+    return text.strip()
+
+
+def _ids(value: bytes) -> list[str]:
+    found = _ID.findall(value) or _LOOSE_ID.findall(value)
+    return [f"<{octets.decode('utf-8', 'replace')}>" for octets in found]
