@@ -19,9 +19,7 @@ def store(data: bytes, *, name: str, media_type: str, topic: str = "", cid: str 
 
 def use(blob: Blob, *, name: str, media_type: str, topic: str = "", cid: str = "") -> StoredFile:
     """One more use of bytes that are kept already."""
-    return StoredFile.objects.create(
-        blob=blob, name=safe_name(name), media_type=media_type, topic=topic, cid=cid[:255]
-    )
+    return StoredFile.objects.create(blob=blob, name=safe_name(name), media_type=media_type, topic=topic, cid=cid[:255])
 
 
 def keep(data: bytes) -> Blob:

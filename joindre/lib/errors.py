@@ -20,6 +20,11 @@ class Refusal(Exception):
         self.message = self.message if message is None else message
         super().__init__(str(self.message))
 
+    @property
+    def code(self) -> str:
+        """Which refusal it is, for programs."""
+        return type(self).__name__
+
 
 class MissingRight(Refusal):
     """A right is missing; `right` is its label, so that the person knows what to ask the administrator for."""

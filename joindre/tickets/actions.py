@@ -1,17 +1,24 @@
 """Acts on a request. Each takes the row's lock, raises the revision, leaves its entry and rings, in one transaction."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from joindre.customers.models import Author, Contact, Employee, Site
+from joindre.lib.errors import Refusal
 from joindre.lib.numbers import Number
 from joindre.live import bus
 from joindre.tickets.models import AlreadyFilled, Change, Entry, Status, Ticket, WorkGroup, YearCounter
+
+#: Fields whose changes the client reads in the history.
+CLIENT_FIELDS = frozenset({"status", "title", "severity"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +32,32 @@ class Opening:
     end_user: Contact | None = None
     work_group: WorkGroup | None = None
     is_client_visible: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conflict:
+    label: str
+    now: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Details:
+    """Fields of a request that are saved together: the values wanted, and those the page showed, as text (T6)."""
+
+    wanted: Mapping[str, Any]
+    shown: Mapping[str, str]
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody else changed fields that this person was changing; nothing was overwritten (T6)."""
+
+    def __init__(self, conflicts: Sequence[Conflict]) -> None:
+        self.conflicts = conflicts
+        told = "; ".join(f"{one.label}: {one.now or '—'}" for one in conflicts)
+        super().__init__(
+            _("Somebody changed this request meanwhile: %(changes)s. Reload the page to see it, then save again.")
+            % {"changes": told},
+        )
 
 
 @transaction.atomic
@@ -134,6 +167,53 @@ def set_contact(ticket: Ticket, field: str, contact: Contact | None) -> None:
         raise ValueError(f"no contact field: {field}")
     setattr(ticket, field, contact)
     ticket.save(update_fields=[field])
+
+
+@transaction.atomic
+def save_details(ticket: Ticket, details: Details, *, by: Employee) -> None:
+    """Save what was changed, a line of history each; raise `ChangedMeanwhile` rather than overwrite (T6, T8)."""
+    locked = lock(ticket)
+    changed = {name: value for name, value in details.wanted.items() if _text(value) != details.shown.get(name)}
+    conflicts = [
+        Conflict(label=_label(name), now=str(getattr(locked, name) or ""))
+        for name, value in changed.items()
+        if _text(getattr(locked, name)) not in {details.shown.get(name), _text(value)}
+    ]
+    if conflicts:
+        raise ChangedMeanwhile(conflicts)
+    for name, value in changed.items():
+        _save_field(locked, name, value, by=by)
+
+
+def _save_field(ticket: Ticket, name: str, value: Any, *, by: Employee) -> None:
+    old = getattr(ticket, name)
+    if _text(old) == _text(value):
+        return
+    setattr(ticket, name, value)
+    ticket.save(update_fields=[name, *_status_dates(ticket, name)])
+    change = Change(what=Change.What.FIELD, field=name, old=str(old or "")[:200], new=str(value or "")[:200])
+    audience = Entry.Audience.CLIENT if name in CLIENT_FIELDS else Entry.Audience.STAFF
+    record_change(ticket, change, by=by, audience=audience)
+
+
+def _status_dates(ticket: Ticket, name: str) -> list[str]:
+    """The date of each change of status is kept on the request (T1)."""
+    if name != "status":
+        return []
+    kind, now = ticket.status.type, timezone.now()
+    ticket.on_hold_at = now if kind == Status.Type.ON_HOLD else None
+    ticket.resolved_at = now if kind == Status.Type.RESOLVED else None
+    ticket.closed_at = now if ticket.status.is_closed else None
+    return ["on_hold_at", "resolved_at", "closed_at"]
+
+
+def _text(value: Any) -> str:
+    """How a form writes a value: a row by its key."""
+    return "" if value is None else str(getattr(value, "pk", value))
+
+
+def _label(name: str) -> str:
+    return str(Ticket._meta.get_field(name).verbose_name)
 
 
 @transaction.atomic

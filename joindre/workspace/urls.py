@@ -1,4 +1,33 @@
-from django.urls import URLPattern
+from django.urls import include, path
+
+from joindre.workspace import contact_urls, settings_urls
+from joindre.workspace.views import files, live, mail, messages, tickets
 
 app_name = "workspace"
-urlpatterns: list[URLPattern] = []
+
+ticket_urls = [
+    path("", tickets.ticket, name="ticket"),
+    path("older/", tickets.older, name="older"),
+    path("news/", live.news, name="news"),
+    path("live-token/", live.live_token, name="live-token"),
+    path("details/", tickets.details, name="details"),
+    path("block/", tickets.block, name="block"),
+    path("unblock/", tickets.unblock, name="unblock"),
+    path("publish/", tickets.publish, name="publish"),
+    path("hide/", tickets.hide, name="hide"),
+    path("messages/", messages.post_message, name="messages"),
+    path("messages/<int:message>/read/", messages.read, name="read"),
+    path("messages/<int:message>/unread/", messages.unread, name="unread"),
+    path("notes/", messages.post_note, name="notes"),
+    path("mail/", mail.mail, name="mail"),
+    path("documents/<slug:template>.pdf", mail.document, name="document"),
+    path("recipients/<int:recipient>/resend/", mail.send_again, name="resend"),
+    path("uploads/", files.uploads, name="uploads"),
+]
+
+urlpatterns = [
+    path("", tickets.tickets, name="tickets"),
+    path("tickets/<number:number>/", include(ticket_urls)),
+    path("", include(contact_urls)),
+    path("", include(settings_urls)),
+]

@@ -2,7 +2,7 @@
 
 from joindre.tickets.models.choices import Priority, Severity, Status, TicketType, WorkGroup
 from joindre.tickets.models.documents import LinkedDocument
-from joindre.tickets.models.entries import Change, Entry
+from joindre.tickets.models.entries import Change, Entry, EntryQuerySet
 from joindre.tickets.models.numbers import YearCounter
 from joindre.tickets.models.tickets import AlreadyFilled, ConversationBlocked, Ticket, TicketQuerySet
 
@@ -11,6 +11,7 @@ __all__ = [
     "Change",
     "ConversationBlocked",
     "Entry",
+    "EntryQuerySet",
     "LinkedDocument",
     "Priority",
     "Severity",

@@ -120,6 +120,12 @@ class Ticket(models.Model):
         """Under which live pages listen for this request (D9)."""
         return f"ticket:{self.pk}"
 
+    @staticmethod
+    def pk_of(topic: str) -> int | None:
+        """The key of the request that a topic names; `None` where it names something else."""
+        kind, _colon, key = topic.partition(":")
+        return int(key) if kind == "ticket" and key.isdecimal() else None
+
     @property
     def client_topic(self) -> str:
         """What client pages listen to: rung only by what a client may see."""

@@ -1,0 +1,18 @@
+from django.http import FileResponse
+
+from joindre.files.models import StoredFile
+
+
+def file_response(file: StoredFile) -> FileResponse:
+    """A file served so that it cannot act: a plain picture in place, anything else as a download (L2)."""
+    response = FileResponse(
+        file.blob.open(),
+        as_attachment=not file.is_picture,
+        filename=file.name,
+        content_type=file.media_type if file.is_picture else "application/octet-stream",
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    # What is named by its content never changes; whoever lost the right to it must not keep it in a shared cache.
+    response["Cache-Control"] = "private, max-age=3600"
+    return response

@@ -1,0 +1,50 @@
+"""The details of a request that are changed together and saved by *Enregistrer* (T6)."""
+
+from typing import Any, Self
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from joindre.customers.models import Employee
+from joindre.tickets.actions import Details
+from joindre.tickets.models import Priority, Severity, Status, Ticket, TicketType, WorkGroup
+
+
+def choices(rows: "QuerySet[Any]", *, blank: bool) -> list[tuple[str, str]]:
+    return [("", "—")] * blank + [(str(row.pk), str(row)) for row in rows]
+
+
+class DetailsForm(forms.Form):
+    """Posts the value each field had when the page was made beside its new one: so nobody overwrites blindly."""
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+    status = forms.ModelChoiceField(Status.objects.filter(is_active=True), label=_("Status"), empty_label=None)
+    severity = forms.ModelChoiceField(Severity.objects.filter(is_active=True), label=_("Severity"), required=False)
+    work_group = forms.ModelChoiceField(WorkGroup.objects.filter(is_active=True), label=_("Group"), required=False)
+    assignee = forms.ModelChoiceField(
+        Employee.objects.filter(is_active=True, account__isnull=False).order_by("last_name", "first_name"),
+        label=_("Assigned to"),
+        required=False,
+    )
+    type = forms.ModelChoiceField(TicketType.objects.filter(is_active=True), label=_("Type"), required=False)
+    priority = forms.ModelChoiceField(Priority.objects.filter(is_active=True), label=_("Priority"), required=False)
+
+    @classmethod
+    def of(cls, ticket: Ticket, *, is_active: bool) -> Self:
+        initial = {name: _value(ticket, name) for name in cls.base_fields}
+        form = cls(initial=initial, auto_id="details-%s")
+        for field in form.fields.values():
+            field.disabled = not is_active
+            field.show_hidden_initial = True
+        form.fields["title"].widget.attrs["form"] = "details"
+        return form
+
+    def details(self) -> Details:
+        """What was asked for, and what the page showed before; only after `is_valid()`."""
+        shown = {name: self.data.get(f"initial-{name}", "") for name in self.fields}
+        return Details(wanted=dict(self.cleaned_data), shown=shown)
+
+
+def _value(ticket: Ticket, name: str) -> Any:
+    return ticket.title if name == "title" else getattr(ticket, f"{name}_id")

@@ -1,0 +1,85 @@
+"""The dialog *Envoyer par mail* (M2, M3, M5, M6): tokens into people, and what is wrong with them."""
+
+from collections.abc import Iterable, Sequence
+from email.utils import parseaddr
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from joindre.customers.models import Contact, Employee
+from joindre.files.models import StoredFile
+from joindre.lib import addresses
+from joindre.mail.models import Mailbox
+from joindre.messaging.drafts import MailDraft, Somebody
+from joindre.ui.forms import TokensField, TokenWidget
+from joindre.workspace.forms.messages import WritingForm
+
+MOST_PEOPLE = 100
+FIELDS = ("to", "cc", "bcc", "reply_to")
+
+
+class PeopleField(TokensField):
+    """Tokens: `c12` a contact, `e3` an employee, anything else an address, with or without a name."""
+
+    widget = TokenWidget(url="/addressees/")
+    author: Employee
+
+    def clean(self, value: Any) -> Sequence[Somebody]:
+        tokens = self.to_python(value)
+        if len(tokens) > MOST_PEOPLE:
+            raise ValidationError(_("A mail goes to at most %(most)s people at once.") % {"most": MOST_PEOPLE})
+        contacts, employees = self._contacts(tokens), self._employees(tokens)
+        return [_somebody(token, contacts | employees) for token in dict.fromkeys(tokens)]
+
+    def _contacts(self, tokens: Iterable[str]) -> dict[str, Contact | Employee]:
+        keys = [int(token[1:]) for token in tokens if token[0] == "c" and token[1:].isdecimal()]
+        visible = Contact.objects.active().at(self.author.customers).select_related("person").filter(pk__in=keys)
+        return {f"c{contact.pk}": contact for contact in visible}
+
+    def _employees(self, tokens: Iterable[str]) -> dict[str, Contact | Employee]:
+        keys = [int(token[1:]) for token in tokens if token[0] == "e" and token[1:].isdecimal()]
+        return {f"e{one.pk}": one for one in Employee.objects.filter(pk__in=keys, is_active=True)}
+
+
+class MailForm(WritingForm):
+    to = PeopleField(label=_("To"), required=False)
+    cc = PeopleField(label=_("Cc"), required=False)
+    bcc = PeopleField(label=_("Bcc"), required=False)
+    reply_to = PeopleField(label=_("Reply to"), required=False)
+    template = forms.ChoiceField(label=_("Template"), required=False)
+    subject = forms.CharField(label=_("Subject"), max_length=300)
+    #: Set once the writer has read that requester and user can be written to directly (M1).
+    by_mail_anyway = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, author: Employee, templates: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in FIELDS:
+            self.fields[name].author = author  # type: ignore[attr-defined]  # each is a PeopleField
+        self.fields["template"].choices = [("", _("None")), *templates]  # type: ignore[attr-defined]  # a ChoiceField
+
+    def clean(self) -> dict[str, Any]:
+        written = super().clean() or self.cleaned_data
+        if not any(written.get(name) for name in ("to", "cc", "bcc")) and not self.errors:
+            self.add_error("to", _("Add at least one person or address."))
+        ours = {box.address.casefold(): box.address for box in Mailbox.objects.all()}
+        for name in FIELDS:
+            for somebody in written.get(name) or ():
+                if somebody.address.casefold() in ours:
+                    self.add_error(name, _("%(address)s is our own mailbox.") % {"address": somebody.address})
+        return written
+
+    def draft(self, files: Sequence[StoredFile]) -> MailDraft:
+        names = (*FIELDS, "subject", "body", "template", "form_key")
+        return MailDraft(files=files, **{name: self.cleaned_data[name] for name in names}).without_doubles()
+
+
+def _somebody(token: str, people: dict[str, Contact | Employee]) -> Somebody:
+    person = people.get(token)
+    if person is not None:
+        if not person.email:
+            raise ValidationError(_("%(name)s has no address.") % {"name": person.name})
+        return Somebody.of(person)
+    name, address = parseaddr(token)
+    return Somebody(address=addresses.normalise(address or token), name=name[:120])

@@ -1,0 +1,40 @@
+"""Who can be written to, as JSON for the fields that look for people (M2)."""
+
+from collections.abc import Iterable
+
+from django.http import JsonResponse
+from django.views.decorators.http import require_GET
+
+from joindre.customers.search import Found, find_addressees, list_addressees
+from joindre.ui.forms import Token
+from joindre.workspace.http import AgentRequest, agents_only
+
+#: What F2 shows at once; whoever is not among them is found by typing.
+FULL_LIST = 200
+
+
+@require_GET
+@agents_only
+def addressees(request: AgentRequest) -> JsonResponse:
+    """The type-ahead; with `all`, the beginning of the full list."""
+    text = request.GET.get("q", "")
+    if "all" in request.GET:
+        return _choices(list_addressees(text, author=request.employee, size=FULL_LIST).people)
+    return _choices(find_addressees(text, author=request.employee))
+
+
+@require_GET
+@agents_only
+def all_addressees(request: AgentRequest) -> JsonResponse:
+    """The full list, page by page: `after` of one page asks for the next."""
+    page = list_addressees(request.GET.get("q", ""), author=request.employee, after=request.GET.get("after", ""))
+    return JsonResponse({"people": as_choices(page.people), "after": page.after})
+
+
+def as_choices(people: Iterable[Found]) -> list[dict[str, str | bool]]:
+    return [Token(**vars(person)).as_choice() for person in people]
+
+
+def _choices(people: Iterable[Found]) -> JsonResponse:
+    # A list at the top is what `<token-field>` reads; no browser in use runs JSON as a script.
+    return JsonResponse(as_choices(people), safe=False)

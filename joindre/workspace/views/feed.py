@@ -1,0 +1,149 @@
+"""The feed of a request as agents see it: a window of entries, each with what its template needs and no query more."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from joindre.mail.models import Recipient
+from joindre.messaging.models import Message, Reading
+from joindre.tickets.models import Entry, EntryQuerySet, Ticket
+from joindre.workspace.views import words
+
+WINDOW = 50
+#: A page that missed more than this is told to reload.
+MOST_NEWS = 200
+
+Kind = Entry.Kind
+#: The tabs above the feed: which kinds each shows.
+FILTERS: dict[str, tuple[Kind, ...]] = {
+    "messages": (Kind.MESSAGE,),
+    "mails": (Kind.MAIL_SENT, Kind.MAIL_RECEIVED, Kind.AUTOMATIC),
+    "calls": (Kind.CALL,),
+    "notes": (Kind.NOTE,),
+    "history": (Kind.CHANGE,),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """One line of small print under a message: who knows of it, and since when (D4)."""
+
+    css: str
+    text: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    entry: Entry
+    receipts: Sequence[Receipt] = ()
+
+    @property
+    def change_words(self) -> str:
+        return words.change_words(self.entry.change, self.entry.author)
+
+    @property
+    def copies(self) -> Sequence[tuple[Recipient, str]]:
+        return [(copy, words.copy_words(copy)) for copy in self.entry.sent_mail.email.recipients.all()]
+
+    @property
+    def call_words(self) -> tuple[str, str, str]:
+        return words.call_words(self.entry.call)
+
+    @property
+    def is_from_client(self) -> bool:
+        return self.entry.contact_id is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Window:
+    items: Sequence[Item]
+    #: Key of the oldest entry shown, where there are older ones.
+    older_than: int | None
+
+
+def newest(ticket: Ticket, *, before: int | None = None, show: str = "") -> Window:
+    """The newest fifty entries, or those before an entry, in the order in which they are read."""
+    entries = _with_contents(ticket)
+    if show in FILTERS:
+        entries = entries.filter(kind__in=FILTERS[show])
+    if before is not None:
+        entries = entries.older_than(before)
+    found = list(entries.order_by("-pk")[: WINDOW + 1])
+    shown = found[:WINDOW][::-1]
+    return Window(items=_items(ticket, shown), older_than=shown[0].pk if len(found) > WINDOW else None)
+
+
+def news(ticket: Ticket, *, since: int) -> Sequence[Item] | None:
+    """Entries added or changed since a page had this revision; `None` where they are too many to catch up with."""
+    found = list(_with_contents(ticket).newer_than(since).order_by("pk")[: MOST_NEWS + 1])
+    return None if len(found) > MOST_NEWS else _items(ticket, found)
+
+
+def _with_contents(ticket: Ticket) -> EntryQuerySet:
+    return (
+        Entry.objects.filter(ticket=ticket)
+        .with_authors()
+        .select_related("message__read_by", "change", "note", "call__contact__person")
+        .select_related("sent_mail__email", "received_mail__email")
+        .prefetch_related("message__files__blob", "message__letters__recipients", "received_mail__files__blob")
+        .prefetch_related("sent_mail__email__recipients", "sent_mail__email__files__blob")
+    )
+
+
+def _items(ticket: Ticket, entries: Sequence[Entry]) -> Sequence[Item]:
+    readings = _readings(ticket, entries)
+    return [
+        Item(entry=entry, receipts=_receipts(entry.message, readings) if entry.kind == Kind.MESSAGE else ())
+        for entry in entries
+    ]
+
+
+def _readings(ticket: Ticket, entries: Sequence[Entry]) -> Sequence[Reading]:
+    """Readings that reach the oldest of these entries, each person's earliest first."""
+    if not entries:
+        return []
+    reached = Reading.objects.filter(ticket=ticket, entry__gte=entries[0].pk)
+    return list(reached.select_related("contact__person").order_by("entry")[: 4 * MOST_NEWS])
+
+
+def _receipts(message: Message, readings: Sequence[Reading]) -> Sequence[Receipt]:
+    if message.is_from_client:
+        return _read_by_us(message)
+    told = [*_read_on_portal(message, readings), *_mailed(message)]
+    return told or [Receipt(css="", text=_("Not notified"))]
+
+
+def _read_by_us(message: Message) -> Sequence[Receipt]:
+    if message.read_by is None:
+        return ()
+    return [Receipt(css="read", text=_("Read by %(name)s") % {"name": message.read_by.name}, at=message.read_at)]
+
+
+def _read_on_portal(message: Message, readings: Sequence[Reading]) -> Sequence[Receipt]:
+    first: dict[int, Reading] = {}
+    for reading in readings:
+        if reading.entry_id >= message.entry_id:
+            first.setdefault(reading.contact_id, reading)
+    return [
+        Receipt(css="read", text=_("Read on the portal by %(name)s") % {"name": one.contact.name}, at=one.read_at)
+        for one in first.values()
+    ]
+
+
+def _mailed(message: Message) -> Sequence[Receipt]:
+    copies = [copy for letter in message.letters.all() for copy in letter.recipients.all()]
+    return [_mailed_copy(copy) for copy in copies]
+
+
+def _mailed_copy(copy: Recipient) -> Receipt:
+    name = {"name": copy.name or copy.address}
+    if copy.state == Recipient.State.ACCEPTED:
+        return Receipt(css="", text=_("Full text mailed to %(name)s") % name, at=copy.accepted_at)
+    if copy.state in {Recipient.State.REFUSED, Recipient.State.BOUNCED}:
+        return Receipt(css="failed", text=_("Mail to %(name)s failed") % name)
+    if copy.state == Recipient.State.DELAYED:
+        return Receipt(css="", text=_("Mail to %(name)s is delayed, next try") % name, at=copy.due_at)
+    return Receipt(css="", text=_("Mail to %(name)s is on its way") % name)

@@ -1,0 +1,36 @@
+from django.http import Http404, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from joindre.files.responses import file_response
+from joindre.files.models import StoredFile
+from joindre.files.uploads import UploadRefused, take_upload
+from joindre.lib.numbers import Number
+from joindre.tickets.models import Ticket
+from joindre.workspace.http import AgentRequest, agents_only
+from joindre.workspace.views.lookups import get_ticket, visible
+
+
+@require_GET
+@agents_only
+def employee_file(request: AgentRequest, pk: int, name: str) -> HttpResponse:  # noqa: ARG001  # the name is for people
+    """A file of a request that this employee may see; 404 otherwise (L2)."""
+    file = StoredFile.objects.select_related("blob").filter(pk=pk).first()
+    if file is None or not visible(request).filter(pk=Ticket.pk_of(file.topic)).exists():
+        raise Http404
+    return file_response(file)
+
+
+@require_POST
+@agents_only
+def uploads(request: AgentRequest, number: Number) -> HttpResponse:
+    """A file for what is being written; staff-only until the message that carries it is sent."""
+    ticket = get_ticket(request, number)
+    upload = request.FILES.get("file")
+    if upload is None:
+        return JsonResponse({"error": _("Choose a file first.")}, status=422)
+    try:
+        file = take_upload(upload, topic=ticket.topic)
+    except UploadRefused as refusal:
+        return JsonResponse({"error": str(refusal.message)}, status=422)
+    return JsonResponse({"id": file.pk, "url": file.url, "name": file.name, "size": file.blob.size})

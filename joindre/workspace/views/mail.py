@@ -1,0 +1,153 @@
+import json
+from collections.abc import Sequence
+from uuid import uuid4
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from joindre.accounts.rights import Right
+from joindre.documents.actions import document_templates, render_document
+from joindre.files.uploads import take_upload
+from joindre.lib.numbers import Number
+from joindre.mail.actions import resend
+from joindre.mail.models import Recipient
+from joindre.messaging import actions
+from joindre.messaging.drafts import Somebody, person_code
+from joindre.messaging.models import MessageSettings
+from joindre.tickets.models import Ticket
+from joindre.ui.forms import Token
+from joindre.ui.names import initials_of
+from joindre.workspace.forms.mail import FIELDS, MailForm
+from joindre.workspace.http import AgentRequest, agents_only, needs
+from joindre.workspace.views.lookups import get_ticket
+from joindre.workspace.views.tickets import ticket_url
+
+
+@require_http_methods(["GET", "POST"])
+@agents_only
+@needs(Right.SEND_MAIL)
+def mail(request: AgentRequest, number: Number) -> HttpResponse:
+    """*Envoyer par mail*: the dialog, and its sending (M1 to M7)."""
+    ticket = get_ticket(request, number)
+    if request.method == "GET":
+        return _dialog(request, ticket, _form(request, ticket))
+    form = _form(request, ticket)
+    if not form.is_valid():
+        return _dialog(request, ticket, form, status=422)
+    if direct := _reached_directly(ticket, form):
+        return _dialog(request, ticket, form, status=409, direct=direct)
+    files = [take_upload(upload, topic=ticket.topic) for upload in form.uploads]
+    actions.send_mail(ticket, form.draft(files), by=request.employee)
+    return _sent(request, number)
+
+
+@require_GET
+@agents_only
+def document(request: AgentRequest, number: Number, template: str) -> HttpResponse:
+    """The PDF as it would be attached (M5)."""
+    ticket = get_ticket(request, number)
+    if template not in dict(document_templates()):
+        raise Http404
+    pdf = render_document(ticket, template=template, language=get_language() or "fr")
+    name = f'inline; filename="{template}-{ticket.number}.pdf"'
+    return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": name})
+
+
+@require_POST
+@agents_only
+@needs(Right.SEND_MAIL)
+def send_again(request: AgentRequest, number: Number, recipient: int) -> HttpResponse:
+    """*Resend* to somebody who was not reached (M7)."""
+    ticket = get_ticket(request, number)
+    copy = Recipient.objects.filter(pk=recipient, email__topic=ticket.topic).first()
+    if copy is None:
+        raise Http404
+    resend(copy)
+    return HttpResponse(status=204, headers={"HX-Trigger": "feed:changed"}) if request.htmx else _back(number)
+
+
+def _form(request: AgentRequest, ticket: Ticket) -> MailForm:
+    day = localtime(ticket.created_at).strftime("%d/%m/%Y")
+    initial = {
+        "form_key": uuid4(),
+        "subject": _("Request %(number)s of %(day)s") % {"number": ticket.number, "day": day},
+    }
+    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    return MailForm(
+        *posted,
+        initial=initial,
+        number=ticket.number,
+        label=_("Message"),
+        author=request.employee,
+        templates=document_templates(),
+    )
+
+
+def _dialog(
+    request: AgentRequest, ticket: Ticket, form: MailForm, *, status: int = 200, direct: str = ""
+) -> HttpResponse:
+    context = {
+        "ticket": ticket,
+        "form": form,
+        "employee": request.employee,
+        "people": [(form[name], _people(form, name)) for name in FIELDS],
+        "has_more": any(form[name].value() for name in FIELDS[1:]),
+        "direct": direct,
+    }
+    template = "workspace/mail/_dialog.html" if request.htmx else "workspace/mail/dialog.html"
+    return render(request, template, context, status=status)
+
+
+def _people(form: MailForm, name: str) -> SafeString:
+    """The field with its tokens."""
+    field = form[name]
+    return field.as_widget(attrs={"id": field.id_for_label}) if not form.is_bound else _again(form, name)
+
+
+def _again(form: MailForm, name: str) -> SafeString:
+    field = form[name]
+    return form.fields[name].widget.render(name, _tokens(form, name), {"id": field.id_for_label})
+
+
+def _tokens(form: MailForm, name: str) -> Sequence[Token | str]:
+    """What the field shows again after a refusal: people by their names, wrong addresses as they were typed."""
+    known = {one.person or one.address: one for one in getattr(form, "cleaned_data", {}).get(name) or ()}
+    return [_token(known[value]) if value in known else value for value in form[name].value() or ()]
+
+
+def _token(somebody: Somebody) -> Token:
+    label = somebody.name or somebody.address
+    return Token(
+        value=somebody.person or somebody.address,
+        label=label,
+        address=somebody.address,
+        client=somebody.person.startswith("c"),
+        initials=initials_of(label),
+    )
+
+
+def _reached_directly(ticket: Ticket, form: MailForm) -> str:
+    """The requester or user among the people, whom a direct message reaches; asked once (M1)."""
+    if form.cleaned_data["by_mail_anyway"]:
+        return ""
+    own = {person_code(contact): contact.name for contact in (ticket.requester, ticket.end_user) if contact}
+    chosen = [one.person for name in ("to", "cc", "bcc") for one in form.cleaned_data[name]]
+    return next((own[code] for code in chosen if code in own), "")
+
+
+def _sent(request: AgentRequest, number: Number) -> HttpResponse:
+    if not request.htmx:
+        return _back(number)
+    seconds = MessageSettings.current().undo_seconds
+    text = _("The mail leaves in %(seconds)s s.") % {"seconds": seconds} if seconds else _("The mail is on its way.")
+    triggers = {"modal:close": True, "feed:changed": True, "toast": {"text": text}}
+    return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(triggers)})
+
+
+def _back(number: Number) -> HttpResponse:
+    return redirect(ticket_url(number))

@@ -1,0 +1,82 @@
+"""What the page of a request and its fragments are made of."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django.db.models import Sum
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from joindre.accounts.rights import Right
+from joindre.messaging.actions import notified_contacts
+from joindre.messaging.models import MessageSettings, writing
+from joindre.tickets.models import Ticket
+from joindre.workspace.forms.details import DetailsForm
+from joindre.workspace.forms.messages import WritingForm
+from joindre.workspace.http import AgentRequest
+from joindre.workspace.views import feed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Control:
+    """A button of the page: `reason` says in one line what is missing and who can give it (P3); blank if nothing is."""
+
+    reason: str | Promise = ""
+
+    @property
+    def is_active(self) -> bool:
+        return not self.reason
+
+
+def control(request: AgentRequest, right: Right) -> Control:
+    if request.user.has_right(right):
+        return Control()
+    return Control(
+        reason=_("You lack the right “%(right)s”. An administrator can give it to you.") % {"right": right.label}
+    )
+
+
+def page_context(request: AgentRequest, ticket: Ticket) -> dict[str, Any]:
+    """The header and the controls: what every fragment of the page may show."""
+    return {
+        "ticket": ticket,
+        "employee": request.employee,
+        "can_mail": control(request, Right.SEND_MAIL),
+        "can_block": control(request, Right.BLOCK_CONVERSATION),
+        "can_change": control(request, Right.CHANGE_TICKET),
+        "can_note": control(request, Right.WRITE_NOTES),
+        "composer": composer(request, ticket),
+    }
+
+
+def composer(request: AgentRequest, ticket: Ticket, *, kind: str = "message", body: str = "") -> dict[str, Any]:
+    """The composer as it stands for this person now: each of its two forms, or why it is inactive (D13)."""
+    settings = MessageSettings.current()
+    refusal = writing(ticket, by=request.employee, settings=settings).refusal
+    return {
+        "kind": "note" if refusal else kind,
+        "refusal": refusal,
+        "message": _writing_form(ticket, _("Direct message"), body if kind == "message" else ""),
+        "note": _writing_form(ticket, _("Internal note"), body if kind == "note" else ""),
+        "notified": notified_contacts(ticket),
+        "notify": settings.notify_by_default,
+    }
+
+
+def _writing_form(ticket: Ticket, label: Promise, body: str) -> WritingForm:
+    return WritingForm(number=ticket.number, label=label, initial={"form_key": uuid4(), "body": body}, auto_id=False)
+
+
+def details_form(request: AgentRequest, ticket: Ticket) -> DetailsForm:
+    return DetailsForm.of(ticket, is_active=request.user.has_right(Right.CHANGE_TICKET))
+
+
+def unread_in_all(request: AgentRequest) -> int:
+    """Unread client messages of every request this person sees (D11)."""
+    seen = Ticket.objects.visible_to(request.employee).filter(unread_count__gt=0)
+    return seen.aggregate(total=Sum("unread_count"))["total"] or 0
+
+
+def feed_context(ticket: Ticket, *, before: int | None = None, show: str = "") -> dict[str, Any]:
+    return {"window": feed.newest(ticket, before=before, show=show), "show": show}

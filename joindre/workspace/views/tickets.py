@@ -1,0 +1,113 @@
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from joindre.accounts.rights import Right
+from joindre.lib.numbers import Number
+from joindre.tickets import actions
+from joindre.workspace.forms.details import DetailsForm
+from joindre.workspace.http import AgentRequest, agents_only, answer, needs
+from joindre.workspace.views import contacts
+from joindre.workspace.views.live import token_for
+from joindre.workspace.views.lookups import get_ticket
+from joindre.workspace.views.page import details_form, feed_context, page_context, unread_in_all
+from joindre.workspace.views.listing import listing_context
+
+
+def ticket_url(number: Number) -> str:
+    return reverse("workspace:ticket", args=[number])
+
+
+@require_GET
+@agents_only
+def tickets(request: AgentRequest) -> HttpResponse:
+    """The list of requests (T5)."""
+    context = listing_context(request) | {"unread_total": unread_in_all(request)}
+    return render(request, "workspace/tickets.html", context)
+
+
+@require_GET
+@agents_only
+def ticket(request: AgentRequest, number: Number) -> HttpResponse:
+    """The page of a request: header, context panel, feed and composer (T7)."""
+    found = get_ticket(request, number)
+    context = page_context(request, found) | feed_context(found, show=request.GET.get("show", ""))
+    context |= {
+        "details": details_form(request, found),
+        "requester": contacts.person_card(request, found, "requester"),
+        "end_user": contacts.person_card(request, found, "end_user"),
+        "documents": found.documents.select_related("file__blob").order_by("-pk")[:20],
+        "live_token": token_for(request, found),
+        "unread_total": unread_in_all(request),
+    }
+    return render(request, "workspace/ticket.html", context)
+
+
+@require_GET
+@agents_only
+def older(request: AgentRequest, number: Number) -> HttpResponse:
+    """The fifty entries before the oldest that the page shows."""
+    before = request.GET.get("before", "")
+    if not before.isdecimal():
+        return HttpResponse(status=400)
+    found = get_ticket(request, number)
+    context = page_context(request, found) | feed_context(found, before=int(before), show=request.GET.get("show", ""))
+    return render(request, "workspace/ticket/_older.html", context)
+
+
+@require_POST
+@agents_only
+@needs(Right.CHANGE_TICKET)
+def details(request: AgentRequest, number: Number) -> HttpResponse:
+    """*Enregistrer*: nothing that somebody else changed meanwhile is overwritten (T6)."""
+    found = get_ticket(request, number)
+    form = DetailsForm(request.POST, auto_id="details-%s")
+    if not form.is_valid():
+        return render(request, "workspace/ticket/_details.html", {"ticket": found, "details": form}, status=422)
+    actions.save_details(found, form.details(), by=request.employee)
+    saved = get_ticket(request, number)
+    context = page_context(request, saved) | {"details": details_form(request, saved)}
+    response = answer(request, "workspace/ticket/_details_saved.html", context, otherwise=ticket_url(number))
+    response["HX-Trigger"] = "feed:changed"
+    return response
+
+
+@require_POST
+@agents_only
+@needs(Right.BLOCK_CONVERSATION)
+def block(request: AgentRequest, number: Number) -> HttpResponse:
+    """Nobody writes on this request any more, and both sides read why (D6)."""
+    actions.block(get_ticket(request, number), by=request.employee)
+    return _changed(request, number)
+
+
+@require_POST
+@agents_only
+@needs(Right.BLOCK_CONVERSATION)
+def unblock(request: AgentRequest, number: Number) -> HttpResponse:
+    actions.unblock(get_ticket(request, number), by=request.employee)
+    return _changed(request, number)
+
+
+@require_POST
+@agents_only
+@needs(Right.CHANGE_TICKET)
+def publish(request: AgentRequest, number: Number) -> HttpResponse:
+    actions.set_visibility(get_ticket(request, number), is_client_visible=True, by=request.employee)
+    return _changed(request, number)
+
+
+@require_POST
+@agents_only
+@needs(Right.CHANGE_TICKET)
+def hide(request: AgentRequest, number: Number) -> HttpResponse:
+    actions.set_visibility(get_ticket(request, number), is_client_visible=False, by=request.employee)
+    return _changed(request, number)
+
+
+def _changed(request: AgentRequest, number: Number) -> HttpResponse:
+    """The page fetches what is new, its header and its composer included, as every other open page does."""
+    if not request.htmx:
+        return redirect(ticket_url(number))
+    return HttpResponse(status=204, headers={"HX-Trigger": "feed:changed"})
