@@ -52,6 +52,8 @@ class IncomingEmail(models.Model):
     outcome = models.CharField(max_length=12, choices=Outcome, default=Outcome.PENDING)
     #: Code of the reason, put in plain words in the reader's language by `mail.reasons`.
     reason = models.CharField(max_length=40, blank=True)
+    #: What the reason leaves out, for whoever looks after the installation: the error that stopped it.
+    detail = models.CharField(max_length=500, blank=True)
     verdict = models.CharField(max_length=4, choices=Verdict, default=Verdict.NONE)
     #: How the request was found: `reply_address`, `references`, `subject`, or nothing (I11).
     matched_by = models.CharField(max_length=20, blank=True)
@@ -75,6 +77,9 @@ class IncomingEmail(models.Model):
             models.Index(fields=["id"], condition=models.Q(outcome="pending"), name="incoming_pending"),
             models.Index(fields=["outcome", "-id"], name="incoming_journal"),
             models.Index(fields=["message_id"], name="incoming_by_message_id"),
+            # "Was this very mail here before?" (I9), and "how many in the last hour?" (I10).
+            models.Index(fields=["fingerprint"], name="incoming_by_fingerprint"),
+            models.Index(fields=["sender_address", "received_at"], name="incoming_by_sender"),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,18 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from joindre.lib.tokens import LONGEST
+from joindre.mail.addresses import same_domain
+
+#: Octets before the @ (RFC 5321, 4.5.3.1.1).
+LOCAL_PART = 64
+
+
+class MailboxQuerySet(models.QuerySet["Mailbox"]):
+    def receiving(self, address: str) -> "Mailbox | None":
+        """The active mailbox that this address reaches, with or without an extension."""
+        return next((mailbox for mailbox in self.filter(is_active=True) if mailbox.is_reached_by(address)), None)
 
 
 class Mailbox(models.Model):
@@ -14,23 +27,44 @@ class Mailbox(models.Model):
     is_default = models.BooleanField(_("used where no group says otherwise"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
 
+    objects = MailboxQuerySet.as_manager()
+
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["is_default"], condition=models.Q(is_default=True), name="one_default_mailbox"),
+            models.UniqueConstraint(
+                fields=["is_default"], condition=models.Q(is_default=True), name="one_default_mailbox"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.address
 
+    def clean(self) -> None:
+        longest = LOCAL_PART - 1 - LONGEST
+        if len(self.address.rpartition("@")[0].encode()) > longest:
+            message = _(
+                "What stands before the @ may be at most %(longest)d characters long: signed addresses add to it."
+            )
+            raise ValidationError({"address": ValidationError(message, params={"longest": longest})})
+
     def extended(self, extension: str) -> str:
         """This address with something added to its local part: `support+abc@example.org`."""
         local, _at, domain = self.address.rpartition("@")
-        return f"{local}{self.delimiter}{extension}@{domain}"
+        extended = f"{local}{self.delimiter}{extension}"
+        if len(extended.encode()) > LOCAL_PART:
+            raise ValueError(f"too long before the @: {extended}@{domain}")
+        return f"{extended}@{domain}"
 
     def extension_of(self, address: str) -> str | None:
         """What was added to this address, or `None` where the address is another one."""
         local, _at, domain = address.rpartition("@")
         own, _at, own_domain = self.address.rpartition("@")
-        if domain.lower() != own_domain.lower() or not local.lower().startswith(own.lower() + self.delimiter):
+        if not same_domain(domain, own_domain) or not local.lower().startswith(own.lower() + self.delimiter):
             return None
         return local[len(own) + len(self.delimiter) :]
+
+    def is_reached_by(self, address: str) -> bool:
+        local, _at, domain = address.rpartition("@")
+        own, _at, own_domain = self.address.rpartition("@")
+        is_itself = local.lower() == own.lower() and same_domain(domain, own_domain)
+        return is_itself or self.extension_of(address) is not None

@@ -31,18 +31,31 @@ class OutgoingEmail(models.Model):
     is_held = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
 
+    class Meta:
+        # Few mails are held at a time; the worker leaves their copies out.
+        indexes = [models.Index(fields=["id"], condition=models.Q(is_held=True), name="outgoing_held")]
+
     def __str__(self) -> str:
         return self.subject
 
 
 class RecipientQuerySet(models.QuerySet["Recipient"]):
     def due(self, now: datetime) -> Self:
-        """Copies to be sent now: waiting ones, and those whose worker died with its lease."""
-        return self.filter(
-            models.Q(state__in=[Recipient.State.QUEUED, Recipient.State.DELAYED], due_at__lte=now)
-            | models.Q(state=Recipient.State.SENDING, leased_until__lte=now),
-            email__is_held=False,
-        ).order_by("due_at", "pk")
+        """Copies to be sent now: waiting ones, and those whose worker died with its lease.
+
+        What failed least goes first: a copy that fails for ever never stands in the way of the others.
+        """
+        waiting = self.filter(state__in=Recipient.WAITING, due_at__lte=now)
+        free = waiting.filter(models.Q(leased_until=None) | models.Q(leased_until__lte=now))
+        return free.exclude(email__in=OutgoingEmail.objects.filter(is_held=True)).order_by("attempts", "due_at", "pk")
+
+    def held_by(self, lease: datetime | None) -> Self:
+        """Rows whose lease is still this one: whoever lost it to another worker changes nothing any more."""
+        return self.filter(state=Recipient.State.SENDING, leased_until=lease)
+
+    def in_heads(self) -> Self:
+        """Those whom everybody may see (M11)."""
+        return self.exclude(field=Recipient.Field.BCC).order_by("pk")
 
     def untold(self) -> Self:
         """Copies whose state changed since whoever asked for the mail looked."""
@@ -64,6 +77,8 @@ class Recipient(models.Model):
         DELAYED = "delayed", _("delayed")
         REFUSED = "refused", _("refused")
         BOUNCED = "bounced", _("bounced")
+
+    WAITING = (State.QUEUED, State.DELAYED, State.SENDING)
 
     email = models.ForeignKey(OutgoingEmail, models.PROTECT, related_name="recipients")
     field = models.CharField(max_length=3, choices=Field, default=Field.TO)
