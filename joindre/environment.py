@@ -31,6 +31,9 @@ class Environment(BaseSettings):
     site_url: str = "http://localhost:8000"
     #: Host names the portal answers to, separated by commas; by default that of the site address, and this machine.
     allowed_hosts: str = ""
+    #: Name of the company that gives the support, as documents and letters carry it, and one line beneath it.
+    company_name: str = "Joindre"
+    company_line: str = ""
     #: Time zone of the company: numbering of requests, dates for people who chose none.
     time_zone: str = "Europe/Paris"
     #: Outgoing mail: `smtp://user:password@host:port`, `smtp+tls://…` (STARTTLS required) or `smtps://…`.
@@ -39,6 +42,10 @@ class Environment(BaseSettings):
     mail_in_host: str = "127.0.0.1"
     #: Port on which mails are taken in by SMTP; 0 takes any free one.
     mail_in_port: int = 2525
+    #: Largest mail taken in, in bytes; larger ones are refused while they are being sent.
+    mail_in_size: int = 35_000_000
+    #: Mails that one sender may write within an hour; further ones are set aside.
+    mail_in_per_hour: int = 60
     #: Sends cookies over HTTPS only; by default when the site address is https.
     secure_cookies: bool | None = None
 
