@@ -11,6 +11,8 @@ from django.test import override_settings
 
 from tests.harness import own_folder
 
+pytest_plugins = ["tests.cast"]
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:

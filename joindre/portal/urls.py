@@ -1,4 +1,21 @@
-from django.urls import URLPattern
+from django.urls import include, path
+
+from joindre.portal.views import files, live, messages, places, tickets
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = []
+
+ticket_urls = [
+    path("", tickets.ticket, name="ticket"),
+    path("older/", tickets.older, name="older"),
+    path("news/", live.news, name="news"),
+    path("live-token/", live.live_token, name="live-token"),
+    path("reading/", live.reading, name="reading"),
+    path("messages/", messages.post_message, name="messages"),
+    path("uploads/", files.uploads, name="uploads"),
+]
+
+urlpatterns = [
+    path("", tickets.tickets, name="home"),
+    path("places/", places.places, name="places"),
+    path("tickets/<number:number>/", include(ticket_urls)),
+]

@@ -1,0 +1,50 @@
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from joindre.lib.numbers import Number
+from joindre.ui.forms import RichTextField, RichTextWidget
+
+MOST_FILES = 20
+
+
+class WritingForm(forms.Form):
+    """What a client writes on a request."""
+
+    body = RichTextField(label=_("Message"), required=False, max_length=500_000)
+    form_key = forms.UUIDField(
+        widget=forms.HiddenInput,
+        error_messages={"required": _("This form is too old. Reload the page, then send again.")},
+    )
+
+    def __init__(self, *args: Any, number: Number, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].widget = RichTextWidget(
+            label=_("Message to support"),
+            placeholder=_("Write to support…"),
+            upload=reverse("portal:uploads", args=[number]),
+            framed=False,
+            attrs={"rows": 1},
+        )
+
+    @property
+    def uploads(self) -> Sequence[UploadedFile]:
+        """Files attached to it, as they were sent."""
+        return self.files.getlist("files")[:MOST_FILES] if self.files else []
+
+
+class ReadingForm(forms.Form):
+    """Up to which entry a person has read."""
+
+    entry = forms.IntegerField(min_value=1, max_value=2**62)
+
+
+class SinceForm(forms.Form):
+    """Which revision a page has, or before which entry it asks."""
+
+    since = forms.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
+    before = forms.IntegerField(min_value=1, max_value=2**62, required=False)

@@ -1,0 +1,19 @@
+"""Where every view of a request begins: at what the contact may see (K2, T2)."""
+
+from django.http import Http404
+
+from joindre.lib.numbers import Number
+from joindre.portal.http import ClientRequest
+from joindre.tickets.models import Ticket, TicketQuerySet
+
+
+def visible(request: ClientRequest) -> TicketQuerySet:
+    return Ticket.objects.visible_to(request.contact)
+
+
+def get_ticket(request: ClientRequest, number: Number) -> Ticket:
+    """The request with its header, or 404 as for one that does not exist."""
+    ticket = visible(request).numbered(number).with_header().first()
+    if ticket is None:
+        raise Http404
+    return ticket

@@ -1,0 +1,50 @@
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from joindre.files.uploads import UploadRefused, take_upload
+from joindre.lib.numbers import Number
+from joindre.messaging import actions
+from joindre.messaging.models import Message, MessageSettings, writing
+from joindre.portal.forms import WritingForm
+from joindre.portal.http import ClientRequest, answer, clients_only
+from joindre.portal.views.lookups import get_ticket
+from joindre.portal.views.page import page_context, ticket_url
+from joindre.tickets.models import Ticket
+
+
+@require_POST
+@clients_only
+def post_message(request: ClientRequest, number: Number) -> HttpResponse:
+    """A client's message; the same form sent twice posts once (K3, M13)."""
+    ticket = get_ticket(request, number)
+    form = WritingForm(request.POST, request.FILES, number=number)
+    if form.is_valid():
+        try:
+            message = post(request, ticket, form)
+        except (UploadRefused, actions.NothingWritten) as refusal:
+            form.add_error(None, str(refusal.message))
+        else:
+            return posted(request, ticket, message)
+    context = page_context(request, ticket, MessageSettings.current()) | {"form": form}
+    return render(request, "portal/_composer.html" if request.htmx else "portal/writing.html", context, status=422)
+
+
+def post(request: ClientRequest, ticket: Ticket, form: WritingForm) -> Message:
+    # Asked before any file is stored; the act asks again under the lock.
+    writing(ticket, by=request.contact).ensure()
+    key = form.cleaned_data["form_key"]
+    is_again = Message.objects.filter(form_key=key, entry__ticket=ticket).exists()
+    uploads = [] if is_again else form.uploads
+    files = [take_upload(upload, topic=ticket.topic, is_for_client=True) for upload in uploads]
+    draft = actions.MessageDraft(body=form.cleaned_data["body"], files=files, form_key=key)
+    return actions.post_message(ticket, draft, by=request.contact)
+
+
+def posted(request: ClientRequest, ticket: Ticket, message: Message) -> HttpResponse:
+    """An empty bar to write in; the conversation fetches its new entry by itself."""
+    context = page_context(request, ticket, MessageSettings.current())
+    page = f"{ticket_url(ticket.number)}#entry-{message.entry_id}"
+    response = answer(request, "portal/_composer.html", context, otherwise=page)
+    response["HX-Trigger"] = "feed:changed"
+    return response

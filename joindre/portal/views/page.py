@@ -1,0 +1,26 @@
+"""What the page of a request and its fragments are made of."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.urls import reverse
+
+from joindre.lib.numbers import Number
+from joindre.messaging.models import MessageSettings, writing
+from joindre.portal.forms import WritingForm
+from joindre.portal.http import ClientRequest
+from joindre.tickets.models import Ticket
+
+
+def ticket_url(number: Number) -> str:
+    return reverse("portal:ticket", args=[number])
+
+
+def page_context(request: ClientRequest, ticket: Ticket, settings: MessageSettings) -> dict[str, Any]:
+    """The head and the bar to write in: what every fragment of the page may show."""
+    return {
+        "ticket": ticket,
+        "contact": request.contact,
+        "refusal": writing(ticket, by=request.contact, settings=settings).refusal,
+        "form": WritingForm(number=ticket.number, initial={"form_key": uuid4()}),
+    }
