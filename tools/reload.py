@@ -28,7 +28,7 @@ def main(command: list[str]) -> int:
                 stop(process)
                 process = subprocess.Popen(command)
     except KeyboardInterrupt:
-        stop(process)
+        end(process)  # Ctrl-C has reached it too; a second signal would hurry it
         return 0
 
 
@@ -40,9 +40,12 @@ def changes() -> Iterator[tuple[Path, float]]:
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
-    """A process that Ctrl-C has already reached may have ended."""
     if process.poll() is None:
         process.send_signal(signal.SIGINT)
+    end(process)
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
     try:
         process.wait(STOPPING)
     except subprocess.TimeoutExpired:
