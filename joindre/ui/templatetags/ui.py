@@ -7,7 +7,7 @@ from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from joindre.ui import assets, dates, icons
+from joindre.ui import assets, dates, icons, reaching, sizes
 from joindre.ui.names import initials_of
 
 register = template.Library()
@@ -35,6 +35,28 @@ def avatar(name: str, *, client: bool = False, size: str = "", initials: str = "
     return format_html(
         '<span class="{}" aria-hidden="true" title="{}">{}</span>', classes, name, initials or initials_of(name)
     )
+
+
+@register.simple_tag
+def reach(kind: str, *, key: str, **person: str) -> SafeString:
+    """An icon that writes to or calls a person, with its tooltip and copy icon; inactive with its reason (P1 to P3).
+
+    `{% reach "mail" key="requester" name="Sophie Delorme" href="mailto:…" value="sophie@…" %}` or, without a value,
+    `{% reach "mobile" key="requester" name="Sophie Delorme" missing="No mobile number: change the contact." %}`
+    """
+    return reaching.reach(reaching.Way(kind), key=key, **person)
+
+
+@register.simple_tag
+def inactive(label: str, *, reason: str, icon: str = "", css: str = "button", key: str = "") -> SafeString:
+    """A control that cannot be used now, and why: `{% inactive "Send by mail" icon="mail" reason="…" %}`."""
+    return reaching.inactive(label, reason=reason, icon=icon, css=css, key=key)
+
+
+@register.filter
+def size(value: int | None) -> str:
+    """Bytes as people say them: `48 ko`."""
+    return sizes.spoken(value or 0)
 
 
 @register.simple_tag

@@ -28,7 +28,9 @@ class RichText extends HTMLElement {
     this.#editor.on("update", this.#written);
     this.#textarea.value = this.value;
     this.toggleAttribute("ready", true);
-    for (const toolbar of this.querySelectorAll(".toolbar")) bindTools(toolbar, this.#editor);
+    // Its toolbar may stand at the foot of the form, where the button to send is.
+    const toolbar = this.querySelector(".toolbar") ?? this.closest("form")?.querySelector(".toolbar");
+    if (toolbar) bindTools(toolbar, this.#editor);
     this.addEventListener("keydown", this.#key);
     if (focused || this.hasAttribute("autofocus")) this.#editor.commands.focus("end");
     this.dispatchEvent(new CustomEvent("rich-text:ready", { bubbles: true }));

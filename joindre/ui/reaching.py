@@ -1,0 +1,67 @@
+"""Controls that tell more than they show: a way to reach a person with its value, an inactive one with its reason."""
+
+from zlib import crc32
+
+from django.db.models import TextChoices
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from joindre.ui import icons
+
+
+class Way(TextChoices):
+    MAIL = "mail", _("Write to {name}")
+    PHONE = "phone", _("Call {name}")
+    MOBILE = "mobile", _("Call the mobile phone of {name}")
+
+
+ICONS = {Way.MAIL: "mail", Way.PHONE: "phone", Way.MOBILE: "smartphone"}
+
+
+def reach(way: Way, *, key: str, name: str, href: str = "", value: str = "", missing: str = "") -> SafeString:
+    """`href` is mailto: or tel:, `value` what the tooltip shows and copies; without them `missing` says why."""
+    tip, label = f"tip-{key}-{way}", way.label.format(name=name)
+    if not href:
+        button = format_html(
+            '<button type="button" class="icon-button" aria-disabled="true" aria-label="{}" aria-describedby="{}">{}</button>',
+            *(label, tip, icons.icon(ICONS[way])),
+        )
+        return _with_tip(button, tip=tip, content=format_html("<span>{}</span>", missing))
+    link = format_html(
+        '<a class="icon-button" href="{}" data-reach="{}" aria-label="{}" aria-describedby="{}">{}</a>',
+        *(href, way, label, tip, icons.icon(ICONS[way])),
+    )
+    return _with_tip(link, tip=tip, content=_value_to_copy(value))
+
+
+def inactive(label: str, *, reason: str, icon: str = "", css: str = "button", key: str = "") -> SafeString:
+    tip = f"why-{key or crc32(f'{label}{reason}'.encode())}"
+    drawing = icons.icon(icon) if icon else ""
+    if css == "icon-button":
+        name, words = format_html(' aria-label="{}"', label), ""
+    else:
+        name, words = SafeString(), label
+    button = format_html(
+        '<button type="button" class="{}" aria-disabled="true"{} aria-describedby="{}">{}{}</button>',
+        *(css, name, tip, drawing, words),
+    )
+    return _with_tip(button, tip=tip, content=format_html("<span>{}</span>", reason))
+
+
+def _value_to_copy(value: str) -> SafeString:
+    return format_html(
+        '<span>{value}</span><copy-button value="{value}" done="{done}">'
+        '<button type="button" class="icon-button" aria-label="{copy}">{icon}</button></copy-button>',
+        value=value,
+        done=gettext("Copied"),
+        copy=gettext("Copy {value}").format(value=value),
+        icon=icons.icon("copy"),
+    )
+
+
+def _with_tip(control: SafeString, *, tip: str, content: SafeString) -> SafeString:
+    return format_html(
+        '<span class="with-tip">{}<tool-tip id="{}" role="tooltip">{}</tool-tip></span>', control, tip, content
+    )

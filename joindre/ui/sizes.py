@@ -1,0 +1,15 @@
+"""Sizes of files as people say them."""
+
+from django.utils.formats import number_format
+from django.utils.translation import pgettext
+
+_KILO = 1000
+
+
+def spoken(size: int) -> str:
+    """`312 o`, `48 ko`, `2,4 Mo`: decimal units, one decimal only where it tells something."""
+    if size < _KILO:
+        return pgettext("size of a file", "{size} B").format(size=size)
+    if size < _KILO**2:
+        return pgettext("size of a file", "{size} kB").format(size=round(size / _KILO))
+    return pgettext("size of a file", "{size} MB").format(size=number_format(size / _KILO**2, decimal_pos=1))
