@@ -3,3 +3,10 @@ from django.apps import AppConfig
 
 class DocumentsConfig(AppConfig):
     name = "joindre.documents"
+
+    def ready(self) -> None:
+        # Models exist only from here on.
+        from joindre.documents.actions import DocumentQueue
+        from joindre.lib import jobs
+
+        jobs.register(DocumentQueue())

@@ -1,0 +1,184 @@
+"""Documents made from a request: a preview at once, and the PDF of a mail by the worker (M5)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone, translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from joindre.documents.pdf import DocumentFailed, Order, compile_pdf
+from joindre.documents.synthesis import gather
+from joindre.files import actions as files
+from joindre.files.models import Blob
+from joindre.lib.errors import Refusal
+from joindre.mail import outbox
+from joindre.messaging.models import SentMail
+from joindre.tickets import actions as tickets
+from joindre.tickets.models import Ticket
+
+_log = structlog.get_logger(__name__)
+
+PDF: Final = "application/pdf"
+#: Longer than the compiler may take; a document whose worker died is taken up again after it.
+LEASE = timedelta(minutes=3)
+#: Whatever ended them: after these the mail stays held, and its entry says so.
+MOST_ATTEMPTS: Final = 3
+PAUSE: Final = timedelta(seconds=20)
+
+
+class UnknownTemplate(Refusal):
+    status = 404
+    message = gettext_lazy("There is no such document. Choose one from the list of document templates.")
+
+
+class DocumentNotMade(Refusal):
+    message = gettext_lazy("The document could not be made. Try again; if it happens again, tell your administrator.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentTemplate:
+    """A document that can go with a mail: `gather` reads the request, the compiler does the rest."""
+
+    code: str
+    label: str | Promise
+    file_name: str | Promise
+    gather: Callable[..., Order]
+
+
+_TEMPLATES: Final = (
+    DocumentTemplate(
+        code="synthesis",
+        label=gettext_lazy("Summary of the request"),
+        file_name=pgettext_lazy("name of a file", "Request-{number}.pdf"),
+        gather=gather,
+    ),
+)
+
+
+def document_templates() -> tuple[DocumentTemplate, ...]:
+    """*Modèle*, as offered in the mail's dialog; none is the default."""
+    return _TEMPLATES
+
+
+def preview(ticket: Ticket, code: str) -> bytes:
+    """The document as it would go out now, in the language in force. Raise `UnknownTemplate` or `DocumentNotMade`."""
+    template = _template(code)
+    if template is None:
+        raise UnknownTemplate
+    try:
+        return compile_pdf(template.gather(ticket, made_at=timezone.now()))
+    except DocumentFailed as failure:
+        _log.warning("document_preview_failed", ticket=str(ticket.number), reason=str(failure))
+        raise DocumentNotMade from failure
+
+
+def file_name(ticket: Ticket, code: str) -> str:
+    """The name under which it is downloaded or attached: `Demande-2026-00042.pdf`."""
+    template = _template(code)
+    return str(template.file_name if template else "{number}.pdf").format(number=ticket.number)
+
+
+@transaction.atomic
+def retry(sent: SentMail) -> None:
+    """Make the document of a mail again after it failed; the mail leaves once it is there."""
+    ticket = tickets.lock(sent.entry.ticket)
+    failed = SentMail.objects.filter(pk=sent.pk, document_state=SentMail.Document.FAILED)
+    if failed.update(document_state=SentMail.Document.WANTED, document_attempts=0, document_leased_until=None):
+        tickets.touch_entry(ticket, sent.entry)
+
+
+class DocumentQueue:
+    """Mails that wait for their document; each row is its own place in the queue."""
+
+    name = "documents"
+
+    def run_due(self) -> int:
+        """Make one document, and say whether there was one to make."""
+        sent = _claim(timezone.now())
+        if sent is None:
+            return 0
+        if sent.document_attempts > MOST_ATTEMPTS:
+            _give_up(sent)
+        else:
+            _make(sent)
+        return 1
+
+
+def _claim(now: datetime) -> SentMail | None:
+    """Take the oldest mail whose document nobody is making, in a statement of its own."""
+    free = Q(document_leased_until=None) | Q(document_leased_until__lte=now)
+    due = SentMail.objects.filter(free, document_state=SentMail.Document.WANTED)
+    for key in due.order_by("pk").values_list("pk", flat=True)[:10]:
+        if due.filter(pk=key).update(document_leased_until=now + LEASE, document_attempts=F("document_attempts") + 1):
+            return SentMail.objects.select_related("entry__ticket", "entry__employee__account").get(pk=key)
+    return None
+
+
+def _make(sent: SentMail) -> None:
+    account = sent.entry.employee.account if sent.entry.employee else None
+    with translation.override(account.language if account else settings.LANGUAGE_CODE):
+        ticket = Ticket.objects.with_header().with_people().get(pk=sent.entry.ticket_id)
+        try:
+            blob = files.keep(_render(ticket, sent.template))
+        except DocumentFailed as failure:
+            _log.warning("document_failed", ticket=str(ticket.number), mail=sent.email_id, reason=str(failure))
+            _record_failure(sent)
+        else:
+            _attach(sent, blob, name=file_name(ticket, sent.template))
+
+
+def _render(ticket: Ticket, code: str) -> bytes:
+    template = _template(code)
+    if template is None:
+        raise DocumentFailed(f"no template {code!r}")
+    return compile_pdf(template.gather(ticket, made_at=timezone.now()))
+
+
+@transaction.atomic
+def _attach(sent: SentMail, blob: Blob, *, name: str) -> None:
+    """Attach the document and let the mail go, at once; whoever comes second finds nothing left to do."""
+    ticket, row = tickets.lock(sent.entry.ticket), _still_wanted(sent)
+    if row is None:
+        return
+    row.email.files.add(files.use(blob, name=name, media_type=PDF, topic=ticket.topic))
+    row.document_state = SentMail.Document.ATTACHED
+    row.document_leased_until = None
+    row.save(update_fields=["document_state", "document_leased_until"])
+    outbox.release(row.email)
+    tickets.touch_entry(ticket, row.entry)
+
+
+def _record_failure(sent: SentMail) -> None:
+    if sent.document_attempts >= MOST_ATTEMPTS:
+        _give_up(sent)
+        return
+    pause = timezone.now() + PAUSE * sent.document_attempts
+    SentMail.objects.filter(pk=sent.pk, document_state=SentMail.Document.WANTED).update(document_leased_until=pause)
+
+
+@transaction.atomic
+def _give_up(sent: SentMail) -> None:
+    """The mail stays held: a person decides whether it goes without its document."""
+    ticket, row = tickets.lock(sent.entry.ticket), _still_wanted(sent)
+    if row is None:
+        return
+    row.document_state = SentMail.Document.FAILED
+    row.document_leased_until = None
+    row.save(update_fields=["document_state", "document_leased_until"])
+    tickets.touch_entry(ticket, row.entry)
+
+
+def _still_wanted(sent: SentMail) -> SentMail | None:
+    wanted = SentMail.objects.filter(pk=sent.pk, document_state=SentMail.Document.WANTED)
+    return wanted.select_for_update(of=("self",)).select_related("entry", "email").first()
+
+
+def _template(code: str) -> DocumentTemplate | None:
+    return next((template for template in document_templates() if template.code == code), None)

@@ -1,0 +1,71 @@
+"""A document made by the Typst child: plain values and pictures in, bytes out. Never within a transaction."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from joindre.files.models import Blob
+
+_HERE: Final = Path(__file__).parent
+_CHILD: Final = _HERE / "typst_child.py"
+_TEMPLATES: Final = _HERE / "templates" / "documents"
+#: All that the child sees of the environment: where programs are, nothing of ours.
+_ENVIRONMENT: Final = ("PATH", "SYSTEMROOT", "TEMP")
+SECONDS: Final = 60
+
+
+class DocumentFailed(Exception):
+    """The compiler refused, was stopped, or ran out of what it is allowed; the message is for the log."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What one document is made of: all that is read from the database is in here already."""
+
+    template: str
+    data: Mapping[str, object]
+    made_at: datetime
+    #: By the names that the data calls them.
+    pictures: Mapping[str, Blob] = field(default_factory=dict)
+
+
+def compile_pdf(order: Order) -> bytes:
+    """Raise `DocumentFailed` where there is none to be had."""
+    with tempfile.TemporaryDirectory(prefix="joindre-document-") as name:
+        folder = Path(name)
+        (folder / "main.typ").write_bytes((_TEMPLATES / f"{order.template}.typ").read_bytes())
+        (folder / "richtext.typ").write_bytes((_TEMPLATES / "richtext.typ").read_bytes())
+        for picture, blob in order.pictures.items():
+            (folder / picture).write_bytes(blob.read())
+        return _run_child(folder, order)
+
+
+def _run_child(folder: Path, order: Order) -> bytes:
+    letter = {
+        "folder": str(folder),
+        "data": order.data,
+        "pictures": list(order.pictures),
+        "created": int(order.made_at.timestamp()),
+    }
+    try:
+        child = subprocess.run(  # noqa: S603 - our own file, by the interpreter that runs us
+            [sys.executable, "-I", str(_CHILD)],
+            input=json.dumps(letter).encode(),
+            capture_output=True,
+            check=False,
+            timeout=SECONDS,
+            env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+        )
+    except subprocess.TimeoutExpired as late:
+        raise DocumentFailed(f"no document after {SECONDS} seconds") from late
+    if child.returncode != 0:
+        said = child.stderr.decode(errors="replace").strip()
+        raise DocumentFailed(f"the compiler ended with {child.returncode}: {said[-500:]}")
+    return child.stdout

@@ -1,0 +1,130 @@
+"""Rich text as a tree of plain values, which is all the PDF compiler ever gets: no markup of a person is compiled."""
+
+from collections.abc import Callable
+from html.parser import HTMLParser
+from typing import Final
+
+#: `{"kind": "p", "children": [...]}`, `{"kind": "text", "text": "..."}`, `{"kind": "picture", ...}`.
+Node = dict[str, object]
+#: From the source and the alternative text of a picture to its node, or `None` where it is not ours to show.
+PictureFinder = Callable[[str, str], Node | None]
+
+BLOCKS: Final = frozenset({"p", "div", "ul", "ol", "li", "blockquote", "pre"})
+_INLINES: Final = {
+    "strong": "strong", "b": "strong", "em": "em", "i": "em", "u": "u", "s": "s", "del": "s", "code": "code", "a": "a",
+}  # fmt: skip
+# The compiler walks the tree by recursion; what people nest deeper than this is shown at this depth.
+_DEEPEST: Final = 12
+
+
+def tree(html: str, *, picture: PictureFinder) -> list[Node]:
+    """The blocks of a sanitised rich text."""
+    builder = _Builder(picture)
+    builder.feed(html)
+    builder.close()
+    return builder.blocks()
+
+
+def printable(text: str) -> str:
+    """Without what no font shows and PDF/UA refuses: controls, surrogates, private and unassigned characters."""
+    return "".join(character for character in text if character.isprintable() or character.isspace())
+
+
+class _Builder(HTMLParser):
+    def __init__(self, picture: PictureFinder) -> None:
+        super().__init__(convert_charrefs=True)
+        self._picture = picture
+        self._root: list[Node] = []
+        self._open: list[tuple[str, list[Node]]] = []
+
+    def blocks(self) -> list[Node]:
+        return _as_blocks(self._root)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = {name: value or "" for name, value in attrs}
+        if tag == "br":
+            self._add({"kind": "br"})
+        elif tag == "img":
+            self._add_picture(attributes)
+        elif tag in BLOCKS or tag in _INLINES:
+            self._open_node(tag, attributes)
+
+    def handle_endtag(self, tag: str) -> None:
+        names = [name for name, _children in self._open]
+        if tag in names:
+            del self._open[len(names) - 1 - names[::-1].index(tag) :]
+
+    def handle_data(self, data: str) -> None:
+        if not any(tag == "pre" for tag, _children in self._open):
+            data = _one_space(data)
+        if text := printable(data):
+            self._add({"kind": "text", "text": text})
+
+    def _open_node(self, tag: str, attributes: dict[str, str]) -> None:
+        children: list[Node] = []
+        node: Node = {"kind": _INLINES.get(tag, tag), "children": children}
+        if tag == "a":
+            node["href"] = attributes.get("href", "")
+        if tag == "ol":
+            start = attributes.get("start", "")
+            node["start"] = int(start) if start.isascii() and start.isdigit() else 1
+        if len(self._open) >= _DEEPEST:
+            children = self._children()
+        else:
+            self._add(node)
+        self._open.append((tag, children))
+
+    def _add_picture(self, attributes: dict[str, str]) -> None:
+        if node := self._picture(attributes.get("src", ""), printable(attributes.get("alt", "")).strip()):
+            self._add(node)
+
+    def _add(self, node: Node) -> None:
+        self._children().append(node)
+
+    def _children(self) -> list[Node]:
+        return self._open[-1][1] if self._open else self._root
+
+
+def _one_space(text: str) -> str:
+    """As a browser shows it: runs of white space are one space, no-break spaces stay."""
+    words = text.replace("\t", " ").replace("\r", " ").replace("\n", " ").replace("\f", " ").split(" ")
+    kept = [word for word in words if word]
+    ends = (" " if text[:1].isspace() and text[0] not in "\xa0\u202f" else "",
+            " " if text[-1:].isspace() and text[-1] not in "\xa0\u202f" else "")  # fmt: skip
+    return f"{ends[0]}{' '.join(kept)}{ends[1]}" if kept else ends[0]
+
+
+def _as_blocks(nodes: list[Node]) -> list[Node]:
+    """Loose text between blocks becomes a paragraph of its own; blank paragraphs go."""
+    blocks: list[Node] = []
+    loose: list[Node] = []
+    for node in [*nodes, None]:
+        if node is not None and node["kind"] not in BLOCKS:
+            loose.append(node)
+            continue
+        if not _is_blank(loose):
+            blocks.append({"kind": "p", "children": _placed(loose)})
+        loose = []
+        if node is not None and (children := _inside(node)):
+            blocks.append({**node, "children": children})
+    return blocks
+
+
+def _inside(node: Node) -> list[Node]:
+    children = node["children"]
+    assert isinstance(children, list)  # noqa: S101 - every block is made with a list of children
+    if node["kind"] in {"ul", "ol"}:
+        return [{**item, "children": inside} for item in children if item["kind"] == "li" and (inside := _inside(item))]
+    if any(child["kind"] in BLOCKS for child in children) or node["kind"] in {"blockquote", "li"}:
+        return _as_blocks(children)
+    return [] if _is_blank(children) else _placed(children)
+
+
+def _placed(nodes: list[Node]) -> list[Node]:
+    """A picture by itself is shown large; one within a sentence is as high as its line."""
+    alone = all(node["kind"] == "picture" or _is_blank([node]) for node in nodes)
+    return [{**node, "alone": alone} if node["kind"] == "picture" else node for node in nodes]
+
+
+def _is_blank(nodes: list[Node]) -> bool:
+    return all(node["kind"] == "br" or (node["kind"] == "text" and not str(node["text"]).strip()) for node in nodes)

@@ -1,0 +1,163 @@
+"""The PDF of a request, read back with nothing but its own bytes and, where installed, poppler."""
+
+import io
+import re
+import shutil
+import subprocess
+import sys
+from datetime import UTC, datetime
+
+import pytest
+from django.utils import timezone, translation
+from PIL import Image
+
+from joindre.customers.models import Contact, Employee
+from joindre.documents import actions, pdf
+from joindre.documents.actions import DocumentNotMade, UnknownTemplate, document_templates, preview
+from joindre.documents.synthesis import MOST_MESSAGES, gather
+from joindre.notes.models import Note
+from joindre.tickets import actions as tickets
+from joindre.tickets.models import Entry, Ticket
+from tests.factories import make_file, make_message
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+
+
+def told(ticket: Ticket) -> str:
+    """Every word that would be on the paper."""
+    return str(gather(ticket, made_at=NOW).data)
+
+
+def read(document: bytes) -> str:
+    """The text of a PDF, where this machine can tell it."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("poppler-utils is not installed: the PDF is made, but not read back")
+    return subprocess.run(["pdftotext", "-", "-"], input=document, capture_output=True, check=True).stdout.decode()
+
+
+def picture(*, size: tuple[int, int] = (40, 30)) -> bytes:
+    data = io.BytesIO()
+    Image.new("RGB", size, "teal").save(data, "PNG")
+    return data.getvalue()
+
+
+def test_it_is_a_tagged_pdf_up_to_the_standard_for_accessibility(ticket: Ticket) -> None:
+    """M5: the PDF is tagged (PDF/UA)."""
+    document = preview(ticket, "synthesis")
+
+    assert document.startswith(b"%PDF-1.7")
+    assert b"/MarkInfo" in document
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in document
+    assert re.search(rb"/Lang ?\(fr", document)
+
+
+def test_it_tells_the_request_and_its_conversation(ticket: Ticket, carol: Contact, ada: Employee) -> None:
+    make_message(ticket, by=carol, body="<p>L’écran reste <strong>noir</strong>.</p>")
+    make_message(ticket, by=ada, body="<p>Nous regardons.</p>")
+
+    words = read(preview(ticket, "synthesis"))
+
+    assert str(ticket.number) in words
+    assert "Synthèse de la demande" in words
+    assert "L’écran reste noir." in words
+    assert words.index(carol.name) < words.index("Nous regardons.")
+    assert "Page 1 sur 1" in words
+
+
+def test_nothing_of_the_staff_is_in_it(ticket: Ticket, carol: Contact, ada: Employee) -> None:
+    """D10: notes are never visible to the client in any PDF."""
+    locked = tickets.lock(ticket)
+    note = tickets.add_entry(locked, kind=Entry.Kind.NOTE, audience=Entry.Audience.STAFF, by=ada)
+    Note.objects.create(entry=note, body="<p>Client difficile</p>")
+    tickets.add_entry(locked, kind=Entry.Kind.CALL, audience=Entry.Audience.STAFF, by=ada)
+    make_message(ticket, by=carol)
+    type(carol).objects.filter(pk=carol.pk).update(notes="Préfère le matin")
+
+    words = told(Ticket.objects.get(pk=ticket.pk))
+
+    assert "difficile" not in words
+    assert "Préfère" not in words
+    assert words.count("'author'") == 1
+
+
+def test_it_speaks_the_language_asked_for(ticket: Ticket) -> None:
+    with translation.override("en"):
+        words = told(ticket)
+        name = actions.file_name(ticket, "synthesis")
+
+    assert "Summary of the request" in words
+    assert name == f"Request-{ticket.number}.pdf"
+
+
+def test_text_is_never_compiled(ticket: Ticket, carol: Contact) -> None:
+    hostile = '#eval("1+1") #read("/etc/passwd") $ \\ #import "@preview/cetz:0.3.0"'
+    make_message(ticket, by=carol, body=f"<p>{hostile}</p>")
+
+    assert '#eval("1+1")' in read(preview(ticket, "synthesis")).replace("\n", " ")
+
+
+def test_signs_without_a_font_and_controls_do_not_stop_it(ticket: Ticket, carol: Contact) -> None:
+    make_message(ticket, by=carol, body="<p>\U0001f600 你好 \U0001f9d1\u200d\U0001f680 \u0378 \ue000 Ωμέγα Привет</p>")
+
+    assert "Привет" in read(preview(ticket, "synthesis"))
+
+
+def test_a_picture_of_the_request_is_shown_with_a_text_in_its_place(ticket: Ticket, carol: Contact) -> None:
+    file = make_file(picture(), name="écran.png", media_type="image/png", topic=ticket.topic)
+    make_message(ticket, by=carol, body=f'<p><img src="{file.url}"></p>')
+
+    document = preview(ticket, "synthesis")
+
+    assert b"/Figure" in document or b"/Image" in document
+    assert f"Image jointe par {carol.name}" in told(ticket)
+
+
+def test_a_broken_or_foreign_picture_is_left_out(ticket: Ticket, carol: Contact) -> None:
+    broken = make_file(b"no picture", name="x.png", media_type="image/png", topic=ticket.topic)
+    foreign = make_file(picture(), name="y.png", media_type="image/png", topic="ticket:0")
+    make_message(ticket, by=carol, body=f'<p>a <img src="{broken.url}" alt="capture"> b <img src="{foreign.url}"></p>')
+
+    words = read(preview(ticket, "synthesis"))
+
+    assert "[capture]" in words
+    assert foreign.name not in told(ticket)
+
+
+def test_a_long_conversation_keeps_its_newest_messages(ticket: Ticket, ada: Employee) -> None:
+    for number in range(MOST_MESSAGES + 2):
+        make_message(ticket, by=ada, body=f"<p>message n{number}.</p>")
+
+    words = told(ticket)
+
+    assert "2 messages plus anciens" in words
+    assert "n1." not in words
+    assert f"n{MOST_MESSAGES + 1}." in words
+
+
+def test_an_unknown_template_is_refused(ticket: Ticket) -> None:
+    with pytest.raises(UnknownTemplate):
+        preview(ticket, "../../secret")
+
+
+def test_a_compiler_that_takes_too_long_is_stopped(ticket: Ticket, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "SECONDS", 0.001)
+
+    with pytest.raises(DocumentNotMade):
+        preview(ticket, "synthesis")
+
+
+def test_the_templates_have_a_name_for_people() -> None:
+    with translation.override("fr"):
+        assert [(template.code, str(template.label)) for template in document_templates()] == [
+            ("synthesis", "Synthèse de la demande"),
+        ]
+
+
+def test_only_the_child_imports_the_compiler() -> None:
+    code = "import django, sys; django.setup(); import joindre.documents.actions; print('typst' in sys.modules)"
+
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert said.stdout.strip() == "False"
+    assert timezone.is_aware(NOW)
