@@ -11,7 +11,6 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from joindre.environment import Environment, database, read_secret_key
-from joindre.lib.richtext import EXTENSIONS
 
 PACKAGE = Path(__file__).resolve().parent
 ENVIRONMENT = Environment()
@@ -126,6 +125,8 @@ FORM_RENDERER = "joindre.ui.forms.Renderer"
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+# Each app finds its own catalogue; lib is no app.
+LOCALE_PATHS = [PACKAGE / "lib" / "locale"]
 TIME_ZONE = ENVIRONMENT.time_zone
 USE_TZ = True
 
@@ -164,9 +165,6 @@ CONTENT_SECURITY_POLICY = {
 CSRF_FAILURE_VIEW = "joindre.ui.views.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-DJANGO_PROSE_EDITOR_EXTENSIONS = []
-DJANGO_PROSE_EDITOR_PRESETS = {}
-RICH_TEXT_EXTENSIONS = EXTENSIONS
 
 # Letters of the sign-in pages go through the outbox like every other mail.
 EMAIL_BACKEND = "joindre.mail.backend.OutboxBackend"

@@ -6,10 +6,12 @@ class MessagingConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist only from here on.
-        from joindre.lib import jobs  # noqa: PLC0415
-        from joindre.mail import reading  # noqa: PLC0415
-        from joindre.messaging import intake  # noqa: PLC0415
-        from joindre.messaging.outcomes import OutcomesQueue  # noqa: PLC0415
+        from joindre.lib import jobs
+        from joindre.mail import reading, reasons
+        from joindre.messaging import intake
+        from joindre.messaging.outcomes import OutcomesQueue
+        from joindre.messaging.reasons import Reason
 
+        reasons.add(Reason)
         reading.register(intake)
         jobs.register(OutcomesQueue())

@@ -10,6 +10,7 @@ from joindre.lib import richtext
 from postroom import Attachment, Email
 
 _CID = re.compile(r'src="cid:([^"]+)"')
+_OURS = re.compile(r'<img [^>]*src="/files/[^>]*>')
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,10 +30,8 @@ def keep_files(mail: Email) -> Kept:
 
 def contents(mail: Email, kept: Kept, *, topic: str) -> Contents:
     """Rows for the files, and the text with its pictures in place. Within the transaction that posts it."""
-    body, folded = richtext.clean(_visible(mail)), richtext.clean(_folded(mail))
-    files = [
-        use(blob, name=one.name, media_type=one.type, topic=topic, cid=one.cid or "") for one, blob in kept
-    ]
+    body, folded = (_without_ours(richtext.clean(part)) for part in (_visible(mail), _folded(mail)))
+    files = [use(blob, name=one.name, media_type=one.type, topic=topic, cid=one.cid or "") for one, blob in kept]
     urls = {file.cid: file.url for file in files if file.cid and file.is_picture}
     shown = {cid for cid in _CID.findall(body + folded) if cid in urls}
     return Contents(
@@ -53,3 +52,8 @@ def _folded(mail: Email) -> str:
 
 def _in_place(html: str, urls: dict[str, str]) -> str:
     return _CID.sub(lambda found: f'src="{urls[found[1]]}"' if found[1] in urls else found[0], html)
+
+
+def _without_ours(html: str) -> str:
+    """A mail shows its own pictures; one that names a file of ours by its number wants to read what it may not."""
+    return _OURS.sub("", html)

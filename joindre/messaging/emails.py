@@ -45,9 +45,7 @@ def new_message(ticket: Ticket, message: Message, *, to: Contact, settings: Mess
         )
 
 
-def about_ticket(
-    ticket: Ticket, draft: MailDraft, *, body: str, by: Employee, settings: MessageSettings
-) -> Letter:
+def about_ticket(ticket: Ticket, draft: MailDraft, *, body: str, by: Employee, settings: MessageSettings) -> Letter:
     """A mail to whom it may concern. Answers go to its writer, and a copy to the request (M4, M6, M16)."""
     mailbox = mailbox_of(ticket)
     answers = [_written(person) for person in draft.reply_to] or [_written(Somebody.of(by))] * bool(by.email)
@@ -85,14 +83,9 @@ def refused(incoming: IncomingEmail, refusal: Refusal, *, to: Contact, ticket: T
             to=(Addressee(name=to.name, address=to.email, person=Somebody.of(to).person),),
             in_reply_to=incoming.message_id,
             references=incoming.message_id,
-            topic=refusal_topic(incoming),
+            topic=ticket.topic,
             is_automatic=True,
         )
-
-
-def refusal_topic(incoming: IncomingEmail) -> str:
-    """Under which answers to a sender are counted: at most one an hour (I8)."""
-    return f"refused:{Somebody(address=incoming.sender_address).binding}"
 
 
 def shown_identity(ticket: Ticket, employee: Employee | None, settings: MessageSettings) -> str:

@@ -5,7 +5,6 @@ transaction posts it and records its outcome together.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,17 +12,25 @@ from django.utils import timezone
 from joindre.customers.models import Author, Contact, Employee
 from joindre.lib.errors import Refusal
 from joindre.mail import outbox
-from joindre.mail.actions import finish
-from joindre.mail.models import IncomingEmail, OutgoingEmail
+from joindre.mail.actions import finish, may_answer
+from joindre.mail.models import IncomingEmail
 from joindre.messaging import actions, emails
 from joindre.messaging.contents import Kept, contents, keep_files
 from joindre.messaging.matching import Match, author_of, match
-from joindre.tickets.models import Entry, Ticket
+from joindre.messaging.models import MessagesOff, NoClientHere, TicketClosed
+from joindre.messaging.reasons import Reason
+from joindre.tickets.models import ConversationBlocked, Entry, Ticket
 from postroom import Email
 
 Outcome = IncomingEmail.Outcome
 Verdict = IncomingEmail.Verdict
-ANSWER_AT_MOST_EVERY = timedelta(hours=1)
+_REFUSALS: dict[type[Refusal], Reason] = {
+    ConversationBlocked: Reason.BLOCKED,
+    TicketClosed: Reason.CLOSED,
+    MessagesOff: Reason.MESSAGES_OFF,
+    NoClientHere: Reason.NOT_VISIBLE,
+    actions.NothingWritten: Reason.EMPTY,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +55,7 @@ def receive(incoming: IncomingEmail, mail: Email) -> None:
     """Give the mail its outcome. It is posted in the same transaction that says so, or not at all."""
     found = match(incoming, mail)
     if found is None:
-        finish(incoming, outcome=Outcome.SET_ASIDE, reason="no_request")
+        finish(incoming, outcome=Outcome.SET_ASIDE, reason=Reason.NO_REQUEST)
         return
     author = author_of(incoming.sender_address, found.ticket, found.token)
     arrival = Arrival(incoming=incoming, mail=mail, match=found, author=author)
@@ -66,21 +73,21 @@ def receive(incoming: IncomingEmail, mail: Email) -> None:
 def _doubt(arrival: Arrival) -> str:
     """Why this sender is not believed; blank where they are (I4)."""
     if arrival.incoming.verdict == Verdict.FAIL:
-        return "sender_falsified"
+        return Reason.SENDER_FALSIFIED
     if arrival.incoming.verdict == Verdict.NONE and not arrival.is_bound:
-        return "unknown_sender" if arrival.author is None else "sender_unverified"
+        return Reason.UNKNOWN_SENDER if arrival.author is None else Reason.SENDER_UNVERIFIED
     if arrival.author is None and arrival.match.token is None:
-        return "unknown_sender"
+        return Reason.UNKNOWN_SENDER
     return ""
 
 
 def _post(arrival: Arrival, kept: Kept) -> None:
     if arrival.mail.is_automatic:
         _keep_for_staff(arrival, kept, kind=Entry.Kind.AUTOMATIC)
-        _finish(arrival, Outcome.IGNORED, str(arrival.mail.kind))
+        _finish(arrival, Outcome.IGNORED, Reason.AUTOMATIC)
     elif arrival.match.is_for_third_party or not _writes_as_themselves(arrival) or arrival.author is None:
         _keep_for_staff(arrival, kept, kind=Entry.Kind.MAIL_RECEIVED)
-        _finish(arrival, Outcome.POSTED, "third_party")
+        _finish(arrival, Outcome.POSTED, Reason.THIRD_PARTY)
     else:
         _post_message(arrival, arrival.author, kept)
         _finish(arrival, Outcome.POSTED, "")
@@ -125,16 +132,15 @@ def _refuse(arrival: Arrival, refusal: Refusal) -> None:
     """Record the refusal and answer it: one letter, to a contact, at most once an hour (I8)."""
     with transaction.atomic():
         if isinstance(refusal, NotEntitled):
-            _finish(arrival, Outcome.SET_ASIDE, "not_entitled")
+            _finish(arrival, Outcome.SET_ASIDE, Reason.NOT_ENTITLED)
             return
-        _finish(arrival, Outcome.REFUSED, type(refusal).__name__)
-        if isinstance(arrival.author, Contact) and arrival.author.email and not _was_answered(arrival.incoming):
+        _finish(arrival, Outcome.REFUSED, _REFUSALS.get(type(refusal), Reason.RIGHT_MISSING))
+        if (
+            isinstance(arrival.author, Contact)
+            and arrival.author.email
+            and may_answer(arrival.incoming, now=timezone.now())
+        ):
             outbox.queue(emails.refused(arrival.incoming, refusal, to=arrival.author, ticket=arrival.ticket))
-
-
-def _was_answered(incoming: IncomingEmail) -> bool:
-    since = timezone.now() - ANSWER_AT_MOST_EVERY
-    return OutgoingEmail.objects.filter(topic=emails.refusal_topic(incoming), created_at__gt=since).exists()
 
 
 def _finish(arrival: Arrival, outcome: IncomingEmail.Outcome, reason: str) -> None:

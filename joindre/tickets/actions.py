@@ -185,7 +185,7 @@ def save_details(ticket: Ticket, details: Details, *, by: Employee) -> None:
         _save_field(locked, name, value, by=by)
 
 
-def _save_field(ticket: Ticket, name: str, value: Any, *, by: Employee) -> None:
+def _save_field(ticket: Ticket, name: str, value: object, *, by: Employee) -> None:
     old = getattr(ticket, name)
     if _text(old) == _text(value):
         return
@@ -207,13 +207,13 @@ def _status_dates(ticket: Ticket, name: str) -> list[str]:
     return ["on_hold_at", "resolved_at", "closed_at"]
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     """How a form writes a value: a row by its key."""
     return "" if value is None else str(getattr(value, "pk", value))
 
 
 def _label(name: str) -> str:
-    return str(Ticket._meta.get_field(name).verbose_name)
+    return Ticket.label_of(name)
 
 
 @transaction.atomic

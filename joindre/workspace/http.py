@@ -6,6 +6,7 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django_htmx.middleware import HtmxDetails
 
@@ -24,8 +25,8 @@ class AgentRequest(HttpRequest):
     htmx: HtmxDetails
 
 
-AgentView = Callable[Concatenate[AgentRequest, P], HttpResponse]
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+AgentView = Callable[Concatenate[AgentRequest, P], HttpResponseBase]
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def agents_only(view: AgentView[P], /) -> View[P]:
@@ -33,7 +34,7 @@ def agents_only(view: AgentView[P], /) -> View[P]:
 
     @login_required
     @wraps(view)
-    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         employee = getattr(request.user, "employee", None)
         if employee is None or not employee.is_active:
             return redirect("portal:home")
@@ -49,7 +50,7 @@ def needs(*rights: Right) -> Callable[[AgentView[P]], AgentView[P]]:
 
     def decorate(view: AgentView[P], /) -> AgentView[P]:
         @wraps(view)
-        def guarded(request: AgentRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: AgentRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             request.user.ensure_right(*rights)
             return view(request, *args, **kwargs)
 

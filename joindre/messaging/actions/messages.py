@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from joindre.customers.models import Author, Contact
+from joindre.customers.models import Author, Contact, Employee
 from joindre.files.models import StoredFile
 from joindre.lib import richtext
 from joindre.lib.errors import Refusal
@@ -70,7 +70,10 @@ def _record(ticket: Ticket, draft: MessageDraft, *, body: str, by: Author) -> Me
         form_key=draft.form_key,
     )
     message.files.set(draft.files)
-    _publish_files(ticket, message, draft.files)
+    # What a client writes on the portal shows files that are the client's already. Publishing whatever it names would
+    # let them read any file of the request: files are numbered, and numbers can be guessed.
+    if isinstance(by, Employee) or draft.source:
+        _publish_files(ticket, message, draft.files)
     return message
 
 

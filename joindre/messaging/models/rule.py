@@ -46,11 +46,8 @@ def writing(ticket: Ticket, *, by: Author, settings: MessageSettings | None = No
 def _refusal(ticket: Ticket, author: Author, settings: MessageSettings) -> Refusal | None:
     if not settings.is_on:
         return MessagesOff()
-    if isinstance(author, Employee):
-        if not author.has_right(Right.DIRECT_MESSAGES, Right.SEARCH_TICKETS):
-            return MissingRight(Right.DIRECT_MESSAGES.label)
-    elif author.person.account is not None and not author.has_right(Right.CLIENT_MESSAGES):
-        return MissingRight(Right.CLIENT_MESSAGES.label)
+    if missing := _missing_right(author):
+        return MissingRight(missing.label)
     if not ticket.is_client_visible:
         return NoClientHere()
     if ticket.is_blocked:
@@ -58,3 +55,11 @@ def _refusal(ticket: Ticket, author: Author, settings: MessageSettings) -> Refus
     if ticket.status.is_closed and not isinstance(author, Employee):
         return TicketClosed()
     return None
+
+
+def _missing_right(author: Author) -> Right | None:
+    if isinstance(author, Employee):
+        return None if author.has_right(Right.DIRECT_MESSAGES, Right.SEARCH_TICKETS) else Right.DIRECT_MESSAGES
+    # A contact without an account writes by mail alone, and needs no right for it (I3).
+    has_it = author.person.account is None or author.has_right(Right.CLIENT_MESSAGES)
+    return None if has_it else Right.CLIENT_MESSAGES

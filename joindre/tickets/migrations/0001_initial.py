@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['note', 'call', 'mail_sent', 'mail_received', 'automatic']), _negated=True), ('audience', 'staff'), _connector='OR'), name='entry_staff_only_is_never_client_visible'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['message', 'change']), ('audience', 'staff'), _connector='OR'), name='entry_staff_only_is_never_client_visible'),
         ),
         migrations.AddConstraint(
             model_name='entry',

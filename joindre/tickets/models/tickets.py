@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from joindre.accounts.rights import Right
 from joindre.customers.models import Author, Contact, Customer, Employee, Site
 from joindre.lib.errors import Refusal
-from joindre.tickets.models.choices import Priority, Severity, Status, TicketType, WorkGroup
 from joindre.lib.numbers import Number
+from joindre.tickets.models.choices import Priority, Severity, Status, TicketType, WorkGroup
 
 
 class ConversationBlocked(Refusal):
@@ -29,7 +29,8 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self.filter(year=number.year, sequence=number.sequence)
 
     def with_header(self) -> Self:
-        return self.select_related("customer", "site", "status", "severity", "priority", "type", "work_group", "assignee")
+        header = ("customer", "site", "status", "severity", "priority", "type", "assignee", "work_group__mailbox")
+        return self.select_related(*header)
 
     def with_people(self) -> Self:
         return self.select_related(
@@ -98,9 +99,7 @@ class Ticket(models.Model):
             models.Index(fields=["assignee", "-year", "-sequence"], name="ticket_of_assignee"),
             models.Index(fields=["status", "-year", "-sequence"], name="ticket_of_status"),
             # Requests with unread client messages are few among many.
-            models.Index(
-                fields=["-year", "-sequence"], condition=Q(unread_count__gt=0), name="ticket_with_unread"
-            ),
+            models.Index(fields=["-year", "-sequence"], condition=Q(unread_count__gt=0), name="ticket_with_unread"),
         ]
 
     def __str__(self) -> str:
@@ -121,10 +120,16 @@ class Ticket(models.Model):
         return f"ticket:{self.pk}"
 
     @staticmethod
-    def pk_of(topic: str) -> int | None:
-        """The key of the request that a topic names; `None` where it names something else."""
+    def pk_of(topic: str) -> int:
+        """The key of the request that a topic names; 0, which no request has, where it names something else."""
         kind, _colon, key = topic.partition(":")
-        return int(key) if kind == "ticket" and key.isdecimal() else None
+        return int(key) if kind == "ticket" and key.isdecimal() else 0
+
+    @classmethod
+    def label_of(cls, field: str) -> str:
+        """What people call a field, in their language."""
+        found = cls._meta.get_field(field)
+        return str(getattr(found, "verbose_name", field))
 
     @property
     def client_topic(self) -> str:

@@ -1,18 +1,13 @@
 """The details of a request that are changed together and saved by *Enregistrer* (T6)."""
 
-from typing import Any, Self
+from typing import Self
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from joindre.customers.models import Employee
 from joindre.tickets.actions import Details
 from joindre.tickets.models import Priority, Severity, Status, Ticket, TicketType, WorkGroup
-
-
-def choices(rows: "QuerySet[Any]", *, blank: bool) -> list[tuple[str, str]]:
-    return [("", "—")] * blank + [(str(row.pk), str(row)) for row in rows]
 
 
 class DetailsForm(forms.Form):
@@ -46,5 +41,5 @@ class DetailsForm(forms.Form):
         return Details(wanted=dict(self.cleaned_data), shown=shown)
 
 
-def _value(ticket: Ticket, name: str) -> Any:
+def _value(ticket: Ticket, name: str) -> object:
     return ticket.title if name == "title" else getattr(ticket, f"{name}_id")

@@ -26,6 +26,6 @@ class WritingForm(forms.Form):
         self.fields["body"].widget = widget
 
     @property
-    def uploads(self) -> Sequence[UploadedFile]:
+    def uploads(self) -> Sequence["UploadedFile[bytes]"]:
         """Files attached to it, as they were sent."""
         return self.files.getlist("files")[:50] if self.files else []

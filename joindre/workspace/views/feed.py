@@ -86,7 +86,7 @@ def _with_contents(ticket: Ticket) -> EntryQuerySet:
     return (
         Entry.objects.filter(ticket=ticket)
         .with_authors()
-        .select_related("message__read_by", "change", "note", "call__contact__person")
+        .select_related("message__read_by", "change", "note", "call__contact__person", "call__contact__site")
         .select_related("sent_mail__email", "received_mail__email")
         .prefetch_related("message__files__blob", "message__letters__recipients", "received_mail__files__blob")
         .prefetch_related("sent_mail__email__recipients", "sent_mail__email__files__blob")

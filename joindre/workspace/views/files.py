@@ -1,9 +1,10 @@
 from django.http import Http404, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from joindre.files.responses import file_response
 from joindre.files.models import StoredFile
+from joindre.files.responses import file_response
 from joindre.files.uploads import UploadRefused, take_upload
 from joindre.lib.numbers import Number
 from joindre.tickets.models import Ticket
@@ -13,7 +14,7 @@ from joindre.workspace.views.lookups import get_ticket, visible
 
 @require_GET
 @agents_only
-def employee_file(request: AgentRequest, pk: int, name: str) -> HttpResponse:  # noqa: ARG001  # the name is for people
+def employee_file(request: AgentRequest, pk: int, name: str) -> HttpResponseBase:  # noqa: ARG001  # the name is for people
     """A file of a request that this employee may see; 404 otherwise (L2)."""
     file = StoredFile.objects.select_related("blob").filter(pk=pk).first()
     if file is None or not visible(request).filter(pk=Ticket.pk_of(file.topic)).exists():

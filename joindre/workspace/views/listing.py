@@ -15,6 +15,8 @@ from joindre.workspace.views.lookups import visible
 
 PAGE = 50
 COUNT_AT_MOST = 999
+#: Digits of the largest key a database can hold.
+LONGEST_KEY = 18
 
 Filter = Callable[[TicketQuerySet, AgentRequest], TicketQuerySet]
 OPEN = [Status.Type.CREATED, Status.Type.IN_PROGRESS, Status.Type.ON_HOLD]
@@ -60,7 +62,7 @@ def _after(rows: TicketQuerySet, text: str) -> TicketQuerySet:
 def _narrowed(rows: TicketQuerySet, request: AgentRequest) -> TicketQuerySet:
     for field in ("status", "customer"):
         value = request.GET.get(field, "")
-        if value.isdecimal() and len(value) < 18:
+        if value.isdecimal() and len(value) <= LONGEST_KEY:
             rows = rows.filter(**{field: int(value)})
     return rows
 

@@ -2,16 +2,16 @@ import json
 from collections.abc import Sequence
 from uuid import uuid4
 
+from django.forms import Widget
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from joindre.accounts.rights import Right
-from joindre.documents.actions import document_templates, render_document
+from joindre.documents.actions import document_templates, preview
 from joindre.files.uploads import take_upload
 from joindre.lib.numbers import Number
 from joindre.mail.actions import resend
@@ -51,9 +51,7 @@ def mail(request: AgentRequest, number: Number) -> HttpResponse:
 def document(request: AgentRequest, number: Number, template: str) -> HttpResponse:
     """The PDF as it would be attached (M5)."""
     ticket = get_ticket(request, number)
-    if template not in dict(document_templates()):
-        raise Http404
-    pdf = render_document(ticket, template=template, language=get_language() or "fr")
+    pdf = preview(ticket, template)
     name = f'inline; filename="{template}-{ticket.number}.pdf"'
     return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": name})
 
@@ -84,7 +82,7 @@ def _form(request: AgentRequest, ticket: Ticket) -> MailForm:
         number=ticket.number,
         label=_("Message"),
         author=request.employee,
-        templates=document_templates(),
+        templates=[(one.code, str(one.label)) for one in document_templates()],
     )
 
 
@@ -110,8 +108,8 @@ def _people(form: MailForm, name: str) -> SafeString:
 
 
 def _again(form: MailForm, name: str) -> SafeString:
-    field = form[name]
-    return form.fields[name].widget.render(name, _tokens(form, name), {"id": field.id_for_label})
+    widget: Widget = form.fields[name].widget
+    return widget.render(name, _tokens(form, name), {"id": form[name].id_for_label})
 
 
 def _tokens(form: MailForm, name: str) -> Sequence[Token | str]:

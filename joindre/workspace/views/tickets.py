@@ -9,10 +9,10 @@ from joindre.tickets import actions
 from joindre.workspace.forms.details import DetailsForm
 from joindre.workspace.http import AgentRequest, agents_only, answer, needs
 from joindre.workspace.views import contacts
+from joindre.workspace.views.listing import listing_context
 from joindre.workspace.views.live import token_for
 from joindre.workspace.views.lookups import get_ticket
 from joindre.workspace.views.page import details_form, feed_context, page_context, unread_in_all
-from joindre.workspace.views.listing import listing_context
 
 
 def ticket_url(number: Number) -> str:

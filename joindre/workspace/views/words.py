@@ -7,7 +7,7 @@ from django.utils.translation import ngettext, pgettext
 
 from joindre.calls.models import Call
 from joindre.customers.models import Author
-from joindre.lib.phones import national
+from joindre.lib.phones import display
 from joindre.mail import reasons
 from joindre.mail.models import Recipient
 from joindre.tickets.models import Change, Ticket
@@ -21,7 +21,7 @@ def change_words(change: Change, author: Author | None) -> str:
 
 
 def _field(change: Change) -> str:
-    label = str(Ticket._meta.get_field(change.field).verbose_name)
+    label = Ticket.label_of(change.field)
     return pgettext("history", "%(field)s: %(old)s → %(new)s") % {
         "field": label[:1].upper() + label[1:],
         "old": change.old or "—",
@@ -52,7 +52,7 @@ def copy_words(copy: Recipient) -> str:
     """The state of one copy of a mail in plain words, the reason included (M7)."""
     said = str(State(copy.state).label)
     if copy.state in {State.REFUSED, State.BOUNCED, State.DELAYED} and copy.reason:
-        said = str(reasons.words(copy.reason))
+        said = str(reasons.explain(copy.reason))
     if copy.maybe_twice:
         said += f" · {_('perhaps received twice')}"
     return said
@@ -71,4 +71,5 @@ def duration_words(call: Call) -> str:
 def call_words(call: Call) -> tuple[str, str, str]:
     """Whom, at which number, for how long."""
     name = call.contact.name if call.contact else _("Unknown number")
-    return name, national(call.number) if call.number else "", duration_words(call)
+    country = call.contact.site.country if call.contact else "FR"
+    return name, display(call.number, country=country) if call.number else "", duration_words(call)
