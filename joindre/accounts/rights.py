@@ -1,35 +1,37 @@
 """The rights of Joindre and their six-digit codes (specification, table "Rights")."""
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Right(TextChoices):
-    CREATE_CONTACT = "160402", _("Create a contact")
-    CHANGE_CONTACT = "160403", _("Change a contact")
-    SEND_MAIL = "191901", _("Send by mail")
-    DIRECT_MESSAGES = "141341", _("Read and write direct messages")
-    SEARCH_TICKETS = "142603", _("Search and open requests")
-    BLOCK_CONVERSATION = "141342", _("Block and unblock a conversation")
-    PUT_ON_HOLD = "141313", _("Put a request on hold and resume it")
-    CLIENT_MESSAGES = "147012", _("Client: messages on requests")
-    CREATE_TICKET = "260101", _("Create a request")
-    CHANGE_TICKET = "260102", _("Change a request")
-    ADD_DOCUMENT = "100107", _("Add a document")
-    CHANGE_DOCUMENT = "100109", _("Change and publish a document")
-    DELETE_DOCUMENT = "100110", _("Delete a document")
-    CLIENT_PORTAL = "210601", _("Client: see and create requests")
-    WRITE_NOTES = "900101", _("Write internal notes")
-    CALLS = "900102", _("Place and log calls")
-    DIRECTORY = "900103", _("Contacts directory")
-    PERSONAL_DATA = "900104", _("Export and erase personal data")
-    CATCHMAIL_JOURNAL = "900105", _("CatchMail journal")
-    SETTINGS = "900106", _("Settings")
-    ACCOUNTS = "900107", _("Users and rights")
-    AUDIT = "900108", _("Audit and operation")
-    API = "900109", _("Own API tokens")
-    MERGE = "900110", _("Merge and link requests")
-    CLIENT_VIEW = "900111", _("See the portal as a client does")
+    """Labels are names by which administrators know a right; a button may say the same words otherwise."""
+
+    CREATE_CONTACT = "160402", pgettext_lazy("right", "Create a contact")
+    CHANGE_CONTACT = "160403", pgettext_lazy("right", "Change a contact")
+    SEND_MAIL = "191901", pgettext_lazy("right", "Send by mail")
+    DIRECT_MESSAGES = "141341", pgettext_lazy("right", "Read and write direct messages")
+    SEARCH_TICKETS = "142603", pgettext_lazy("right", "Search and open requests")
+    BLOCK_CONVERSATION = "141342", pgettext_lazy("right", "Block and unblock a conversation")
+    PUT_ON_HOLD = "141313", pgettext_lazy("right", "Put a request on hold and resume it")
+    CLIENT_MESSAGES = "147012", pgettext_lazy("right", "Client: messages on requests")
+    CREATE_TICKET = "260101", pgettext_lazy("right", "Create a request")
+    CHANGE_TICKET = "260102", pgettext_lazy("right", "Change a request")
+    ADD_DOCUMENT = "100107", pgettext_lazy("right", "Add a document")
+    CHANGE_DOCUMENT = "100109", pgettext_lazy("right", "Change and publish a document")
+    DELETE_DOCUMENT = "100110", pgettext_lazy("right", "Delete a document")
+    CLIENT_PORTAL = "210601", pgettext_lazy("right", "Client: see and create requests")
+    WRITE_NOTES = "900101", pgettext_lazy("right", "Write internal notes")
+    CALLS = "900102", pgettext_lazy("right", "Place and log calls")
+    DIRECTORY = "900103", pgettext_lazy("right", "Contacts directory")
+    PERSONAL_DATA = "900104", pgettext_lazy("right", "Export and erase personal data")
+    CATCHMAIL_JOURNAL = "900105", pgettext_lazy("right", "CatchMail journal")
+    SETTINGS = "900106", pgettext_lazy("right", "Settings")
+    ACCOUNTS = "900107", pgettext_lazy("right", "Users and rights")
+    AUDIT = "900108", pgettext_lazy("right", "Audit and operation")
+    API = "900109", pgettext_lazy("right", "Own API tokens")
+    MERGE = "900110", pgettext_lazy("right", "Merge and link requests")
+    CLIENT_VIEW = "900111", pgettext_lazy("right", "See the portal as a client does")
 
 
 #: What makes somebody a user of the client portal; every other right is for employees.

@@ -104,7 +104,7 @@ def test_without_the_right_it_is_refused_with_its_name(carol: Contact) -> None:
     answer = browse(carol).get("/portal/")
 
     assert answer.status_code == 403
-    assert "Client : consulter et créer des demandes" in answer.text.replace("\u00a0", " ")
+    assert "Portail client support" in answer.text.replace("\u00a0", " ")
 
 
 def test_profiles_of_a_new_portal_let_clients_in(db: None) -> None:
