@@ -67,7 +67,9 @@ def test_external_documents_show(carol: Contact, ticket: Ticket) -> None:
     assert "https://aide.example/manuel" in browse(carol).get(page_url(ticket)).text
 
 
-def test_a_message_of_the_client_says_whether_support_has_read_it(carol: Contact, ada: Employee, ticket: Ticket) -> None:
+def test_a_message_of_the_client_says_whether_support_has_read_it(
+    carol: Contact, ada: Employee, ticket: Ticket
+) -> None:
     """D4, texts of the receipts"""
     message = make_message(ticket, by=carol)
     assert "Pas encore lu" in browse(carol).get(page_url(ticket)).text
@@ -102,7 +104,9 @@ def test_support_is_named_as_the_settings_say(identity: str, shown: str, carol: 
 
 
 @pytest.mark.parametrize(("state", "said"), [("accepted", True), ("queued", False), ("refused", False)])
-def test_it_says_mailed_only_once_it_left(*, state: str, said: bool, carol: Contact, ada: Employee, ticket: Ticket) -> None:
+def test_it_says_mailed_only_once_it_left(
+    *, state: str, said: bool, carol: Contact, ada: Employee, ticket: Ticket
+) -> None:
     """D4"""
     email = OutgoingEmail.objects.create(subject="Demande", text="Bonjour", message_id="un@joindre.example")
     Recipient.objects.create(email=email, address=carol.email, state=state)
