@@ -30,7 +30,7 @@ def tags(*names: str, **options: object) -> Extension:
 LINK_SCHEMES: Final = ("http", "https", "mailto", "tel")
 LINK_REL: Final = "noopener noreferrer"
 # Our own files, or a part of the very mail that carries the text; a remote picture would tell its owner who reads.
-_OWN_IMAGE = re.compile(r"(?:/files/(?!/)(?:(?!\.\.)[\w./%~-])+|cid:[\w.@+$%-]+)", re.ASCII)
+_OWN_IMAGE = re.compile(r"/files(?:/(?!\.{1,2}(?:/|$))[\w.%~@:!$&()*+,;=-]+)+|cid:[\w.@+$%-]+", re.ASCII)
 
 EXTENSIONS: Final[dict[str, Extension]] = {
     "Document": tags(),
@@ -161,7 +161,7 @@ class _TextWriter(HTMLParser):
 
     def text(self) -> str:
         tidy = re.sub(r" *\n *", "\n", "".join(self._parts))
-        return re.sub(r"\n{3,}", "\n\n", tidy).strip(" \n").replace(_INDENT, "  ")
+        return re.sub(r"\n{3,}", "\n\n", tidy).replace(_INDENT, "  ").strip(" \n")
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = dict(attrs)
@@ -222,7 +222,10 @@ class _TextWriter(HTMLParser):
             self._parts.append(f" <{target}>")
 
     def _break(self) -> None:
-        self._parts.append("\n" if self._lists else "\n\n")
+        if not self._lists:
+            self._parts.append("\n\n")
+        elif not (self._parts and self._parts[-1].endswith("\n")):
+            self._parts.append("\n")
 
 
 _MARKERS = ("- ", ". ")

@@ -22,6 +22,7 @@ STYLESHEETS = (
     "banner",
     "context",
     "person",
+    "contact",
     "tip",
     "menu",
     "field",

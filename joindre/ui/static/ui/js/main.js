@@ -6,6 +6,7 @@ import "ui/fold-panel";
 import "ui/local-time";
 import "ui/menus";
 import "ui/modal-link";
+import "ui/person-search";
 import "ui/rich-text";
 import "ui/toast-region";
 import "ui/token-field";

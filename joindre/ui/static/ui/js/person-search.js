@@ -1,0 +1,52 @@
+// @ts-check
+/**
+ * Looks for a contact while one types, as an ARIA combobox; choosing posts to `choose`, whose answer replaces the card.
+ *
+ *   <person-search url="…" choose="…" nothing="sentence"><form …><input type="search" name="q" …></form></person-search>
+ *
+ * Without script the form leads to a page with the same contacts.
+ */
+import { TokenOptions } from "ui/token-options";
+
+class PersonSearch extends HTMLElement {
+  /** @type {TokenOptions} */ #options;
+
+  connectedCallback() {
+    if (this.#options) return;
+    const input = /** @type {HTMLInputElement} */ (this.querySelector("input[type=search]"));
+    const texts = { url: this.getAttribute("url") ?? "", nothing: this.getAttribute("nothing") ?? "" };
+    this.#options = new TokenOptions(input, texts, this.#choose, () => {});
+    this.#options.list.ariaLabel = input.ariaLabel;
+    for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-autocomplete": "list" })) {
+      input.setAttribute(name, value);
+    }
+    this.append(this.#options.list);
+    input.addEventListener("input", () => (input.value.trim() ? this.#options.search(input.value) : this.#options.close()));
+    input.addEventListener("blur", () => this.#options.close());
+    input.addEventListener("keydown", (event) => this.#key(event));
+    input.form?.addEventListener("submit", (event) => event.preventDefault());
+  }
+
+  /** @param {import("ui/token-options").Choice} choice */
+  #choose = (choice) => {
+    this.#options.close();
+    htmx.ajax("POST", this.getAttribute("choose") ?? "", { source: this, swap: "none", values: { contact: choice.value } });
+  };
+
+  /** @param {KeyboardEvent} event */
+  async #key(event) {
+    const options = this.#options;
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    if (event.key === "ArrowDown" && !options.open) event.preventDefault(), options.search(input.value);
+    else if (event.key === "ArrowDown") event.preventDefault(), options.move(1);
+    else if (event.key === "ArrowUp" && options.open) event.preventDefault(), options.move(-1);
+    else if (event.key === "Escape" && options.open) event.preventDefault(), event.stopPropagation(), options.close();
+    else if (event.key === "Enter") {
+      event.preventDefault();
+      await options.pending; // what was typed fast is still being looked up
+      if (options.chosen) options.press();
+    }
+  }
+}
+
+customElements.define("person-search", PersonSearch);
