@@ -18,7 +18,7 @@ HELP = (
 
 def main() -> int:
     path = find()
-    if path is None:
+    if path is None and "CHROMIUM" not in os.environ:
         for command in ways_to_install():
             print(f"No Chromium was found. Installing it: {' '.join(command)}", flush=True)
             subprocess.run(command, check=False, stdin=subprocess.DEVNULL)
