@@ -1,6 +1,7 @@
 """One conversation with the mail server of the site (RFC 5321), and what its answers mean."""
 
 import smtplib
+import socket
 import ssl
 from dataclasses import dataclass
 from typing import Self
@@ -187,6 +188,9 @@ def _connect(server: Server) -> smtplib.SMTP:
         client.ehlo_or_helo_if_needed()
         if server.user:
             client.login(server.user, server.password)
+        if client.sock:
+            # A mail's last line is sent apart, and shall not wait for the answer to what went before.
+            client.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     except (OSError, smtplib.SMTPException):
         client.close()
         raise

@@ -4,7 +4,8 @@ Nothing watches them but the tests that kill a process at each: what is on the d
 (M7, I2).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 
 _watchers: list[Callable[["Step"], None]] = []
@@ -32,5 +33,10 @@ def reached(step: Step) -> None:
         watcher(step)
 
 
-def watch(watcher: Callable[[Step], None]) -> None:
+@contextmanager
+def watching(watcher: Callable[[Step], None]) -> Iterator[None]:
     _watchers.append(watcher)
+    try:
+        yield
+    finally:
+        _watchers.remove(watcher)

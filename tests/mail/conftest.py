@@ -1,0 +1,33 @@
+"""A mail server that catches, a queue that sends to it, and a mailbox of ours."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from joindre.mail.catcher import Catcher
+from joindre.mail.delivery import Delivery
+from joindre.mail.models import Mailbox
+
+
+@pytest.fixture(scope="session")
+def running_catcher() -> Iterator[Catcher]:
+    with Catcher() as catcher:
+        yield catcher
+
+
+@pytest.fixture
+def catcher(running_catcher: Catcher) -> Iterator[Catcher]:
+    yield running_catcher
+    running_catcher.clear()
+
+
+@pytest.fixture
+def delivery(catcher: Catcher) -> Delivery:
+    """The queue of outgoing copies, sending to the catcher; it rests after nothing."""
+    return Delivery(url=catcher.smtp_url, pause=timedelta())
+
+
+@pytest.fixture
+def mailbox(db: None) -> Mailbox:
+    return Mailbox.objects.create(name="Support", address="support@joindre.example", is_default=True)
