@@ -1,4 +1,4 @@
-"""The command `joindre`. What is not declared here is a command of Django: `joindre migrate`, `joindre demo`."""
+"""The command `joindre`: all its commands are management commands, those of Django and ours (`joindre help`)."""
 
 import os
 import sys
@@ -8,4 +8,4 @@ from django.core.management import execute_from_command_line
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "joindre.settings")
-    execute_from_command_line(sys.argv)
+    execute_from_command_line(["joindre", *sys.argv[1:]])

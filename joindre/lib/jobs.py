@@ -103,6 +103,10 @@ class Worker:
         for loop in self._loops:
             loop.start()
 
+    @property
+    def is_running(self) -> bool:
+        return all(loop.is_alive() for loop in self._loops)
+
     def wake(self) -> None:
         for loop in self._loops:
             loop.woken.set()

@@ -1,0 +1,12 @@
+"""`joindre.asgi:application` for any ASGI server; the hub starts and stops with the server's lifespan."""
+
+import os
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "joindre.settings")
+django.setup(set_prefix=False)
+
+from joindre.web import Application  # noqa: E402 - Django is set up first
+
+application = Application()

@@ -1,0 +1,65 @@
+"""Style sheets and scripts: collected once for each version, sent without Django, compressed beforehand."""
+
+import gzip
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
+from django.core.files.storage import FileSystemStorage
+from django.core.management import call_command
+from servestatic import ServeStaticASGI
+
+from joindre.live.asgi import App
+
+COMPRESSED = {".js", ".css", ".svg", ".json"}
+SMALL = 800
+
+
+def with_static_files(app: App) -> App:
+    """Collected files if they have hashed names; else those of the apps as they are, looked up each time."""
+    prefix = settings.STATIC_URL
+    if has_hashed_names():
+        collect()
+        return ServeStaticASGI(app, root=settings.STATIC_ROOT, prefix=prefix, max_age=3600)  # type: ignore[no-any-return]  # the package is untyped
+    serving = ServeStaticASGI(app, autorefresh=True, max_age=0)
+    for storage in _storages():
+        serving.add_files(storage.location, prefix=prefix + (getattr(storage, "prefix", "") or ""))
+    return serving  # type: ignore[no-any-return]  # the package is untyped
+
+
+def has_hashed_names() -> bool:
+    return isinstance(staticfiles_storage, ManifestFilesMixin)
+
+
+def collect() -> None:
+    """Collect the files if any of them changed since the last time."""
+    stamp, wanted = Path(settings.STATIC_ROOT) / ".stamp", _state()
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    call_command("collectstatic", interactive=False, verbosity=0)
+    _compress(Path(settings.STATIC_ROOT))
+    stamp.write_text(wanted)
+
+
+def _state() -> str:
+    state = hashlib.sha256()
+    for storage in _storages():
+        for path in sorted(Path(storage.location).rglob("*")):
+            if path.is_file():
+                facts = path.stat()
+                state.update(f"{path} {facts.st_size} {facts.st_mtime_ns}\n".encode())
+    return state.hexdigest()
+
+
+def _storages() -> Iterator[FileSystemStorage]:
+    for finder in finders.get_finders():
+        yield from getattr(finder, "storages", {}).values()
+
+
+def _compress(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        if path.suffix in COMPRESSED and path.stat().st_size > SMALL:
+            path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes(), 6, mtime=0))
