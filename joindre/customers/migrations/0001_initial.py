@@ -157,15 +157,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='addresseeword',
-            index=models.Index(condition=models.Q(('customer__isnull', False)), fields=['word', 'addressee'], name='word_of_contact'),
+            index=models.Index(fields=['word', 'addressee', 'customer'], name='word_of_all'),
         ),
         migrations.AddIndex(
             model_name='addresseeword',
             index=models.Index(fields=['customer', 'word', 'addressee'], name='word_at_customer'),
-        ),
-        migrations.AddIndex(
-            model_name='addresseeword',
-            index=models.Index(condition=models.Q(('customer', None)), fields=['word', 'addressee'], name='word_of_employee'),
         ),
         migrations.AddIndex(
             model_name='addresseeword',

@@ -7,7 +7,11 @@ from django.db.models import Q
 from joindre.customers.models.contacts import Contact
 from joindre.customers.models.employees import Author, Employee
 from joindre.customers.models.sites import Customer
-from joindre.lib.fields import FoldedField, prefix
+from joindre.lib.fields import FoldedField
+from joindre.lib.text import fold, words
+
+LONGEST_WORD = 60
+LONGEST_NAME = 161
 
 
 class AddresseeQuerySet(models.QuerySet["Addressee"]):
@@ -39,7 +43,7 @@ class Addressee(models.Model):
     #: Of the contact; none for an employee.
     customer = models.ForeignKey(Customer, models.CASCADE, null=True, related_name="+", db_index=False)
     #: Last name, then first name.
-    sort_name = FoldedField(max_length=161)
+    sort_name = FoldedField(max_length=LONGEST_NAME)
 
     objects = AddresseeQuerySet.as_manager()
 
@@ -61,22 +65,35 @@ class Addressee(models.Model):
     def __str__(self) -> str:
         return str(self.person)
 
+    @classmethod
+    def of(cls, person: Author) -> Self:
+        """The row that this person should have; not saved."""
+        if isinstance(person, Employee):
+            return cls(employee=person, sort_name=sort_name(person.last_name, person.first_name))
+        identity, customer = person.person, person.site.customer
+        return cls(contact=person, customer=customer, sort_name=sort_name(identity.last_name, identity.first_name))
+
     @property
     def person(self) -> Author:
-        person = self.contact or self.employee
+        person: Author | None = self.contact or self.employee
         assert person is not None, "a constraint of the table"  # noqa: S101  # for the type checker
         return person
 
+    def found_by(self) -> list[str]:
+        """The words of the name, of the address with its domain, and of the customer."""
+        customer = self.customer.name if self.customer else ""
+        return typed_words(f"{self.person.name} {self.person.email} {customer}")
+
 
 class AddresseeWordQuerySet(models.QuerySet["AddresseeWord"]):
-    def beginning_with(self, word: str) -> Self:
-        return self.filter(prefix("word", word))
+    def at(self, customers: Iterable[int] | None) -> Self:
+        """Of employees, and of contacts of the customers with these keys; of all where `None` (S3)."""
+        return self if customers is None else self.filter(Q(customer__in=customers) | Q(customer=None))
 
     def of_employees(self) -> Self:
         return self.filter(customer=None)
 
     def of_contacts(self, *, at: Iterable[int] | None) -> Self:
-        """Of the customers with these keys; of all where `None` (S3)."""
         return self.filter(customer__isnull=False) if at is None else self.filter(customer__in=at)
 
 
@@ -84,7 +101,7 @@ class AddresseeWord(models.Model):
     """One word by which an addressee is found: of the name, address, domain or customer."""
 
     addressee = models.ForeignKey(Addressee, models.CASCADE, related_name="words", db_index=False)
-    word = FoldedField(max_length=60)
+    word = FoldedField(max_length=LONGEST_WORD)
     #: That of the addressee, so that a limited person's search never walks past other customers' people (S3).
     customer = models.ForeignKey(Customer, models.CASCADE, null=True, related_name="+", db_index=False)
 
@@ -92,14 +109,22 @@ class AddresseeWord(models.Model):
 
     class Meta:
         indexes = [
-            # The type-ahead walks one of these three from the typed prefix on, and stops at the tenth person: of all
-            # customers, of some, or of our own company, whose few people would be lost among the many.
-            models.Index(fields=["word", "addressee"], condition=Q(customer__isnull=False), name="word_of_contact"),
+            # The type-ahead walks one of these two from the typed prefix on, and stops at the tenth person: of all
+            # customers, or of some, or of none: our own company, whose few people would be lost among the many.
+            models.Index(fields=["word", "addressee", "customer"], name="word_of_all"),
             models.Index(fields=["customer", "word", "addressee"], name="word_at_customer"),
-            models.Index(fields=["word", "addressee"], condition=Q(customer=None), name="word_of_employee"),
             # Whether a person found by one word has the other words too.
             models.Index(fields=["addressee", "word"], name="word_of_addressee"),
         ]
 
     def __str__(self) -> str:
-        return self.word
+        return str(self.word)
+
+
+def sort_name(last_name: str, first_name: str) -> str:
+    return fold(f"{last_name} {first_name}".strip())[:LONGEST_NAME]
+
+
+def typed_words(text: str) -> list[str]:
+    """The words of a text as the index holds them."""
+    return list(dict.fromkeys(word[:LONGEST_WORD] for word in words(text)))

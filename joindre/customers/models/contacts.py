@@ -25,7 +25,9 @@ class Civility(models.Model):
 class Person(models.Model):
     """Somebody, whatever the sites where they are a contact (C4)."""
 
-    account = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="person")
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="person"
+    )
     civility = models.ForeignKey(Civility, models.PROTECT, null=True, blank=True, verbose_name=_("civility"))
     last_name = models.CharField(_("last name"), max_length=80)
     first_name = models.CharField(_("first name"), max_length=80, blank=True)

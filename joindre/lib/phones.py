@@ -1,0 +1,109 @@
+"""Phone numbers: read as a person types them, kept in E.164, shown as people of that country write them (C5)."""
+
+import re
+
+import phonenumbers
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, ValidationResult
+
+#: One plan of ten digits beginning with 0, several country codes: `0262…` is typed in Paris as it is in Saint-Denis.
+FRENCH_PLAN = ("FR", "RE", "GP", "MQ", "GF", "YT", "PM", "BL", "MF")
+
+
+def parse(text: str, *, country: str) -> str:
+    """The number in E.164; raise `ValidationError`, with what to do next, for what cannot be one."""
+    typed = text.strip()
+    if extension := _EXTENSION.search(typed):
+        raise ValidationError(_EXTENSION_TYPED, code="extension", params={"extension": extension[1]})
+    if sign := _FOREIGN_SIGN.search(typed):
+        raise ValidationError(_SIGN_TYPED, code="sign", params={"sign": sign[0]})
+    number = _likeliest(typed, country)
+    if number is None:
+        raise _impossible(typed, country)
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+def display(number: str, *, country: str) -> str:
+    """`04 78 00 00 00` for a French site, `+33 4 78 00 00 00` for any other; what is no number stays as it is."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except NumberParseException:
+        return number
+    codes = {phonenumbers.country_code_for_region(region) for region in _plan_of(country)}
+    style = PhoneNumberFormat.NATIONAL if parsed.country_code in codes else PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(parsed, style)
+
+
+_EXTENSION_TYPED = _(
+    "A number is dialled without its extension: keep the number here, and write “ext. %(extension)s” in the notes."
+)
+_SIGN_TYPED = _("“%(sign)s” cannot be dialled: type one number here, in digits; further ones have fields of their own.")
+_TOO_SHORT = _("“%(number)s” is too short: type the whole number, as one dials it from another place.")
+_TOO_LONG = _("“%(number)s” is too long: type one number here; further numbers have fields of their own.")
+_NO_COUNTRY = _("“%(number)s” begins with a country code that does not exist: check the digits after the + sign.")
+_IMPOSSIBLE = _("“%(number)s” cannot be a number here: check its digits, or begin with + and the country code.")
+
+# The words that stand before an extension, or the sign; left alone they would be read as further digits.
+_EXTENSION = re.compile(
+    r"(?:\b(?:poste|post|ext|extension|int|interne)|(?<=[\d\s])[px]|;ext|#)[\s.:=]*(\d{1,7})\s*$", re.IGNORECASE
+)
+_FOREIGN_SIGN = re.compile(r"[^\d\s+().\-/\u2010-\u2015]")
+_ISLANDS = ("262", "508", "590", "594", "596")
+_REASONS = {
+    ValidationResult.TOO_SHORT: _TOO_SHORT,
+    ValidationResult.IS_POSSIBLE_LOCAL_ONLY: _TOO_SHORT,
+    ValidationResult.TOO_LONG: _TOO_LONG,
+}
+_REASONS_OF_READING = {
+    NumberParseException.INVALID_COUNTRY_CODE: _NO_COUNTRY,
+    NumberParseException.TOO_SHORT_NSN: _TOO_SHORT,
+    NumberParseException.TOO_SHORT_AFTER_IDD: _TOO_SHORT,
+    NumberParseException.TOO_LONG: _TOO_LONG,
+}
+
+
+def _likeliest(typed: str, country: str) -> PhoneNumber | None:
+    """A number in use in the country or elsewhere in its plan; else one that its plan leaves room for.
+
+    The tables of the package lag behind newly opened ranges, so an unknown range of the right length is let through.
+    """
+    readings = [reading for region in _plan_of(country) if (reading := _read(typed, region)) and _is_at_home(reading)]
+    if (known := next(filter(phonenumbers.is_valid_number, readings), None)) is not None:
+        return known
+    return next(filter(_has_room_for, readings), None)
+
+
+def _plan_of(country: str) -> tuple[str, ...]:
+    if country not in FRENCH_PLAN:
+        return (country,)
+    return (country, *(other for other in FRENCH_PLAN if other != country))
+
+
+def _read(typed: str, region: str) -> PhoneNumber | None:
+    try:
+        return phonenumbers.parse(typed, region)
+    except NumberParseException:
+        return None
+
+
+def _is_at_home(reading: PhoneNumber) -> bool:
+    """Overseas, numbers begin with the country code of their island: `0596…` is in Martinique, whatever its range."""
+    code, number = str(reading.country_code), str(reading.national_number)
+    island = next(filter(number.startswith, _ISLANDS), code)
+    return island == code or code not in {"33", *_ISLANDS}
+
+
+def _has_room_for(number: PhoneNumber) -> bool:
+    # A zero that is left in front of the national number is a zero too many, but where such numbers are in use.
+    possible = phonenumbers.is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE
+    return possible and not number.italian_leading_zero
+
+
+def _impossible(typed: str, country: str) -> ValidationError:
+    try:
+        possible = phonenumbers.is_possible_number_with_reason(phonenumbers.parse(typed, country))
+        reason = _REASONS.get(possible, _IMPOSSIBLE)
+    except NumberParseException as error:
+        reason = _REASONS_OF_READING.get(error.error_type, _IMPOSSIBLE)
+    return ValidationError(reason, code="impossible", params={"number": typed})
