@@ -1,17 +1,23 @@
 """What every test stands on. The people are in cast.py, the makers of things in factories.py."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import override_settings
+from pytest_django import DjangoDbBlocker
 
+from joindre.accounts.models import Profile
 from tests.harness import own_folder
 
 pytest_plugins = ["tests.cast"]
+
+#: What the migrations filled in, as rows, and the key to the database.
+REFERENCE = pytest.StashKey[tuple[str, DjangoDbBlocker]]()
 
 
 @pytest.fixture(scope="session")
@@ -37,6 +43,40 @@ def settings_of_tests(django_test_environment: None) -> Iterator[None]:
     }
     with override_settings(**changes):
         yield
+
+
+@pytest.fixture(autouse=True)
+def reference_data(request: pytest.FixtureRequest) -> None:
+    """A test with real transactions empties every table behind it; the hook below fills in what migrations did."""
+    marker = request.node.get_closest_marker("django_db")
+    if "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction")):
+        request.getfixturevalue("reference_rows")
+
+
+@pytest.fixture(scope="session")
+def reference_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker, pytestconfig: pytest.Config) -> None:
+    with django_db_blocker.unblock():
+        pytestconfig.stash[REFERENCE] = (connection.creation.serialize_db_to_string(), django_db_blocker)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, object, object]:
+    result = yield
+    # After the last test the database itself is gone.
+    if nextitem is not None and (kept := item.config.stash.get(REFERENCE, None)):
+        rows, blocker = kept
+        with blocker.unblock():
+            restore(rows)
+    return result
+
+
+def restore(rows: str) -> None:
+    if Profile.objects.exists():
+        return
+    # Emptying the tables made these anew, under other keys.
+    ContentType.objects.all().delete()
+    ContentType.objects.clear_cache()
+    connection.creation.deserialize_db_from_string(rows)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Which request is this mail about, and who wrote it (I3)?"""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from joindre.customers.models import Author, Contact, Employee
@@ -76,9 +76,10 @@ def _tokens(addresses: Iterable[str]) -> Iterable[ReplyToken]:
 
 
 def _by_references(mail: Email) -> Match | None:
-    ids: Sequence[str] = [mail.in_reply_to or "", *mail.references[-20:]]
-    ours = OutgoingEmail.objects.filter(message_id__in=[one for one in ids if one]).order_by("-pk")
-    theirs = IncomingEmail.objects.filter(message_id__in=[one for one in ids if one], topic__gt="").order_by("-pk")
+    ids = [one.strip("<> ") for one in (mail.in_reply_to or "", *mail.references[-20:]) if one.strip("<> ")]
+    written = [*ids, *(f"<{one}>" for one in ids)]
+    ours = OutgoingEmail.objects.filter(message_id__in=ids).order_by("-pk")
+    theirs = IncomingEmail.objects.filter(message_id__in=written, topic__gt="").order_by("-pk")
     topics = [*ours.values_list("topic", flat=True)[:5], *theirs.values_list("topic", flat=True)[:5]]
     for topic in topics:
         found = _TOPIC.fullmatch(topic)

@@ -1,0 +1,220 @@
+"""From the raw bytes of a mail to its outcome, through the reading queue as the worker runs it."""
+
+from email.message import EmailMessage
+
+import pytest
+
+from joindre.customers.models import Contact, Employee
+from joindre.mail import actions as mail
+from joindre.mail.actions import default_mailbox
+from joindre.mail.models import IncomingEmail, OutgoingEmail
+from joindre.mail.reading import Reading
+from joindre.messaging import actions
+from joindre.messaging.models import Message, MessageSettings, ReceivedMail
+from joindre.tickets import actions as tickets
+from joindre.tickets.models import Entry, Ticket
+from tests.factories import make_status
+
+QUOTED = """L’aperçu est correct.
+
+Le lun. 23 nov. 2026 à 09:40, Ada Aubert <support@localhost> a écrit :
+> Pouvez-vous me confirmer le modèle ?
+"""
+
+
+@pytest.fixture
+def reply_address(ticket: Ticket, ada: Employee, carol: Contact) -> str:
+    """The signed address that Carol was given with the notification of a message."""
+    draft = actions.MessageDraft(body="<p>Pouvez-vous me confirmer le modèle ?</p>", notify=True)
+    message = actions.post_message(ticket, draft, by=ada)
+    return message.letters.get().recipients.get().reply_to[0]
+
+
+def arrive(to: str, *, sender: str, text: str = QUOTED, subject: str = "Re: Imprimante", **heads: str) -> IncomingEmail:
+    raw = EmailMessage()
+    raw["From"], raw["To"], raw["Subject"] = sender, to, subject
+    raw["Date"], raw["Message-ID"] = "Mon, 23 Nov 2026 10:00:00 +0100", heads.pop("message_id", "<1@moreau.example>")
+    for name, value in heads.items():
+        raw[name.replace("_", "-")] = value
+    raw.set_content(text)
+    incoming = mail.take_in(raw.as_bytes(), envelope_from=sender, envelope_to=[to], mailbox=default_mailbox())
+    Reading().run_due()
+    incoming.refresh_from_db()
+    return incoming
+
+
+def from_client() -> list[Message]:
+    return list(Message.objects.filter(entry__contact__isnull=False))
+
+
+def test_an_answer_to_the_notification_is_posted_with_its_quote_folded(reply_address: str, carol: Contact) -> None:
+    """I3, I4, I5: the signed reply address makes it acceptable without DKIM."""
+    incoming = arrive(reply_address, sender=carol.email)
+
+    [message] = from_client()
+    assert (incoming.outcome, incoming.matched_by) == ("posted", "reply_address")
+    assert "L’aperçu est correct." in message.body
+    assert "confirmer le modèle" not in message.body
+    assert "confirmer le modèle" in message.folded
+    assert (message.entry.author, message.channel, message.source) == (carol, "mail", incoming)
+
+
+def test_a_reply_address_survives_capitals(reply_address: str, carol: Contact) -> None:
+    """I3: case-insensitive."""
+    assert arrive(reply_address.upper(), sender=carol.email.upper()).outcome == "posted"
+
+
+def test_the_same_mail_twice_is_posted_once(reply_address: str, carol: Contact) -> None:
+    """I9: and two mails that share an id are two."""
+    arrive(reply_address, sender=carol.email)
+    again = arrive(reply_address, sender=carol.email)
+    other = arrive(reply_address, sender=carol.email, text="Autre chose.")
+
+    assert (again.outcome, again.reason) == ("ignored", "duplicate")
+    assert other.outcome == "posted"
+    assert len(from_client()) == 2
+
+
+def test_the_same_mail_from_a_stranger_is_set_aside(reply_address: str) -> None:
+    """I4: none, and not the person the address was given to."""
+    incoming = arrive(reply_address, sender="inconnu@ailleurs.example")
+
+    assert (incoming.outcome, incoming.reason) == ("set_aside", "unknown_sender")
+    assert not from_client()
+
+
+def test_a_contact_who_was_not_given_the_address_is_set_aside(reply_address: str, dora: Contact) -> None:
+    """I3, S3: a contact of another customer is a stranger here."""
+    assert arrive(reply_address, sender=dora.email).outcome == "set_aside"
+
+
+def test_the_same_mail_on_no_signed_address_is_set_aside(ticket: Ticket, reply_address: str, carol: Contact) -> None:
+    """I4: found by its subject, but nothing proves who wrote it."""
+    incoming = arrive(default_mailbox().address, sender=carol.email, subject=f"Re: [#{ticket.number}] Imprimante")
+
+    assert (incoming.outcome, incoming.reason) == ("set_aside", "sender_unverified")
+    assert (incoming.matched_by, incoming.topic) == ("subject", ticket.topic)
+
+
+def test_a_changed_reply_address_is_none(reply_address: str, carol: Contact) -> None:
+    """I3: signed."""
+    local, _, domain = reply_address.partition("@")
+    forged = f"{local[:-1]}{'a' if local[-1] != 'a' else 'b'}@{domain}"
+
+    assert (arrive(forged, sender=carol.email).outcome) == "set_aside"
+
+
+def test_a_verified_sender_is_found_by_the_mail_they_answer(ticket: Ticket, reply_address: str, carol: Contact) -> None:
+    """I3, I4: In-Reply-To of a mail we know, judged by the server named as trusted."""
+    box = default_mailbox()
+    box.trusted_server = "mx.joindre.example"
+    box.save()
+    verdict = "mx.joindre.example; dmarc=pass header.from=moreau.example"
+    ours = OutgoingEmail.objects.get()
+
+    incoming = arrive(
+        box.address, sender=carol.email, In_Reply_To=f"<{ours.message_id}>", Authentication_Results=verdict
+    )
+
+    assert (incoming.outcome, incoming.matched_by, incoming.verdict) == ("posted", "references", "pass")
+
+
+def test_a_falsified_sender_is_set_aside_even_on_a_signed_address(reply_address: str, carol: Contact) -> None:
+    """I4: fail is never posted."""
+    box = default_mailbox()
+    box.trusted_server = "mx.joindre.example"
+    box.save()
+
+    incoming = arrive(
+        reply_address,
+        sender=carol.email,
+        Authentication_Results="mx.joindre.example; dmarc=fail header.from=moreau.example",
+    )
+
+    assert (incoming.outcome, incoming.verdict) == ("set_aside", "fail")
+
+
+def test_a_blocked_conversation_refuses_with_an_answer(
+    ticket: Ticket, reply_address: str, carol: Contact, ada: Employee
+) -> None:
+    """D6: an answer that says why; at most one per hour (I8)."""
+    tickets.block(ticket, by=ada)
+    before = OutgoingEmail.objects.count()
+
+    incoming = arrive(reply_address, sender=carol.email)
+    arrive(reply_address, sender=carol.email, text="Encore moi.", message_id="<2@moreau.example>")
+
+    assert (incoming.outcome, incoming.reason) == ("refused", "blocked")
+    answers = OutgoingEmail.objects.order_by("pk")[before:]
+    assert [answer.is_automatic for answer in answers] == [True]
+    assert "bloqué" in answers[0].text
+    assert not from_client()
+
+
+def test_messages_switched_off_refuse_it(reply_address: str, carol: Contact) -> None:
+    """D1, D13: the same rule for mail."""
+    MessageSettings.objects.update(is_on=False)
+
+    assert arrive(reply_address, sender=carol.email).reason == "messages_off"
+
+
+def test_a_closed_request_refuses_it(ticket: Ticket, reply_address: str, carol: Contact) -> None:
+    """D13."""
+    Ticket.objects.update(status=make_status("closed_internally"))
+
+    assert arrive(reply_address, sender=carol.email).reason == "closed"
+
+
+def test_an_out_of_office_answer_is_a_line_for_the_staff(reply_address: str, carol: Contact) -> None:
+    """I8: never a message, never an answer."""
+    before = OutgoingEmail.objects.count()
+
+    incoming = arrive(
+        reply_address, sender=carol.email, subject="Absence du bureau", Auto_Submitted="auto-replied",
+        text="Je suis absente jusqu’au 30 novembre.",
+    )  # fmt: skip
+
+    assert (incoming.outcome, incoming.reason) == ("ignored", "automatic")
+    assert Entry.objects.get(kind="automatic").audience == "staff"
+    assert not from_client()
+    assert OutgoingEmail.objects.count() == before
+
+
+def test_an_answer_to_a_mail_sent_elsewhere_stays_with_the_staff(ticket: Ticket, ada: Employee) -> None:
+    """M12: badged with its sender, and it never changes the requester."""
+    hotline = actions.Somebody(address="hotline@imprimeur.example")
+    sent = actions.send_mail(ticket, actions.MailDraft(to=[hotline], subject="Panne", body="<p>?</p>"), by=ada)
+    address = sent.email.recipients.get().reply_to[1]
+
+    incoming = arrive(address, sender="hotline@imprimeur.example", message_id="<3@imprimeur.example>")
+
+    received = ReceivedMail.objects.get()
+    assert (incoming.outcome, incoming.reason) == ("posted", "third_party")
+    assert (received.entry.kind, received.entry.audience, received.entry.author) == ("mail_received", "staff", None)
+    assert Ticket.objects.get(pk=ticket.pk).requester == ticket.requester
+
+
+def test_an_employee_s_answer_is_a_message_from_support(ticket: Ticket, reply_address: str, ada: Employee) -> None:
+    """I3: once their own server vouches for them; the client is notified."""
+    box = default_mailbox()
+    box.trusted_server = "mx.joindre.example"
+    box.save()
+
+    incoming = arrive(
+        box.address,
+        sender=ada.email,
+        subject=f"[#{ticket.number}] Imprimante",
+        Authentication_Results="mx.joindre.example; dmarc=pass header.from=joindre.example",
+    )
+
+    message = Message.objects.order_by("-pk")[0]
+    assert incoming.outcome == "posted"
+    assert message.entry.author == ada
+    assert message.letters.count() == 1
+
+
+def test_a_mail_about_nothing_we_know_is_set_aside(carol: Contact) -> None:
+    """I2: with its reason."""
+    incoming = arrive(default_mailbox().address, sender=carol.email)
+
+    assert (incoming.outcome, incoming.reason) == ("set_aside", "no_request")

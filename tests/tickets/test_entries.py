@@ -1,0 +1,38 @@
+import pytest
+from django.db import IntegrityError, transaction
+
+from joindre.customers.models import Contact, Employee
+from joindre.tickets.models import Entry, Ticket
+
+KINDS = [Entry.Kind.NOTE, Entry.Kind.CALL, Entry.Kind.MAIL_SENT, Entry.Kind.MAIL_RECEIVED, Entry.Kind.AUTOMATIC]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_database_refuses_a_staff_only_kind_with_the_client_s_audience(
+    ticket: Ticket, ada: Employee, kind: Entry.Kind
+) -> None:
+    """D10, M12: not even a mistake in the code can publish a note."""
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Entry.objects.create(ticket=ticket, revision=1, kind=kind, audience="client", employee=ada)
+
+
+def test_a_staff_only_entry_cannot_become_client_visible(ticket: Ticket, ada: Employee) -> None:
+    """D10."""
+    note = Entry.objects.create(ticket=ticket, revision=1, kind="note", audience="staff", employee=ada)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Entry.objects.filter(pk=note.pk).update(audience="client")
+
+
+def test_an_entry_has_exactly_one_author(ticket: Ticket, ada: Employee, carol: Contact) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Entry.objects.create(ticket=ticket, revision=1, kind="message", audience="client")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Entry.objects.create(
+            ticket=ticket, revision=1, kind="message", audience="client", employee=ada, contact=carol
+        )
+
+
+def test_a_mail_of_a_third_party_may_have_none(ticket: Ticket) -> None:
+    """M12."""
+    assert Entry.objects.create(ticket=ticket, revision=1, kind="mail_received", audience="staff").author is None
