@@ -61,13 +61,14 @@ def reference_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker, py
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, object, object]:
-    result = yield
-    # After the last test the database itself is gone.
-    if nextitem is not None and (kept := item.config.stash.get(REFERENCE, None)):
-        rows, blocker = kept
-        with blocker.unblock():
-            restore(rows)
-    return result
+    try:
+        return (yield)
+    finally:
+        # After the last test the database itself is gone.
+        if nextitem is not None and (kept := item.config.stash.get(REFERENCE, None)):
+            rows, blocker = kept
+            with blocker.unblock():
+                restore(rows)
 
 
 def restore(rows: str) -> None:
