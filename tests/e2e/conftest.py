@@ -13,6 +13,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, BrowserType, Page
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
+from joindre.customers.models import Contact, Employee
+from tests.e2e.site import Site, running_site
 from tools import chromium
 
 HERE = Path(__file__).parent
@@ -78,15 +80,36 @@ def complaints() -> Iterator[Complaints]:
 
 
 @pytest.fixture
-def new_context(complaints: Complaints, new_context: CreateContextCallback) -> CreateContextCallback:
-    """A browser of its own for each person in the test; what any of them complains about fails it."""
+def site(transactional_db: None) -> Iterator[Site]:
+    with running_site() as site:
+        yield site
 
-    def create(**options: Any) -> BrowserContext:  # noqa: ANN401 - the options of Browser.new_context
-        context = new_context(**options)
+
+@pytest.fixture
+def new_context(complaints: Complaints, site: Site, new_context: CreateContextCallback) -> CreateContextCallback:
+    """A browser of its own for each person in the test; what any of them complains about fails it.
+
+    Addresses are relative to the site: `page.goto("/tickets/")`. The browsers are closed before the site ends.
+    """
+
+    def create(**options: Any) -> BrowserContext:
+        context = new_context(**{"base_url": site.url, **options})
         complaints.listen(context)
         return context
 
     return cast(CreateContextCallback, create)
+
+
+@pytest.fixture
+def page_of(site: Site, new_context: CreateContextCallback) -> Callable[[Employee | Contact], Page]:
+    """A page in a browser of its own in which this person is signed in: `page_of(ada).goto("/tickets/")`."""
+
+    def open_page(person: Employee | Contact) -> Page:
+        context = new_context()
+        site.sign_in(context, person)
+        return context.new_page()
+
+    return open_page
 
 
 @pytest.fixture

@@ -1,0 +1,49 @@
+"""The whole application as it runs on a small installation, and the mail server that it sends through."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.test import override_settings
+from playwright.sync_api import BrowserContext
+
+from joindre.customers.models import Contact, Employee
+from joindre.lib.jobs import Worker
+from joindre.mail.catcher import Catcher
+from joindre.mail.listener import Listener
+from joindre.server import Server
+from tests.cast import browse
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    #: The address of the web pages: http://127.0.0.1:54321
+    url: str
+    #: Where a mail program hands mails in.
+    mail_port: int
+    #: What left by SMTP: catcher.wait_for(lambda mail: …)
+    catcher: Catcher
+
+    def sign_in(self, context: BrowserContext, person: Employee | Contact) -> None:
+        """As if they had signed in before; the journey itself goes through the form."""
+        cookie = browse(person).cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": self.url}])
+
+
+@contextmanager
+def running_site() -> Iterator[Site]:
+    """Web, live, worker and mail-in in threads of this process, on free ports, with the collected static files."""
+    mail_in = Listener("127.0.0.1", 0)
+    with (
+        Catcher() as catcher,
+        override_settings(STORAGES=with_hashed_names(), SMTP_URL=catcher.smtp_url),
+        Server(port=0, worker=Worker(), services=[mail_in]) as server,
+        override_settings(SITE_URL=server.url),
+    ):
+        yield Site(url=server.url, mail_port=mail_in.port, catcher=catcher)
+
+
+def with_hashed_names() -> dict[str, object]:
+    backend = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    return {**settings.STORAGES, "staticfiles": {"BACKEND": backend}}
