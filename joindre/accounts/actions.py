@@ -30,6 +30,11 @@ class ProfileInUse(Refusal):
     message = _("This profile is in use: it cannot change from employees to clients or back. Create another profile.")
 
 
+class AddressTaken(Refusal):
+    status = 422
+    message = _("Somebody signs in with this address already.")
+
+
 @dataclass(frozen=True, kw_only=True)
 class SignIn:
     """With what somebody signs in, and what they may do (S1)."""
@@ -64,6 +69,8 @@ def save_profile(profile: Profile, *, name: str, rights: Sequence[str], by: Acco
 def create_account(sign_in: SignIn, *, by: Account) -> Account:
     """An account without a password: its owner chooses one through a link."""
     by.ensure_right(Right.ACCOUNTS)
+    lock_profiles()
+    ensure_free(sign_in.email)
     return Account.objects.create_user(**sign_in.columns())
 
 
@@ -71,6 +78,7 @@ def create_account(sign_in: SignIn, *, by: Account) -> Account:
 def change_account(account: Account, sign_in: SignIn, *, by: Account) -> Account:
     by.ensure_right(Right.ACCOUNTS)
     lock_profiles()
+    ensure_free(sign_in.email, but=account)
     if account.email.lower() != sign_in.email.lower():
         # Otherwise the old address would go on opening the account.
         EmailAddress.objects.filter(user=account).delete()
@@ -90,8 +98,14 @@ def issue_token(account: Account, *, name: str, scopes: Sequence[str]) -> tuple[
 
 
 def lock_profiles() -> None:
-    """Two administrators who take the right from each other at once are put one after the other."""
+    """Acts on accounts go one after the other: two administrators may take the right from each other at once."""
     list(Profile.objects.select_for_update().order_by("pk"))
+
+
+def ensure_free(email: str, *, but: Account | None = None) -> None:
+    others = Account.objects.filter(email__iexact=email).exclude(pk=but.pk if but else None)
+    if others.exists():
+        raise AddressTaken
 
 
 def ensure_managed(*, by: Account) -> None:

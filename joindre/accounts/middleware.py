@@ -6,7 +6,7 @@ from django.utils import timezone, translation
 
 
 class PreferencesMiddleware:
-    """Speaks the language of who is signed in, in their time zone and colours; a visitor gets the browser's language."""
+    """Speaks the language of who is signed in, in their time zone; for a visitor, the browser’s language."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

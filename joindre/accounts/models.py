@@ -82,6 +82,11 @@ class Account(AbstractBaseUser):
         """Whether the profile holds at least one of these rights."""
         return not self.rights.isdisjoint(rights)
 
+    @property
+    def has_settings(self) -> bool:
+        """Whether any settings page is open to this account; a menu without one is absent (S2)."""
+        return self.has_right(Right.SETTINGS, Right.ACCOUNTS)
+
     def ensure_right(self, *rights: Right) -> None:
         """Raise `MissingRight`, naming the first of these, where the profile holds none of them (S2)."""
         if not self.has_right(*rights):

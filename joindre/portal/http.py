@@ -54,7 +54,9 @@ def persons_only(view: ClientView[P], /) -> View[P]:
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         account = cast("Account", request.user)
-        if getattr(account, "employee", None) is not None:
+        employee = getattr(account, "employee", None)
+        # One who left goes on, to be told what they lack: their own portal would send them back here.
+        if employee is not None and employee.is_active:
             return redirect("/")
         account.ensure_right(Right.CLIENT_PORTAL)
         asked = cast("ClientRequest", request)

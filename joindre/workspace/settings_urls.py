@@ -1,3 +1,18 @@
-from django.urls import URLPattern
+from django.urls import include, path
 
-urlpatterns: list[URLPattern] = []
+from joindre.workspace.views import accounts, profiles, settings
+
+settings_urls = [
+    path("", settings.index, name="settings"),
+    path("messages/", settings.message_settings, name="message-settings"),
+    path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/new/employee/", accounts.new_employee, name="new-employee"),
+    path("accounts/new/client/", accounts.new_client, name="new-client"),
+    path("accounts/<int:pk>/", accounts.account, name="account"),
+    path("accounts/<int:pk>/link/", accounts.send_link, name="account-link"),
+    path("profiles/", profiles.profiles, name="profiles"),
+    path("profiles/new/", profiles.new_profile, name="new-profile"),
+    path("profiles/<int:pk>/", profiles.profile, name="profile"),
+]
+
+urlpatterns = [path("settings/", include(settings_urls))]

@@ -1,0 +1,91 @@
+from typing import Any, cast
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from joindre.accounts.actions import SignIn
+from joindre.accounts.models import Account, Profile
+from joindre.customers.models import Customer, Employee
+from joindre.lib.addresses import LONGEST
+from joindre.tickets.models import WorkGroup
+from joindre.tickets.staff import Duties
+from joindre.workspace.forms.contacts import AddressField
+
+
+class AccountForm(forms.Form):
+    """With what somebody signs in."""
+
+    email = AddressField(label=_("E-mail address"), max_length=LONGEST)
+    profile = forms.ModelChoiceField(label=_("Profile"), queryset=Profile.objects.order_by("name"))
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    is_active = forms.BooleanField(
+        label=_("Active"),
+        required=False,
+        initial=True,
+        help_text=_("Without it, this account cannot sign in any more."),
+    )
+
+    def __init__(self, *args: Any, is_client: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Offered are the profiles that fit; that no other is given is the act's to judge.
+        fitting = [profile.pk for profile in Profile.objects.all() if profile.is_for_clients == is_client]
+        field = cast("forms.ModelChoiceField[Profile]", self.fields["profile"])
+        field.queryset = Profile.objects.filter(pk__in=fitting).order_by("name")
+
+    def sign_in(self) -> SignIn:
+        return SignIn(**{name: self.cleaned_data[name] for name in ("email", "profile", "language", "is_active")})
+
+
+class EmployeeForm(AccountForm):
+    """The same, and where the employee works."""
+
+    first_name = forms.CharField(label=_("First name"), max_length=80, required=False)
+    last_name = forms.CharField(label=_("Last name"), max_length=80)
+    groups = forms.ModelMultipleChoiceField(
+        label=_("Work groups"),
+        queryset=WorkGroup.objects.filter(is_active=True),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    is_limited = forms.BooleanField(
+        label=_("Limited to some customers"),
+        required=False,
+        help_text=_("This person sees nothing of the other customers, in pages, searches and mails alike."),
+    )
+    limited_to = forms.ModelMultipleChoiceField(
+        label=_("Customers"),
+        queryset=Customer.objects.order_by("name"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, is_client=False, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("is_limited") and not cleaned.get("limited_to"):
+            self.add_error("limited_to", _("Choose at least one customer, or untick the limit."))
+        return cleaned
+
+    def duties(self) -> Duties:
+        names = ("last_name", "first_name", "groups", "is_limited", "limited_to")
+        return Duties(**{name: self.cleaned_data[name] for name in names})
+
+
+def initial_of(account: Account) -> dict[str, Any]:
+    """What the form shows of an account as it is."""
+    initial = {name: getattr(account, name) for name in ("email", "profile", "language", "is_active")}
+    employee = getattr(account, "employee", None)
+    return initial | of_employee(employee) if employee is not None else initial
+
+
+def of_employee(employee: Employee) -> dict[str, Any]:
+    return {
+        "first_name": employee.first_name,
+        "last_name": employee.last_name,
+        "groups": employee.work_groups.all(),
+        "is_limited": employee.is_limited,
+        "limited_to": employee.limited_to.all(),
+    }

@@ -1,0 +1,60 @@
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator
+from django.utils.translation import gettext_lazy as _
+
+from joindre.accounts.models import Profile
+from joindre.accounts.rights import CLIENT_RIGHTS, Right
+from joindre.messaging.models import MessageSettings
+
+#: Longer, and a person takes the message for sent when it is not.
+LONGEST_UNDO = 120
+
+
+class MessagesForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes no argument at run time
+    class Meta:
+        model = MessageSettings
+        fields = ["is_on", "notify_by_default", "identity", "identity_wording", "undo_seconds"]
+        widgets = {"identity": forms.RadioSelect}
+        help_texts = {
+            "is_on": _("Off: nobody writes messages anywhere; what was written stays readable."),
+            "notify_by_default": _("Whoever writes can still tick or untick it for each message."),
+            "identity_wording": _("For instance the name of your company."),
+            "undo_seconds": _("A mail or a notification leaves after this time; until then it can be called back."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["undo_seconds"].validators.append(MaxValueValidator(LONGEST_UNDO))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("identity") == MessageSettings.Identity.OTHER and not cleaned.get("identity_wording"):
+            self.add_error("identity_wording", _("Type the wording that the client reads, or choose another identity."))
+        return cleaned
+
+
+class ProfileForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=80)
+    rights = forms.MultipleChoiceField(label=_("Rights"), choices=Right.choices, required=False)
+
+    def __init__(self, *args: Any, profile: Profile, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"name": profile.name, "rights": profile.rights}, **kwargs)
+        self.profile = profile
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if Profile.objects.filter(name=name).exclude(pk=self.profile.pk).exists():
+            raise forms.ValidationError(_("There is a profile of this name already."))
+        return name
+
+    @property
+    def sides(self) -> Sequence[tuple[object, Sequence[tuple[Right, bool]]]]:
+        """Rights of employees, then those of clients, each with whether it is ticked."""
+        chosen = set(self["rights"].value() or [])
+        return [
+            (_("For employees"), [(right, right in chosen) for right in Right if right not in CLIENT_RIGHTS]),
+            (_("For clients"), [(right, right in chosen) for right in Right if right in CLIENT_RIGHTS]),
+        ]

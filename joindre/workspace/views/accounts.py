@@ -1,0 +1,176 @@
+"""Accounts: who signs in, what they may do, and for which customers (S1, S3)."""
+
+from collections.abc import Callable, Sequence
+from functools import reduce
+from operator import or_
+from typing import TypeVar
+
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from joindre.accounts.models import Account
+from joindre.accounts.rights import Right
+from joindre.customers.models import Contact, Employee, Person
+from joindre.customers.models.contacts import ContactQuerySet
+from joindre.lib.errors import Refusal
+from joindre.tickets import staff
+from joindre.workspace.forms.accounts import AccountForm, EmployeeForm, initial_of, of_employee
+from joindre.workspace.http import AgentRequest, agents_only, needs
+from joindre.workspace.views.settings import settings_page
+
+T = TypeVar("T")
+
+PAGE = 50
+FOUND = 20
+MOST_WORDS = 6
+#: Digits of the largest key a database can hold.
+LONGEST_KEY = 18
+
+
+@require_GET
+@agents_only
+@needs(Right.ACCOUNTS)
+def accounts(request: AgentRequest) -> HttpResponse:
+    """Everybody who signs in, by address; pages go on from the last address shown."""
+    typed = request.GET.get("q", "").strip()
+    rows = searched(staff.accounts_visible_to(request.employee), typed).annotate(key=Lower("email"))
+    shown = list(rows.filter(key__gt=request.GET.get("after", "").lower()).order_by("key")[: PAGE + 1])
+    context = {
+        "accounts": [{"account": account, "name": staff.name_of(account)} for account in shown[:PAGE]],
+        "q": typed,
+        "after": shown[PAGE - 1].email if len(shown) > PAGE else "",
+    }
+    return settings_page(request, "workspace/settings/accounts.html", context, page="accounts")
+
+
+@require_http_methods(["GET", "POST"])
+@agents_only
+@needs(Right.ACCOUNTS)
+def new_employee(request: AgentRequest) -> HttpResponse:
+    """An account for a new employee, or for one who could not sign in so far."""
+    staff.ensure_unlimited(request.employee)
+    waiting = Employee.objects.filter(account=None, is_active=True).order_by("last_name", "first_name")
+    known = get_object_or_404(waiting, pk=key) if (key := key_in(request, "employee")) else None
+    initial = {"email": known.email} | of_employee(known) if known else {}
+    form = EmployeeForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        made = tried(form, lambda: staff.admit_employee(known, form.sign_in(), form.duties(), by=request.employee))
+        if made is not None:
+            return created(request, made)
+    context = {"form": form, "known": known, "waiting": [] if known else waiting[:FOUND]}
+    return settings_page(request, "workspace/settings/new_employee.html", context, page="accounts")
+
+
+@require_http_methods(["GET", "POST"])
+@agents_only
+@needs(Right.ACCOUNTS)
+def new_client(request: AgentRequest) -> HttpResponse:
+    """An account for a contact, who is chosen from the directory first."""
+    contacts = Contact.objects.active().at(request.employee.customers).with_identity()
+    if not (key := key_in(request, "contact")):
+        typed = request.GET.get("q", "").strip()
+        context = {"q": typed, "contacts": named(contacts, typed).order_by("person__last_name", "pk")[:FOUND]}
+        return settings_page(request, "workspace/settings/choose_contact.html", context, page="accounts")
+    contact = get_object_or_404(contacts.select_related("person__account"), pk=key)
+    form = AccountForm(request.POST or None, is_client=True, initial={"email": contact.email})
+    if request.method == "POST" and form.is_valid():
+        made = tried(form, lambda: staff.admit_client(contact.person, form.sign_in(), by=request.employee))
+        if made is not None:
+            return created(request, made)
+    context = {"form": form, "contact": contact}
+    return settings_page(request, "workspace/settings/new_client.html", context, page="accounts")
+
+
+@require_http_methods(["GET", "POST"])
+@agents_only
+@needs(Right.ACCOUNTS)
+def account(request: AgentRequest, pk: int) -> HttpResponse:
+    """Change what an account may do, or take it out of service."""
+    chosen = get_object_or_404(staff.accounts_visible_to(request.employee), pk=pk)
+    if (employee := getattr(chosen, "employee", None)) is not None:
+        return change_employee(request, chosen, employee)
+    form = AccountForm(request.POST or None, is_client=True, initial=initial_of(chosen))
+    if request.method == "POST" and form.is_valid():
+        person = get_object_or_404(Person.objects.select_related("account"), account=chosen)
+        if tried(form, lambda: staff.change_client(person, form.sign_in(), by=request.employee)):
+            return changed(request, chosen)
+    return account_page(request, form, chosen)
+
+
+def change_employee(request: AgentRequest, chosen: Account, employee: Employee) -> HttpResponse:
+    form = EmployeeForm(request.POST or None, initial=initial_of(chosen))
+    if request.method == "POST" and form.is_valid():
+        by = request.employee
+        if tried(form, lambda: staff.change_employee(employee, form.sign_in(), form.duties(), by=by)):
+            return changed(request, chosen)
+    return account_page(request, form, chosen)
+
+
+@require_POST
+@agents_only
+@needs(Right.ACCOUNTS)
+def send_link(request: AgentRequest, pk: int) -> HttpResponse:
+    """Mail the owner a link by which they choose their password."""
+    chosen = get_object_or_404(staff.accounts_visible_to(request.employee).filter(is_active=True), pk=pk)
+    staff.send_welcome(chosen, by=request.employee)
+    messages.success(request, _("A link to choose a password is on its way to %(email)s.") % {"email": chosen.email})
+    return redirect("workspace:account", pk=pk)
+
+
+def searched(rows: QuerySet[Account], typed: str) -> QuerySet[Account]:
+    """Each word typed stands in the address or in the owner’s name."""
+    for word in typed.split()[:MOST_WORDS]:
+        names = ("employee__last_name", "employee__first_name", "person__last_name", "person__first_name")
+        rows = rows.filter(any_of(("email", *names), word))
+    return rows
+
+
+def named(contacts: ContactQuerySet, typed: str) -> ContactQuerySet:
+    """Contacts of whom each word typed stands in name, address or customer; none where nothing is typed."""
+    if not typed:
+        return contacts.none()
+    for word in typed.split()[:MOST_WORDS]:
+        fields = ("person__last_name", "person__first_name", "email", "site__customer__name")
+        contacts = contacts.filter(any_of(fields, word))
+    return contacts
+
+
+def any_of(fields: Sequence[str], word: str) -> Q:
+    return reduce(or_, (Q(**{f"{field}__icontains": word}) for field in fields))
+
+
+def key_in(request: AgentRequest, name: str) -> int | None:
+    typed = request.GET.get(name, "")
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= LONGEST_KEY else None
+
+
+def tried(form: AccountForm, act: Callable[[], T]) -> T | None:
+    """What the act gives; where it refuses, the form says why and keeps all that was typed."""
+    try:
+        return act()
+    except Refusal as refusal:
+        form.add_error(None, str(refusal.message))
+        return None
+
+
+def created(request: AgentRequest, made: Account) -> HttpResponse:
+    staff.send_welcome(made, by=request.employee)
+    text = _("The account is created. A link to choose a password is on its way to %(email)s.")
+    messages.success(request, text % {"email": made.email})
+    return redirect("workspace:accounts")
+
+
+def changed(request: AgentRequest, chosen: Account) -> HttpResponse:
+    messages.success(request, _("The account of %(name)s is saved.") % {"name": staff.name_of(chosen)})
+    return redirect("workspace:accounts")
+
+
+def account_page(request: AgentRequest, form: AccountForm, chosen: Account) -> HttpResponse:
+    places = Contact.objects.filter(person__account=chosen).at(request.employee.customers).with_identity()
+    context = {"form": form, "chosen": chosen, "name": staff.name_of(chosen), "places": places}
+    return settings_page(request, "workspace/settings/account.html", context, page="accounts")
