@@ -16,6 +16,8 @@ from joindre.mail.models import Mailbox, OutgoingEmail, Recipient
 from joindre.mail.outbox import one_line
 
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
+#: Plain words that leave room for line ends between them.
+_FOLDABLE = re.compile(r"(?:[!-~]{0,60} )*[!-~]{0,60}")
 _PRINTABLE = re.compile(r"[ -~]*")
 
 
@@ -102,7 +104,7 @@ def _phrase(name: str) -> str:
 def _words(text: str, head: str) -> str:
     """Encoded words where needed, and where plain text would be taken for them."""
     text = one_line(text, longest=1000)
-    is_plain = _PRINTABLE.fullmatch(text) and "=?" not in text
+    is_plain = _FOLDABLE.fullmatch(text) and "=?" not in text
     charset = "us-ascii" if is_plain else "utf-8"
     return Header(text, charset, header_name=head, maxlinelen=76).encode(linesep="\r\n")
 

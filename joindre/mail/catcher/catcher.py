@@ -74,10 +74,15 @@ class Catcher:
     def clear(self) -> None:
         self._caught.clear()
         self._plans.clear()
+        self._trap.is_international = True
 
     def will_answer(self, stage: Stage, answer: str, *, times: int = 1, recipient: str = "") -> None:
         """Give this answer instead: `catcher.will_answer(Stage.RECIPIENT, "550 5.1.1 no such user")`."""
         self._plans.add(Plan(stage=stage, answer=answer, times=times, recipient=recipient))
+
+    def will_know_ascii_only(self) -> None:
+        """No SMTPUTF8 from the next connection on."""
+        self._trap.is_international = False
 
     def will_hang_up(self, stage: Stage, *, times: int = 1, recipient: str = "") -> None:
         self._plans.add(Plan(stage=stage, answer=None, times=times, recipient=recipient))

@@ -59,6 +59,8 @@ class Trap:
     def __init__(self, caught: Caught, plans: Plans) -> None:
         self._caught, self._plans = caught, plans
         self._server: asyncio.Server | None = None
+        #: Whether it says that it knows SMTPUTF8 (RFC 6531).
+        self.is_international = True
         self._open: set[_Session] = set()
         self.connections = 0
 
@@ -76,14 +78,17 @@ class Trap:
 
     def _session(self, loop: asyncio.AbstractEventLoop) -> "_Session":
         self.connections += 1
-        return _Session(_Desk(self._caught, self._plans), self._open, loop)
+        desk = _Desk(self._caught, self._plans)
+        return _Session(desk, self._open, is_international=self.is_international, loop=loop)
 
 
 class _Session(SMTP):
     line_length_limit = 1_000_000
 
-    def __init__(self, desk: "_Desk", everyone: "set[_Session]", loop: asyncio.AbstractEventLoop) -> None:
-        super().__init__(desk, enable_SMTPUTF8=True, hostname="catcher", ident="Catcher", loop=loop)
+    def __init__(
+        self, desk: "_Desk", everyone: "set[_Session]", *, is_international: bool, loop: asyncio.AbstractEventLoop
+    ) -> None:
+        super().__init__(desk, enable_SMTPUTF8=is_international, hostname="catcher", ident="Catcher", loop=loop)
         self._desk, self._everyone = desk, everyone
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
