@@ -1,0 +1,121 @@
+// @ts-check
+/**
+ * Keeps a list, and what stands around it, as new as the server has it (D9).
+ *   <live-feed list="entries" url="…/news/" revision="17" token="…" token-url="…/live-token/" new-text="New entries">
+ *     <ol id="entries">…</ol>
+ *   </live-feed>
+ *
+ * When its topic rings with a number above its revision it asks `url?since=17` once, and not while the page is hidden.
+ * The answer holds elements with ids and the header `X-Revision`; 205 asks for the whole page. See `ui/live-swap`.
+ * Says `live:news` on the document once they are in place.
+ */
+import { lastHeard, listen, topicOf } from "ui/live-connection";
+import { isBeingEdited, place } from "ui/live-swap";
+
+const NEAR = 48; // pixels from the end at which the reader still reads the end
+const PATIENCE = [1_000, 3_000, 10_000, 30_000];
+
+class LiveFeed extends HTMLElement {
+  #revision = 0;
+  #wanted = 0;
+  #isAsking = false;
+  #failures = 0;
+  #topic = "";
+  #stop = () => {};
+
+  connectedCallback() {
+    this.#revision = Number(this.getAttribute("revision"));
+    this.#topic = topicOf(this.getAttribute("token") ?? "");
+    document.addEventListener("live:bell", this.#heard);
+    document.addEventListener("visibilitychange", this.#catchUp);
+    addEventListener("pageshow", this.#catchUp);
+    this.#stop = listen(this.getAttribute("token") ?? "", this.getAttribute("token-url") ?? "");
+    if (!location.hash) this.#showEnd();
+    this.#wanted = lastHeard("bell", this.#topic)?.number ?? 0;
+    this.#catchUp();
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("live:bell", this.#heard);
+    document.removeEventListener("visibilitychange", this.#catchUp);
+    removeEventListener("pageshow", this.#catchUp);
+    this.#stop();
+  }
+
+  get #list() {
+    return document.getElementById(this.getAttribute("list") ?? "") ?? this;
+  }
+
+  get #scroller() {
+    let element = this.#list;
+    while (element !== document.body && !/auto|scroll/.test(getComputedStyle(element).overflowY)) {
+      element = element.parentElement ?? document.body;
+    }
+    return element === document.body ? (document.scrollingElement ?? element) : element;
+  }
+
+  get #isAtEnd() {
+    return this.#scroller.scrollHeight - this.#scroller.scrollTop - this.#scroller.clientHeight < NEAR;
+  }
+
+  #heard = (/** @type {Event} */ event) => {
+    const { topic, number } = /** @type {CustomEvent} */ (event).detail;
+    if (topic !== this.#topic) return;
+    this.#wanted = Math.max(this.#wanted, number);
+    this.#catchUp();
+  };
+
+  #catchUp = async () => {
+    if (this.#isAsking || document.hidden || this.#wanted <= this.#revision) return;
+    this.#isAsking = true;
+    const url = new URL(this.getAttribute("url") ?? "", location.href);
+    url.searchParams.set("since", String(this.#revision));
+    const response = await fetch(url, { headers: { "HX-Request": "true" } }).catch(() => null);
+    const wait = await this.#answered(response);
+    this.#isAsking = false;
+    if (wait) setTimeout(this.#catchUp, wait);
+    else this.#catchUp();
+  };
+
+  /** @param {Response | null} response @returns {Promise<number>} milliseconds until asking again */
+  async #answered(response) {
+    const revision = Number(response?.headers.get("X-Revision"));
+    if (response?.status === 200 && revision) {
+      this.#show(await response.text());
+      this.#failures = 0;
+      this.#revision = Math.max(revision, this.#revision);
+      return this.#revision < this.#wanted ? 200 : 0;
+    }
+    if (!response || response.status >= 500) return PATIENCE[Math.min(this.#failures++, PATIENCE.length - 1)];
+    // Too much at once, signed out, no longer ours: the whole page says it, unless something typed would be lost.
+    this.#wanted = 0;
+    if (!isBeingEdited(document.body)) location.reload();
+    else this.#offer(() => location.reload());
+    return 0;
+  }
+
+  #show(/** @type {string} */ html) {
+    const wasAtEnd = this.#isAtEnd;
+    const { added, ids } = place(html, this.#list);
+    if (added.length && wasAtEnd) this.#showEnd();
+    else if (added.length) this.#offer(() => this.#showEnd());
+    document.dispatchEvent(new CustomEvent("live:news", { detail: { ids } }));
+  }
+
+  #showEnd() {
+    this.#scroller.scrollTop = this.#scroller.scrollHeight;
+  }
+
+  #offer(/** @type {() => void} */ act) {
+    this.querySelector(":scope > .new-entries")?.remove();
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button small new-entries";
+    button.textContent = this.getAttribute("new-text");
+    button.addEventListener("click", () => (button.remove(), act()));
+    this.append(button);
+    this.#scroller.addEventListener("scroll", () => this.#isAtEnd && button.remove(), { passive: true });
+  }
+}
+
+customElements.define("live-feed", LiveFeed);

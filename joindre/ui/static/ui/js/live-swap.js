@@ -1,0 +1,112 @@
+// @ts-check
+/**
+ * Puts news where they belong, and never over what somebody is typing.
+ *
+ *   an id that the page has                     replaced in place
+ *   data-live-target="id"                       replaces that element; skipped while its `data-state` stays the same
+ *   data-entry="42", an id the page lacks       into the list, in the order of these numbers; what would come before
+ *                                               the first of them is left out where older ones wait to be loaded
+ *   data-live-gone                              the element of that id is taken away
+ *
+ * What is being edited stays as it is and is marked `data-stale`.
+ */
+
+/**
+ * @param {string} html
+ * @param {HTMLElement} list
+ */
+export function place(html, list) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  for (const inner of template.content.querySelectorAll(":scope > template")) {
+    inner.replaceWith(/** @type {HTMLTemplateElement} */ (inner).content);
+  }
+  /** @type {HTMLElement[]} */ const added = [];
+  const ids = [];
+  for (const element of /** @type {HTMLElement[]} */ ([...template.content.children])) {
+    ids.push(element.id);
+    const old = document.getElementById(element.dataset.liveTarget ?? element.id);
+    if (old) replace(old, element);
+    else if (element.dataset.entry && insert(list, element)) added.push(element);
+  }
+  return { added, ids };
+}
+
+/**
+ * Whether a field in it has the focus, or holds something that the server does not know.
+ * @param {Element} element
+ */
+export function isBeingEdited(element) {
+  const focused = document.activeElement;
+  const isTyping = focused?.matches("input, textarea, select, [contenteditable]") && element.contains(focused);
+  return isTyping || element.matches("[data-unsaved]") || element.querySelector("[data-unsaved]") !== null
+    ? true
+    : [...element.querySelectorAll("input, textarea, select")].some(isChanged);
+}
+
+/** @param {Element} field */
+function isChanged(field) {
+  if (field instanceof HTMLSelectElement) {
+    const options = [...field.options];
+    return options.some((option) => option.selected !== option.defaultSelected) && options.some((one) => one.defaultSelected);
+  }
+  if (field instanceof HTMLTextAreaElement) return field.value !== field.defaultValue;
+  const input = /** @type {HTMLInputElement} */ (field);
+  if (input.type === "checkbox" || input.type === "radio") return input.checked !== input.defaultChecked;
+  return input.type === "hidden" ? false : input.value !== input.defaultValue;
+}
+
+/**
+ * @param {HTMLElement} old
+ * @param {HTMLElement} element
+ */
+function replace(old, element) {
+  if ("liveGone" in element.dataset) return old.remove();
+  if (element.dataset.state !== undefined && element.dataset.state === old.dataset.state) return;
+  if (old.outerHTML === element.outerHTML) return;
+  if (isBeingEdited(old)) return old.setAttribute("data-stale", "");
+  const opened = [...old.querySelectorAll("details")].map((details) => details.open);
+  const focus = focusIn(old);
+  old.replaceWith(element);
+  element.querySelectorAll("details").forEach((details, position) => (details.open = opened[position] ?? details.open));
+  htmx.process(element);
+  if (focus) focusAgain(element, focus);
+}
+
+/**
+ * @param {HTMLElement} list
+ * @param {HTMLElement} element
+ * @returns {boolean} whether it was put in
+ */
+function insert(list, element) {
+  const others = /** @type {HTMLElement[]} */ ([...list.querySelectorAll(":scope > [data-entry]")]);
+  const later = others.find((other) => Number(other.dataset.entry) > Number(element.dataset.entry));
+  if (later && later === others[0] && list.querySelector(":scope > .older")) return false;
+  if (later) later.before(element);
+  else list.append(element);
+  htmx.process(element);
+  return true;
+}
+
+/**
+ * Where the focus is in it: a keyboard must not be thrown out of the page by news.
+ * @param {Element} element
+ */
+function focusIn(element) {
+  const focused = document.activeElement;
+  if (!focused || !element.contains(focused)) return null;
+  return { id: focused.id, position: focusables(element).indexOf(/** @type {HTMLElement} */ (focused)) };
+}
+
+/**
+ * @param {Element} element
+ * @param {{id: string, position: number}} was
+ */
+function focusAgain(element, { id, position }) {
+  const same = id ? document.getElementById(id) : focusables(element)[position];
+  /** @type {HTMLElement | null | undefined} */ (same)?.focus({ preventScroll: true });
+}
+
+/** @param {Element} element */
+const focusables = (element) =>
+  /** @type {HTMLElement[]} */ ([...element.querySelectorAll("a[href], button, input, select, textarea, summary")]);
