@@ -70,4 +70,4 @@ def _imports() -> SafeString:
     own = {f"ui/{file.stem}": f"ui/js/{file.name}" for file in sorted(SCRIPTS.glob("*.js"))}
     addresses = {name: staticfiles_storage.url(path) for name, path in {**own, **EDITOR}.items()}
     # A static address holds no "<" (the storage quotes it), so nothing here can close the script element.
-    return mark_safe(json.dumps({"imports": addresses}))  # noqa: S308  # JSON of our own file names
+    return mark_safe(json.dumps({"imports": addresses}))  # noqa: S308 - JSON of our own file names

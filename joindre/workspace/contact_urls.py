@@ -1,13 +1,12 @@
 from django.urls import include, path
 
-from joindre.workspace.views import addressees, contacts
+from joindre.workspace.views import addressees, contact_dialog, contacts
 
 contact_urls = [
     path("", contacts.search, name="contacts"),
-    path("new/", contacts.new, name="new-contact"),
-    path("<slug:field>/", contacts.person, name="person"),
+    path("new/", contact_dialog.new, name="new-contact"),
     path("<slug:field>/choose/", contacts.choose, name="choose-contact"),
-    path("<slug:field>/edit/", contacts.edit, name="edit-contact"),
+    path("<slug:field>/edit/", contact_dialog.edit, name="edit-contact"),
     path("<slug:field>/remove/", contacts.remove, name="remove-contact"),
 ]
 

@@ -1,11 +1,10 @@
-"""The contact dialog (C2): what was typed into values, and a typed name into its parts."""
+"""The contact dialog (C2): what was typed into values, and a contact into what the dialog shows."""
 
 import re
-from collections.abc import Mapping
-from typing import Any, Self
+from dataclasses import fields
+from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from joindre.customers.actions import Further, Identity, Place
@@ -13,16 +12,15 @@ from joindre.customers.models import Civility, Contact, ContactDetail
 from joindre.lib import addresses, phones
 
 MOST_FURTHER = 20
+FREE_ROWS = 2
 PARTICULARITIES = ("is_decision_maker", "is_financial", "is_main", "is_sales")
 
 
 class PhoneField(forms.CharField):
     """A number in E.164; `country` is that of the site."""
 
+    widget = forms.TextInput({"type": "tel", "autocomplete": "off"})
     country = "FR"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, max_length=40, widget=forms.TextInput({"type": "tel"}), **kwargs)
 
     def clean(self, value: Any) -> str:  # noqa: ANN401  # Django's signature
         typed = super().clean(value)
@@ -30,43 +28,124 @@ class PhoneField(forms.CharField):
 
 
 class AddressField(forms.CharField):
-    def __init__(self, **kwargs: Any) -> None:
-        # The browser's own check of addresses refuses accents before the @ sign.
-        attributes = {"inputmode": "email", "autocapitalize": "none", "spellcheck": "false"}
-        super().__init__(required=False, max_length=320, widget=forms.TextInput(attributes), **kwargs)
+    # The browser's own check of addresses refuses accents before the @ sign.
+    widget = forms.TextInput({"inputmode": "email", "autocapitalize": "none", "spellcheck": "false"})
 
     def clean(self, value: Any) -> str:  # noqa: ANN401  # Django's signature
         typed = super().clean(value)
         return addresses.normalise(typed) if typed else ""
 
 
+class FurtherForm(forms.Form):
+    """One row of *Other numbers and addresses*."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=ContactDetail.Kind)
+    value = forms.CharField(label=_("Number or address"), max_length=320, required=False)
+    label = forms.CharField(label=_("Remark"), max_length=60, required=False)
+
+    def __init__(self, *args: Any, country: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.country = country
+
+    def clean_value(self) -> str:
+        typed: str = self.cleaned_data["value"]
+        if not typed:
+            return ""
+        if self.cleaned_data.get("kind") == ContactDetail.Kind.EMAIL:
+            return addresses.normalise(typed)
+        return phones.parse(typed, country=self.country)
+
+    def further(self) -> Further:
+        return Further(**self.cleaned_data)
+
+
+FurtherFormSet = forms.formset_factory(FurtherForm, extra=FREE_ROWS, max_num=MOST_FURTHER, validate_max=True)
+
+
 class ContactForm(forms.Form):
-    civility = forms.ModelChoiceField(label=_("Civility"), queryset=Civility.objects.all(), required=False)
+    civility = forms.ModelChoiceField(Civility.objects.all(), label=_("Civility"), required=False, empty_label="—")
     last_name = forms.CharField(label=_("Last name"), max_length=80)
     first_name = forms.CharField(label=_("First name"), max_length=80, required=False)
-    phone = PhoneField(label=_("Phone"))
-    mobile = PhoneField(label=_("Mobile phone"))
-    email = AddressField(label=_("E-mail"))
+    phone = PhoneField(label=_("Phone"), max_length=40, required=False)
+    mobile = PhoneField(label=_("Mobile phone"), max_length=40, required=False)
+    email = AddressField(label=_("E-mail"), max_length=320, required=False)
     is_decision_maker = forms.BooleanField(label=_("Decision-maker"), required=False)
     is_financial = forms.BooleanField(label=_("Financial contact"), required=False)
     is_main = forms.BooleanField(label=_("Main contact"), required=False)
     is_sales = forms.BooleanField(label=_("Sales contact"), required=False)
     notes = forms.CharField(
-        label=_("Notes"), required=False, max_length=10_000, widget=forms.Textarea({"rows": 3}),
-        help_text=_("For the team alone: never shown to the customer."),
-    )  # fmt: skip
-    #: What the dialog was opened on, signed or hashed by the view.
-    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+        label=_("Notes"),
+        max_length=10_000,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("For the team alone: the customer never sees them."),
+    )
 
-    def __init__(self, *args: Any, country: str, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="contact-%s", **kwargs)
+    def __init__(self, data: Any = None, *, country: str, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(data, auto_id="contact-%s", **kwargs)
         for name in ("phone", "mobile"):
-            self.fields[name].country = country  # type: ignore[attr-defined]  # both are a PhoneField
+            self.fields[name].country = country  # type: ignore[attr-defined]  # each is a PhoneField
         self.further = FurtherFormSet(
-            self.data if self.is_bound else None,
-            initial=self.initial.get("further"),
-            prefix="further",
-            form_kwargs={"country": country},
+            data, initial=self.initial.get("further"), prefix="further", form_kwargs={"country": country}
         )
-"""
-"""
+
+    def is_valid(self) -> bool:
+        # Both are asked, so that one answer tells all that is wrong.
+        return all([super().is_valid(), self.further.is_valid()])
+
+    def identity(self) -> Identity:
+        return Identity(**{name: self.cleaned_data[name] for name in ("civility", "last_name", "first_name")})
+
+    def place(self) -> Place:
+        own = {field.name: self.cleaned_data[field.name] for field in fields(Place) if field.name != "further"}
+        rows = [row for row in self.further.forms if row.cleaned_data.get("value")]
+        return Place(**own, further=tuple(row.further() for row in rows))
+
+    @property
+    def has_further(self) -> bool:
+        """Whether the fold of further numbers has anything in it to be seen."""
+        return self.further.initial_form_count() > 0 or (self.is_bound and self.further.has_changed())
+
+    @property
+    def particularities(self) -> list[forms.BoundField]:
+        return [self[name] for name in PARTICULARITIES]
+
+
+def shown(contact: Contact) -> dict[str, Any]:
+    """A contact as the dialog shows it: numbers as people of the site write them."""
+    country = contact.site.country
+    own = {field.name: getattr(contact, field.name) for field in fields(Place) if field.name != "further"}
+    further = [
+        {"kind": detail.kind, "value": phones.display(detail.value, country=country), "label": detail.label}
+        for detail in contact.details.order_by("pk")
+    ]
+    identity = {field.name: getattr(contact.person, field.name) for field in fields(Identity)}
+    numbers = {name: phones.display(own[name], country=country) for name in ("phone", "mobile")}
+    return {**identity, **own, **numbers, "further": further}
+
+
+def read_typed(text: str) -> dict[str, str]:
+    """What was typed into the empty field, put where it belongs (C2): a name, an address or a number."""
+    typed = " ".join(text.split())
+    if "@" in typed:
+        return {"email": typed}
+    if re.fullmatch(r"\+?[\d\s().-]{6,}", typed):
+        return {"phone": typed}
+    first, last = split_name(typed)
+    return {"first_name": first[:80], "last_name": last[:80]}
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """First and last name: `Sophie Delorme`, `DELORME Sophie`, `Jean-Luc de la Tour`; a single word is a last name."""
+    words = name.split()
+    shouted = [word for word in words if word.isupper() and len(word) > 1]
+    if shouted and len(shouted) < len(words):
+        return " ".join(word for word in words if word not in shouted), " ".join(shouted)
+    start = next((at for at, word in enumerate(words) if at and word.lower() in PARTICLES), len(words) - 1)
+    return " ".join(words[:start]), " ".join(words[start:])
+
+
+#: With one of these a last name begins before its last word.
+PARTICLES = frozenset(
+    {"de", "du", "des", "d’", "d'", "la", "le", "van", "von", "der", "den", "da", "di", "dos", "el", "ben"}
+)

@@ -1,0 +1,407 @@
+"""The contact dialog on the page of a request (C1 to C6, P1 to P3)."""
+
+import threading
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from joindre.accounts.rights import Right
+from joindre.customers.actions import Identity, Place, create_contact
+from joindre.customers.models import Contact, Employee, Site
+from joindre.tickets.actions import fill_contact
+from joindre.tickets.models import Change, Ticket
+from tests.cast import browse
+from tests.factories import make_account, make_contact, make_employee, make_profile, make_ticket
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
+
+SOPHIE = {"last_name": "Delorme", "first_name": "Sophie"}
+IDENTITY = Identity(last_name="Delorme", first_name="Sophie")
+NO_ROWS = {"further-TOTAL_FORMS": "0", "further-INITIAL_FORMS": "0"}
+
+
+@pytest.fixture
+def empty(lyon: Site) -> Ticket:
+    """A request whose requester and user nobody knows yet."""
+    return make_ticket(site=lyon)
+
+
+def url(ticket: Ticket, act: str) -> str:
+    return f"/tickets/{ticket.number}/contacts/{act}"
+
+
+def new(ticket: Ticket, field: str = "requester") -> str:
+    return url(ticket, f"new/?field={field}")
+
+
+def opened(client: Client, address: str) -> str:
+    """What the dialog was opened on: its hidden field."""
+    return str(client.get(address).context["opened"])
+
+
+def save(client: Client, address: str, **values: str) -> "Answer":
+    return client.post(address, NO_ROWS | SOPHIE | values)
+
+
+def without(*rights: Right) -> Employee:
+    kept = [right for right in Right if right not in rights]
+    return make_employee("Sans Droit", account=make_account(profile=make_profile(rights=[*kept])))
+
+
+def test_the_dialog_has_four_blocks_and_carries_over_what_was_typed(ada: Employee, empty: Ticket) -> None:
+    """C2"""
+    page = browse(ada, htmx=True).get(new(empty) + "&q=Sophie+Delorme")
+
+    text = page.content.decode()
+    assert [block in text for block in ("Identité", "site client", "Particularités", "Notes")] == [True] * 4
+    assert (page.context["form"]["first_name"].value(), page.context["form"]["last_name"].value()) == (
+        "Sophie",
+        "Delorme",
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ("Sophie Delorme", "Sophie", "Delorme"),
+        ("DELORME Sophie", "Sophie", "DELORME"),
+        ("delorme", "", "delorme"),
+        ("Jean-Luc de la Tour", "Jean-Luc", "de la Tour"),
+        ("Marie Claire Martin", "Marie Claire", "Martin"),
+        ("", "", ""),
+    ],
+)
+def test_a_typed_name_is_split_as_people_would(ada: Employee, empty: Ticket, typed: str, first: str, last: str) -> None:
+    """C2"""
+    form = browse(ada).get(url(empty, "new/"), {"field": "end_user", "typed": typed}).context["form"]
+
+    assert (form["first_name"].value() or "", form["last_name"].value() or "") == (first, last)
+
+
+@pytest.mark.parametrize(("typed", "field"), [("sophie@delorme.example", "email"), ("04 78 00 00 00", "phone")])
+def test_a_typed_address_or_number_goes_where_it_belongs(ada: Employee, empty: Ticket, typed: str, field: str) -> None:
+    """C2"""
+    form = browse(ada).get(url(empty, "new/"), {"field": "requester", "q": typed}).context["form"]
+
+    assert form[field].value() == typed
+
+
+def test_saving_makes_the_contact_and_fills_the_field_without_a_reload(ada: Employee, empty: Ticket) -> None:
+    """C1, C2, C5"""
+    rows = {
+        "further-TOTAL_FORMS": "2", "further-0-kind": "phone", "further-0-value": "01 99 00 12 36",
+        "further-0-label": "standard", "further-1-kind": "phone", "further-1-value": "",
+    }  # fmt: skip
+
+    answer = save(
+        browse(ada, htmx=True), new(empty), email="sophie@moreau.example", phone="01 99 00 12 35", is_main="on", **rows
+    )
+
+    requester = Ticket.objects.get(pk=empty.pk).requester
+    assert requester is not None
+    assert (requester.name, requester.site, requester.phone) == ("Sophie Delorme", empty.site, "+33199001235")
+    assert [(detail.value, detail.label) for detail in requester.details.all()] == [("+33199001236", "standard")]
+    assert answer.status_code == 200
+    assert answer["HX-Retarget"] == "#person-requester"
+    assert answer["HX-Trigger-After-Swap"] == "modal:close"
+    assert b"Sophie Delorme" in answer.content
+    assert b"<html" not in answer.content
+
+
+def test_contact_field_and_history_are_one_act(ada: Employee, empty: Ticket) -> None:
+    """C2, T8"""
+    save(browse(ada, htmx=True), new(empty, "end_user"))
+
+    change = Change.objects.get(what=Change.What.CONTACT)
+    assert (change.field, change.old, change.new, change.entry.employee) == ("end_user", "", "Sophie Delorme", ada)
+    assert Ticket.objects.get(pk=empty.pk).requester is None
+
+
+def test_it_works_without_script(ada: Employee, empty: Ticket) -> None:
+    """C2"""
+    client = browse(ada)
+
+    page = client.get(new(empty))
+    answer = save(client, new(empty))
+
+    assert b"<html" in page.content
+    assert (answer.status_code, answer["Location"]) == (302, f"/tickets/{empty.number}/")
+    assert Contact.objects.filter(person__last_name="Delorme").exists()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"last_name": ""}, "obligatoire"),
+        ({"phone": "01 23"}, "est trop court"),
+        ({"mobile": "06 39 98 00 01 poste 12"}, "poste 12"),
+        ({"email": "sophie@moreau"}, "Il manque la fin du domaine"),
+        ({"civility": "999"}, "Sélectionnez un choix valide"),
+        ({"further-TOTAL_FORMS": "1", "further-0-kind": "email", "further-0-value": "sophie"}, "Il manque le signe @"),
+        ({"further-TOTAL_FORMS": "1", "further-0-kind": "pigeon", "further-0-value": "01 99 00 12 36"}, "pigeon"),
+        ({"further-TOTAL_FORMS": "999"}, "20"),
+        ({"further-TOTAL_FORMS": "x"}, "ManagementForm"),
+    ],
+)
+def test_what_cannot_be_is_told_and_nothing_is_lost(
+    ada: Employee, empty: Ticket, wrong: dict[str, str], sentence: str
+) -> None:
+    """C2, C5"""
+    answer = save(browse(ada, htmx=True), new(empty), **({"notes": "Appeler le matin"} | wrong))
+
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert "Appeler le matin" in answer.content.decode()
+    assert not Contact.objects.exists()
+
+
+def test_a_likely_duplicate_is_shown_before_saving(ada: Employee, empty: Ticket) -> None:
+    """C6"""
+    there = create_contact(empty.site, identity=IDENTITY, place=Place())
+
+    answer = save(browse(ada, htmx=True), new(empty))
+
+    assert answer.status_code == 409
+    assert "même nom" in answer.content.decode()
+    assert Contact.objects.get() == there
+
+
+def test_the_duplicate_may_be_used(ada: Employee, empty: Ticket) -> None:
+    """C6"""
+    there = create_contact(empty.site, identity=IDENTITY, place=Place())
+
+    answer = save(browse(ada, htmx=True), url(empty, "requester/choose/"), contact=str(there.pk))
+
+    assert answer.status_code == 200
+    assert Ticket.objects.get(pk=empty.pk).requester == there
+
+
+def test_or_the_contact_is_made_anyway(ada: Employee, empty: Ticket) -> None:
+    """C6"""
+    there = create_contact(empty.site, identity=IDENTITY, place=Place())
+
+    answer = save(browse(ada, htmx=True), new(empty), anyway=f"{there.pk} ")
+
+    assert answer.status_code == 200
+    assert Contact.objects.count() == 2
+
+
+def test_a_duplicate_that_was_not_shown_yet_is_shown(ada: Employee, empty: Ticket) -> None:
+    """C6"""
+    seen = create_contact(empty.site, identity=IDENTITY, place=Place())
+    create_contact(empty.site, identity=Identity(last_name="Autre"), place=Place(email="sophie@moreau.example"))
+
+    answer = save(browse(ada, htmx=True), new(empty), anyway=str(seen.pk), email="sophie@moreau.example")
+
+    assert answer.status_code == 409
+    assert "même adresse" in answer.content.decode()
+
+
+def test_somebody_who_was_quicker_keeps_the_field_and_the_contact_is_kept(
+    ada: Employee, empty: Ticket, carol: Contact
+) -> None:
+    """C2"""
+    client = browse(ada, htmx=True)
+    proof = opened(client, new(empty))
+    fill_contact(empty, field="requester", contact=carol, by=ada)
+
+    answer = save(client, new(empty), opened=proof)
+
+    assert answer.status_code == 200
+    assert Ticket.objects.get(pk=empty.pk).requester == carol
+    assert Contact.objects.filter(person__last_name="Delorme", site=empty.site).exists()
+    assert "Carol Chevalier" in answer.content.decode()
+    assert "toast" in answer["HX-Trigger"]
+    assert Change.objects.filter(what=Change.What.CONTACT).count() == 1
+
+
+def test_without_script_the_page_says_so_too(ada: Employee, empty: Ticket, carol: Contact) -> None:
+    """C2"""
+    client = browse(ada)
+    proof = opened(client, new(empty))
+    fill_contact(empty, field="requester", contact=carol, by=ada)
+
+    save(client, new(empty), opened=proof)
+
+    assert "reste tel quel" in client.get(f"/tickets/{empty.number}/").content.decode()
+
+
+@pytest.mark.parametrize("proof", ["", "forged", "of another field"])
+def test_nothing_is_created_into_a_field_that_was_filled_all_along(
+    ada: Employee, empty: Ticket, carol: Contact, proof: str
+) -> None:
+    """C2"""
+    client = browse(ada, htmx=True)
+    if proof == "of another field":
+        proof = opened(client, new(empty, "end_user"))
+    fill_contact(empty, field="requester", contact=carol, by=ada)
+
+    asked, sent = client.get(new(empty)), save(client, new(empty), opened=proof)
+
+    assert (asked.status_code, sent.status_code) == (409, 409)
+    assert list(Contact.objects.all()) == [carol]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_save_at_once_fill_the_field_once(ada: Employee, lyon: Site) -> None:
+    """C2"""
+    ticket = make_ticket(site=lyon)
+    clients = [browse(ada, htmx=True), browse(make_employee("Éva Évrard", account=make_account()), htmx=True)]
+    proofs = [opened(client, new(ticket)) for client in clients]
+
+    answers = at_once([
+        partial(save, client, new(ticket), opened=proof, last_name=name)
+        for client, proof, name in zip(clients, proofs, ["Premier", "Second"], strict=True)
+    ])  # fmt: skip
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert Contact.objects.filter(site=lyon).count() == 2
+    assert Change.objects.filter(what=Change.What.CONTACT).count() == 1
+
+
+def at_once(acts: list[Callable[[], "Answer"]]) -> "list[Answer]":
+    start = threading.Barrier(len(acts))
+    answers: list[Answer] = []
+
+    def run(act: "Callable[[], Answer]") -> None:
+        start.wait(10)
+        try:
+            answers.append(act())
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[act]) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    return answers
+
+
+def test_changing_opens_the_same_dialog(ada: Employee, ticket: Ticket) -> None:
+    """C3, C5"""
+    form = browse(ada, htmx=True).get(url(ticket, "requester/edit/")).context["form"]
+
+    assert [form[name].value() for name in ("last_name", "first_name", "phone", "mobile")] == [
+        "Chevalier", "Carol", "01 99 00 12 34", "06 39 98 12 34",
+    ]  # fmt: skip
+
+
+def test_a_change_is_kept_and_shown(ada: Employee, ticket: Ticket, carol: Contact) -> None:
+    """C3"""
+    client, address = browse(ada, htmx=True), url(ticket, "requester/edit/")
+
+    answer = save(client, address, opened=opened(client, address), last_name="Chevalier", first_name="Caroline")
+
+    carol.refresh_from_db()
+    assert (carol.name, carol.phone) == ("Caroline Chevalier", "")
+    assert "Caroline Chevalier" in answer.content.decode()
+
+
+def test_what_a_colleague_changed_meanwhile_is_not_overwritten_unseen(
+    ada: Employee, ticket: Ticket, carol: Contact
+) -> None:
+    """C3"""
+    client, address = browse(ada, htmx=True), url(ticket, "requester/edit/")
+    before = opened(client, address)
+    Contact.objects.filter(pk=carol.pk).update(notes="Absente le lundi")
+
+    first = save(client, address, opened=before, last_name="Chevalier")
+    again = save(client, address, opened=str(first.context["opened"]), last_name="Chevalier")
+
+    assert (first.status_code, again.status_code) == (422, 200)
+    carol.refresh_from_db()
+    assert carol.notes == ""
+
+
+def test_removing_empties_the_field_and_leaves_the_contact(ada: Employee, ticket: Ticket, carol: Contact) -> None:
+    """C3, T8"""
+    answer = browse(ada, htmx=True).post(url(ticket, "requester/remove/"))
+
+    assert Ticket.objects.get(pk=ticket.pk).requester is None
+    assert Contact.objects.filter(pk=carol.pk, is_active=True).exists()
+    assert b"<person-search" in answer.content
+    assert Change.objects.get(what=Change.What.CONTACT).old == "Carol Chevalier"
+
+
+def test_only_an_active_contact_of_the_customer_can_be_chosen(
+    ada: Employee, empty: Ticket, dora: Contact, lyon: Site
+) -> None:
+    """S3, T4"""
+    gone = make_contact(site=lyon, is_active=False)
+    client, address = browse(ada, htmx=True), url(empty, "requester/choose/")
+
+    answers = [client.post(address, {"contact": value}).status_code for value in (dora.pk, gone.pk, "", "x", "9" * 30)]
+
+    assert answers == [404] * 5
+    assert Ticket.objects.get(pk=empty.pk).requester is None
+
+
+def test_choosing_never_overwrites(ada: Employee, ticket: Ticket, lyon: Site) -> None:
+    """C2"""
+    other = make_contact(site=lyon)
+
+    answer = browse(ada, htmx=True).post(url(ticket, "requester/choose/"), {"contact": f"c{other.pk}"})
+
+    assert answer.status_code == 409
+    assert Ticket.objects.get(pk=ticket.pk).requester != other
+
+
+@pytest.mark.parametrize(
+    ("act", "method", "rights"),
+    [
+        ("new/?field=end_user", "get", [Right.CREATE_CONTACT]),
+        ("new/?field=end_user", "post", [Right.CREATE_CONTACT]),
+        ("requester/edit/", "get", [Right.CHANGE_CONTACT]),
+        ("requester/edit/", "post", [Right.CHANGE_CONTACT]),
+        ("requester/remove/", "post", [Right.CHANGE_TICKET]),
+        ("end_user/choose/", "post", [Right.CHANGE_TICKET, Right.CREATE_CONTACT]),
+    ],
+)
+def test_a_missing_right_is_refused_with_its_name(ticket: Ticket, act: str, method: str, rights: list[Right]) -> None:
+    """S2, C1, C3"""
+    answer = getattr(browse(without(*rights)), method)(url(ticket, act))
+
+    assert answer.status_code == 403
+    assert str(rights[0].label) in answer.content.decode()
+
+
+ACTS = [
+    ("?field=requester", "get"), ("new/?field=end_user", "get"), ("new/?field=end_user", "post"),
+    ("requester/edit/", "get"), ("requester/edit/", "post"), ("requester/remove/", "post"),
+    ("end_user/choose/", "post"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("act", "method"), ACTS)
+def test_ben_finds_no_such_request(ben: Employee, ticket: Ticket, carol: Contact, act: str, method: str) -> None:
+    """S3"""
+    answer = getattr(browse(ben), method)(url(ticket, act), {"contact": carol.pk} if method == "post" else None)
+
+    assert answer.status_code == 404
+    assert Ticket.objects.get(pk=ticket.pk).requester == carol
+
+
+@pytest.mark.parametrize(("act", "method"), ACTS)
+@pytest.mark.parametrize("who", ["carol", "dora"])
+def test_a_client_is_shown_to_the_client_portal(
+    request: pytest.FixtureRequest, ticket: Ticket, who: str, act: str, method: str
+) -> None:
+    """S3"""
+    answer = getattr(browse(request.getfixturevalue(who)), method)(url(ticket, act))
+
+    assert (answer.status_code, answer["Location"]) == (302, "/portal/")
+
+
+@pytest.mark.parametrize("act", ["new/?field=assignee", "new/", "assignee/edit/", "requester/", "end-user/edit/"])
+def test_there_are_two_fields(ada: Employee, ticket: Ticket, act: str) -> None:
+    assert browse(ada).get(url(ticket, act)).status_code == 404
+
+
+def test_a_field_that_is_empty_has_nobody_to_change(ada: Employee, empty: Ticket) -> None:
+    assert browse(ada).get(url(empty, "requester/edit/")).status_code == 404
