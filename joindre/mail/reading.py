@@ -41,12 +41,21 @@ class Consumer(Protocol):
         """Do what the mail asks for and call `actions.finish`, both in one transaction."""
 
 
-_consumers: list[Consumer] = []
+class _Nobody:
+    def receive(self, incoming: IncomingEmail, mail: postroom.Email) -> None:
+        """Every mail is set aside."""
+
+
+_consumer: list[Consumer] = [_Nobody()]
 
 
 def register(consumer: Consumer) -> None:
     """There is one: a mail has one outcome."""
-    _consumers[:] = [consumer]
+    _consumer[0] = consumer
+
+
+def registered() -> Consumer:
+    return _consumer[0]
 
 
 class Reading:
@@ -147,8 +156,7 @@ def _record_bounce(incoming: IncomingEmail, mail: postroom.Email) -> None:
 
 
 def _hand_on(incoming: IncomingEmail, mail: postroom.Email) -> None:
-    for consumer in _consumers:
-        consumer.receive(incoming, mail)
+    registered().receive(incoming, mail)
     if IncomingEmail.objects.filter(pk=incoming.pk, outcome=Outcome.PENDING).exists():
         actions.finish(incoming, outcome=Outcome.SET_ASIDE, reason=IncomingReason.NOT_HANDLED)
 

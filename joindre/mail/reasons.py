@@ -43,7 +43,7 @@ class IncomingReason(TextChoices):
     NOT_HANDLED = "not_handled", _("Nothing in this installation takes such mails.")
     RAW_MISSING = "raw_missing", _("The stored mail cannot be read.")
     CRASHED = "crashed", _("Reading it stopped the program several times.")
-    ERROR = "error", _("An error stopped it; the details are in the journal.")
+    ERROR = "reading_error", _("An error stopped it; the details are in the journal.")
 
 
 def explain(code: str) -> str | Promise:
