@@ -71,7 +71,10 @@ def create_account(sign_in: SignIn, *, by: Account) -> Account:
     by.ensure_right(Right.ACCOUNTS)
     lock_profiles()
     ensure_free(sign_in.email)
-    return Account.objects.create_user(**sign_in.columns())
+    account = Account(**sign_in.columns())
+    account.set_unusable_password()
+    account.save()
+    return account
 
 
 @transaction.atomic
@@ -103,7 +106,9 @@ def lock_profiles() -> None:
 
 
 def ensure_free(email: str, *, but: Account | None = None) -> None:
-    others = Account.objects.filter(email__iexact=email).exclude(pk=but.pk if but else None)
+    others = Account.objects.filter(email__iexact=email)
+    if but is not None:
+        others = others.exclude(pk=but.pk)
     if others.exists():
         raise AddressTaken
 

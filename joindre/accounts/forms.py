@@ -2,6 +2,7 @@ from typing import Any
 
 from allauth.account import forms as allauth
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.middleware import ZONES
@@ -61,9 +62,9 @@ class TokenForm(forms.Form):
     )
 
 
-def call(form: forms.Form, **labels: object) -> None:
+def call(form: forms.Form, **labels: Promise) -> None:
     """Name the fields by a label that stays, instead of a placeholder that goes."""
     for name, label in labels.items():
         field = form.fields[name]
-        field.label = label
+        field.label = label  # type: ignore[assignment]  # the stubs name lazy texts otherwise
         field.widget.attrs.pop("placeholder", None)

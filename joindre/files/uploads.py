@@ -29,7 +29,7 @@ class UploadRefused(Refusal):
     message = _("A file is larger than 25 MB. Send a smaller one, or a link to it.")
 
 
-def take_upload(upload: UploadedFile, *, topic: str, is_for_client: bool = False) -> StoredFile:
+def take_upload(upload: "UploadedFile[bytes]", *, topic: str, is_for_client: bool = False) -> StoredFile:
     """Store it for that topic; raise `UploadRefused`. Call it outside a transaction."""
     if (upload.size or 0) > LARGEST:
         raise UploadRefused

@@ -32,7 +32,7 @@ class WritingForm(forms.Form):
         )
 
     @property
-    def uploads(self) -> Sequence[UploadedFile]:
+    def uploads(self) -> "Sequence[UploadedFile[bytes]]":
         """Files attached to it, as they were sent."""
         return self.files.getlist("files")[:MOST_FILES] if self.files else []
 

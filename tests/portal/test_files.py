@@ -27,8 +27,8 @@ def photograph(kind: str = "JPEG") -> bytes:
     return written.getvalue()
 
 
-def make_shown(ticket: Ticket, **fields: str) -> StoredFile:
-    file = make_file(topic=ticket.topic, **fields)
+def make_shown(ticket: Ticket, *, name: str = "journal.log", media_type: str = "text/plain") -> StoredFile:
+    file = make_file(name=name, media_type=media_type, topic=ticket.topic)
     file.is_for_client = True
     file.save()
     return file

@@ -1,3 +1,4 @@
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -12,7 +13,7 @@ from tests.factories import make_file, make_profile, make_status
 from tests.portal.test_ticket import page_url
 
 
-def write(carol: Contact, ticket: Ticket, *, htmx: bool = True, **fields: object) -> object:
+def write(carol: Contact, ticket: Ticket, *, htmx: bool = True, **fields: object) -> Any:  # noqa: ANN401  # the test client's own response
     data = {"body": "<p>Merci, cela marche.</p>", "form_key": uuid4(), **fields}
     return browse(carol, htmx=htmx).post(page_url(ticket) + "messages/", data)
 

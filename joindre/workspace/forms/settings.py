@@ -3,6 +3,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.models import Profile
@@ -40,8 +41,8 @@ class ProfileForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=80)
     rights = forms.MultipleChoiceField(label=_("Rights"), choices=Right.choices, required=False)
 
-    def __init__(self, *args: Any, profile: Profile, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"name": profile.name, "rights": profile.rights}, **kwargs)
+    def __init__(self, data: QueryDict | None, *, profile: Profile) -> None:
+        super().__init__(data, initial={"name": profile.name, "rights": profile.rights})
         self.profile = profile
 
     def clean_name(self) -> str:

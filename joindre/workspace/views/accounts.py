@@ -74,8 +74,9 @@ def new_client(request: AgentRequest) -> HttpResponse:
     contacts = Contact.objects.active().at(request.employee.customers).with_identity()
     if not (key := key_in(request, "contact")):
         typed = request.GET.get("q", "").strip()
-        context = {"q": typed, "contacts": named(contacts, typed).order_by("person__last_name", "pk")[:FOUND]}
-        return settings_page(request, "workspace/settings/choose_contact.html", context, page="accounts")
+        found = named(contacts, typed).order_by("person__last_name", "pk")[:FOUND]
+        template = "workspace/settings/choose_contact.html"
+        return settings_page(request, template, {"q": typed, "contacts": found}, page="accounts")
     contact = get_object_or_404(contacts.select_related("person__account"), pk=key)
     form = AccountForm(request.POST or None, is_client=True, initial={"email": contact.email})
     if request.method == "POST" and form.is_valid():

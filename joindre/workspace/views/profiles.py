@@ -42,7 +42,7 @@ def profile(request: AgentRequest, pk: int) -> HttpResponse:
 def edit(request: AgentRequest, chosen: Profile) -> HttpResponse:
     # A profile is everybody's: who is limited to some customers would change what others do for all.
     ensure_unlimited(request.employee)
-    form = ProfileForm(request.POST or None, profile=chosen)
+    form = ProfileForm(request.POST if request.method == "POST" else None, profile=chosen)
     if request.method == "POST" and form.is_valid():
         try:
             actions.save_profile(chosen, **form.cleaned_data, by=request.user)

@@ -1,0 +1,104 @@
+"""Requests: list, read, create; the same acts, rights and partitions as the pages (A1)."""
+
+from typing import Annotated, Literal, cast
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja import Query, Router
+from ninja import Status as Answer
+from ninja.errors import HttpError
+from pydantic import Field
+
+from joindre.accounts.models import ApiToken
+from joindre.accounts.rights import Right
+from joindre.api.http import ApiRequest, ensure_allowed
+from joindre.api.schemas import Problem, TicketIn, TicketOut, TicketPage
+from joindre.customers.models import Contact, Site
+from joindre.lib import richtext
+from joindre.lib.numbers import Number
+from joindre.tickets.actions import Opening, open_ticket
+from joindre.tickets.models import Status, Ticket, TicketQuerySet
+
+router = Router(tags=["Requests"])
+PROBLEMS = {401: Problem, 403: Problem, 404: Problem, 422: Problem}
+MANY = 100
+StatusType = Literal["created", "in_progress", "on_hold", "resolved", "closed_by_customer", "closed_internally"]
+
+
+@router.get("/tickets", response={200: TicketPage, **PROBLEMS}, summary="Requests, newest first")
+def list_tickets(
+    request: HttpRequest,
+    status: StatusType | None = None,
+    customer: int | None = None,
+    cursor: Annotated[str | None, Query(description="`next` of the page before")] = None,
+    limit: Annotated[int, Field(ge=1, le=MANY)] = 25,
+) -> TicketPage:
+    """Needs the scope `tickets:read`. Requests of other customers than one's own are not there."""
+    rows = visible(cast("ApiRequest", request))
+    if status is not None:
+        rows = rows.filter(status__type=Status.Type(status))
+    if customer is not None:
+        rows = rows.filter(customer=customer)
+    if cursor is not None:
+        last = number_in(cursor)
+        rows = rows.filter(Q(year__lt=last.year) | Q(year=last.year, sequence__lt=last.sequence))
+    found = list(rows.order_by("-year", "-sequence")[: limit + 1])
+    more = str(found[limit - 1].number) if len(found) > limit else None
+    return TicketPage(items=[TicketOut.model_validate(ticket) for ticket in found[:limit]], next=more)
+
+
+@router.get("/tickets/{number}", response={200: TicketOut, **PROBLEMS}, summary="One request")
+def read_ticket(request: HttpRequest, number: str) -> TicketOut:
+    """Needs the scope `tickets:read`. One that may not be seen answers like one that does not exist."""
+    found = visible(cast("ApiRequest", request)).numbered(number_in(number)).first()
+    if found is None:
+        raise HttpError(404, _("No such request."))
+    return TicketOut.model_validate(found)
+
+
+@router.post("/tickets", response={201: TicketOut, 409: Problem, **PROBLEMS}, summary="Create a request")
+def create_ticket(request: HttpRequest, data: TicketIn) -> Answer[TicketOut]:
+    """Needs the scope `tickets:write` and the right 260101."""
+    asked = cast("ApiRequest", request)
+    ensure_allowed(asked, ApiToken.Scope.WRITE_TICKETS, Right.CREATE_TICKET)
+    site = site_with(asked, data.site_id)
+    opening = Opening(
+        site=site,
+        title=data.title,
+        description=richtext.clean(data.description),
+        requester=contact_at(site, data.requester_id),
+        end_user=contact_at(site, data.end_user_id),
+        is_client_visible=data.is_client_visible,
+    )
+    return Answer(201, TicketOut.model_validate(open_ticket(opening, by=asked.employee)))
+
+
+def visible(request: ApiRequest) -> TicketQuerySet:
+    ensure_allowed(request, ApiToken.Scope.READ_TICKETS, Right.SEARCH_TICKETS, Right.DIRECT_MESSAGES)
+    return Ticket.objects.visible_to(request.employee).with_header().with_people()
+
+
+def number_in(text: str) -> Number:
+    try:
+        return Number.parse(text)
+    except ValueError:
+        raise HttpError(404, _("No such request.")) from None
+
+
+def site_with(request: ApiRequest, key: int) -> Site:
+    sites = Site.objects.filter(pk=key, is_active=True).select_related("customer")
+    customers = request.employee.customers
+    site = (sites if customers is None else sites.filter(customer__in=customers)).first()
+    if site is None:
+        raise HttpError(422, _("site_id: there is no such active site."))
+    return site
+
+
+def contact_at(site: Site, key: int | None) -> Contact | None:
+    if key is None:
+        return None
+    contact = Contact.objects.active().filter(pk=key, site=site).with_identity().first()
+    if contact is None:
+        raise HttpError(422, _("requester_id, end_user_id: there is no such active contact at this site."))
+    return contact
