@@ -25,6 +25,9 @@ TIMEOUT = 120
 #: Octets of one line. Far more than allowed: a mail with long lines is read all the same (I6).
 LINE = 1_000_000
 
+#: How often a stop looks whether all connections are closed, a hundredth of a second apart.
+_TURNS = 100
+
 T = TypeVar("T")
 
 
@@ -46,13 +49,17 @@ class Listener:
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def stop(self) -> None:
-        """No more mails; those that have no answer yet are sent again by whoever sends them."""
-        if self._server:
-            self._server.close()
+        """No more mails. What is being stored gets its answer; what is still being sent is sent again later."""
+        if self._server is None or self._desk is None:
+            return
+        self._server.close()
+        await self._desk.close()
         for session in list(self._sessions):
             session.hang_up()
-        if self._desk:
-            await self._desk.close()
+        for _ in range(_TURNS):
+            if not self._sessions:
+                break
+            await asyncio.sleep(0.01)
 
 
 class _Session(SMTP):
@@ -97,8 +104,10 @@ class _Desk:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail in")
 
     async def close(self) -> None:
+        """After what is in hand; its answer leaves with the next turn of the loop."""
         await self._in_thread(connections.close_all)
         self._thread.shutdown(wait=False)
+        await asyncio.sleep(0)
 
     async def handle_RCPT(  # noqa: N802 -- as aiosmtpd calls it
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
@@ -119,7 +128,8 @@ class _Desk:
         """Yes only once the bytes and the row are on the disk; whatever fails is the sender's to try again."""
         try:
             number = await self._in_thread(lambda: _store(envelope))
-        except (DatabaseError, InterfaceError, OSError):
+        except (DatabaseError, InterfaceError, OSError, RuntimeError):
+            # A RuntimeError comes from a thread that takes nothing more: the server is stopping.
             logger.exception("a mail could not be stored")
             answer = _LATER
         else:

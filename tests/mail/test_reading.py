@@ -6,7 +6,7 @@ from threading import Barrier, Thread
 
 import pytest
 import time_machine
-from django.db import connections, transaction
+from django.db import connections
 from django.test import override_settings
 from django.utils import timezone
 
@@ -17,27 +17,9 @@ from joindre.mail.models import IncomingEmail, Mailbox, OutgoingEmail, Recipient
 from joindre.mail.reading import Reading
 from postroom import Email
 from tests.mail.makers import make_letter, make_raw
+from tests.mail.posting import Poster, posted
 
 Use = Callable[["Poster"], "Poster"]
-
-
-class Poster:
-    """Posts every mail, as a letter so that it can be counted; or does what it is told to."""
-
-    def __init__(self, act: Callable[[IncomingEmail, Email], None] | None = None) -> None:
-        self.act = act or self.post
-        self.seen: list[str] = []
-
-    def receive(self, incoming: IncomingEmail, mail: Email) -> None:
-        self.seen.append(mail.subject or "")
-        self.act(incoming, mail)
-
-    @staticmethod
-    def post(incoming: IncomingEmail, mail: Email) -> None:
-        with transaction.atomic():
-            assert incoming.mailbox
-            outbox.queue(make_letter(incoming.mailbox, topic=f"post:{mail.message_id}", is_held=True))
-            actions.finish(incoming, outcome="posted", matched_by="reply_address", topic="ticket:1")
 
 
 @pytest.fixture
@@ -55,10 +37,6 @@ def use() -> Iterator[Use]:
 
 def arrive(mailbox: Mailbox, raw: bytes, *, sender: str = "sophie@client.example", to: str = "") -> IncomingEmail:
     return actions.take_in(raw, envelope_from=sender, envelope_to=[to or mailbox.address], mailbox=mailbox)
-
-
-def posted() -> int:
-    return OutgoingEmail.objects.filter(topic__startswith="post:").count()
 
 
 def read(incoming: IncomingEmail) -> IncomingEmail:
@@ -147,7 +125,7 @@ def test_two_workers_post_the_same_mail_once(use: Use) -> None:
 
     def post_together(incoming: IncomingEmail, mail: Email) -> None:
         together.wait()
-        Poster.post(incoming, mail)
+        Poster().post(incoming, mail)
 
     use(Poster(post_together))
     twins = [arrive(mailbox, make_raw(message_id="1@client.example")) for _ in range(2)]
@@ -174,7 +152,7 @@ def test_a_poison_mail_never_stops_the_next_one(mailbox: Mailbox, use: Use) -> N
     def act(incoming: IncomingEmail, mail: Email) -> None:
         if mail.subject == "poison":
             raise ZeroDivisionError("by zero")
-        Poster.post(incoming, mail)
+        Poster().post(incoming, mail)
 
     poster = use(Poster(act))
     poison = arrive(mailbox, make_raw(subject="poison"))
@@ -243,7 +221,7 @@ def test_who_finishes_second_undoes_what_it_did(mailbox: Mailbox, use: Use) -> N
 
     def be_late(incoming: IncomingEmail, mail: Email) -> None:
         actions.finish(incoming, outcome="refused", reason="by another")
-        Poster.post(incoming, mail)
+        Poster().post(incoming, mail)
 
     use(Poster(be_late))
 

@@ -1,0 +1,37 @@
+"""A consumer for the tests of mail in: what it posts is a letter on hold, so that it can be counted."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+
+from joindre.mail import actions, outbox
+from joindre.mail.models import IncomingEmail, OutgoingEmail
+from postroom import Email
+from tests.mail.makers import make_letter
+
+Act = Callable[[IncomingEmail, Email], None]
+
+
+class Poster:
+    """Posts every mail, or does what it is told to."""
+
+    def __init__(self, act: Act | None = None, *, before_commit: Callable[[], None] | None = None) -> None:
+        self.act = act or self.post
+        self.before_commit = before_commit
+        self.seen: list[str] = []
+
+    def receive(self, incoming: IncomingEmail, mail: Email) -> None:
+        self.seen.append(mail.subject or "")
+        self.act(incoming, mail)
+
+    def post(self, incoming: IncomingEmail, mail: Email) -> None:
+        with transaction.atomic():
+            assert incoming.mailbox
+            outbox.queue(make_letter(incoming.mailbox, topic=f"post:{mail.message_id}", is_held=True))
+            actions.finish(incoming, outcome="posted", matched_by="reply_address", topic="ticket:1")
+            if self.before_commit:
+                self.before_commit()
+
+
+def posted() -> int:
+    return OutgoingEmail.objects.filter(topic__startswith="post:").count()

@@ -1,0 +1,118 @@
+"""Whatever is killed when: nothing is lost, and nothing is there twice (M7, I2, I9).
+
+A process is killed with SIGKILL between each two steps; another one then goes on with what it finds on the disk.
+"""
+
+import smtplib
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from joindre.mail import actions, outbox, reading
+from joindre.mail.catcher import Catcher
+from joindre.mail.delivery import DATA_LEASE, Delivery
+from joindre.mail.models import IncomingEmail, Mailbox
+from joindre.mail.reading import LEASE, Reading
+from joindre.mail.steps import Step
+from tests.mail.dying import POSTING
+from tests.mail.killing import Killer, killer
+from tests.mail.makers import make_letter, make_raw
+from tests.mail.posting import Poster, posted
+
+OUT = [
+    Step.CLAIMED, Step.CONNECTED, Step.SENDER_GIVEN, Step.RECIPIENT_GIVEN, Step.DATA_NOTED, Step.DATA_SENT,
+    Step.OUTCOME_NOTED,
+]  # fmt: skip
+READING = [Step.READING_CLAIMED, Step.MAIL_READ, POSTING, Step.MAIL_FINISHED]
+LISTENING = [Step.RAW_STORED, Step.ROW_STORED]
+
+
+@pytest.fixture
+def mailbox(transactional_db: None) -> Mailbox:
+    return Mailbox.objects.create(name="Support", address="support@joindre.example")
+
+
+@pytest.fixture
+def process(child_environment: dict[str, str]) -> Iterator[Killer]:
+    with killer(child_environment) as process:
+        yield process
+
+
+@pytest.fixture
+def poster() -> Iterator[Poster]:
+    before, poster = reading.registered(), Poster()
+    reading.register(poster)
+    yield poster
+    reading.register(before)
+
+
+def test_mail_out_survives_a_kill_at_each_step(
+    mailbox: Mailbox, process: Killer, catcher: Catcher, subtests: pytest.Subtests
+) -> None:
+    """M7: nothing sent twice but for an answer lost after DATA; then it is the same mail, and is said."""
+    for step in OUT:
+        with subtests.test(step=step):
+            catcher.clear()
+            (copy,) = outbox.queue(make_letter(mailbox)).recipients.all()
+
+            process.do("deliver", step, catcher.smtp_url)
+            go_on(Delivery(url=catcher.smtp_url), after=DATA_LEASE)
+
+            copy.refresh_from_db()
+            arrived = {mail.raw for mail in catcher.mails}
+            assert (copy.state, len(arrived)) == ("accepted", 1)
+            # Between its being noted and its being sent, nobody but the dead process knows.
+            assert copy.maybe_twice == (step in {Step.DATA_NOTED, Step.DATA_SENT})
+            # A server may drop what it got from a client that is gone before it was answered.
+            assert len(catcher.mails) in ({1, 2} if step is Step.DATA_SENT else {1})
+
+
+def test_mail_in_survives_a_kill_while_it_is_read(
+    mailbox: Mailbox, process: Killer, poster: Poster, subtests: pytest.Subtests
+) -> None:
+    """I2, I9: posted once, whenever its reader dies."""
+    for number, step in enumerate(READING, start=1):
+        with subtests.test(step=step):
+            incoming = actions.take_in(
+                make_raw(f"Mail {number}"), envelope_from="x@y.example", envelope_to=[mailbox.address], mailbox=mailbox
+            )
+
+            process.do("read", step)
+            go_on(Reading(), after=LEASE)
+
+            incoming.refresh_from_db()
+            assert (incoming.outcome, posted()) == ("posted", number)
+
+
+def test_mail_in_survives_a_kill_before_it_is_answered(
+    mailbox: Mailbox, process: Killer, poster: Poster, subtests: pytest.Subtests
+) -> None:
+    """I2, I9: the sender got no answer and sends again; however much of it was stored, it is posted once."""
+    for number, step in enumerate(LISTENING, start=1):
+        with subtests.test(step=step):
+            raw = make_raw(f"Mail {number}")
+
+            with pytest.raises(smtplib.SMTPServerDisconnected):
+                send(process, step, raw)
+            process.wait_for_death()
+            actions.take_in(raw, envelope_from="x@y.example", envelope_to=[mailbox.address], mailbox=mailbox)
+            go_on(Reading(), after=LEASE)
+
+            assert posted() == number
+            assert not IncomingEmail.objects.filter(outcome="pending").exists()
+
+
+def send(process: Killer, step: str, raw: bytes) -> None:
+    process.begin("listen", step)
+    with smtplib.SMTP("127.0.0.1", int(process.line()), "mx.joindre.example", timeout=10) as client:
+        client.sendmail("x@y.example", ["support@joindre.example"], raw)
+
+
+def go_on(queue: Delivery | Reading, *, after: timedelta) -> None:
+    """Another worker, once the leases of the dead one have ended."""
+    with time_machine.travel(timezone.now() + after + timedelta(seconds=1)):
+        while queue.run_due():
+            pass
