@@ -5,7 +5,12 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from joindre.workspace.demo import environment
+
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "joindre.settings")
+    if sys.argv[1:2] == ["demo"]:
+        # The demo has settings of its own, and the settings are read before any command is.
+        environment.prepare(os.environ)
     execute_from_command_line(["joindre", *sys.argv[1:]])

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-import structlog
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
@@ -18,12 +17,13 @@ from joindre.documents.synthesis import gather
 from joindre.files import actions as files
 from joindre.files.models import Blob
 from joindre.lib.errors import Refusal
+from joindre.lib.logs import log
 from joindre.mail import outbox
 from joindre.messaging.models import SentMail
 from joindre.tickets import actions as tickets
 from joindre.tickets.models import Ticket
 
-_log = structlog.get_logger(__name__)
+LOG = log(__name__)
 
 PDF: Final = "application/pdf"
 #: Longer than the compiler may take; a document whose worker died is taken up again after it.
@@ -75,7 +75,7 @@ def preview(ticket: Ticket, code: str) -> bytes:
     try:
         return compile_pdf(template.gather(ticket, made_at=timezone.now()))
     except DocumentFailed as failure:
-        _log.warning("document_preview_failed", ticket=str(ticket.number), reason=str(failure))
+        LOG.warning("document preview failed", ticket=str(ticket.number), reason=str(failure))
         raise DocumentNotMade from failure
 
 
@@ -128,7 +128,7 @@ def _make(sent: SentMail) -> None:
         try:
             blob = files.keep(_render(ticket, sent.template))
         except DocumentFailed as failure:
-            _log.warning("document_failed", ticket=str(ticket.number), mail=sent.email_id, reason=str(failure))
+            LOG.warning("document failed", ticket=str(ticket.number), mail=sent.email_id, reason=str(failure))
             _record_failure(sent)
         else:
             _attach(sent, blob, name=file_name(ticket, sent.template))

@@ -1,0 +1,41 @@
+"""The hours in which things happen at our demo company: half past eight to six, from Monday to Friday."""
+
+from datetime import datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+ZONE: Final = ZoneInfo("Europe/Paris")
+OPENING: Final = time(8, 30)
+CLOSING: Final = time(18)
+_SATURDAY: Final = 5
+
+
+def working(moment: datetime) -> datetime:
+    """This moment, or the next opening where nobody works at it."""
+    local = moment.astimezone(ZONE)
+    if local.weekday() >= _SATURDAY or local.time() >= CLOSING:
+        return working(_opening(local + timedelta(days=1)))
+    return max(local, _opening(local))
+
+
+def later(moment: datetime, *, minutes: float) -> datetime:
+    """So many working minutes later."""
+    start = working(moment)
+    left = start.replace(hour=CLOSING.hour, minute=CLOSING.minute, second=0, microsecond=0) - start
+    wanted = timedelta(minutes=minutes)
+    if wanted < left:
+        return start + wanted
+    return later(start + left, minutes=(wanted - left).total_seconds() / 60)
+
+
+def earlier_day(moment: datetime, *, days: int) -> datetime:
+    """The opening of the day that many working days before."""
+    day = moment.astimezone(ZONE)
+    while days > 0:
+        day -= timedelta(days=1)
+        days -= day.weekday() < _SATURDAY
+    return _opening(day)
+
+
+def _opening(local: datetime) -> datetime:
+    return local.replace(hour=OPENING.hour, minute=OPENING.minute, second=0, microsecond=0)

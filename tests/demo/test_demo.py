@@ -1,0 +1,154 @@
+"""`joindre demo`, as a newcomer starts it: in a process of its own, ended by Ctrl-C."""
+
+import http.cookiejar
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+
+from joindre.live.starting import CannotStart
+from joindre.workspace.demo import environment
+from joindre.workspace.demo.card import CLAIRE, Card
+from joindre.workspace.demo.filling import PASSWORD
+from joindre.workspace.demo.folder import DemoFolder
+
+
+class Demo:
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+        self.said = ""
+
+    def wait_for(self, words: str) -> None:
+        """Read what it says up to these words; a demo that ends before fails the test with what it said."""
+        assert self._process.stdout is not None
+        while words not in self.said:
+            line = self._process.stdout.readline()
+            assert line, self.said
+            self.said += line
+
+    def end(self) -> int:
+        self._process.send_signal(signal.SIGINT)
+        rest, _nothing = self._process.communicate(timeout=20)
+        self.said += rest
+        return self._process.returncode
+
+    def address(self, label: str) -> str:
+        found = re.search(rf"{label} +(\S+)", self.said)
+        assert found, self.said
+        return found[1]
+
+
+@contextmanager
+def started(folder: Path) -> Iterator[Demo]:
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("JOINDRE_")}
+    environ |= {"JOINDRE_DATA_DIR": str(folder), "LANG": "fr_FR.UTF-8", "PYTHONUTF8": "1"}
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from joindre.cli import main; main()", "demo"],
+        env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    try:
+        yield Demo(process)
+    finally:
+        process.kill()
+        process.wait()
+
+
+def signed_in_page(site: str) -> str:
+    """What Claire sees first, by plain requests: the sign-in page works without JavaScript."""
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
+    page = browser.open(f"{site}accounts/login/").read().decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+    assert token
+    form = {"csrfmiddlewaretoken": token[1], "login": CLAIRE, "password": PASSWORD}
+    request = urllib.request.Request(f"{site}accounts/login/", urllib.parse.urlencode(form).encode())  # noqa: S310
+    request.add_header("Referer", f"{site}accounts/login/")
+    return str(browser.open(request).read().decode())
+
+
+def test_it_starts_twice_is_used_and_ends_in_peace(tmp_path: Path) -> None:
+    """Issue "What a newcomer can do" 1: filled once; a second start takes seconds; Ctrl-C stops all of it cleanly."""
+    with started(tmp_path) as demo:
+        demo.wait_for("└")
+        first_page = signed_in_page(demo.address("Portail support"))
+        caught = urllib.request.urlopen(demo.address("Mails envoyés")).status  # noqa: S310
+        ended = demo.end()
+
+    began = time.monotonic()
+    with started(tmp_path) as again:
+        again.wait_for("└")
+        seconds = time.monotonic() - began
+        ended_again = again.end()
+
+    assert (ended, ended_again) == (0, 0)
+    assert "Traceback" not in demo.said + again.said
+    assert "[2/3]" in demo.said
+    assert "[2/3]" not in again.said
+    assert "imprime" in first_page
+    assert caught == 200
+    assert seconds < 15
+
+
+def test_a_real_joindre_is_never_filled_with_the_demo(tmp_path: Path) -> None:
+    (tmp_path / "joindre.sqlite3").write_bytes(b"precious")
+
+    with pytest.raises(CannotStart):
+        DemoFolder(tmp_path).begin()
+
+    assert (tmp_path / "joindre.sqlite3").read_bytes() == b"precious"
+
+
+def test_a_filling_that_was_interrupted_begins_again(tmp_path: Path) -> None:
+    DemoFolder(tmp_path).begin()
+    (tmp_path / "joindre.sqlite3").write_bytes(b"half")
+
+    DemoFolder(tmp_path).begin()
+
+    assert not (tmp_path / "joindre.sqlite3").exists()
+    assert not DemoFolder(tmp_path).is_filled
+
+
+def test_it_takes_nothing_of_a_real_installation() -> None:
+    environ = {"JOINDRE_DATABASE_URL": "postgres://real", "JOINDRE_SMTP_URL": "smtp://real", "PATH": "/bin"}
+
+    environment.prepare(environ)
+
+    assert "JOINDRE_DATABASE_URL" not in environ
+    assert environ["JOINDRE_SMTP_URL"].startswith("smtp://127.0.0.1:")
+    assert environ["JOINDRE_DATA_DIR"] == str(Path("var") / "demo")
+
+
+def test_it_takes_the_next_free_port() -> None:
+    before: dict[str, str] = {}
+    environment.prepare(before)
+    usual = int(before[environment.CATCHER_PAGE])
+
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", usual))
+        other.listen()
+        after: dict[str, str] = {}
+        environment.prepare(after)
+
+    assert int(after[environment.CATCHER_PAGE]) > usual
+
+
+@pytest.mark.parametrize(("encoding", "corner"), [("utf-8", "┌"), ("ascii", "+"), (None, "+")])
+def test_the_card_is_drawn_as_the_terminal_can(encoding: str | None, corner: str) -> None:
+    card = Card(site="http://localhost:8000", mail_in="127.0.0.1:2525", catcher="http://127.0.0.1:8025/")
+
+    with translation.override("en"):
+        drawn = card.drawn(encoding=encoding).strip().split("\n")
+
+    assert drawn[0].startswith(corner)
+    assert len({len(line) for line in drawn}) == 1
+    assert any("Password of all" in line and PASSWORD in line for line in drawn)
