@@ -13,17 +13,18 @@ from joindre.tickets.models import Priority, Severity, Status, Ticket, TicketTyp
 class DetailsForm(forms.Form):
     """Posts the value each field had when the page was made beside its new one: so nobody overwrites blindly."""
 
-    title = forms.CharField(label=_("Title"), max_length=200)
+    title = forms.CharField(label=_("Title"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
     status = forms.ModelChoiceField(Status.objects.filter(is_active=True), label=_("Status"), empty_label=None)
-    severity = forms.ModelChoiceField(Severity.objects.filter(is_active=True), label=_("Severity"), required=False)
-    work_group = forms.ModelChoiceField(WorkGroup.objects.filter(is_active=True), label=_("Group"), required=False)
+    severity = forms.ModelChoiceField(Severity.objects.filter(is_active=True), label=_("Severity"), required=False, empty_label="—")
+    work_group = forms.ModelChoiceField(WorkGroup.objects.filter(is_active=True), label=_("Group"), required=False, empty_label="—")
     assignee = forms.ModelChoiceField(
         Employee.objects.filter(is_active=True, account__isnull=False).order_by("last_name", "first_name"),
         label=_("Assigned to"),
         required=False,
+        empty_label="—",
     )
-    type = forms.ModelChoiceField(TicketType.objects.filter(is_active=True), label=_("Type"), required=False)
-    priority = forms.ModelChoiceField(Priority.objects.filter(is_active=True), label=_("Priority"), required=False)
+    type = forms.ModelChoiceField(TicketType.objects.filter(is_active=True), label=_("Type"), required=False, empty_label="—")
+    priority = forms.ModelChoiceField(Priority.objects.filter(is_active=True), label=_("Priority"), required=False, empty_label="—")
 
     @classmethod
     def of(cls, ticket: Ticket, *, is_active: bool) -> Self:
@@ -34,6 +35,10 @@ class DetailsForm(forms.Form):
             field.show_hidden_initial = True
         form.fields["title"].widget.attrs["form"] = "details"
         return form
+
+    def clean_title(self) -> str:
+        """One line, however it was typed."""
+        return " ".join(str(self.cleaned_data["title"]).split())
 
     def details(self) -> Details:
         """What was asked for, and what the page showed before; only after `is_valid()`."""
