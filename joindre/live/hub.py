@@ -26,6 +26,7 @@ GRACE = 3.0
 class Hub:
     def __init__(self) -> None:
         self.process = uuid.uuid4().hex[:12]
+        self.grace = GRACE
         self._places: dict[str, set[Stream]] = defaultdict(set)
         self._numbers: dict[str, dict[str, int]] = defaultdict(dict)
         self._presence = Presence()
@@ -155,7 +156,7 @@ class Hub:
 
     def _leave_later(self, place: str, someone: Someone) -> None:
         if self.is_running:
-            self._loop.call_later(GRACE, self._leave, place, someone)
+            self._loop.call_later(self.grace, self._leave, place, someone)
 
     def _leave(self, place: str, someone: Someone) -> None:
         self._presence.leave(place, someone)

@@ -13,7 +13,7 @@ import { lastHeard, listen, topicOf } from "ui/live-connection";
 import { isBeingEdited, place } from "ui/live-swap";
 
 const NEAR = 48; // pixels from the end at which the reader still reads the end
-const PATIENCE = [1_000, 3_000, 10_000, 30_000];
+const [PATIENCE, LONGEST] = [[1_000, 3_000, 10_000], 30_000];
 
 class LiveFeed extends HTMLElement {
   #revision = 0;
@@ -86,7 +86,7 @@ class LiveFeed extends HTMLElement {
       this.#revision = Math.max(revision, this.#revision);
       return this.#revision < this.#wanted ? 200 : 0;
     }
-    if (!response || response.status >= 500) return PATIENCE[Math.min(this.#failures++, PATIENCE.length - 1)];
+    if (!response || response.status >= 500) return PATIENCE[this.#failures++] ?? LONGEST;
     // Too much at once, signed out, no longer ours: the whole page says it, unless something typed would be lost.
     this.#wanted = 0;
     if (!isBeingEdited(document.body)) location.reload();
@@ -108,9 +108,7 @@ class LiveFeed extends HTMLElement {
 
   #offer(/** @type {() => void} */ act) {
     this.querySelector(":scope > .new-entries")?.remove();
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "button small new-entries";
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "button small new-entries" });
     button.textContent = this.getAttribute("new-text");
     button.addEventListener("click", () => (button.remove(), act()));
     this.append(button);

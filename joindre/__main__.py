@@ -1,0 +1,3 @@
+from joindre.cli import main
+
+main()

@@ -1,0 +1,86 @@
+"""A browser's end of a stream: it connects, keeps what it hears, and can be asked."""
+
+import json
+import threading
+from collections.abc import Sequence
+from http.client import HTTPConnection, HTTPResponse
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlencode, urlsplit
+
+from joindre.live import tokens
+from tests.waiting import wait_until
+
+Event = tuple[str, dict[str, Any]]
+
+
+def staff(topic: str, key: str = "e1", name: str = "Claire Bernard", *, label: str = "Support") -> str:
+    return tokens.issue(topic=topic, audience="staff", key=key, name=name, initials="CB", label=label)
+
+
+def client(topic: str, key: str = "c1", name: str = "Sophie Delorme") -> str:
+    return tokens.issue(topic=f"{topic}:client", audience="client", key=key, name=name, initials="SD", label=name)
+
+
+class Browser:
+    def __init__(self, url: str, *shown: str) -> None:
+        self.heard: list[Event] = []
+        self.is_over = threading.Event()
+        self.connection = HTTPConnection(urlsplit(url).netloc, timeout=20)
+        self.connection.request("GET", f"/live?{urlencode([('token', token) for token in shown])}")
+        self.response = self.connection.getresponse()
+        self._thread = threading.Thread(target=self._read, args=(self.response,))
+        self._thread.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        if self.connection.sock:
+            self.connection.sock.shutdown(2)
+        self._thread.join()
+        self.response.close()
+        self.connection.close()
+
+    def bells(self) -> list[int]:
+        return [data["number"] for event, data in self.heard if event == "bell"]
+
+    def typing(self) -> list[dict[str, Any]]:
+        return [data for event, data in self.heard if event == "typing"]
+
+    def people(self) -> list[str] | None:
+        """Who is there, as last told."""
+        told = [data["people"] for event, data in self.heard if event == "presence"]
+        return [someone["name"] for someone in told[-1]] if told else None
+
+    def wait_for_bell(self, number: int) -> None:
+        wait_until(lambda: number in self.bells(), what=f"bell {number}, only {self.heard}")
+
+    def wait_for_people(self, names: Sequence[str]) -> None:
+        wait_until(lambda: self.people() == list(names), what=f"company of {names}, only {self.heard}")
+
+    def _read(self, response: HTTPResponse) -> None:
+        event = ""
+        try:
+            for line in response:
+                field, _, value = line.decode().rstrip("\n").partition(": ")
+                if field == "event":
+                    event = value
+                elif field == "data":
+                    self.heard.append((event, json.loads(value)))
+        except (OSError, ValueError):
+            # Closed by the test, or cut off.
+            pass
+        finally:
+            self.is_over.set()
+
+
+def post_typing(url: str, token: str, more: str = "") -> int:
+    connection = HTTPConnection(urlsplit(url).netloc, timeout=20)
+    connection.request("POST", f"/live/typing?{urlencode({'token': token})}{more}")
+    status = connection.getresponse().status
+    connection.close()
+    return status

@@ -1,0 +1,71 @@
+"""Two web processes on PostgreSQL, and a listener that loses its connection."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection, transaction
+
+from joindre.live import bus
+from joindre.server import Server
+from tests.live.browsers import Browser, client, post_typing, staff
+from tests.waiting import wait_until
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif("postgres" not in os.environ["JOINDRE_DATABASE_URL"], reason="SQLite has one web process"),
+]
+
+TOPIC = "ticket:7"
+
+
+@pytest.fixture
+def servers(transactional_db: None) -> Iterator[tuple[Server, Server]]:
+    with Server(port=0) as one, Server(port=0) as two:
+        one.hub.grace = two.hub.grace = 0.05
+        yield one, two
+
+
+def test_presence_and_typing_reach_the_pages_of_another_process(servers: tuple[Server, Server]) -> None:
+    one, two = servers
+
+    with Browser(one.url, staff(TOPIC, "e1", "Claire")) as claire, Browser(two.url, client(TOPIC)) as sophie:
+        with Browser(two.url, staff(TOPIC, "e2", "Marc")) as marc:
+            marc.wait_for_people(["Sophie Delorme", "Claire"])
+            claire.wait_for_people(["Sophie Delorme", "Marc"])
+            post_typing(one.url, staff(TOPIC, "e1", "Claire"))
+            wait_until(marc.typing)
+            wait_until(sophie.typing)
+        claire.wait_for_people(["Sophie Delorme"])
+
+        assert marc.typing()[0]["name"] == "Claire"
+        assert sophie.typing()[0]["name"] == "Support"
+
+
+def test_whoever_was_on_a_process_that_ended_is_gone(servers: tuple[Server, Server]) -> None:
+    one, two = servers
+
+    with Browser(one.url, staff(TOPIC, "e1", "Claire")) as claire, Browser(two.url, staff(TOPIC, "e2", "Marc")):
+        claire.wait_for_people(["Marc"])
+        two.stop()
+
+        claire.wait_for_people([])
+
+
+def test_what_rang_while_the_listener_was_deaf_is_heard_afterwards(servers: tuple[Server, Server]) -> None:
+    one, _ = servers
+
+    with Browser(one.url, staff(TOPIC)) as browser:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%%' AND datname = %s",
+                [connection.settings_dict["NAME"]],
+            )
+            # As another process would: this one's hubs are not told at once.
+            cursor.execute(bus.RAISE, [TOPIC, 6])
+        browser.wait_for_bell(6)
+        with transaction.atomic():
+            bus.ring(TOPIC, 7)
+        browser.wait_for_bell(7)
+
+        assert browser.bells() == [6, 7]

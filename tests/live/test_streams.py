@@ -1,0 +1,200 @@
+"""Streams over real HTTP against the whole server (D9)."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import transaction
+
+from joindre.live import bus
+from joindre.server import Server
+from tests.live.browsers import Browser, client, post_typing, staff
+from tests.waiting import wait_until
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+TOPIC = "ticket:7"
+
+
+@pytest.fixture
+def server(transactional_db: None) -> Iterator[Server]:
+    with Server(port=0) as server:
+        server.hub.grace = 0.05
+        yield server
+
+
+def ring(number: int, topic: str = TOPIC) -> None:
+    with transaction.atomic():
+        bus.ring(topic, number)
+
+
+def test_a_page_hears_its_topic_and_no_other(server: Server) -> None:
+    with Browser(server.url, staff(TOPIC)) as browser:
+        ring(3, "ticket:8")
+        ring(5)
+        browser.wait_for_bell(5)
+
+        assert browser.bells() == [5]
+        assert browser.response.getheader("Content-Type") == "text/event-stream; charset=utf-8"
+
+
+def test_a_page_that_comes_later_is_told_where_its_topic_stands(server: Server) -> None:
+    ring(9)
+
+    with Browser(server.url, staff(TOPIC)) as browser:
+        browser.wait_for_bell(9)
+
+        assert browser.bells() == [9]
+
+
+def test_another_process_is_heard(server: Server, child_environment: dict[str, str]) -> None:
+    program = f"""
+import django; django.setup()
+from django.db import transaction
+from joindre.live import bus
+with transaction.atomic():
+    bus.ring({TOPIC!r}, 12)
+"""
+    with Browser(server.url, staff(TOPIC)) as browser:
+        ring(11)
+        browser.wait_for_bell(11)
+        subprocess.run([sys.executable, "-c", program], env=child_environment, check=True)
+        browser.wait_for_bell(12)
+
+        assert browser.bells() == [11, 12]
+
+
+def test_a_restarted_server_leaves_no_gap_and_tells_nothing_twice(server: Server) -> None:
+    port = server.port
+    with Browser(server.url, staff(TOPIC)) as before:
+        ring(1)
+        before.wait_for_bell(1)
+        server.stop()
+        before.is_over.wait(5)
+
+    ring(2)
+    with Server(port=port) as again, Browser(again.url, staff(TOPIC)) as after:
+        after.wait_for_bell(2)
+        ring(3)
+        after.wait_for_bell(3)
+
+        assert before.bells() == [1]
+        assert after.bells() == [2, 3]
+
+
+def test_ten_streams_and_a_stream_of_ten_topics_hear_everything(server: Server) -> None:
+    with ExitStack() as stack:
+        browsers = [stack.enter_context(Browser(server.url, staff(TOPIC, f"e{n}"))) for n in range(10)]
+        tabs = stack.enter_context(Browser(server.url, *[staff(f"ticket:{n}") for n in range(10)]))
+        ring(4)
+
+        for browser in browsers:
+            browser.wait_for_bell(4)
+        tabs.wait_for_bell(4)
+
+
+def test_the_server_ends_quickly_with_streams_open(server: Server) -> None:
+    with Browser(server.url, staff(TOPIC)) as browser:
+        started = time.monotonic()
+        server.stop()
+        took = time.monotonic() - started
+
+        assert browser.is_over.wait(1)
+        # Less than the patience that uvicorn has with open connections, plus room for a busy machine.
+        assert took < 3
+
+
+def test_staff_see_who_else_is_there_and_clients_see_nobody(server: Server) -> None:
+    with (
+        Browser(server.url, staff(TOPIC, "e1", "Claire")) as claire,
+        Browser(server.url, client(TOPIC, "c1", "Sophie")) as sophie,
+    ):
+        claire.wait_for_people(["Sophie"])
+        with Browser(server.url, staff(TOPIC, "e2", "Marc")) as marc:
+            marc.wait_for_people(["Sophie", "Claire"])
+            claire.wait_for_people(["Sophie", "Marc"])
+        claire.wait_for_people(["Sophie"])
+        ring(1, f"{TOPIC}:client")
+        sophie.wait_for_bell(1)
+
+        assert [event for event, _ in sophie.heard] == ["bell"]
+
+
+def test_somebody_with_two_windows_is_there_once_until_both_are_closed(server: Server) -> None:
+    with Browser(server.url, staff(TOPIC, "e1", "Claire")) as claire:
+        with Browser(server.url, staff(TOPIC, "e2", "Marc")) as first:
+            with Browser(server.url, staff(TOPIC, "e2", "Marc")):
+                claire.wait_for_people(["Marc"])
+            first.wait_for_people(["Claire"])
+            ring(1)
+            claire.wait_for_bell(1)
+            assert claire.people() == ["Marc"]
+        claire.wait_for_people([])
+
+
+def test_a_client_reads_that_support_writes_and_not_who(server: Server) -> None:
+    with (
+        Browser(server.url, staff(TOPIC, "e1", "Claire")) as claire,
+        Browser(server.url, staff(TOPIC, "e2", "Marc")) as marc,
+        Browser(server.url, client(TOPIC)) as sophie,
+    ):
+        assert post_typing(server.url, staff(TOPIC, "e2", "Marc", label="Support N2")) == 204
+        wait_until(sophie.typing)
+        wait_until(claire.typing)
+
+        assert sophie.typing() == [
+            {"topic": f"{TOPIC}:client", "seconds": 4, "name": "Support N2", "audience": "staff"}
+        ]
+        assert claire.typing()[0]["name"] == "Marc"
+        assert marc.typing() == []
+
+
+def test_staff_read_which_client_writes(server: Server) -> None:
+    with Browser(server.url, staff(TOPIC)) as claire:
+        post_typing(server.url, client(TOPIC, "c1", "Sophie"))
+        wait_until(claire.typing)
+
+        assert (claire.typing()[0]["name"], claire.typing()[0]["audience"]) == ("Sophie", "client")
+
+
+@pytest.mark.parametrize("quiet", ["&note=1", ""])
+def test_notes_and_nameless_writers_stay_among_staff(server: Server, quiet: str) -> None:
+    """D10."""
+    label = "Support" if quiet else ""
+    with (
+        Browser(server.url, staff(TOPIC, "e1", "Claire")) as claire,
+        Browser(server.url, client(TOPIC)) as sophie,
+    ):
+        post_typing(server.url, staff(TOPIC, "e2", "Marc", label=label), quiet)
+        wait_until(claire.typing)
+        ring(1, f"{TOPIC}:client")
+        sophie.wait_for_bell(1)
+
+        assert sophie.typing() == []
+
+
+def test_an_expired_token_is_named_and_the_others_are_heard(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("joindre.live.tokens.LIFETIME", -1)
+    expired = staff("ticket:6")
+    monkeypatch.undo()
+
+    with Browser(server.url, expired, staff(TOPIC)) as browser:
+        ring(1)
+        browser.wait_for_bell(1)
+
+        assert ("expired", {"positions": [0]}) in browser.heard
+
+
+@pytest.mark.parametrize("address", ["/live", "/live?token=forged"])
+def test_without_a_valid_token_there_is_no_stream(server: Server, address: str) -> None:
+    connection = HTTPConnection(urlsplit(server.url).netloc)
+    connection.request("GET", address)
+
+    assert connection.getresponse().status == 403
+
+    connection.close()
