@@ -9,9 +9,9 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from joindre.lib.jobs import Worker
-from joindre.lib.logs import log
+from joindre.lib.logs import Log
 
-LOG = log("joindre.process")
+LOG = Log("joindre.process")
 #: Seconds within which pages and rows in hand are finished; then they are left to whoever serves next.
 GRACE = 1.5
 SIGNALS = (signal.SIGINT, signal.SIGTERM)

@@ -15,9 +15,9 @@ from django.db import close_old_connections, connection, connections, transactio
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from joindre.lib.logs import log
+from joindre.lib.logs import Log
 
-LOG = log("joindre.jobs")
+LOG = Log("joindre.jobs")
 #: How long a queue without due rows rests, unless somebody wakes it.
 REST = 1.0
 #: After an error of the queue itself: twice as long each time, never longer than this.

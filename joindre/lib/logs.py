@@ -1,34 +1,35 @@
-"""Structured log lines through the standard logging: `an event key=value key="two words"`."""
+"""Log lines that a person reads and a machine parses: `an event key=value key="two words"` (A2).
+
+They go through the standard logging, so the settings decide where to.
+"""
 
 import logging
-from collections.abc import Iterable
-from typing import Any, cast
-
-import structlog
-from structlog.typing import EventDict, WrappedLogger
-
-Log = structlog.stdlib.BoundLogger
+from collections.abc import Iterable, Mapping
 
 
-def log(name: str) -> Log:
-    """A logger whose calls take an event and its facts: `LOG.warning("queue failed", queue="outbox")`."""
-    logger = structlog.wrap_logger(
-        logging.getLogger(name),
-        wrapper_class=Log,
-        processors=[structlog.stdlib.filter_by_level, _as_line],
-    )
-    return cast(Log, logger)
+class Log:
+    """`LOG.warning("queue failed", queue="outbox")`"""
+
+    def __init__(self, name: str) -> None:
+        self._logger = logging.getLogger(name)
+
+    def info(self, event: str, **facts: object) -> None:
+        self._logger.info(_line(event, facts))
+
+    def warning(self, event: str, *, error: BaseException | None = None, **facts: object) -> None:
+        self._logger.warning(_line(event, facts), exc_info=error)
+
+    def exception(self, event: str, **facts: object) -> None:
+        """Inside `except`: with the trace."""
+        self._logger.error(_line(event, facts), exc_info=True)
 
 
-def _as_line(_logger: WrappedLogger, _method: str, event: EventDict) -> tuple[tuple[str], dict[str, Any]]:
-    """The trace of an exception stays with the standard logging, which knows how to print it."""
-    exc_info = event.pop("exc_info", None)
-    words = [str(event.pop("event")), *_facts(event.items())]
-    return (" ".join(words),), {"exc_info": exc_info}
+def _line(event: str, facts: Mapping[str, object]) -> str:
+    return " ".join([event, *_written(facts)])
 
 
-def _facts(items: Iterable[tuple[str, object]]) -> Iterable[str]:
-    for key, value in items:
+def _written(facts: Mapping[str, object]) -> Iterable[str]:
+    for key, value in facts.items():
         text = str(value)
         yield f"{key}={text}" if text and not set(text) & set(' "=\n') else f"{key}={_quoted(text)}"
 

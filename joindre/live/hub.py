@@ -10,14 +10,14 @@ from typing import Any
 
 from django.db import Error, connections
 
-from joindre.lib.logs import log
+from joindre.lib.logs import Log
 from joindre.live import bus
 from joindre.live.listeners import Listener, listener_for
 from joindre.live.presence import CROWD, Presence, Someone, place_of
 from joindre.live.streams import HEARTBEAT, Stream, Typing
 from joindre.live.tokens import Pass
 
-LOG = log("joindre.live")
+LOG = Log("joindre.live")
 HEARTBEAT_EVERY = 15.0
 #: A page that is loaded anew leaves and comes back: its absence is told only after a while.
 GRACE = 3.0
@@ -84,8 +84,8 @@ class Hub:
         """Say what each topic has come to: what was missed before the stream began is thus found out."""
         try:
             numbers = await self._loop.run_in_executor(self._database, bus.numbers, stream.topics)
-        except Error:
-            LOG.warning("stream ended, no database", exc_info=True)
+        except Error as error:
+            LOG.warning("stream ended, no database", error=error)
             stream.end()
             return
         for topic, number in numbers.items():
@@ -226,6 +226,6 @@ def _whisper_safely(word: dict[str, Any]) -> None:
     """Presence that does not reach the others is told again when the listener has found them again."""
     try:
         bus.whisper(word)
-    except Error:
+    except Error as error:
         connections.close_all()
-        LOG.warning("whisper lost", exc_info=True)
+        LOG.warning("whisper lost", error=error)

@@ -9,10 +9,10 @@ from typing import Any, Protocol
 
 from django.db import Error, connection, connections
 
-from joindre.lib.logs import log
+from joindre.lib.logs import Log
 from joindre.live import bus
 
-LOG = log("joindre.live")
+LOG = Log("joindre.live")
 #: SQLite: between two looks at the counter of changes, which take some microseconds.
 LOOK_EVERY = 0.03
 #: After an error.
@@ -63,8 +63,8 @@ class Listener(threading.Thread):
         while not self._stopping.is_set():
             try:
                 self._listen()
-            except (Error, sqlite3.Error, OSError):
-                LOG.warning("listener lost the database", exc_info=True)
+            except (Error, sqlite3.Error, OSError) as error:
+                LOG.warning("listener lost the database", error=error)
                 self._stopping.wait(RETRY_AFTER)
             finally:
                 connections.close_all()
