@@ -17,13 +17,13 @@ from joindre.documents.synthesis import gather
 from joindre.files import actions as files
 from joindre.files.models import Blob
 from joindre.lib.errors import Refusal
-from joindre.lib.logs import log
+from joindre.lib.logs import Log
 from joindre.mail import outbox
 from joindre.messaging.models import SentMail
 from joindre.tickets import actions as tickets
 from joindre.tickets.models import Ticket
 
-LOG = log(__name__)
+LOG = Log(__name__)
 
 PDF: Final = "application/pdf"
 #: Longer than the compiler may take; a document whose worker died is taken up again after it.
