@@ -4,10 +4,9 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.forms.renderers import BaseRenderer, TemplatesSetting
 from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
@@ -19,7 +18,7 @@ from joindre.lib import richtext
 
 Text = str | Promise
 Data = Mapping[str, Any]
-Files = MultiValueDict[str, UploadedFile]
+Files = MultiValueDict[str, Any]
 
 
 class Renderer(TemplatesSetting):
@@ -46,7 +45,7 @@ class RichTextWidget(forms.Textarea):
         super().__init__(attrs={"rows": 3, **(attrs or {})})
         self.label, self.placeholder, self.upload, self.framed = label, placeholder, upload, framed
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:  # noqa: ANN401
+    def get_context(self, name: str, value: object, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         html = str(value or "")
         # Without script a person reads and writes plain text.
@@ -57,16 +56,16 @@ class RichTextWidget(forms.Textarea):
         value = super().value_from_datadict(data, files, name)
         return value if value is None or _HTML.match(value) else richtext.from_text(value)
 
-    def use_required_attribute(self, initial: object) -> bool:  # noqa: ARG002  # Django's signature
+    def use_required_attribute(self, initial: object) -> bool:  # noqa: ARG002 - Django's signature
         # The textarea is hidden behind the editor, where a browser could not point at it.
         return False
 
     def render(
         self,
         name: str,
-        value: Any,  # noqa: ANN401
+        value: object,
         attrs: dict[str, Any] | None = None,
-        renderer: BaseRenderer | None = None,  # noqa: ARG002  # ours needs the tags of the pages
+        renderer: BaseRenderer | None = None,  # noqa: ARG002 - ours needs the tags of the pages
     ) -> SafeString:
         return render_to_string(self.template_name, self.get_context(name, value, attrs))
 
@@ -81,7 +80,7 @@ class RichTextField(forms.CharField):
     def __init__(self, *, widget: RichTextWidget | None = None, **kwargs: Any) -> None:
         super().__init__(widget=widget or RichTextWidget(), **kwargs)
 
-    def to_python(self, value: Any) -> str:  # noqa: ANN401
+    def to_python(self, value: object) -> str:
         html = richtext.clean(super().to_python(value) or "")
         return "" if richtext.is_blank(html) else html
 
@@ -122,20 +121,24 @@ class TokenWidget(forms.Widget):
         self.url = url
         self.texts = {**_TEXTS, **(texts or {})}
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:  # noqa: ANN401
+    def get_context(self, name: str, value: object, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, None, attrs)
-        return context | {"url": self.url, "texts": self.texts, "tokens": _as_tokens(value)}
+        return context | {
+            "url": self.url,
+            "texts": self.texts,
+            "tokens": _as_tokens(cast("Iterable[Token | str]", value)),
+        }
 
-    def value_from_datadict(self, data: Data, files: Files, name: str) -> list[str]:  # noqa: ARG002
+    def value_from_datadict(self, data: Data, files: Files, name: str) -> list[str]:  # noqa: ARG002 - Django's signature
         values: Sequence[str] = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
         return [part.strip() for value in values for part in _SEPARATORS.split(value) if part.strip()]
 
     def render(
         self,
         name: str,
-        value: Any,  # noqa: ANN401
+        value: object,
         attrs: dict[str, Any] | None = None,
-        renderer: BaseRenderer | None = None,  # noqa: ARG002
+        renderer: BaseRenderer | None = None,  # noqa: ARG002 - as above
     ) -> SafeString:
         return render_to_string(self.template_name, self.get_context(name, value, attrs))
 
@@ -154,7 +157,7 @@ _TEXTS: dict[str, Text] = {
 class TokensField(forms.Field):
     """The values of a token field, each once, in order: what they mean is for the surface to find out."""
 
-    def to_python(self, value: Any) -> list[str]:  # noqa: ANN401
+    def to_python(self, value: Iterable[str] | None) -> list[str]:
         return list(dict.fromkeys(value or []))
 
 

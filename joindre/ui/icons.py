@@ -66,7 +66,7 @@ def icon_ref(name: str) -> SafeString:
 @cache
 def sprite() -> SafeString:
     symbols = "".join(f'<symbol id="i-{name}" viewBox="0 0 24 24">{_shapes(name)}</symbol>' for name in SPRITE)
-    return mark_safe(f"<svg hidden>{symbols}</svg>")  # noqa: S308  # drawings of an installed package
+    return mark_safe(f"<svg hidden>{symbols}</svg>")  # noqa: S308 - drawings of an installed package
 
 
 def _shapes(name: str) -> str:
@@ -78,4 +78,4 @@ def _shapes(name: str) -> str:
 
 def _svg(attributes: str, content: str, *, css: str = "") -> SafeString:
     classes = f"icon {escape(css)}".strip()
-    return mark_safe(f'<svg class="{classes}" {attributes}>{content}</svg>')  # noqa: S308  # escaped above
+    return mark_safe(f'<svg class="{classes}" {attributes}>{content}</svg>')  # noqa: S308 - escaped above

@@ -22,13 +22,10 @@ ICONS = {Way.MAIL: "mail", Way.PHONE: "phone", Way.MOBILE: "smartphone"}
 
 def reach(way: Way, *, key: str, name: str, href: str = "", value: str = "", missing: str = "") -> SafeString:
     """`href` is mailto: or tel:, `value` what the tooltip shows and copies; without them `missing` says why."""
-    tip, label = f"tip-{key}-{way}", way.label.format(name=name)
+    label = way.label.format(name=name)
     if not href:
-        button = format_html(
-            '<button type="button" class="icon-button" aria-disabled="true" aria-label="{}" aria-describedby="{}">{}</button>',
-            *(label, tip, icons.icon(ICONS[way])),
-        )
-        return _with_tip(button, tip=tip, content=format_html("<span>{}</span>", missing))
+        return inactive(label, reason=missing, icon=ICONS[way], css="icon-button", key=f"{key}-{way}")
+    tip = f"tip-{key}-{way}"
     link = format_html(
         '<a class="icon-button" href="{}" data-reach="{}" aria-label="{}" aria-describedby="{}">{}</a>',
         *(href, way, label, tip, icons.icon(ICONS[way])),
@@ -38,14 +35,14 @@ def reach(way: Way, *, key: str, name: str, href: str = "", value: str = "", mis
 
 def inactive(label: str, *, reason: str, icon: str = "", css: str = "button", key: str = "") -> SafeString:
     tip = f"why-{key or crc32(f'{label}{reason}'.encode())}"
-    drawing = icons.icon(icon) if icon else ""
-    if css == "icon-button":
-        name, words = format_html(' aria-label="{}"', label), ""
-    else:
-        name, words = SafeString(), label
+    alone = css == "icon-button"
     button = format_html(
         '<button type="button" class="{}" aria-disabled="true"{} aria-describedby="{}">{}{}</button>',
-        *(css, name, tip, drawing, words),
+        css,
+        format_html(' aria-label="{}"', label) if alone else "",
+        tip,
+        icons.icon(icon) if icon else "",
+        "" if alone else label,
     )
     return _with_tip(button, tip=tip, content=format_html("<span>{}</span>", reason))
 

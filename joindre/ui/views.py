@@ -15,7 +15,7 @@ class ExpiredForm(Refusal):
     message = _("This page was open for too long or you signed in again elsewhere. Reload it, then send once more.")
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  # Django passes its own reason
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django passes its own reason
     if request.headers.get("HX-Request"):
         return refuse(request, ExpiredForm())
     return render(request, "403_csrf.html", {"refusal": ExpiredForm()}, status=403)

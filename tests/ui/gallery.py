@@ -62,7 +62,9 @@ class ContactForm(forms.Form):
 
 class MessageForm(forms.Form):
     body = RichTextField(
-        widget=RichTextWidget(label="Message direct", placeholder="Écrire à Sophie Delorme…", upload="/upload/", framed=False)
+        widget=RichTextWidget(
+            label="Message direct", placeholder="Écrire à Sophie Delorme…", upload="/upload/", framed=False
+        )
     )
 
 
@@ -75,7 +77,11 @@ def page(request: HttpRequest, name: str = "index") -> HttpResponse:
 
 def context(request: HttpRequest) -> dict[str, Any]:
     now = timezone.now()
-    people = [*PEOPLE[:1], PEOPLE[3], Token(value="achats@delorme-industrie.example", label="achats@delorme-industrie.example", odd=True)]
+    people = [
+        *PEOPLE[:1],
+        PEOPLE[3],
+        Token(value="achats@delorme-industrie.example", label="achats@delorme-industrie.example", odd=True),
+    ]
     people[2] = Token(value=people[2].value, label=people[2].label, address=people[2].value, odd=True)
     return {
         "now": now,
@@ -83,7 +89,9 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "then": now - timedelta(days=3),
         "last_year": now - timedelta(days=400),
         "message_form": MessageForm(),
-        "mail_form": MailForm(initial={"to": people, "body": "<p>Bonjour,</p><p>Vous trouverez ci-joint la synthèse.</p>"}),
+        "mail_form": MailForm(
+            initial={"to": people, "body": "<p>Bonjour,</p><p>Vous trouverez ci-joint la synthèse.</p>"}
+        ),
         "contact_form": ContactForm({"last_name": "", "email": "pas une adresse"}),
         "rows": [SimpleNamespace(number=f"2026-{42 - n:05}", unread=n % 3) for n in range(12)],
     }
@@ -95,7 +103,7 @@ def people(request: HttpRequest) -> JsonResponse:
 
 
 def upload(request: HttpRequest) -> JsonResponse:
-    file = request.FILES["file"]
+    [file] = request.FILES.getlist("file")
     return JsonResponse({"url": "/files/1/picture.png", "name": file.name})
 
 

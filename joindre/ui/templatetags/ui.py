@@ -7,8 +7,7 @@ from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from joindre.ui import assets, dates, icons, reaching, sizes
-from joindre.ui.names import initials_of
+from joindre.ui import assets, avatars, dates, icons, reaching, sizes
 
 register = template.Library()
 
@@ -31,10 +30,7 @@ def sprite() -> SafeString:
 @register.simple_tag
 def avatar(name: str, *, client: bool = False, size: str = "", initials: str = "") -> SafeString:
     """The initials in a disc, violet for the client. Silent: the name is always written beside it."""
-    classes = f"avatar{' client' if client else ''}{f' {size}' if size else ''}"
-    return format_html(
-        '<span class="{}" aria-hidden="true" title="{}">{}</span>', classes, name, initials or initials_of(name)
-    )
+    return avatars.avatar(str(name), client=client, size=str(size), initials=str(initials))
 
 
 @register.simple_tag

@@ -13,8 +13,13 @@ import { post, toast } from "ui/http";
 class RichText extends HTMLElement {
   /** @type {any} */ #editor = null;
 
-  async connectedCallback() {
-    const [{ createEditor }, { bindTools }] = await Promise.all([import("ui/editor"), import("ui/editor-tools")]);
+  connectedCallback() {
+    Promise.all([import("ui/editor"), import("ui/editor-tools")])
+      .then(([{ createEditor }, { bindTools }]) => this.#start(createEditor, bindTools))
+      .catch(() => this.toggleAttribute("failed", true)); // the textarea does
+  }
+
+  #start(/** @type {any} */ createEditor, /** @type {any} */ bindTools) {
     if (!this.isConnected || this.#editor || this.#textarea.disabled) return;
     const focused = document.activeElement === this.#textarea;
     const place = document.createElement("div");
@@ -68,12 +73,9 @@ class RichText extends HTMLElement {
   #initial() {
     const { value, defaultValue } = this.#textarea;
     if (value === defaultValue) return this.querySelector("template")?.innerHTML ?? value;
-    const paragraphs = value.split("\n").map((line) => {
-      const paragraph = document.createElement("p");
-      paragraph.textContent = line;
-      return paragraph.outerHTML;
-    });
-    return paragraphs.join("");
+    const typed = document.createElement("div");
+    for (const line of value.split("\n")) typed.appendChild(document.createElement("p")).textContent = line;
+    return typed.innerHTML;
   }
 
   #attributes() {
@@ -102,11 +104,7 @@ class RichText extends HTMLElement {
     for (const picture of pictures) await this.#place(picture, upload ?? "");
   };
 
-  /**
-   * @param {File} picture
-   * @param {string} upload
-   */
-  async #place(picture, upload) {
+  async #place(/** @type {File} */ picture, /** @type {string} */ upload) {
     const body = new FormData();
     body.append("file", picture);
     try {

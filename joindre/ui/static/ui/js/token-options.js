@@ -1,30 +1,31 @@
 // @ts-check
 /** The list under a token field: asks the server, shows what it found, knows which option is active. */
 import { getJson } from "ui/http";
-import { fold, highlight } from "ui/highlight";
+import { fold } from "ui/highlight";
+import { choiceRow, plainRow } from "ui/token-rows";
 
-/** @typedef {{value: string, label: string, detail?: string, address?: string, client?: boolean, initials?: string}} Choice */
+/** @typedef {import("ui/token-rows").Choice} Choice */
 
 const PAUSE = 120;
 let lists = 0;
 
 export class TokenOptions {
-  /** @type {Choice[]} */ choices = [];
+  list = document.createElement("ul");
+  /** Settles when what was typed has been looked up. @type {Promise<void>} */
+  pending = Promise.resolve();
+  /** @type {Choice[]} */ #choices = [];
   #active = -1;
   #asked = new AbortController();
-  /** @type {Promise<void>} */ pending = Promise.resolve();
-  list = document.createElement("ul");
 
   /**
    * @param {HTMLInputElement} input
-   * @param {DOMStringMap & {url?: string}} texts
+   * @param {DOMStringMap} texts
    * @param {(choice: Choice) => void} choose
-   * @param {() => void} showAll
    */
-  constructor(input, texts, choose, showAll) {
-    Object.assign(this, { input, texts, choose, showAll });
+  constructor(input, texts, choose) {
     this.input = input;
     this.texts = texts;
+    this.choose = choose;
     this.list.id = `options-${++lists}`;
     this.list.className = "options";
     this.list.role = "listbox";
@@ -34,10 +35,9 @@ export class TokenOptions {
     // The field keeps the focus: pressing an option must not blur it.
     this.list.addEventListener("mousedown", (event) => event.preventDefault());
     this.list.addEventListener("click", (event) => {
-      const option = /** @type {Element} */ (event.target).closest("li");
-      if (option) this.#press([...this.list.children].indexOf(option), choose, showAll);
+      const row = /** @type {Element} */ (event.target).closest("li");
+      if (row) this.press([...this.list.children].indexOf(row));
     });
-    this.press = () => this.#press(this.#active, choose, showAll);
   }
 
   get open() {
@@ -54,8 +54,8 @@ export class TokenOptions {
    */
   search(query, { all = false } = {}) {
     this.#asked.abort();
-    const asked = (this.#asked = new AbortController());
-    this.pending = this.#ask(query, all, asked.signal).catch((error) => {
+    this.#asked = new AbortController();
+    this.pending = this.#ask(query, all, this.#asked.signal).catch((error) => {
       if (error.name !== "AbortError") this.close();
     });
     return this.pending;
@@ -63,16 +63,20 @@ export class TokenOptions {
 
   close() {
     this.#asked.abort();
-    this.list.hidden = true;
-    this.choices = [];
-    this.#activate(-1);
-    this.input.setAttribute("aria-expanded", "false");
+    this.#choices = [];
+    this.list.replaceChildren();
+    this.#show(false);
   }
 
   /** @param {number} step */
   move(step) {
     const count = this.list.children.length;
     this.#activate(this.#active < 0 && step < 0 ? count - 1 : (this.#active + step + count) % count);
+  }
+
+  press(index = this.#active) {
+    if (this.#choices[index]) this.choose(this.#choices[index]);
+    else if (this.list.children[index]?.classList.contains("more")) this.search(this.input.value.trim(), { all: true });
   }
 
   /**
@@ -84,79 +88,32 @@ export class TokenOptions {
     if (!all) await new Promise((resolve) => setTimeout(resolve, PAUSE));
     signal.throwIfAborted();
     const parameters = new URLSearchParams(all ? { q: query, all: "1" } : { q: query });
-    this.choices = await getJson(`${this.texts.url}?${parameters}`, signal);
+    const choices = await getJson(`${this.texts.url}?${parameters}`, signal);
     signal.throwIfAborted();
+    this.#choices = choices;
     const words = fold(query).split(/[\s,;]+/u).filter(Boolean);
-    const rows = this.choices.map((choice) => optionRow(choice, words));
+    const rows = this.#choices.map((choice) => choiceRow(choice, words));
     if (!rows.length) rows.push(plainRow("option nothing", this.texts.nothing ?? ""));
     if (!all && this.texts.all) rows.push(plainRow("option more", this.texts.all, "F2"));
     rows.forEach((row, index) => (row.id = `${this.list.id}-${index}`));
     this.list.replaceChildren(...rows);
-    this.list.hidden = false;
-    this.input.setAttribute("aria-expanded", "true");
-    this.#activate(this.choices.length ? 0 : -1);
+    this.#show(true);
+  }
+
+  /** @param {boolean} open */
+  #show(open) {
+    this.list.hidden = !open;
+    this.input.ariaExpanded = String(open);
+    this.#activate(this.#choices.length ? 0 : -1);
   }
 
   /** @param {number} index */
   #activate(index) {
     this.#active = index;
-    [...this.list.children].forEach((row, at) => row.setAttribute("aria-selected", String(at === index)));
+    [...this.list.children].forEach((row, at) => (row.ariaSelected = String(at === index)));
     const active = this.list.children[index];
     active?.scrollIntoView({ block: "nearest" });
     if (active) this.input.setAttribute("aria-activedescendant", active.id);
     else this.input.removeAttribute("aria-activedescendant");
   }
-
-  /**
-   * @param {number} index
-   * @param {(choice: Choice) => void} choose
-   * @param {() => void} showAll
-   */
-  #press(index, choose, showAll) {
-    if (this.choices[index]) choose(this.choices[index]);
-    else if (this.list.children[index]?.classList.contains("more")) showAll();
-  }
-}
-
-/**
- * @param {Choice} choice
- * @param {string[]} words
- */
-function optionRow(choice, words) {
-  const name = element("b", "", highlight(choice.label, words));
-  const who = element("span", "", [name, element("small", "", highlight(choice.detail ?? "", words))]);
-  const disc = element("span", `avatar tiny${choice.client ? " client" : ""}`, [choice.initials ?? ""]);
-  disc.ariaHidden = "true";
-  return row("option", [disc, who, element("small", "", highlight(choice.address ?? "", words))]);
-}
-
-/**
- * @param {string} css
- * @param {string} text
- * @param {string} [key]
- */
-function plainRow(css, text, key) {
-  return row(css, [element("span", "", []), element("span", "", [text]), ...(key ? [element("kbd", "", [key])] : [])]);
-}
-
-/**
- * @param {string} css
- * @param {HTMLElement[]} children
- */
-function row(css, children) {
-  const item = element("li", css, children);
-  item.role = "option";
-  return item;
-}
-
-/**
- * @param {string} tag
- * @param {string} css
- * @param {(string | Node)[]} children
- */
-export function element(tag, css, children) {
-  const made = document.createElement(tag);
-  if (css) made.className = css;
-  made.append(...children);
-  return made;
 }

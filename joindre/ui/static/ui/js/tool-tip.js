@@ -4,19 +4,19 @@
  *
  *   <span class="with-tip"><a aria-describedby="t1" …></a><tool-tip id="t1" role="tooltip"><span>…</span></tool-tip></span>
  */
+const COMING_AND_GOING = ["mouseenter", "mouseleave", "focusin", "focusout"];
+
 class ToolTip extends HTMLElement {
   /** @type {HTMLElement | null} */ #owner = null;
 
   connectedCallback() {
     this.#owner = this.parentElement;
-    this.#owner?.addEventListener("mouseleave", this.#restore);
-    this.#owner?.addEventListener("focusout", this.#restore);
+    for (const sign of COMING_AND_GOING) this.#owner?.addEventListener(sign, this.#restore);
     document.addEventListener("keydown", this.#dismiss, { capture: true });
   }
 
   disconnectedCallback() {
-    this.#owner?.removeEventListener("mouseleave", this.#restore);
-    this.#owner?.removeEventListener("focusout", this.#restore);
+    for (const sign of COMING_AND_GOING) this.#owner?.removeEventListener(sign, this.#restore);
     document.removeEventListener("keydown", this.#dismiss, { capture: true });
   }
 
