@@ -106,6 +106,9 @@ class Conversation:
         return shown_identity(self.ticket, entry.employee, self.settings)
 
     def _event(self, entry: Entry) -> Event:
+        is_mine = entry.contact is not None and entry.contact.person_id == self.reader.person_id
+        if is_mine and entry.change.what == Change.What.OPENED:
+            return Event(entry=entry, text=_("You opened the request"))
         return Event(entry=entry, text=what_changed(entry.change, by=self._name(entry) or _("Support")))
 
 

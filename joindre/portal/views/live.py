@@ -8,7 +8,7 @@ from joindre.messaging import actions
 from joindre.messaging.models import MessageSettings
 from joindre.portal.forms import ReadingForm, SinceForm
 from joindre.portal.http import ClientRequest, clients_only
-from joindre.portal.views.conversation import Conversation, Event
+from joindre.portal.views.conversation import Conversation
 from joindre.portal.views.lookups import get_ticket
 from joindre.portal.views.page import page_context
 from joindre.tickets.models import Ticket
@@ -25,9 +25,7 @@ def news(request: ClientRequest, number: Number) -> HttpResponse:
     lines = Conversation(ticket=ticket, reader=request.contact, settings=settings).news(since=since)
     if lines is None:
         return HttpResponse(status=205)
-    # Only a line of history can have opened or closed the conversation; else the bar one writes in is left alone.
-    changed = any(isinstance(line, Event) for line in lines)
-    context = page_context(request, ticket, settings) | {"lines": lines, "changed": changed}
+    context = page_context(request, ticket, settings) | {"lines": lines}
     response = render(request, "portal/_news.html", context)
     response["X-Revision"] = str(ticket.revision)
     return response
@@ -55,5 +53,10 @@ def live_token(request: ClientRequest, number: Number) -> HttpResponse:
 def token_for(request: ClientRequest, ticket: Ticket) -> str:
     contact = request.contact
     return tokens.issue(
-        topic=ticket.client_topic, audience="client", key=f"c{contact.pk}", name=contact.name, initials=contact.initials
+        topic=ticket.client_topic,
+        audience="client",
+        key=f"c{contact.pk}",
+        name=contact.name,
+        initials=contact.initials,
+        label=contact.name,
     )

@@ -1,0 +1,88 @@
+"""Settings, preferences and sign-in, as they look and as a keyboard finds them."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+from pytest_playwright.pytest_playwright import CreateContextCallback
+
+from joindre.accounts.models import Account
+from joindre.customers.models import Contact, Employee
+from joindre.mail.models import OutgoingEmail
+from tests.factories import AGENT, PASSWORD
+
+OpenPage = Callable[[Employee | Contact], Page]
+Look = Callable[[Page], None]
+
+
+def sign_in(page: Page, address: str) -> None:
+    page.goto("/")
+    page.get_by_label("Adresse e-mail").fill(address)
+    page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Se connecter").click()
+
+
+PAGES = (
+    "/settings/",
+    "/settings/messages/",
+    "/settings/accounts/",
+    "/settings/accounts/new/employee/",
+    "/settings/accounts/new/client/?q=carol",
+    "/settings/profiles/",
+    "/settings/profiles/new/",
+    "/preferences/",
+    "/preferences/tokens/",
+)
+SIGN_IN_PAGES = ("login", "password/reset", "password/reset/done", "inactive", "password/reset/key/x-y")
+
+
+def test_the_pages_look_right_everywhere(page_of: OpenPage, every_look: Look, root: Employee, carol: Contact) -> None:
+    page = page_of(root)
+
+    for address in PAGES:
+        page.goto(address)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        every_look(page)
+
+
+def test_the_sign_in_pages_look_right_everywhere(new_context: CreateContextCallback, every_look: Look) -> None:
+    page = new_context().new_page()
+
+    for address in SIGN_IN_PAGES:
+        page.goto(f"/accounts/{address}/")
+        every_look(page)
+
+
+def test_an_administrator_makes_an_account_and_its_owner_signs_in(
+    page_of: OpenPage, new_context: CreateContextCallback, root: Employee
+) -> None:
+    """S1"""
+    page = page_of(root)
+    page.goto("/settings/accounts/")
+    page.get_by_role("link", name="Compte collaborateur").click()
+    page.get_by_label("Prénom").fill("Nadia")
+    page.get_by_label("Nom", exact=True).fill("Noël")
+    page.get_by_label("Adresse e-mail").fill("nadia@joindre.example")
+    page.get_by_label("Profil").select_option(label=AGENT)
+    page.get_by_role("button", name="Créer le compte").click()
+    expect(page.get_by_role("link", name="Nadia Noël")).to_be_visible()
+
+    link = next(word for word in OutgoingEmail.objects.get().text.split() if "/password/reset/key/" in word)
+    owner = new_context().new_page()
+    owner.goto(link)
+    owner.get_by_label("Nouveau mot de passe", exact=True).fill(PASSWORD)
+    owner.get_by_label("Nouveau mot de passe, encore une fois").fill(PASSWORD)
+    owner.get_by_role("button", name="Enregistrer le mot de passe").click()
+    sign_in(owner, "nadia@joindre.example")
+
+    expect(owner.get_by_role("heading", name="Demandes")).to_be_visible()
+
+
+def test_the_appearance_is_chosen(page_of: OpenPage, ada: Employee) -> None:
+    page = page_of(ada)
+    page.goto("/preferences/")
+
+    page.get_by_label("Apparence").select_option(label="Sombre")
+    page.get_by_role("button", name="Enregistrer").click()
+
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    assert Account.objects.get(email="ada@joindre.example").theme == "dark"
