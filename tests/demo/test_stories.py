@@ -7,7 +7,7 @@ import pytest
 
 from joindre.workspace.demo.chance import Chance
 from joindre.workspace.demo.company import MAILBOXES
-from joindre.workspace.demo.hours import ZONE, later, working
+from joindre.workspace.demo.hours import ZONE, earlier, later, worked, working
 from joindre.workspace.demo.stories import Story, rich, stories, tell, typeset
 from joindre.workspace.demo.telling import ACTS, DELAYS
 
@@ -74,3 +74,24 @@ def test_a_working_moment_stays_as_it_is() -> None:
     moment = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
 
     assert working(moment) == moment
+
+
+@pytest.mark.parametrize(
+    ("end", "minutes", "start"),
+    [
+        ("2026-11-23 08:40", 20, "2026-11-20 17:50"),
+        ("2026-11-21 12:00", 30, "2026-11-20 17:30"),
+        ("2026-11-24 07:00", 60, "2026-11-23 17:00"),
+        ("2026-11-26 11:00", 1200, "2026-11-24 10:00"),
+    ],
+)
+def test_things_happened_in_working_hours(end: str, minutes: int, start: str) -> None:
+    ended = datetime.fromisoformat(end).replace(tzinfo=ZONE)
+
+    assert earlier(ended, minutes=minutes) == datetime.fromisoformat(start).replace(tzinfo=ZONE)
+
+
+def test_at_night_the_last_moment_of_work_is_the_evening() -> None:
+    night = datetime(2026, 11, 24, 5, 30, tzinfo=ZONE)
+
+    assert worked(night) == datetime(2026, 11, 23, 18, tzinfo=ZONE)

@@ -18,7 +18,7 @@ from joindre.tickets.models import Priority, Severity, Status, Ticket, TicketTyp
 from joindre.workspace.demo import clients, company, enclosures, showpiece
 from joindre.workspace.demo.chance import Chance
 from joindre.workspace.demo.feed import Feeds
-from joindre.workspace.demo.hours import ZONE, earlier_day, later
+from joindre.workspace.demo.hours import ZONE, earlier, earlier_day, later, worked
 from joindre.workspace.demo.stories import Story, rich, stories, tell
 from joindre.workspace.demo.telling import House, Telling
 from joindre.workspace.demo.words import words_for
@@ -54,7 +54,8 @@ class Cast:
 
 
 def fill(*, now: datetime, say: Progress) -> None:
-    """Fill it up to this moment."""
+    """Fill it up to this moment, or to the last one at which anybody was at work."""
+    now = worked(now)
     chance = Chance(SEED)
     newest, sent, cast = _write(chance, now=now, say=say)
     say(_("The PDF of the newest request"))
@@ -79,7 +80,7 @@ def _write(chance: Chance, *, now: datetime, say: Progress) -> tuple[Ticket, Sen
         telling.enclosures = files.get(ticket.pk, [])
         _tell(telling, story)
     newest = tickets[-1][0]
-    sent = showpiece.play(newest, feeds, team=cast.team, house=cast.house, now=now)
+    sent = showpiece.play(newest, feeds, team=cast.team, house=cast.house)
     feeds.save()
     Ticket.objects.bulk_update([ticket for ticket, _story in tickets], _TOLD)
     _count_years(ticket for ticket, _story in tickets)
@@ -128,17 +129,19 @@ def _tickets(cast: Cast, chance: Chance, *, now: datetime) -> list[tuple[Ticket,
         ticket = _ticket(cast, story, requester, chance)
         ticket.year, ticket.sequence, ticket.created_at, ticket.changed_at = year, years[year], at, at
         tickets.append((ticket, story))
-    showpiece.dress(tickets[-1][0], cast.contacts[0], group=cast.groups[company.PRINTING])
+    showpiece.dress(
+        tickets[-1][0], cast.contacts[0], group=cast.groups[company.PRINTING], severity=cast.severities["Majeure"]
+    )
     return tickets
 
 
 def _moments(chance: Chance, *, now: datetime) -> list[datetime]:
     """When requests were opened: over eight weeks of working hours, a little more often of late."""
-    start, last = earlier_day(now, days=DAYS), now - showpiece.AGO
+    start, last = earlier_day(now, days=DAYS), earlier(now, minutes=showpiece.AGO)
     minutes = DAYS * 9.5 * 60
     drawn = (later(start, minutes=minutes * chance.random() ** RECENT) for _number in range(TICKETS * 2))
-    earlier = sorted(moment for moment in drawn if moment < last - timedelta(minutes=30))
-    return [*sorted(chance.sample(earlier, TICKETS - 1)), last]
+    before = sorted(moment for moment in drawn if moment < last - timedelta(minutes=30))
+    return [*sorted(chance.sample(before, TICKETS - 1)), last]
 
 
 def _deck(chance: Chance) -> Iterator[Story]:
@@ -178,10 +181,15 @@ def _telling(ticket: Ticket, cast: Cast, feeds: Feeds, chance: Chance, now: date
 def _tell(telling: Telling, story: Story) -> None:
     telling.ticket.title = tell(story.title, telling.words, telling.chance)
     telling.ticket.description = rich(telling.say(story.description))
-    # Not every conversation gets to its end: some are waiting for somebody today.
-    waits = telling.chance.hits(WAITING)
-    end = telling.chance.randint(0, len(story.steps) - 1) if waits else len(story.steps)
-    telling.play(story.steps[:end])
+    telling.play(story.steps[: _end(story, telling.chance)])
+
+
+def _end(story: Story, chance: Chance) -> int:
+    """Not every conversation gets to its end: some wait for somebody today, and half of those for us."""
+    if not chance.hits(WAITING):
+        return len(story.steps)
+    answers = [index + 1 for index, step in enumerate(story.steps) if step.kind == "client"]
+    return chance.choice(answers) if answers and chance.hits(0.5) else chance.randint(0, len(story.steps) - 1)
 
 
 def _groups_of(employee: Employee) -> set[str]:

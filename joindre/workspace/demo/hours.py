@@ -21,11 +21,28 @@ def working(moment: datetime) -> datetime:
 def later(moment: datetime, *, minutes: float) -> datetime:
     """So many working minutes later."""
     start = working(moment)
-    left = start.replace(hour=CLOSING.hour, minute=CLOSING.minute, second=0, microsecond=0) - start
+    left = _closing(start) - start
     wanted = timedelta(minutes=minutes)
     if wanted < left:
         return start + wanted
     return later(start + left, minutes=(wanted - left).total_seconds() / 60)
+
+
+def worked(moment: datetime) -> datetime:
+    """This moment, or the last closing where nobody works at it."""
+    local = moment.astimezone(ZONE)
+    if local.weekday() >= _SATURDAY or local.time() < OPENING:
+        return worked(_closing(local - timedelta(days=1)))
+    return min(local, _closing(local))
+
+
+def earlier(moment: datetime, *, minutes: float) -> datetime:
+    """So many working minutes earlier."""
+    end = worked(moment)
+    wanted, there = timedelta(minutes=minutes), end - _opening(end)
+    if wanted <= there:
+        return end - wanted
+    return earlier(_closing(end - timedelta(days=1)), minutes=(wanted - there).total_seconds() / 60)
 
 
 def earlier_day(moment: datetime, *, days: int) -> datetime:
@@ -39,3 +56,7 @@ def earlier_day(moment: datetime, *, days: int) -> datetime:
 
 def _opening(local: datetime) -> datetime:
     return local.replace(hour=OPENING.hour, minute=OPENING.minute, second=0, microsecond=0)
+
+
+def _closing(local: datetime) -> datetime:
+    return local.replace(hour=CLOSING.hour, minute=CLOSING.minute, second=0, microsecond=0)

@@ -11,15 +11,16 @@ from joindre.customers.models import Contact, Employee
 from joindre.files import actions as files
 from joindre.files.models import StoredFile
 from joindre.messaging.models import Reading, SentMail
-from joindre.tickets.models import Change, LinkedDocument, Status, Ticket, WorkGroup
+from joindre.tickets.models import Change, LinkedDocument, Severity, Status, Ticket, WorkGroup
 from joindre.workspace.demo import enclosures
 from joindre.workspace.demo.company import DOMAIN
 from joindre.workspace.demo.feed import Copy, Feeds
+from joindre.workspace.demo.hours import earlier, later
 from joindre.workspace.demo.stories import rich, typeset
 from joindre.workspace.demo.telling import House
 
-#: How long before the present it was opened.
-AGO: Final = timedelta(hours=5, minutes=20)
+#: How many working minutes before the present it was opened.
+AGO: Final = 320
 TITLE: Final = "Les factures ne s'impriment plus depuis la mise à jour 12.4"
 DESCRIPTION: Final = """\
 Bonjour,
@@ -60,14 +61,14 @@ LAST: Final = (
 )
 
 
-def dress(ticket: Ticket, sophie: Contact, *, group: WorkGroup) -> None:
+def dress(ticket: Ticket, sophie: Contact, *, group: WorkGroup, severity: Severity) -> None:
     """Who and where; the user is still empty, so that it can be filled."""
     ticket.requester, ticket.end_user = sophie, None
     ticket.customer, ticket.site = sophie.site.customer, sophie.site
-    ticket.work_group, ticket.is_client_visible = group, True
+    ticket.work_group, ticket.severity, ticket.is_client_visible = group, severity, True
 
 
-def play(ticket: Ticket, feeds: Feeds, *, team: Mapping[str, Employee], house: House, now: datetime) -> SentMail:
+def play(ticket: Ticket, feeds: Feeds, *, team: Mapping[str, Employee], house: House) -> SentMail:
     """Everything up to the mail, which is waiting for its document."""
     claire = team["claire.bernard"]
     ticket.title, ticket.description = typeset(TITLE), rich(typeset(DESCRIPTION))
@@ -75,7 +76,7 @@ def play(ticket: Ticket, feeds: Feeds, *, team: Mapping[str, Employee], house: H
     ticket.priority = house.priorities["Haute"]
     _take(ticket, feeds, claire, house)
     _talk(ticket, feeds, claire)
-    return _ask_around(ticket, feeds, claire, now=now)
+    return _ask_around(ticket, feeds, claire)
 
 
 def finish(ticket: Ticket, sent: SentMail, document: bytes, *, marc: Employee, now: datetime) -> None:
@@ -87,8 +88,8 @@ def finish(ticket: Ticket, sent: SentMail, document: bytes, *, marc: Employee, n
         sent.template, sent.document_state = "synthesis", SentMail.Document.ATTACHED
         sent.save(update_fields=["template", "document_state"])
         feeds = Feeds()
-        feeds.note(ticket, rich(typeset(NOTE)), at=now - timedelta(minutes=26), by=marc)
-        feeds.message(ticket, rich(typeset(LAST)), at=now - timedelta(minutes=2), by=sophie_of(ticket), by_mail=True)
+        feeds.note(ticket, rich(typeset(NOTE)), at=earlier(now, minutes=26), by=marc)
+        feeds.message(ticket, rich(typeset(LAST)), at=earlier(now, minutes=2), by=sophie_of(ticket), by_mail=True)
         feeds.save()
         ticket.unread_count = 1
         ticket.save(update_fields=["unread_count", "revision", "changed_at"])
@@ -103,7 +104,7 @@ def sophie_of(ticket: Ticket) -> Contact:
 def _take(ticket: Ticket, feeds: Feeds, claire: Employee, house: House) -> None:
     opened = Change(what=Change.What.OPENED)
     feeds.change(ticket, opened, at=ticket.created_at, by=sophie_of(ticket), is_for_client=True)
-    at = ticket.created_at + timedelta(minutes=6)
+    at = later(ticket.created_at, minutes=6)
     for name, old, new in (
         ("assignee", "", claire.name),
         ("priority", "Normale", "Haute"),
@@ -115,25 +116,29 @@ def _take(ticket: Ticket, feeds: Feeds, claire: Employee, house: House) -> None:
 
 
 def _talk(ticket: Ticket, feeds: Feeds, claire: Employee) -> None:
-    sophie, opened = sophie_of(ticket), ticket.created_at
-    first = feeds.message(ticket, rich(typeset(FIRST)), at=opened + timedelta(minutes=17), by=sophie)
-    first.read_by, first.read_at = claire, opened + timedelta(minutes=19)
+    sophie = sophie_of(ticket)
+
+    def after(minutes: int) -> datetime:
+        return later(ticket.created_at, minutes=minutes)
+
+    first = feeds.message(ticket, rich(typeset(FIRST)), at=after(17), by=sophie)
+    first.read_by, first.read_at = claire, after(19)
     feeds.attached += [(first, file) for file in _store(ticket)]
-    answer = feeds.message(ticket, rich(typeset(ANSWER)), at=opened + timedelta(minutes=26), by=claire)
+    answer = feeds.message(ticket, rich(typeset(ANSWER)), at=after(26), by=claire)
     feeds.notified(answer, sophie)
-    read_at = opened + timedelta(minutes=48)
+    read_at = after(48)
     feeds.readings.append(Reading(ticket=ticket, contact=sophie, entry=answer.entry, read_at=read_at))
     call = Call(contact=sophie, number=sophie.phone, seconds=252, line=typeset(CALL))
-    feeds.call(ticket, call, at=opened + timedelta(hours=2, minutes=6), by=claire)
+    feeds.call(ticket, call, at=after(126), by=claire)
 
 
-def _ask_around(ticket: Ticket, feeds: Feeds, claire: Employee, *, now: datetime) -> SentMail:
+def _ask_around(ticket: Ticket, feeds: Feeds, claire: Employee) -> SentMail:
     copies = [
         Copy(address="hotline@imprimeur.example", name="Hotline Imprimeur"),
         Copy(address=f"marc.petit@{DOMAIN}", name="Marc Petit"),
         Copy(address="achats@delorme.example", is_bounced=True),
     ]
-    at = now - AGO + timedelta(hours=2, minutes=18)
+    at = later(ticket.created_at, minutes=138)
     return feeds.sent(ticket, rich(typeset(MAIL)), at=at, by=claire, copies=copies)
 
 

@@ -1,0 +1,137 @@
+"""Takes the pictures of docs/pictures: the demo on a folder and ports of its own, seen through Chromium."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from joindre.workspace.demo.environment import FOLDER
+from tools import chromium
+
+PICTURES = Path("docs") / "pictures"
+CLAIRE, SOPHIE = "claire.bernard@joindre.example", "sophie.delorme@delorme.example"
+DESK = (1440, 960)
+PHONE = (390, 844)
+NARROW = (360, 800)
+MOST_WAITED = 15_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shot:
+    """One picture: who looks, at what size, and the way there from the first page."""
+
+    name: str
+    way: Callable[[Page], None]
+    person: str = CLAIRE
+    size: tuple[int, int] = DESK
+    is_dark: bool = False
+
+
+def newest(page: Page) -> None:
+    page.get_by_role("link", name=re.compile("^Les factures ne s’impriment plus")).first.click()
+    page.locator("#entries").get_by_text("Pensez-vous y arriver avant ce soir").wait_for()
+
+
+def mail_dialog(page: Page) -> None:
+    newest(page)
+    page.get_by_role("link", name="Envoyer par mail").or_(
+        page.get_by_role("button", name="Envoyer par mail")
+    ).first.click()
+    page.get_by_role("dialog").wait_for()
+    page.get_by_role("combobox", name=re.compile("^À")).first.type("marc")
+    page.get_by_role("option", name=re.compile("Marc Petit")).first.wait_for()
+
+
+def first_page(_page: Page) -> None:
+    """The list is where an agent begins."""
+
+
+SHOTS = (
+    Shot(name="requests-list", way=first_page),
+    Shot(name="request-page-light", way=newest),
+    Shot(name="request-page-dark", way=newest, is_dark=True),
+    Shot(name="request-page-360", way=newest, size=NARROW),
+    Shot(name="mail-dialog", way=mail_dialog),
+    Shot(name="client-portal", way=newest, person=SOPHIE, size=PHONE),
+)
+
+
+def main() -> int:
+    path = chromium.find()
+    if path is None:
+        print(chromium.HELP)
+        return 1
+    wanted = [shot for shot in SHOTS if not sys.argv[1:] or shot.name in sys.argv[1:]]
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, demo(Path(folder) / FOLDER.name) as card, sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=path, args=chromium.launch_arguments())
+        for shot in wanted:
+            take(shot, browser, card)
+            print(f"{shot.name}.png", flush=True)
+        browser.close()
+    return 0
+
+
+@contextmanager
+def demo(folder: Path) -> Iterator[str]:
+    """The running demo; what is given is the card that it prints."""
+    environ = {**os.environ, "JOINDRE_DATA_DIR": str(folder), "LANG": "fr_FR.UTF-8", "PYTHONUTF8": "1"}
+    command = [sys.executable, "-c", "from joindre.cli import main; main()", "demo"]
+    process = subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, text=True)
+    said = ""
+    try:
+        while "└" not in said:
+            line = process.stdout.readline() if process.stdout else ""
+            if not line:
+                raise SystemExit(f"The demo did not start:\n{said}")
+            said += line
+        yield said
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(20)
+
+
+def take(shot: Shot, browser: Browser, card: str) -> None:
+    context = browser.new_context(
+        base_url=written(card, "Portail support"),
+        locale="fr-FR",
+        timezone_id="Europe/Paris",
+        viewport={"width": shot.size[0], "height": shot.size[1]},
+        color_scheme="dark" if shot.is_dark else "light",
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(MOST_WAITED)
+    page = context.new_page()
+    sign_in(page, shot.person, written(card, "Mot de passe"))
+    shot.way(page)
+    page.mouse.move(0, 0)
+    page.wait_for_load_state("networkidle") if shot.way is first_page else page.wait_for_timeout(800)
+    page.screenshot(path=PICTURES / f"{shot.name}.png")
+    context.close()
+
+
+def sign_in(page: Page, email: str, password: str) -> None:
+    page.goto("/portal/" if email == SOPHIE else "/")
+    page.locator("input[name=login]").fill(email)
+    page.locator("input[name=password]").fill(password)
+    page.locator("input[name=password]").press("Enter")
+    page.get_by_role("main").wait_for()
+
+
+def written(card: str, label: str) -> str:
+    found = re.search(rf"{label} +(\S+)", card)
+    if found is None:
+        raise SystemExit(f"The demo did not say {label!r}:\n{card}")
+    return found[1]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
