@@ -6,7 +6,6 @@ was handed over, and the copy is sent as if for the first time. With it nobody k
 the same Message-ID, and `maybe_twice` says so. No transaction is open while the network is used.
 """
 
-import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from joindre.lib import jobs
+from joindre.lib.logs import Log
 from joindre.mail.durability import write_through
 from joindre.mail.letters import Letters
 from joindre.mail.models import Recipient
@@ -26,7 +26,7 @@ from joindre.mail.reasons import Reason
 from joindre.mail.smtp import Answer, AnswerLost, BrokenConversation, Conversation, Server
 from joindre.mail.steps import Step, reached
 
-logger = logging.getLogger(__name__)
+LOG = Log(__name__)
 
 #: Until the mail itself is sent, a lease that ends costs nothing: whoever lost it sees that and lets go.
 LEASE = timedelta(minutes=2)
@@ -150,7 +150,7 @@ class _Delivering:
             outcome = self._not_put_together(Reason.FILE_MISSING, error)
         except Exception as error:
             # Whatever one mail does to us, the next ones are sent. Once it may have left, its lease tells its story.
-            logger.exception("mail %s to recipient %s could not be sent", self.copy.email_id, self.copy.pk)
+            LOG.exception("mail not sent", mail=self.copy.email_id, recipient=self.copy.pk)
             if self.copy.data_at:
                 return
             outcome = self._not_put_together(Reason.ERROR, error)
@@ -214,7 +214,7 @@ def _persist(update: Callable[[], int]) -> None:
         except (OperationalError, InterfaceError):
             if connection.in_atomic_block or time.monotonic() > end:
                 raise
-            logger.warning("the database is away; the outcome of a mail waits for it")
+            LOG.warning("database away", waiting="outcome of a mail")
             connection.close()
             time.sleep(0.5)
         else:

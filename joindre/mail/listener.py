@@ -4,7 +4,6 @@ It runs in the event loop of the server; everything that touches the database or
 """
 
 import asyncio
-import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -13,10 +12,11 @@ from aiosmtpd.smtp import SMTP, Envelope, Session, syntax
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections, connections
 
+from joindre.lib.logs import Log
 from joindre.mail.actions import take_in
 from joindre.mail.models import Mailbox
 
-logger = logging.getLogger(__name__)
+LOG = Log(__name__)
 
 #: Of one mail; a server with more of them comes back with the rest (RFC 5321, 4.5.3.1.8).
 RECIPIENTS = 100
@@ -117,7 +117,7 @@ class _Desk:
         try:
             mailbox = await self._in_thread(lambda: Mailbox.objects.receiving(address))
         except (DatabaseError, InterfaceError):
-            logger.exception("the mailboxes cannot be read")
+            LOG.exception("mailboxes not read")
             return _LATER
         if mailbox is None:
             return "550 5.1.1 No such mailbox here"
@@ -130,7 +130,7 @@ class _Desk:
             number = await self._in_thread(lambda: _store(envelope))
         except (DatabaseError, InterfaceError, OSError, RuntimeError):
             # A RuntimeError comes from a thread that takes nothing more: the server is stopping.
-            logger.exception("a mail could not be stored")
+            LOG.exception("mail not stored")
             answer = _LATER
         else:
             answer = f"250 2.0.0 OK, stored as {number}"
@@ -139,7 +139,7 @@ class _Desk:
         return "\r\n".join([answer] * times)
 
     async def handle_exception(self, error: Exception) -> str:
-        logger.error("a mail conversation failed", exc_info=error)
+        LOG.warning("mail conversation failed", error=error)
         return "451 4.3.0 Something went wrong here, try again later"
 
     async def _in_thread(self, work: Callable[[], T]) -> T:

@@ -6,7 +6,6 @@ back, the same mail again) ends here, the rest goes to the consumer of the rooms
 failed: it never stops the next one.
 """
 
-import logging
 from datetime import timedelta
 from typing import Protocol
 
@@ -17,6 +16,7 @@ from django.utils import timezone
 
 import postroom
 from joindre.lib import jobs
+from joindre.lib.logs import Log
 from joindre.mail import actions, bounces, screening
 from joindre.mail.addresses import storable
 from joindre.mail.models import IncomingEmail
@@ -24,7 +24,7 @@ from joindre.mail.reasons import IncomingReason
 from joindre.mail.steps import Step, reached
 from joindre.mail.verdict import judge
 
-logger = logging.getLogger(__name__)
+LOG = Log(__name__)
 
 LEASE = timedelta(minutes=2)
 TRIES = 3
@@ -82,13 +82,13 @@ class Reading:
             else:
                 _process(incoming)
         except actions.AlreadyFinished:
-            logger.info("incoming mail %s was dealt with by another worker", incoming.pk)
+            LOG.info("mail dealt with by another worker", incoming=incoming.pk)
         except IntegrityError as error:
             if not _finish_duplicate(incoming):
                 self._note_failure(incoming, error)
         except Exception as error:
             # Whatever one mail does to us, the next ones are read.
-            logger.exception("incoming mail %s could not be dealt with", incoming.pk)
+            LOG.exception("mail not dealt with", incoming=incoming.pk)
             self._note_failure(incoming, error)
         else:
             reached(Step.MAIL_FINISHED)
@@ -168,5 +168,5 @@ def _finish_duplicate(incoming: IncomingEmail) -> bool:
     try:
         actions.finish(incoming, outcome=Outcome.IGNORED, reason=IncomingReason.DUPLICATE)
     except actions.AlreadyFinished:
-        logger.info("incoming mail %s was dealt with by another worker", incoming.pk)
+        LOG.info("mail dealt with by another worker", incoming=incoming.pk)
     return True
