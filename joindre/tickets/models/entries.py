@@ -20,7 +20,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.filter(pk__lt=entry_id)
 
     def with_authors(self) -> Self:
-        return self.select_related("employee", "contact__person", "contact__site__customer")
+        return self.select_related("employee", "contact__person")
 
 
 class Entry(models.Model):

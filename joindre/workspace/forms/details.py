@@ -27,13 +27,11 @@ class DetailsForm(forms.Form):
     priority = forms.ModelChoiceField(Priority.objects.filter(is_active=True), label=_("Priority"), required=False, empty_label="—")
 
     @classmethod
-    def of(cls, ticket: Ticket, *, is_active: bool) -> Self:
+    def of(cls, ticket: Ticket) -> Self:
         initial = {name: _value(ticket, name) for name in cls.base_fields}
         form = cls(initial=initial, auto_id="details-%s")
         for field in form.fields.values():
-            field.disabled = not is_active
             field.show_hidden_initial = True
-        form.fields["title"].widget.attrs["form"] = "details"
         return form
 
     def clean_title(self) -> str:

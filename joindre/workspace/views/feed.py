@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from joindre.mail.models import Recipient
 from joindre.messaging.models import Message, Reading
 from joindre.tickets.models import Entry, EntryQuerySet, Ticket
-from joindre.workspace.views import words
+from joindre.workspace.views.items import Item, Receipt
 
 WINDOW = 50
 #: A page that missed more than this is told to reload.
@@ -24,37 +24,6 @@ FILTERS: dict[str, tuple[Kind, ...]] = {
     "notes": (Kind.NOTE,),
     "history": (Kind.CHANGE,),
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Receipt:
-    """One line of small print under a message: who knows of it, and since when (D4)."""
-
-    css: str
-    text: str
-    at: datetime | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Item:
-    entry: Entry
-    receipts: Sequence[Receipt] = ()
-
-    @property
-    def change_words(self) -> str:
-        return words.change_words(self.entry.change, self.entry.author)
-
-    @property
-    def copies(self) -> Sequence[tuple[Recipient, str]]:
-        return [(copy, words.copy_words(copy)) for copy in self.entry.sent_mail.email.recipients.all()]
-
-    @property
-    def call_words(self) -> tuple[str, str, str]:
-        return words.call_words(self.entry.call)
-
-    @property
-    def is_from_client(self) -> bool:
-        return self.entry.contact_id is not None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,9 +64,9 @@ def _with_contents(ticket: Ticket) -> EntryQuerySet:
 
 def _items(ticket: Ticket, entries: Sequence[Entry]) -> Sequence[Item]:
     readings = _readings(ticket, entries)
+    base = reverse("workspace:ticket", args=[ticket.number])
     return [
-        Item(entry=entry, receipts=_receipts(entry.message, readings) if entry.kind == Kind.MESSAGE else ())
-        for entry in entries
+        Item(entry, base, _receipts(entry.message, readings) if entry.kind == Kind.MESSAGE else ()) for entry in entries
     ]
 
 
@@ -113,7 +82,7 @@ def _receipts(message: Message, readings: Sequence[Reading]) -> Sequence[Receipt
     if message.is_from_client:
         return _read_by_us(message)
     told = [*_read_on_portal(message, readings), *_mailed(message)]
-    return told or [Receipt(css="", text=_("Not notified"))]
+    return told or [Receipt(text=_("Not notified"))]
 
 
 def _read_by_us(message: Message) -> Sequence[Receipt]:
@@ -141,9 +110,9 @@ def _mailed(message: Message) -> Sequence[Receipt]:
 def _mailed_copy(copy: Recipient) -> Receipt:
     name = {"name": copy.name or copy.address}
     if copy.state == Recipient.State.ACCEPTED:
-        return Receipt(css="", text=_("Full text mailed to %(name)s") % name, at=copy.accepted_at)
+        return Receipt(text=_("Full text mailed to %(name)s") % name, at=copy.accepted_at)
     if copy.state in {Recipient.State.REFUSED, Recipient.State.BOUNCED}:
         return Receipt(css="failed", text=_("Mail to %(name)s failed") % name)
     if copy.state == Recipient.State.DELAYED:
-        return Receipt(css="", text=_("Mail to %(name)s is delayed, next try") % name, at=copy.due_at)
-    return Receipt(css="", text=_("Mail to %(name)s is on its way") % name)
+        return Receipt(text=_("Mail to %(name)s is delayed, next try") % name, at=copy.due_at)
+    return Receipt(text=_("Mail to %(name)s is on its way") % name)

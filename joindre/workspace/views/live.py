@@ -12,7 +12,7 @@ from joindre.workspace.http import AgentRequest, agents_only
 from joindre.workspace.views import feed
 from joindre.workspace.views.contacts import person_card
 from joindre.workspace.views.lookups import get_ticket
-from joindre.workspace.views.page import details_form, page_context, unread_in_all
+from joindre.workspace.views.page import facts, page_context, unread_in_all
 
 
 @require_GET
@@ -36,7 +36,7 @@ def _beside(request: AgentRequest, ticket: Ticket, items: Sequence[feed.Item]) -
     changed = {item.entry.change.what for item in items if item.entry.kind == Entry.Kind.CHANGE}
     beside: dict[str, Any] = {}
     if Change.What.FIELD in changed:
-        beside["details"] = details_form(request, ticket)
+        beside["facts"] = facts(ticket)
     if Change.What.CONTACT in changed:
         beside["cards"] = [person_card(request, ticket, field) for field in ("requester", "end_user")]
     return beside

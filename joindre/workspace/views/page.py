@@ -68,8 +68,10 @@ def _writing_form(ticket: Ticket, label: Promise, body: str) -> WritingForm:
     return WritingForm(number=ticket.number, label=label, initial={"form_key": uuid4(), "body": body}, auto_id=False)
 
 
-def details_form(request: AgentRequest, ticket: Ticket) -> DetailsForm:
-    return DetailsForm.of(ticket, is_active=request.user.has_right(Right.CHANGE_TICKET))
+def facts(ticket: Ticket) -> list[tuple[str, str]]:
+    """The details as they are read: what each is called, and its value."""
+    shown = ("status", "severity", "work_group", "assignee", "type", "priority")
+    return [(str(DetailsForm.base_fields[name].label), str(getattr(ticket, name) or "")) for name in shown]
 
 
 def unread_in_all(request: AgentRequest) -> int:

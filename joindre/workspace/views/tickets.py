@@ -1,7 +1,7 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from joindre.accounts.rights import Right
 from joindre.lib.numbers import Number
@@ -12,7 +12,7 @@ from joindre.workspace.views import contacts
 from joindre.workspace.views.listing import listing_context
 from joindre.workspace.views.live import token_for
 from joindre.workspace.views.lookups import get_ticket
-from joindre.workspace.views.page import details_form, feed_context, page_context, unread_in_all
+from joindre.workspace.views.page import facts, feed_context, page_context, unread_in_all
 
 
 def ticket_url(number: Number) -> str:
@@ -33,8 +33,10 @@ def ticket(request: AgentRequest, number: Number) -> HttpResponse:
     """The page of a request: header, context panel, feed and composer (T7)."""
     found = get_ticket(request, number)
     context = page_context(request, found) | feed_context(found, show=request.GET.get("show", ""))
+    is_editing = request.GET.get("edit") == "details" and context["can_change"].is_active
     context |= {
-        "details": details_form(request, found),
+        "facts": facts(found),
+        "details": DetailsForm.of(found) if is_editing else None,
         "requester": contacts.person_card(request, found, "requester"),
         "end_user": contacts.person_card(request, found, "end_user"),
         "documents": found.documents.select_related("file__blob").order_by("-pk")[:20],
@@ -56,19 +58,20 @@ def older(request: AgentRequest, number: Number) -> HttpResponse:
     return render(request, "workspace/ticket/_older.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @agents_only
 @needs(Right.CHANGE_TICKET)
 def details(request: AgentRequest, number: Number) -> HttpResponse:
-    """*Enregistrer*: nothing that somebody else changed meanwhile is overwritten (T6)."""
+    """The details to be changed, and *Enregistrer*: what somebody changed meanwhile is not overwritten (T6)."""
     found = get_ticket(request, number)
-    form = DetailsForm(request.POST, auto_id="details-%s")
+    form = DetailsForm(request.POST, auto_id="details-%s") if request.method == "POST" else DetailsForm.of(found)
     if not form.is_valid():
-        return render(request, "workspace/ticket/_details.html", {"ticket": found, "details": form}, status=422)
+        context = {"ticket": found, "details": form}
+        return render(request, "workspace/ticket/_details.html", context, status=422 if form.is_bound else 200)
     actions.save_details(found, form.details(), by=request.employee)
     saved = get_ticket(request, number)
-    context = page_context(request, saved) | {"details": details_form(request, saved)}
-    response = answer(request, "workspace/ticket/_details_saved.html", context, otherwise=ticket_url(number))
+    context = page_context(request, saved) | {"facts": facts(saved)}
+    response = answer(request, "workspace/ticket/_details.html", context, otherwise=ticket_url(number))
     response["HX-Trigger"] = "feed:changed"
     return response
 

@@ -1,29 +1,40 @@
-"""What the feed says in words: a line of history, the state of a copy, the length of a call."""
+"""What the feed says in words: a line of history, the state of a copy, a call and how it ended."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from joindre.calls.models import Call
-from joindre.customers.models import Author
 from joindre.lib.phones import display
 from joindre.mail import reasons
 from joindre.mail.models import Recipient
-from joindre.tickets.models import Change, Ticket
+from joindre.tickets.models import Change, Entry, Ticket
 
+Kind = Entry.Kind
 State = Recipient.State
 
 
-def change_words(change: Change, author: Author | None) -> str:
-    """`Priorité : Haute → Urgente, par Claire Bernard`."""
-    return _CHANGES[Change.What(change.what)](change) + " · " + (author.name if author else "Joindre")
+def label(kind: Kind, author: str, *, is_client: bool) -> str:
+    """What an entry is, before its content is read out."""
+    if kind == Kind.MESSAGE:
+        said = _("Message from %(name)s, client") if is_client else _("Message from %(name)s")
+        return said % {"name": author}
+    if kind == Kind.NOTE:
+        return _("Internal note by %(name)s") % {"name": author}
+    return _("Mail sent") if kind == Kind.MAIL_SENT else _("Mail received")
+
+
+def change_words(change: Change, author: str) -> str:
+    """`Priorité : Haute → Urgente · Claire Bernard`."""
+    return _CHANGES[Change.What(change.what)](change) + " · " + (author or "Joindre")
 
 
 def _field(change: Change) -> str:
-    label = Ticket.label_of(change.field)
+    name = Ticket.label_of(change.field)
     return pgettext("history", "%(field)s: %(old)s → %(new)s") % {
-        "field": label[:1].upper() + label[1:],
+        "field": name[:1].upper() + name[1:],
         "old": change.old or "—",
         "new": change.new or "—",
     }
@@ -49,27 +60,44 @@ _CHANGES: dict[Change.What, Callable[[Change], str]] = {
 
 
 def copy_words(copy: Recipient) -> str:
-    """The state of one copy of a mail in plain words, the reason included (M7)."""
+    """Address and state of one copy of a mail in plain words, the reason included (M7)."""
+    field = {Recipient.Field.CC: _("Cc"), Recipient.Field.BCC: _("Bcc")}.get(Recipient.Field(copy.field), "")
     said = str(State(copy.state).label)
     if copy.state in {State.REFUSED, State.BOUNCED, State.DELAYED} and copy.reason:
         said = str(reasons.explain(copy.reason))
     if copy.maybe_twice:
         said += f" · {_('perhaps received twice')}"
-    return said
+    return f"{field} {copy.address} · {said}".strip()
 
 
-def duration_words(call: Call) -> str:
-    """`4 min 12`, or how it ended where nobody spoke."""
-    if call.outcome != Call.Outcome.ANSWERED:
-        return str(Call.Outcome(call.outcome).label)
-    minutes, seconds = divmod(call.seconds, 60)
-    if not minutes:
-        return ngettext("%(count)s second", "%(count)s seconds", seconds) % {"count": seconds}
-    return f"{minutes} min {seconds:02d}"
+@dataclass(frozen=True, kw_only=True)
+class CallWords:
+    icon: str
+    direction: str
+    name: str
+    number: str
+    #: Or how it ended where nobody spoke.
+    duration: str
+    line: str
 
 
-def call_words(call: Call) -> tuple[str, str, str]:
-    """Whom, at which number, for how long."""
-    name = call.contact.name if call.contact else _("Unknown number")
+def call_words(call: Call) -> CallWords:
     country = call.contact.site.country if call.contact else "FR"
-    return name, display(call.number, country=country) if call.number else "", duration_words(call)
+    is_incoming = call.direction == Call.Direction.IN
+    answered = call.outcome == Call.Outcome.ANSWERED
+    return CallWords(
+        icon="phone-incoming" if is_incoming else "phone-outgoing" if answered else "phone-missed",
+        direction=_("Incoming call from") if is_incoming else _("Outgoing call to"),
+        name=call.contact.name if call.contact else _("Unknown number"),
+        number=display(call.number, country=country) if call.number else "",
+        duration=_duration(call.seconds) if answered else str(Call.Outcome(call.outcome).label),
+        line=call.line,
+    )
+
+
+def _duration(seconds: int) -> str:
+    """`4 min 12`."""
+    minutes, rest = divmod(seconds, 60)
+    if not minutes:
+        return ngettext("%(count)s second", "%(count)s seconds", rest) % {"count": rest}
+    return f"{minutes} min {rest:02d}"

@@ -9,6 +9,7 @@
  */
 class UnsavedGuard extends HTMLElement {
   #saved = "";
+  /** @type {HTMLFormElement | null} */ #known = null;
   #leaving = false;
 
   connectedCallback() {
@@ -33,6 +34,7 @@ class UnsavedGuard extends HTMLElement {
   }
 
   #remember() {
+    this.#known = this.#form;
     this.#saved = state(this.#form);
     this.#show(false);
   }
@@ -50,7 +52,8 @@ class UnsavedGuard extends HTMLElement {
   #answered = (/** @type {Event} */ event) => {
     const { elt, successful } = /** @type {CustomEvent} */ (event).detail;
     this.#leaving = false;
-    if (successful && elt === this.#form) this.#remember();
+    // Saved, or just fetched: as it stands now, the server knows it.
+    if ((successful && elt === this.#form) || this.#form !== this.#known) this.#remember();
   };
 
   #warn = (/** @type {BeforeUnloadEvent} */ event) => {

@@ -1,0 +1,145 @@
+"""Entries of the feed as their templates show them: every word and address is ready, so a page of fifty is cheap."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from joindre.files.models import StoredFile
+from joindre.mail.models import Recipient
+from joindre.messaging.models import Message
+from joindre.tickets.models import Entry
+from joindre.workspace.views import words
+
+Kind = Entry.Kind
+State = Recipient.State
+TEMPLATES = {
+    Kind.MESSAGE: "workspace/ticket/_message.html",
+    Kind.CHANGE: "workspace/ticket/_change.html",
+    Kind.NOTE: "workspace/ticket/_note.html",
+    Kind.CALL: "workspace/ticket/_call.html",
+    Kind.MAIL_SENT: "workspace/ticket/_mail_sent.html",
+    Kind.MAIL_RECEIVED: "workspace/ticket/_mail_received.html",
+    Kind.AUTOMATIC: "workspace/ticket/_mail_received.html",
+}
+ICONS = {State.ACCEPTED: "check", State.REFUSED: "circle-alert", State.BOUNCED: "circle-alert"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """One line of small print under a message: who knows of it, and since when (D4)."""
+
+    css: str = ""
+    text: str
+    at: datetime | None = None
+
+    @property
+    def icon(self) -> str:
+        return {"read": "check", "failed": "circle-alert"}.get(self.css, "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """*Marquer comme lu* or *non lu*, under a client's message."""
+
+    url: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Copy:
+    """One recipient of a mail, its state in words (M7)."""
+
+    state: str
+    icon: str
+    words: str
+    answer: str
+    #: Where it is sent again; blank where it arrived or is on its way.
+    resend_url: str
+
+
+@dataclass(frozen=True)
+class Item:
+    entry: Entry
+    #: Address of the request's page.
+    base: str
+    receipts: Sequence[Receipt] = ()
+
+    @property
+    def template(self) -> str:
+        return TEMPLATES[Kind(self.entry.kind)]
+
+    @property
+    def is_from_client(self) -> bool:
+        return self.entry.contact_id is not None
+
+    @property
+    def message(self) -> Message:
+        return self.entry.message
+
+    @cached_property
+    def author(self) -> str:
+        return self.entry.author.name if self.entry.author else ""
+
+    @property
+    def by(self) -> str:
+        return _("by %(name)s") % {"name": self.author}
+
+    @property
+    def css(self) -> str:
+        if not self.is_from_client:
+            return "agent"
+        return "client" if self.message.read_at else "client unread"
+
+    @property
+    def label(self) -> str:
+        """What a screen reader announces before the content."""
+        return words.label(Kind(self.entry.kind), self.author, is_client=self.is_from_client)
+
+    @property
+    def channel(self) -> str:
+        if self.message.channel == Message.Channel.MAIL:
+            return _("by mail")
+        return _("Client portal") if self.is_from_client else _("Direct message")
+
+    @property
+    def mark(self) -> Mark | None:
+        if not self.is_from_client:
+            return None
+        base = f"{self.base}messages/{self.message.pk}"
+        if self.message.read_at:
+            return Mark(url=f"{base}/unread/", words=_("Mark as unread"))
+        return Mark(url=f"{base}/read/", words=_("Mark as read"))
+
+    @property
+    def files(self) -> Sequence[StoredFile]:
+        if self.entry.kind == Kind.MESSAGE:
+            return list(self.message.files.all())
+        if self.entry.kind == Kind.MAIL_SENT:
+            return list(self.entry.sent_mail.email.files.all())
+        return list(self.entry.received_mail.files.all())
+
+    @property
+    def copies(self) -> Sequence[Copy]:
+        return [self._copy(copy) for copy in self.entry.sent_mail.email.recipients.all()]
+
+    @property
+    def change_words(self) -> str:
+        return words.change_words(self.entry.change, self.author)
+
+    @property
+    def call(self) -> words.CallWords:
+        return words.call_words(self.entry.call)
+
+    def _copy(self, copy: Recipient) -> Copy:
+        state = State(copy.state)
+        failed = state in {State.REFUSED, State.BOUNCED}
+        return Copy(
+            state=copy.state,
+            icon=ICONS.get(state, "clock"),
+            words=words.copy_words(copy),
+            answer=copy.answer,
+            resend_url=f"{self.base}recipients/{copy.pk}/resend/" if failed else "",
+        )

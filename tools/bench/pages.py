@@ -1,0 +1,33 @@
+"""CPU time of pages, measured in turn within one process, so that the machine's moods fall on all of them alike."""
+
+import statistics
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.test import Client
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    name: str
+    #: Milliseconds of CPU a request, median.
+    cpu: float
+    bytes: int
+
+
+def measure(client: Client, pages: Mapping[str, str], *, rounds: int) -> list[Figure]:
+    """Ask for each page in turn, `rounds` times after a warm-up, and keep the median of each."""
+    spent: dict[str, list[float]] = {name: [] for name in pages}
+    sizes: dict[str, int] = {}
+    for turn in range(rounds + 3):
+        for name, path in pages.items():
+            before = time.process_time()
+            answer = client.get(path)
+            after = time.process_time()
+            if answer.status_code != 200:
+                raise RuntimeError(f"{path} answered {answer.status_code}")
+            sizes[name] = len(answer.content)
+            if turn >= 3:
+                spent[name].append((after - before) * 1000)
+    return [Figure(name=name, cpu=statistics.median(spent[name]), bytes=sizes[name]) for name in pages]
