@@ -1,4 +1,4 @@
-"""`python -m postroom [--json] FILE...`: what the reader understood, for people or one JSON object a line for programs."""
+"""`python -m postroom [--json] FILE...`: what the reader understood, told to people or to programs."""
 
 import argparse
 import json

@@ -8,23 +8,30 @@ from postroom import dates
 from postroom.model import Absence
 
 _SUBJECT: Final = re.compile(
-    r"out[- ]of[- ](?:the[- ])?office|\booo\b|away from (?:the office|my (?:desk|mail))|on (?:vacation|holiday|leave)\b|vacation (?:reply|message|notice)|"
+    r"out[- ]of[- ](?:the[- ])?office|\booo\b|away from (?:the office|my (?:desk|mail))|on (?:vacation|holiday|"
+    r"leave)\b|vacation (?:reply|message|notice)|"
     r"absen(?:t|ce|te)\b(?! de réponse)|absence du bureau|en congés?\b|message d['’]absence|hors du bureau|"
     r"abwesen(?:d|heit)|nicht im (?:büro|haus)|im urlaub|"
-    r"fuera de (?:la )?oficina|ausen(?:te|cia)\b|de vacaciones|fuori (?:sede|ufficio)|assenza|afwezig|frånvaro|ude af kontoret|"
+    r"fuera de (?:la )?oficina|ausen(?:te|cia)\b|de vacaciones|fuori (?:sede|ufficio)|assenza|afwezig|frånvaro|"
+    r"ude af kontoret|"
     r"fraværende|poissa|poza biurem|nieobecno",
     re.IGNORECASE,
 )
 _AUTO_SUBJECT: Final = re.compile(
-    r"\s*(?:r[ée]ponse automatique|automatic reply|auto(?:matic)?[- ]?(?:reply|response|matische antwort)|autoreply|automatische antwort|"
-    r"respuesta automática|risposta automatica|resposta automática|automatisch antwoord|automatiskt svar|autosvar|automatisk svar|"
-    r"automaattinen vastaus|odpowiedź automatyczna|автоответ|自動返信|自动回复|自動回覆|notification d['’]absence|abwesenheitsnotiz)",
+    r"\s*(?:r[ée]ponse automatique|automatic reply|auto(?:matic)?[- ]?(?:reply|response|matische antwort)|autoreply|"
+    r"automatische antwort|"
+    r"respuesta automática|risposta automatica|resposta automática|automatisch antwoord|automatiskt svar|autosvar|"
+    r"automatisk svar|"
+    r"automaattinen vastaus|odpowiedź automatyczna|автоответ|自動返信|自动回复|自動回覆|notification d['’]absence|"
+    r"abwesenheitsnotiz)",
     re.IGNORECASE,
 )
 _TEXT: Final = re.compile(
-    r"\b(?:(?:je suis|je serai|suis|serai|sera|est|nous sommes) (?:actuellement |momentanément |en ce moment )?(?:absente?|en congés?|en vacances|"
+    r"\b(?:(?:je suis|je serai|suis|serai|sera|est|nous sommes) (?:actuellement |momentanément |"
+    r"en ce moment )?(?:absente?|en congés?|en vacances|"
     r"en déplacement|hors du bureau|indisponible)|"
-    r"(?:i am|i'm|i’m|i will be|i'll be|am currently|is) (?:currently |presently )?(?:out of (?:the )?office|away|on (?:vacation|holiday|annual leave|leave)|"
+    r"(?:i am|i'm|i’m|i will be|i'll be|am currently|is) (?:currently |presently )?(?:out of (?:the )?office|away|"
+    r"on (?:vacation|holiday|annual leave|leave)|"
     r"not in the office|travelling|out)\b|out of office|"
     r"(?:ich bin|bin|ist) .{0,60}(?:nicht im (?:büro|haus)|abwesend|im urlaub|nicht erreichbar)|"
     r"(?:estoy|estaré|me encuentro) .{0,40}(?:fuera de la oficina|de vacaciones|ausente))",
@@ -34,24 +41,33 @@ _TEXT: Final = re.compile(
 _BACK: Final = re.compile(
     r"(?:de retour|retour(?:nerai)?|reviendrai|serai de nouveau|reprise|reprendrai|à partir du|"
     r"back (?:on|in the office|at)|return(?:ing)?(?: to the office)?|as of|available again|"
-    r"(?:ab|am) (?:dem )?(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)?,?\s?(?:dem )?(?=\d)|wieder (?:im büro|da|zurück|erreichbar)|zurück|"
+    r"(?:ab|am) (?:dem )?(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)?,?\s?(?:dem )?(?=\d)|"
+    r"wieder (?:im büro|da|zurück|erreichbar)|zurück|"
     r"regres(?:o|aré|ar)|volver(?:é|e)|vuelta|de vuelta|reincorpor\w+)",
     re.IGNORECASE,
 )
 _UNTIL: Final = re.compile(
-    r"(?:jusqu['’]\s?au|jusqu['’]\s?à|\bau\b|until|till|through|\bto\b|bis (?:zum|einschließlich|einschl\.?)?|\bbis\b|hasta (?:el)?|\bal\b)\s",
+    r"(?:jusqu['’]\s?au|jusqu['’]\s?à|\bau\b|until|till|through|\bto\b|bis (?:zum|einschließlich|einschl\.?)?|"
+    r"\bbis\b|hasta (?:el)?|\bal\b)\s",
     re.IGNORECASE,
 )
 _DEPUTY: Final = re.compile(
-    r"(?:contacte[zr]|contactez|joindre|adresse[zr][- ]vous|écri(?:re|vez)|prendre contact|en cas d['’]urgence|pour toute urgence|urgen\w+|"
+    r"(?:contacte[zr]|contactez|joindre|adresse[zr][- ]vous|écri(?:re|vez)|prendre contact|en cas d['’]urgence|"
+    r"pour toute urgence|urgen\w+|"
     r"please (?:contact|reach out|write|email|call)|contact\b|reach\b|wenden sie sich|kontaktieren|vertret\w+|"
-    r"in dringenden fällen|dringend\w*|ponga?n?se en contacto|contactar?|contacte con|diríjase|remplac\w+|suppléant\w*|backup|deputy|"
+    r"in dringenden fällen|dringend\w*|ponga?n?se en contacto|contactar?|contacte con|diríjase|remplac\w+|"
+    r"suppléant\w*|backup|deputy|"
     r"colleague|collègue|kolleg\w+|compañer\w+)",
     re.IGNORECASE,
 )
 _ADDRESS: Final = re.compile(r"[\w.+'-]{1,64}@[\w-]+(?:\.[\w-]+)+")
-_NAME: Final = re.compile(r"(?:[A-ZÀ-ÖØ-ÞŠŽ][\w’'.-]*[a-zß-ÿ.][\w’'-]*|[A-ZÀ-ÖØ-Þ]{2,})(?:[ \u00a0-](?:de |van |von |du |le |la )?[A-ZÀ-ÖØ-ÞŠŽ][\w’'-]+){1,3}")
-_TITLES: Final = re.compile(r"^(?:M\.|Mme|Mr\.?|Mrs\.?|Ms\.?|Monsieur|Madame|Herrn?|Frau|Sr\.?|Sra\.?|Don|Doña|Dr\.?|Please|Merci|Bitte)\s+")
+_NAME: Final = re.compile(
+    r"(?:[A-ZÀ-ÖØ-ÞŠŽ][\w’'.-]*[a-zß-ÿ.][\w’'-]*|[A-ZÀ-ÖØ-Þ]{2,})"
+    r"(?:[ \u00a0-](?:de |van |von |du |le |la )?[A-ZÀ-ÖØ-ÞŠŽ][\w’'-]+){1,3}"
+)
+_TITLES: Final = re.compile(
+    r"^(?:M\.|Mme|Mr\.?|Mrs\.?|Ms\.?|Monsieur|Madame|Herrn?|Frau|Sr\.?|Sra\.?|Don|Doña|Dr\.?|Please|Merci|Bitte)\s+"
+)
 _MOST: Final = 6_000
 _REACH: Final = 160
 
@@ -99,5 +115,5 @@ def _deputy(text: str) -> str | None:
 
 def _name(text: str) -> str | None:
     text = _TITLES.sub("", text.strip())
-    found = [name for name in _NAME.findall(text)]
+    found = _NAME.findall(text)
     return _TITLES.sub("", found[-1]).strip() if found else None

@@ -10,8 +10,8 @@ from postroom.model import Address
 
 _TOKEN: Final = re.compile(
     r"""(?P<word>=\?[^?\s]{1,100}\?[bBqQ]\?[^?]{0,2000}\?=)
-      | "(?P<quoted>(?:[^"\\]|\\.)*)"
-      | \((?P<comment>(?:[^()\\]|\\.)*)\)
+      | "(?P<quoted>(?:[^"\\]|\\.){0,400}+)"
+      | \((?P<comment>(?:[^()\\]|\\.){0,400}+)\)
       | <(?P<angle>[^<>]*)>
       | (?P<mark>[,;:])
       | (?P<text>[^"(<,;:=]+|.)""",
@@ -27,15 +27,15 @@ def parse(value: str, *, most: int) -> tuple[Address, ...]:
     """Addresses of one head, at most that many. What holds no address is kept as a name, groups are dissolved."""
     addresses: list[Address] = []
     for item in _items(value):
-        address = item.address()
-        if not address:
-            continue
-        if addresses and address.address and item.has_angle and _is_first_half(addresses[-1], address):
-            address = Address(name=f"{addresses.pop().name}, {address.name}", address=address.address)
-        addresses.append(address)
+        for found in item.addresses():
+            if addresses and item.has_angle and _is_first_half(addresses[-1], found):
+                first = addresses.pop().name
+                addresses.append(Address(name=f"{first}, {found.name}", address=found.address))
+            else:
+                addresses.append(found)
         if len(addresses) >= most:
             break
-    return tuple(addresses)
+    return tuple(addresses[:most])
 
 
 def clean(text: str) -> str | None:
@@ -54,6 +54,16 @@ class _Item:
     comments: list[str] = field(default_factory=list)
     angle: str | None = None
 
+    def take(self, token: re.Match[str]) -> None:
+        if token["angle"] is not None and (self.angle is None or "@" in token["angle"]):
+            self.angle = token["angle"]
+        elif token["comment"] is not None:
+            self.comments.append(token["comment"])
+        elif token["quoted"] is not None:
+            self.name.append(re.sub(r"\\(.)", r"\1", token["quoted"]))
+        else:
+            self.name.append(token["word"] or token["text"] or "")
+
     @property
     def has_angle(self) -> bool:
         return self.angle is not None
@@ -62,7 +72,15 @@ class _Item:
     def is_blank(self) -> bool:
         return self.angle is None and not self.comments and not "".join(self.name).strip()
 
-    def address(self) -> Address | None:
+    def addresses(self) -> Iterator[Address]:
+        """One as a rule; blanks instead of commas occur too."""
+        bare = [] if self.angle else _BARE.findall("".join(self.name))
+        if len(bare) > 1:
+            yield from (Address(address=address) for text in bare if (address := clean(text)))
+        elif single := self._address():
+            yield single
+
+    def _address(self) -> Address | None:
         text = "".join(self.name)
         bare = clean(self.angle) if self.angle else None
         if not bare and "@" in text and (match := _BARE.search(text)):
@@ -83,21 +101,15 @@ def _items(value: str) -> Iterator[_Item]:
             if not item.is_blank:
                 yield item
             item = _Item()
-        elif token["angle"] is not None and (item.angle is None or "@" in token["angle"]):
-            item.angle = token["angle"]
-        elif token["comment"] is not None:
-            item.comments.append(token["comment"])
-        elif token["quoted"] is not None:
-            item.name.append(re.sub(r"\\(.)", r"\1", token["quoted"]))
         else:
-            item.name.append(token["word"] or token["text"] or "")
+            item.take(token)
     if not item.is_blank:
         yield item
 
 
 def _is_first_half(before: Address, address: Address) -> bool:
     """`Doe, John <j@x>`: a comma that should have been quoted."""
-    return before.address is None and bool(before.name) and bool(address.name)
+    return before.address is None and bool(before.name) and bool(address.name) and bool(address.address)
 
 
 def _name(text: str) -> str | None:

@@ -1,12 +1,14 @@
 """The line or block with which a mail program introduces the mail it quotes, in some thirty languages.
 
-Three shapes: a sentence ("On ... wrote:"), a block of heads ("From: ... Sent: ..."), a ruled title ("--- Original Message ---").
+Three shapes: a sentence ("On ... wrote:"), a block of heads ("From: ... Sent: ..."), a title between rules.
 """
 
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
+
+from postroom import phrases
 
 
 class Field(StrEnum):
@@ -21,84 +23,39 @@ class Field(StrEnum):
 
 
 _LABELS: Final = {
-    Field.SENDER: "from|de|de la|von|van|da|fra|från|lähettäjä|feladó|od|від|от|отправитель|kimden|gönderen|šalje|mittente|"
-    "nadawca|saatja|expéditeur|expediteur|remitente|remetente|absender|afzender|avsändare|avsender|afsender|από|发件人|寄件者|"
-    "寄件人|送信元|差出人|送信者|보낸 사람|보낸사람|발신|מאת|من|expeditor|pošiljatelj|відправник|dari|nuo|no|người gửi|จาก",
-    Field.DATE: "date|sent|datum|data|dato|fecha|envoyé|envoyé le|envoyé à|date d’envoi|date d'envoi|gesendet|verzonden|enviado|"
-    "enviada em|enviado em|enviado el|enviada|inviato|data invio|sendt|skickat|lähetetty|päivämäärä|päiväys|dátum|elküldve|"
-    "küldve|odesláno|odoslané|odoslaná|wysłano|wysłane|дата|отправлено|надіслано|tarih|gönderildi|gönderme tarihi|poslano|"
-    "trimis|trimis la|kuupäev|saadetud|发送时间|寄件日期|傳送時間|日期|日付|送信日時|送信日|보낸 날짜|날짜|εστάλη|ημερομηνία|נשלח|"
-    "תאריך|tanggal|dikirim|ngày|date et heure",
-    Field.TO: "to|à|a|an|aan|til|till|para|per|vastaanottaja|címzett|komu|do|pre|кому|kime|alıcı|za|prima|către|catre|destinataire|"
-    "destinataires|destinatario|destinatário|adresat|ontvanger|mottaker|modtager|saaja|adressaat|收件人|收件者|送信先|宛先|받는 사람|"
-    "받는사람|προς|אל|إلى|kepada|kam|đến|empfänger|получатель|одержувач",
-    Field.CC: "cc|copie|copie à|kopie|kopie (cc)|kopi|kopia|kopio|koopia|másolat|másolatot kap|dw|копия|копія|bilgi|kópia|kopija|"
-    "抄送|副本|참조|κοιν|κοινοποίηση|bcc|cci|cco|ccn|udw|kopia do|tembusan|copia|cópia|copia a|עותק",
-    Field.SUBJECT: "subject|objet|sujet|betreff|onderwerp|oggetto|asunto|assunto|emne|ämne|aihe|tárgy|predmet|předmět|temat|тема|"
-    "konu|subiect|teema|主题|主旨|件名|제목|θέμα|נושא|الموضوع|subjek|perihal|tiêu đề|zadeva",
-    Field.OTHER: "reply-to|répondre à|reply to|antwort an|importance|importancia|importância|wichtigkeit|priority|priorité|"
-    "attachments|pièces jointes|anlagen|bijlagen|allegati|adjuntos|message-id|organization|x-mailer|subject-prefix|id",
-}  # fmt: skip
+    Field.SENDER: phrases.SENDER_LABELS,
+    Field.DATE: phrases.DATE_LABELS,
+    Field.TO: phrases.TO_LABELS,
+    Field.CC: phrases.CC_LABELS,
+    Field.SUBJECT: phrases.SUBJECT_LABELS,
+    Field.OTHER: phrases.OTHER_LABELS,
+}
 LABELS: Final = {label: kind for kind, labels in _LABELS.items() for label in labels.split("|")}
-
-_VERBS: Final = (
-    r"wrote|writes|replied|a écrit|a ecrit|écrit|ecrit|a wrote|schrieb|geschrieben|escribió|escribio|ha scritto|scrive|scritto|"
-    r"escreveu|schreef|geschreven|skrev|kirjoitti|napisał|napisal|napisała|pisze|napsal|napísal|написал|написала|написав|пише|"
-    r"пишет|írta|yazdı|έγραψε|a scris|viết|menulis|写道|寫道|さんは書きました|のメール|님이 작성|כתב|كتب|je napisao|je napisala|napisao|"
-    r"je napísal|kirjutas|rašė|rakstīja|posted|said|va escriure|schreiv|szerint"
+_CAPITALISED: Final = "|".join(
+    re.escape(label[0].upper() + label[1:]) for label in sorted(LABELS, key=len, reverse=True)
 )
-VERB: Final = re.compile(rf"(?:^|[\s,.>)\"»’'])(?:{_VERBS})(?:\(\w+\)|\s|[:：>,]|$)|>wrote", re.IGNORECASE)
-_OPENER: Final = re.compile(
-    r"(?:[-–—*]\s*)?(?:on|le|am|el|il|em|op|den|det|dne|dnia|w dniu|in data|a|no dia|pe|ma|ti|ke|to|la|su|ons|tor|fre|lör|sön|mån|tis|"
-    r"mån|tir|tirs|man|lør|søn|pon|wt|śr|czw|pt|sob|niedz|dňa|il giorno|vào|pada|στις|в|ср|пн|вт|чт|пт|сб|вс|v|lun|mar|mer|jeu|ven|"
-    r"sam|dim|mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|lundi|mardi|mercredi|jeudi|"
-    r"vendredi|samedi|dimanche|от|at|since|ב|في)\b|\d",
-    re.IGNORECASE,
-)
+_COLON: Final = "[:\uff1a]"
+_LABEL_INSIDE: Final = re.compile(rf"({_CAPITALISED})(?=\s?{_COLON}\s)")
+VERB: Final = re.compile(rf"(?:^|[\s,.>)\"»’'])(?:{phrases.VERBS})(?:\(\w+\)|\s|{_COLON}|[>,]|$)|>wrote", re.IGNORECASE)
+_OPENER: Final = re.compile(rf"(?:[-–—*]+\s*)?(?:{phrases.OPENERS})\b|\d", re.IGNORECASE)
 _DATE: Final = re.compile(
-    r"\b\d{1,2}\s?[:h.]\s?\d{2}\b|\b\d{1,4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,4}|\b(?:19|20)\d\d\b|\b\d{1,2}\.?\s+\w{3,9}\.?|\w{3,9}\.? \d{1,2}\b"
+    r"\b\d{1,2}\s?[:h.]\s?\d{2}\b|\b\d{1,4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,4}|\b(?:19|20)\d\d\b|"
+    r"\b\d{1,2}\.?\s+\w{3,9}\.?|\w{3,9}\.? \d{1,2}\b"
 )
 _ADDRESS: Final = re.compile(r"[\w.+'*-]{1,64}@\s?[\w.-]{2,200}", re.UNICODE)
-_END: Final = re.compile(r"[:：]\s*[*_]*\s*$")
+_END: Final = re.compile(rf"{_COLON}\s*[*_]*\s*$")
+# Zoho closes with dashes, some programs with nothing at all.
+_BARE_END: Final = re.compile(r"(?:wrote|a écrit|escribió|schrieb|ha scritto|escreveu)\s*-*\s*$", re.IGNORECASE)
 _MOST_LINES: Final = 6
 _LONGEST: Final = 700
 
 _RULE: Final = re.compile(r"[\s>*]*(?:[-_=~─—–#*+]\s?){3,}\s*")
-_TITLE_OF_ORIGINAL: Final = re.compile(
-    r"original (?:message|e-?mail)|message d['’]origine|message original|ursprüngliche (?:nachricht|mail)|original-?nachricht|"
-    r"mensaje original|mensagem original|messaggio originale|oorspronkelijk(?:e)? bericht|origineel bericht|oprindelig (?:meddelelse|"
-    r"besked|mail)|opprinnelig melding|ursprungligt meddelande|ursprungsmeddelande|alkuperäinen viesti|původní (?:zpráva|e-mail)|"
-    r"pôvodná správa|wiadomość oryginalna|oryginalna wiadomość|eredeti üzenet|mesaj original|orijinal (?:mesaj|ileti)|özgün ileti|"
-    r"исходное сообщение|оригинальное сообщение|пересылаемое сообщение ответ|αρχικό μήνυμα|原始邮件|原始郵件|원본 메시지|元のメッセージ|"
-    r"izvorna poruka|originalna poruka|reply message|reply above",
-    re.IGNORECASE,
-)
-_TITLE_OF_FORWARD: Final = re.compile(
-    r"forwarded (?:message|e-?mail|by)|fwd\.? ?msg|message (?:transféré|transmis|réexpédié|redirigé)|courriel transféré|"
-    r"weitergeleitete (?:nachricht|e-?mail)|mensaje reenviado|mensagem (?:encaminhada|reencaminhada)|messaggio inoltrato|"
-    r"doorgestuurd bericht|videresendt (?:meddelelse|melding|besked|mail|e-post)|vidarebefordrat (?:meddelande|mejl|brev)|"
-    r"(?:edelleen)?l?(?:ä|a)?hetetty viesti|välitetty viesti|przekazan(?:a|ej) wiadomoś(?:ć|ci)|wiadomość przesłana dalej|"
-    r"továbbított (?:üzenet|levél)|přeposlaná zpráva|preposlaná správa|mesaj redirecționat|mesaj redirec|пере[сн]\w+ сообщение|"
-    r"переадресованн\w+ сообщени\w|переслан\w+ (?:сообщение|повідомлення)|iletilen (?:ileti|mesaj)|转发的邮件|轉寄的郵件|"
-    r"メッセージを転送|転送されたメッセージ|전달된 메시지|proslijeđena poruka|edastatud (?:kiri|sõnum)|προωθημένο μήνυμα|הודעה שהועברה",
-    re.IGNORECASE,
-)
-_BEGIN_OF_FORWARD: Final = re.compile(
-    r"(?:begin forwarded message|start på videresendt besked|välitetty viesti alkaa|début du (?:message|courriel|e-mail) réexpédié|"
-    r"début du message transféré|započni proslijeđenu poruku|továbbított levél kezdete|inizio messaggio inoltrato|"
-    r"begin doorgestuurd bericht|begynnelse på videresendt melding|videresendt melding|początek przekazywanej wiadomości|"
-    r"início da mensagem (?:reencaminhada|encaminhada)|начало переадресованного сообщения|vidarebefordrat mejl|"
-    r"vidarebefordrat brev|i̇?leti başlangıcı|iletilen mesajın başı|anfang der weitergeleiteten (?:e-mail|nachricht)|"
-    r"inicio del mensaje reenviado|inici del missatge reenviat|začátek přeposílané zprávy|začiatok preposlanej správy|"
-    r"început mesaj redirecționat|початок листа, що пересилається|forwarded message|转发的信件|下面是被转发的邮件|以下是转寄的邮件)\s*[:：]?",
-    re.IGNORECASE,
-)
-_REPLY_ABOVE: Final = re.compile(
-    r"(?:reply|write|type your reply|respond) above (?:this|the) line|au-dessus de cette ligne|oberhalb dieser (?:zeile|linie)|"
-    r"por encima de esta l[ií]nea|sopra questa (?:riga|linea)|boven deze (?:lijn|regel)|acima desta linha",
-    re.IGNORECASE,
-)
-_HEAD_LINE: Final = re.compile(r"[\s>*_|]*([^\W\d_][^:：\n@]{0,24}?)[\s*_\u00a0\u202f]*[:：][\s*_]*(.*)")
+_TITLE_OF_ORIGINAL: Final = re.compile(phrases.ORIGINAL_TITLES, re.IGNORECASE)
+_TITLE_OF_FORWARD: Final = re.compile(phrases.FORWARD_TITLES, re.IGNORECASE)
+_BEGIN_OF_FORWARD: Final = re.compile(rf"(?:{phrases.FORWARD_BEGINNINGS})\s*{_COLON}?", re.IGNORECASE)
+_REPLY_ABOVE: Final = re.compile(phrases.REPLY_ABOVE, re.IGNORECASE)
+_TITLE_BEFORE_HEADS: Final = re.compile(r"\s*-{3,}[^-:]{3,60}-{3,}\s+(?=\S)")
+_HEAD_LINE: Final = re.compile(rf"[\s>*_|]*([^\W\d_][^:\uff1a\n@]{{0,24}}?)[\s*_]*{_COLON}[\s*_]*(.*)")
 _UNMARKED: Final = re.compile(r"^[>\s\ufeff\u200b]+")
 
 
@@ -123,7 +80,7 @@ def sentence_end(lines: list[str], start: int) -> int | None:
         if not line or len(joined) > _LONGEST:
             return None
         joined = f"{joined} {line}" if joined else line
-        if _END.search(line):
+        if _END.search(line) or (_BARE_END.search(line) and _ADDRESS.search(joined)):
             return position + 1 if _is_sentence(joined) else None
     return None
 
@@ -154,7 +111,7 @@ def head_block(lines: list[str], start: int, *, least: int = 3) -> HeadBlock | N
 
 
 def head_line(line: str) -> tuple[Field, str, str] | None:
-    if ":" not in line and "：" not in line:
+    if ":" not in line and "\uff1a" not in line:
         return None
     match = _HEAD_LINE.match(line)
     if not match:
@@ -176,6 +133,14 @@ def is_forward_title(line: str) -> bool:
     if _RULE.match(bare) and _TITLE_OF_FORWARD.search(bare):
         return True
     return _BEGIN_OF_FORWARD.fullmatch(bare) is not None
+
+
+def heads_after_title(line: str) -> list[str]:
+    """Some programs write the title of a forward and the heads of the mail on one line: the heads, one a line."""
+    match = _TITLE_BEFORE_HEADS.match(line)
+    if not match or not _TITLE_OF_FORWARD.search(match[0]):
+        return []
+    return _LABEL_INSIDE.sub(r"\n\1", line[match.end() :]).strip().split("\n")
 
 
 def is_reply_above(line: str) -> bool:

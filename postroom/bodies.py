@@ -23,6 +23,8 @@ _SHOWN: Final = {"text/plain", "text/html", "text/enriched", "text/richtext", "t
 _OTHER_SHAPES: Final = {"text/x-amp-html", "text/watch-html"}
 _META_CHARSET: Final = re.compile(rb"<meta[^>]{1,200}charset=[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _CID_USED: Final = re.compile(r"cid:([^\"'\s>)&]{1,300})", re.IGNORECASE)
+_EVENT: Final = re.compile(rb"^UID[^:\r\n]{0,100}:[ \t]*([^\r\n]+)", re.MULTILINE)
+_HTML_START: Final = re.compile(r"\s*(?:<!doctype html|<html\b)", re.IGNORECASE)
 _STUB: Final = re.compile(r"\bhtml\b|format html|e-mail client|mail client", re.IGNORECASE)
 _STUB_LENGTH: Final = 300
 _PGP_MESSAGE: Final = "-----BEGIN PGP MESSAGE-----"
@@ -91,6 +93,8 @@ class _Collector:
     def _block(self, part: Part, octets: encodings.Octets) -> _Block:
         text = self._text(part, octets.data)
         if part.type in {"text/html", "application/xhtml+xml", "text/enriched", "text/richtext"}:
+            return _Block(html=text)
+        if "content-type" not in part.heads and _HTML_START.match(text):
             return _Block(html=text)
         if part.parameters.get("format", "").casefold() == "flowed":
             text = unflow(text, is_delsp=part.parameters.get("delsp", "").casefold() == "yes")
@@ -163,16 +167,24 @@ def _plain(block: _Block) -> str:
 
 def _attachments(collector: _Collector, used: set[str]) -> Iterator[Attachment]:
     taken: set[str] = set()
-    seen_invitations: set[bytes] = set()
-    for number, file in enumerate(collector.files, start=1):
-        if file.type in {"text/calendar", "application/ics"}:
-            if file.octets.data.strip() in seen_invitations:
-                continue
-            seen_invitations.add(file.octets.data.strip())
+    files = _with_one_invitation(collector.files)
+    for number, file in enumerate(files, start=1):
         yield _attachment(file, name=names.distinct(_name(file, number), taken), used=used)
     for number, (name, data) in enumerate(collector.extracted, start=1):
         safe = names.safe(name, media_type="application/octet-stream", number=number)
         yield Attachment(name=names.distinct(safe, taken), type="application/octet-stream", content=data)
+
+
+def _with_one_invitation(files: list[_File]) -> Iterator[_File]:
+    """Invitations come twice, as a shape of the text and as a file: the same event is kept once."""
+    seen: set[bytes] = set()
+    for file in files:
+        if file.type in {"text/calendar", "application/ics"}:
+            event = _EVENT.search(file.octets.data)
+            if seen and (event is None or event[1] in seen):
+                continue
+            seen.add(event[1] if event else b"")
+        yield file
 
 
 def _name(file: _File, number: int) -> str:

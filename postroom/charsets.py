@@ -28,6 +28,9 @@ _UNASSIGNED = dict.fromkeys((0x81, 0x8D, 0x8F, 0x90, 0x9D), "�")
 _ESCAPES = (b"\x1b$B", b"\x1b$@", b"\x1b(J", b"\x1b(I")
 # ISO-2022-JP as Windows sends it holds rows that the standard's decoder refuses: there it is read through EUC.
 _ISO_2022_RUN = re.compile(rb"\x1b(\$B|\$@|\(B|\(J|\(I)([^\x1b]*)")
+_SPACE, _ASCII = 0x20, 0x7F
+# Shift_JIS leaves out 0x7F, and half-width katakana sit between its two runs of rows.
+_SKIPPED, _FIRST_ROWS = 0x60, 0x9F
 _GUESS_FROM = 50_000
 _MANY_FOREIGN = 0.4
 
@@ -60,7 +63,7 @@ def _label(declared: str | None) -> str | None:
         info = codecs.lookup(label)
     except (LookupError, ValueError):
         return None
-    return label if info._is_text_encoding else None  # type: ignore[attr-defined]  # base64, rot13 are codecs too
+    return label if info._is_text_encoding else None  # noqa: SLF001 - base64 and rot13 are codecs too, and no text
 
 
 def _is_stateful(label: str | None) -> bool:
@@ -116,7 +119,7 @@ def _japanese(data: bytes) -> Decoded:
 def _japanese_run(escape: bytes, octets: bytes) -> str:
     if escape in {b"(B", b"(J"}:
         return octets.decode("cp932", "replace")
-    seven_bit = bytes(octet & 0x7F for octet in octets if octet > 0x20)
+    seven_bit = bytes(octet & 0x7F for octet in octets if octet > _SPACE)
     if escape == b"(I":
         return bytes(octet | 0x80 for octet in seven_bit).decode("cp932", "replace")
     return _shifted(seven_bit).decode("cp932", "replace")
@@ -127,8 +130,8 @@ def _shifted(jis: bytes) -> bytes:
     shifted = bytearray()
     for first, second in zip(jis[::2], jis[1::2], strict=False):
         lead = ((first - 0x21) >> 1) + 0x81
-        trail = second + (0x1F + (second >= 0x60) if first % 2 else 0x7E)
-        shifted += bytes(((lead + 0x40 if lead > 0x9F else lead) & 0xFF, trail & 0xFF))
+        trail = second + (0x1F + (second >= _SKIPPED) if first % 2 else 0x7E)
+        shifted += bytes(((lead + 0x40 if lead > _FIRST_ROWS else lead) & 0xFF, trail & 0xFF))
     return bytes(shifted)
 
 
@@ -152,6 +155,6 @@ def _guess(data: bytes, *, labelled: bool) -> Decoded:
 def _looks_foreign(data: bytes) -> bool:
     """In a text of a Latin script few letters are accented: short ones are not left to statistics."""
     sample = data[:_GUESS_FROM]
-    high = sum(1 for octet in sample if octet > 0x7F)
-    letters = high + sum(1 for octet in sample if chr(octet).isalpha() and octet < 0x80)
+    high = sum(1 for octet in sample if octet > _ASCII)
+    letters = high + sum(1 for octet in sample if chr(octet).isalpha() and octet <= _ASCII)
     return letters > 0 and high / letters >= _MANY_FOREIGN

@@ -30,7 +30,8 @@ _MONTHS: Final = {
 _NAMES: Final = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _WRITTEN: Final = re.compile(
     rf"(?P<iso>\b\d{{4}}-\d{{2}}-\d{{2}}\b)"
-    rf"|\b(?P<day>\d{{1,2}})(?:er|st|nd|rd|th|\.|º)?\s+(?:de\s+|of\s+)?(?P<month>{_NAMES})\b\.?,?(?:\s+(?:de[l]?\s+)?(?P<year>\d{{4}}))?"
+    rf"|\b(?P<day>\d{{1,2}})(?:er|st|nd|rd|th|\.|º)?\s+(?:de\s+|"
+    rf"of\s+)?(?P<month>{_NAMES})\b\.?,?(?:\s+(?:de[l]?\s+)?(?P<year>\d{{4}}))?"
     rf"|\b(?P<month2>{_NAMES})\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<year2>\d{{4}}))?"
     rf"|\b(?P<a>\d{{1,2}})(?P<mark>[/.])(?P<b>\d{{1,2}})(?:(?P=mark)(?P<c>\d{{4}}|\d{{2}}))?(?!\d|[hH:])",
     re.IGNORECASE,

@@ -28,7 +28,7 @@ class Octets:
 
 
 def undo(body: bytes, encoding: str) -> Octets:
-    name = encoding.split(";")[0].strip().strip("\"'").casefold()
+    name = encoding.split(";", maxsplit=1)[0].strip().strip("\"'").casefold()
     if name == "base64":
         return _base64(body)
     if name in {"quoted-printable", "quotedprintable", "quoted_printable"}:

@@ -9,17 +9,28 @@ from postroom.attributions import Field, HeadBlock
 from postroom.model import Address, Forwarded
 
 _FORWARD_SUBJECT: Final = re.compile(
-    r"\s*(?:fwd?|wg|tr|rv|enc|i|vs|vb|vl|vid|videres|videresend|doorst|pd|pdl|redir\.?|továbbítás|tov|i̇?lt|转发|轉寄|전달|転送|πρθ|"
-    r"fs|przekaż|přep|preposl|trs|wtr|отпр|пересл|הועבר|fw\w{0,3})\s*(?:\[\d+\])?\s*[:：]",
+    r"\s*(?:fwd?|wg|tr|rv|enc|i|vs|vb|vl|vid|videres|videresend|doorst|pd|pdl|redir\.?|továbbítás|tov|i̇?lt|转发|轉寄|전달|"
+    r"転送|πρθ|"
+    r"fs|przekaż|přep|preposl|trs|wtr|отпр|пересл|הועבר|fw\w{0,3})\s*(?:\[\d+\])?\s*[:\uff1a]",
     re.IGNORECASE,
 )
 _REPLY_SUBJECT: Final = re.compile(
-    r"\s*(?:re|aw|sv|antw|antwort|odp|ynt|r|rép|rif|res|回复|回覆|答复|ответ|ha|vá|atb|απ|תשובה)\s*(?:\[\d+\])?\s*[:：]",
+    r"\s*(?:re|aw|sv|antw|antwort|odp|ynt|r|rép|rif|res|回复|回覆|答复|ответ|ha|vá|atb|απ|תשובה)\s*(?:\[\d+\])?\s*[:\uff1a]",
     re.IGNORECASE,
 )
 # In Finnish `VS:` answers, in Danish and Norwegian it passes on.
 _ANSWERS_WITH_VS: Final = "lähettäjä"
 _ADDRESS: Final = re.compile(r"[^\s<>\"'\[\](),;:]{1,64}@[^\s<>\"'\[\](),;:]{1,255}")
+_BEFORE_NAME: Final = re.compile(
+    r"^.*\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?\s*|^(?:\w+\s)?(?:heeft|użytkownik|schrieb|schreef|skrev|"
+    r"uživatel)\s+",
+    re.IGNORECASE,
+)
+_LINKED: Final = re.compile(r"<mailto:[^<>]*>", re.IGNORECASE)
+_BRACKETED: Final = re.compile(r"[\[(](?:mailto:)?([^\s\[\]()@]{1,64}@[^\s\[\]()]{1,255})[\])]", re.IGNORECASE)
+_ON_BEHALF: Final = re.compile(
+    r"\s(?:on behalf of|de la part de|im auftrag von|en nombre de|namens|per conto di)\s", re.IGNORECASE
+)
 _NAMED: Final = re.compile(r"([^\s,<>\"][^,<>\"]{0,80}?)\"?\s*<[^<>@]{1,64}@[^<>]{1,255}>")
 
 
@@ -37,24 +48,26 @@ def is_reply_subject(subject: str | None) -> bool:
 def describe(lines: list[str], start: int, *, block: HeadBlock | None, sentence_end: int | None) -> Forwarded:
     """What the forward says of the mail it carries; quote marks around it are taken off."""
     if block:
-        sender = next(iter(addresses.parse(block.fields.get(Field.SENDER, ""), most=1)), None)
         return Forwarded(
-            sender=_repaired(sender),
+            sender=_sender(block.fields.get(Field.SENDER, "")),
             subject=block.fields.get(Field.SUBJECT) or None,
             date=_date(block.fields.get(Field.DATE)),
-            text=_text(lines, block.end),
+            text=_text(lines, block.end, is_marked=lines[block.end - 1].startswith(">")),
         )
     if sentence_end is not None:
-        return Forwarded(sender=_sender_of(lines[start:sentence_end]), text=_text(lines, sentence_end))
-    return Forwarded(text=_text(lines, start + 1))
+        sender = _sender_of(lines[start:sentence_end])
+        return Forwarded(sender=sender, text=_text(lines, sentence_end, is_marked=False))
+    return Forwarded(text=_text(lines, start + 1, is_marked=False))
 
 
-def _repaired(sender: Address | None) -> Address | None:
-    """`John Doe [mailto:john@x]` and `John Doe [john@x]` are written for `<john@x>`."""
+def _sender(text: str) -> Address | None:
+    """Programs write `John Doe [mailto:j@x]`, `John<mailto:j@x> <j@x<mailto:j@x>> on behalf of team@x` and the like."""
+    text = _ON_BEHALF.split(_LINKED.sub("", text))[0]
+    sender = next(iter(addresses.parse(_BRACKETED.sub(r"<\1>", text), most=1)), None)
     if sender is None or not sender.name:
         return sender
-    name = re.sub(r"\[(?:mailto:)?[^\[\]]*\]|\[mailto|[\[\]]", "", sender.name).strip() or None
-    return Address(name=None if name == sender.address else name, address=sender.address)
+    name = sender.name.strip("[] ").removeprefix("mailto:")
+    return Address(name=None if name == sender.address else name or None, address=sender.address)
 
 
 def _sender_of(lines: list[str]) -> Address | None:
@@ -63,7 +76,7 @@ def _sender_of(lines: list[str]) -> Address | None:
     if not found:
         return None
     named = _NAMED.search(joined)
-    name = re.sub(r"^.*\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?\s*", "", named[1]).strip() if named else None
+    name = _BEFORE_NAME.sub("", _BEFORE_NAME.sub("", named[1])).strip(" „“”«»'\"") if named else None
     return Address(name=name or None, address=found[0])
 
 
@@ -76,9 +89,8 @@ def _date(text: str | None) -> str | None:
         return text
 
 
-def _text(lines: list[str], start: int) -> str | None:
+def _text(lines: list[str], start: int, *, is_marked: bool) -> str | None:
     body = lines[start:]
-    said = [line for line in body if line.strip()]
-    if said and all(line.startswith(">") for line in said):
-        body = [line[2:] if line.startswith("> ") else line[1:] for line in body]
+    if is_marked or all(line.startswith(">") for line in body if line.strip()):
+        body = [line.removeprefix(">").removeprefix(" ") if line.startswith(">") else line for line in body]
     return "\n".join(body).strip() or None

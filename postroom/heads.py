@@ -13,6 +13,8 @@ from typing import Final
 from postroom.charsets import decode
 
 _LINE: Final = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r|\Z)")
+_BREAKS: Final = re.compile(rb"[\r\n]*")
+_BLANK_LINE: Final = re.compile(rb"\n\r?\n|\r\r")
 _FIELD: Final = re.compile(rb"([!-9;-~]{1,100})[ \t]*:")
 # Enough of these and a block of lines is heads; a text may well begin with "Note: ...".
 _KNOWN: Final = re.compile(
@@ -68,7 +70,13 @@ def find(raw: bytes, start: int, end: int, *, most: int, cut: int) -> Block:
     reader = _Reader(raw, start, min(end, start + most))
     fields = tuple((name.decode("ascii").casefold(), value) for name, value in reader.fields())
     is_cut = reader.position >= start + most and start + most < end
-    return Block(heads=Heads(fields, cut), body=reader.position, junk=reader.junk, is_cut=is_cut)
+    body = _after_blank(raw, reader.position, end) if is_cut else reader.position
+    return Block(heads=Heads(fields, cut), body=body, junk=reader.junk, is_cut=is_cut)
+
+
+def _after_blank(raw: bytes, start: int, end: int) -> int:
+    match = _BLANK_LINE.search(raw, start, end)
+    return match.end() if match else end
 
 
 class _Reader:
@@ -77,29 +85,37 @@ class _Reader:
     def __init__(self, raw: bytes, start: int, end: int) -> None:
         self.raw, self.position, self.end = raw, start, end
         self.junk = 0
+        self.name, self.value = b"", bytearray()
 
     def fields(self) -> Iterator[tuple[bytes, bytes]]:
-        name, value = b"", bytearray()
         while self.position < self.end:
             line_end = self._line_end()
             line = self.raw[self.position : line_end]
-            if not line.strip():
-                if name or not self._heads_follow(line_end):
+            if match := _FIELD.match(line):
+                yield from self._finished()
+                self.name, self.value = match[1], bytearray(line[match.end() :])
+            elif not line.strip():
+                if self.name or not self._heads_follow(line_end):
                     self.position = line_end
                     break
-            elif line[0] in b" \t" and name:
-                value += line
-            elif match := _FIELD.match(line):
-                if name:
-                    yield name, bytes(value).strip()
-                name, value = match[1], bytearray(line[match.end() :])
-            elif self._heads_follow(line_end) or line.startswith((b"From ", b">From ")):
-                self.junk += not line.startswith((b"From ", b">From "))
-            else:
+                line_end = self._after_breaks(line_end)
+            elif not self._is_taken(line, line_end):
                 break
             self.position = line_end
-        if name:
-            yield name, bytes(value).strip()
+        yield from self._finished()
+
+    def _finished(self) -> Iterator[tuple[bytes, bytes]]:
+        if self.name:
+            yield self.name, bytes(self.value).strip()
+
+    def _is_taken(self, line: bytes, line_end: int) -> bool:
+        """Whether a line that is no head belongs to the heads all the same: folded, or junk between them."""
+        if self.name and (line[0] in b" \t" or _is_broken_address(self.value, line)):
+            self.value += b" " + line
+            return True
+        is_mbox = line.startswith((b"From ", b">From "))
+        self.junk += not is_mbox
+        return is_mbox or self._heads_follow(line_end)
 
     def _line_end(self) -> int:
         match = _LINE.match(self.raw, self.position, self.end)
@@ -107,9 +123,16 @@ class _Reader:
 
     def _heads_follow(self, position: int) -> bool:
         """Whether what comes next is a known head: then a line of junk, or a blank one, did not end them."""
-        while position < self.end and self.raw[position] in b"\r\n":
-            position += 1
-        return _KNOWN.match(self.raw, position, self.end) is not None
+        return _KNOWN.match(self.raw, self._after_breaks(position), self.end) is not None
+
+    def _after_breaks(self, position: int) -> int:
+        match = _BREAKS.match(self.raw, position, self.end)
+        return match.end() if match else position
+
+
+def _is_broken_address(value: bytearray, line: bytes) -> bool:
+    """A list folded inside an address, without the blank that says so."""
+    return value.rfind(b"<") > value.rfind(b">") and b">" in line and not _FIELD.match(line)
 
 
 def is_known(heads: Heads) -> bool:
@@ -120,7 +143,7 @@ def is_known(heads: Heads) -> bool:
 def unstructured(value: bytes) -> str:
     """A head's text on one line, encoded words decoded, controls gone (RFC 2047)."""
     text = words(unfold(decode(value).text))
-    return " ".join(_CONTROLS.sub(" ", text).split())
+    return _CONTROLS.sub(" ", text.replace("\n", " ").replace("\r", " ")).strip()
 
 
 def unfold(text: str) -> str:

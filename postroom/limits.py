@@ -13,7 +13,7 @@ class Limits:
     parts: int = 1_000
     """Parts of one mail, the containers included."""
 
-    heads: int = 1_000_000
+    heads: int = 4_000_000
     """Octets of one block of heads."""
 
     head: int = 64_000

@@ -9,6 +9,10 @@ from inscriptis import Inscriptis
 from inscriptis.model.config import ParserConfig
 from lxml import etree
 
+# Whatever may go wrong inside libraries with HTML that nobody expected.
+FAULTS: Final = (
+    etree.LxmlError, ValueError, AssertionError, RecursionError, IndexError, AttributeError, TypeError, KeyError,
+)  # fmt: skip
 _DEEPEST: Final = 150
 _MOST_ELEMENTS: Final = 60_000
 _ILLEGAL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -28,7 +32,7 @@ def to_text(html: str, *, longest: int = 2_000_000) -> str:
             return _stripped(html)
         _mark_quotes(tree)
         text = Inscriptis(tree, ParserConfig()).get_text()
-    except (etree.LxmlError, ValueError, AssertionError, RecursionError, IndexError, AttributeError, TypeError, KeyError):
+    except FAULTS:
         return _stripped(html)
     return _quoted(text)
 

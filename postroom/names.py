@@ -6,7 +6,9 @@ import unicodedata
 from typing import Final
 
 # Controls, and the marks that turn reading direction: "fdp.exe" must not look like "exe.pdf".
-_UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+_UNSEEN: Final = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 _UNSAFE: Final = re.compile(r'[<>:"|?*]')
 _LONGEST: Final = 120
 _EXTENSIONS: Final = {

@@ -1,4 +1,4 @@
-"""Values with parameters: Content-Type and Content-Disposition (RFC 2045, RFC 2231, and RFC 2047 where it is not allowed)."""
+"""Values with parameters: Content-Type, Content-Disposition (RFC 2045, RFC 2231, and RFC 2047 where it must not be)."""
 
 import re
 from dataclasses import dataclass, field

@@ -9,7 +9,9 @@ from postroom.heads import Heads
 from postroom.limits import Limits
 from postroom.model import Address, Problem, ProblemCode
 
-_DELIVERED: Final = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-forwarded-to", "resent-to", "apparently-to")
+_DELIVERED: Final = (
+    "delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-forwarded-to", "resent-to", "apparently-to",
+)  # fmt: skip
 _ROUTE: Final = re.compile(r"<([^<>]*)>")
 
 

@@ -10,14 +10,21 @@ from lxml import etree
 
 from postroom import markup
 
-# Containers that mail programs put around what they quote; each goes to the end of the mail.
-_CONTAINERS: Final = (
-    "//*[@id='divRplyFwdMsg' or @id='appendonsend' or @id='x_divRplyFwdMsg' or @id='OLK_SRC_BODY_SECTION' or @id='mail-editor-reference-message-container']",
-    "//*[contains(concat(' ', @class, ' '), ' gmail_quote ') or contains(concat(' ', @class, ' '), ' gmail_quote_container ')]",
-    "//*[contains(concat(' ', @class, ' '), ' moz-cite-prefix ')]",
-    "//*[contains(concat(' ', @class, ' '), ' yahoo_quoted ') or contains(concat(' ', @class, ' '), ' protonmail_quote ')"
-    " or contains(concat(' ', @class, ' '), ' zmail_extra ') or contains(concat(' ', @class, ' '), ' tutanota_quote ')]",
-    "//blockquote[@type='cite']",
+# What mail programs put around what they quote, or where they begin it; the first that is found is the border.
+_IDS: Final = (
+    "divRplyFwdMsg", "x_divRplyFwdMsg", "appendonsend", "OLK_SRC_BODY_SECTION",
+    "mail-editor-reference-message-container",
+)  # fmt: skip
+_CLASSES: Final = (
+    "gmail_quote", "gmail_quote_container", "moz-cite-prefix", "yahoo_quoted", "protonmail_quote", "tutanota_quote",
+    "zmail_extra",
+)  # fmt: skip
+_CONTAINERS: Final = "|".join(
+    [
+        *(f"//*[@id='{name}']" for name in _IDS),
+        *(f"//*[contains(concat(' ', @class, ' '), ' {name} ')]" for name in _CLASSES),
+        "//blockquote[@type='cite']",
+    ]
 )
 _LONGEST: Final = 300_000
 _SAID: Final = re.compile(r"\w")
@@ -29,7 +36,7 @@ def split(html: str) -> tuple[str | None, str | None]:
         return None, None
     try:
         return _by_container(html) or _by_words(html)
-    except (etree.LxmlError, ValueError, AssertionError, RecursionError, IndexError, AttributeError, TypeError, KeyError):
+    except markup.FAULTS:
         return None, None
 
 
@@ -37,17 +44,14 @@ def _by_container(html: str) -> tuple[str, str] | None:
     tree = markup.parse(html)
     if tree is None or not markup.is_reasonable(tree):
         return None
-    for path in _CONTAINERS:
-        found = tree.xpath(path)
-        if not found:
-            continue
-        border = found[0]
-        quoted = _taken_from(border, is_to_the_end=not _is_whole(border))
-        body = tree.find("body")
-        if body is None or not _SAID.search("".join(body.itertext())):
-            return None
-        return _inner(body), quoted
-    return None
+    border = next(iter(tree.xpath(_CONTAINERS)), None)
+    if border is None:
+        return None
+    quoted = _taken_from(border, is_to_the_end=not _is_whole(border))
+    body = tree.find("body")
+    if body is None or not _SAID.search("".join(body.itertext())):
+        return None
+    return _inner(body), quoted
 
 
 def _is_whole(border: lxml.html.HtmlElement) -> bool:

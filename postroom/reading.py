@@ -41,9 +41,8 @@ def _read(raw: bytes, limits: Limits) -> Email:
 def _envelope(heads: Heads, limits: Limits, problems: list[Problem]) -> Email:
     """What the heads tell."""
     sent = _date(heads, problems)
-    for name in ("from", "subject", "date", "message-id"):
-        if sum(1 for _ in heads.raw(name)) > 1:
-            problems.append(Problem(code=ProblemCode.DOUBLED_HEAD, detail=name))
+    doubled = (name for name in ("from", "subject", "date", "message-id") if sum(1 for _ in heads.raw(name)) > 1)
+    problems.extend(Problem(code=ProblemCode.DOUBLED_HEAD, detail=name) for name in doubled)
     subject = heads.first("subject")
     return Email(
         subject=subject[: limits.subject] if subject else None,

@@ -4,16 +4,18 @@ Forwards stay visible, answers between quotes stay with the quotes they answer, 
 visible everything does. Every line goes to exactly one of the three.
 """
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from postroom import attributions, forwards, signatures
 from postroom.attributions import HeadBlock
 from postroom.model import Forwarded
+from postroom.threading import plain_subject
 
+_NEAR: Final = 4
 _WRAPPED: Final = 30
 _FULL: Final = 60
+_WIDE: Final = 70
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,36 +42,43 @@ def split(text: str, *, subject: str | None = None) -> Split:
     lines = text.split("\n")
     cut = _first_cut(lines)
     if cut and _is_forward(lines, cut, subject):
-        return _forward(lines, cut)
+        return _forward(lines, cut, subject)
     end = cut.start if cut else len(lines)
-    own_end = _end_of_own(lines, end)
-    sign = _signature(lines, own_end)
-    visible, signature = lines[: own_end if sign is None else sign], lines[own_end if sign is None else sign : own_end]
+    visible, signature, quoted = _share(lines[:end])
     if not _is_said(visible):
         return Split(visible=_joined(lines))
-    return Split(visible=_joined(visible), signature=_joined(signature), quoted=_joined(lines[own_end:]))
+    said = _after_introduction(visible)
+    return Split(
+        visible=_joined(visible[said:]),
+        signature=_joined(signature),
+        quoted=_joined([*visible[:said], *quoted, *lines[end:]]),
+    )
 
 
 def _first_cut(lines: list[str]) -> _Cut | None:
     position = 0
     while position < len(lines):
         line = lines[position]
-        is_marked = line.startswith(">") or line.startswith(" >")
-        if not line.strip():
-            position += 1
-            continue
-        if attributions.is_forward_title(line):
-            return _forward_cut(lines, position)
-        if not is_marked:
-            cut = _cut_at(lines, position)
-            if cut:
+        after = position + 1
+        if line.strip():
+            if cut := _forward_at(lines, position):
                 return cut
-            if (end := attributions.sentence_end(lines, position)) is not None:
-                if not _is_marked_next(lines, end):
+            if not line.startswith((">", " >")):
+                if cut := _cut_at(lines, position):
+                    return cut
+                end = attributions.sentence_end(lines, position)
+                if end is not None and not _is_marked_next(lines, end):
                     return _Cut(start=position, sentence_end=end)
-                position = end
-                continue
-        position += 1
+                after = end or after
+        position = after
+    return None
+
+
+def _forward_at(lines: list[str], position: int) -> _Cut | None:
+    if attributions.is_forward_title(lines[position]):
+        return _forward_cut(lines, position)
+    if heads := attributions.heads_after_title(lines[position]):
+        return _Cut(start=position, is_forward_title=True, block=_on_one_line(heads, position))
     return None
 
 
@@ -83,7 +92,8 @@ def _cut_at(lines: list[str], position: int) -> _Cut | None:
         return _Cut(start=position, block=block)
     if attributions.is_rule(line):
         below = _next_said(lines, position + 1)
-        block = attributions.head_block(lines, below, least=2) if below is not None and below - position < 4 else None  # noqa: PLR2004
+        is_near = below is not None and below - position < _NEAR
+        block = attributions.head_block(lines, below, least=2) if below is not None and is_near else None
         return _Cut(start=position, block=block) if block else None
     block = attributions.head_block(lines, position)
     return _Cut(start=position, block=block) if block else None
@@ -95,8 +105,14 @@ def _forward_cut(lines: list[str], position: int) -> _Cut:
     return _Cut(start=position, is_forward_title=True, block=block)
 
 
+def _on_one_line(heads: list[str], position: int) -> HeadBlock | None:
+    block = attributions.head_block(heads, 0, least=1)
+    return replace(block, start=position, end=position + 1) if block else None
+
+
 def _next_said(lines: list[str], position: int) -> int | None:
-    return next((number for number in range(position, min(position + 5, len(lines))) if attributions.unmarked(lines[number])), None)
+    near = range(position, min(position + 5, len(lines)))
+    return next((number for number in near if attributions.unmarked(lines[number])), None)
 
 
 def _is_marked_next(lines: list[str], position: int) -> bool:
@@ -117,46 +133,84 @@ def _is_forward(lines: list[str], cut: _Cut, subject: str | None) -> bool:
     return cut.block is not None and not _is_said(lines[: cut.start]) and not forwards.is_reply_subject(subject)
 
 
-def _forward(lines: list[str], cut: _Cut) -> Split:
+def _forward(lines: list[str], cut: _Cut, subject: str | None) -> Split:
     sign = signatures.start(lines[: cut.start])
     note = lines[: cut.start if sign is None else sign]
     signature = [] if sign is None else lines[sign : cut.start]
     passed_on = forwards.describe(lines, cut.start, block=cut.block, sentence_end=cut.sentence_end)
+    if passed_on.subject is None and forwards.is_forward_subject(subject, ()):
+        passed_on = replace(passed_on, subject=plain_subject(subject) or None)
     visible = [*note, *lines[cut.start :]]
     return Split(visible=_joined(visible), signature=_joined(signature), forwarded=passed_on)
 
 
-def _end_of_own(lines: list[str], end: int) -> int:
+def _share(lines: list[str]) -> tuple[list[str], list[str], list[str]]:
+    """(visible, signature, quoted) of lines in which quotes carry marks.
+
+    A signature may stand below the quotes too, when the program put it, or a list its footer, at the very end.
+    """
+    marked = _marked(lines)
+    end = _before_quotes(lines, marked, len(lines))
+    sign = _signature(lines, marked, end)
+    if sign is None or _is_said(lines[_after_quotes(marked, end) : sign]) or not any(marked[:sign]):
+        sign = end if sign is None else sign
+        return lines[:sign], lines[sign:end], lines[end:]
+    above = _before_quotes(lines, marked, sign)
+    second = _signature(lines, marked, above)
+    second = above if second is None else second
+    return lines[:second], [*lines[second:above], *lines[sign:end]], [*lines[above:sign], *lines[end:]]
+
+
+def _after_introduction(visible: list[str]) -> int:
+    """Above answers that stand between quotes nobody needs the sentence that introduces the first quote."""
+    first = next((number for number, line in enumerate(visible) if line.strip()), 0)
+    after = attributions.sentence_end(visible, first)
+    return after if after is not None and _is_marked_next(visible, after) else 0
+
+
+def _before_quotes(lines: list[str], marked: list[bool], end: int) -> int:
     """The line after the last one that somebody wrote now."""
-    marked = _marked(lines, end)
     while end > 0 and (marked[end - 1] or not lines[end - 1].strip()):
         end -= 1
     return end
 
 
-def _marked(lines: list[str], end: int) -> list[bool]:
+def _after_quotes(marked: list[bool], end: int) -> int:
+    return next((number + 1 for number in range(end - 1, -1, -1) if marked[number]), 0)
+
+
+def _marked(lines: list[str]) -> list[bool]:
     """Which lines belong to quotes: those with marks, what announces them, and what a program broke off them."""
-    marked = [line.startswith(">") or line.lstrip(" \u00a0").startswith(">") for line in lines[:end]]
-    for number in range(1, end - 1):
-        if not marked[number] and marked[number - 1] and marked[number + 1] and _is_broken_off(lines, number):
+    marked = [line.lstrip(" \u00a0").startswith(">") for line in lines]
+    for number in range(1, len(lines)):
+        if not marked[number] and marked[number - 1] and _is_broken_off(lines, number):
             marked[number] = True
     position = 0
-    while position < end:
-        if not marked[position] and lines[position].strip():
-            after = attributions.sentence_end(lines, position)
-            if after is None and _announces(lines, position):
-                after = position + 1
-            if after is not None and after <= end and _is_marked_next(lines, after):
-                marked[position:after] = [True] * (after - position)
-                position = after
-                continue
-        position += 1
+    while position < len(lines):
+        after = None if marked[position] else _announced(lines, position)
+        if after is not None and _is_marked_next(lines, after):
+            marked[position:after] = [True] * (after - position)
+            position = after
+        else:
+            position += 1
     return marked
 
 
 def _is_broken_off(lines: list[str], number: int) -> bool:
-    line = lines[number].strip()
-    return 0 < len(line) <= _WRAPPED and line[0].islower() and len(lines[number - 1]) >= _FULL
+    """The end of a quoted line, without its mark: the line above is full and the sentence goes on."""
+    line, above = lines[number].strip(), lines[number - 1].rstrip()
+    if not line or not (line[0].islower() or line[0] in "\"'”»)") or len(above) < _FULL:
+        return False
+    is_within = number + 1 < len(lines) and lines[number + 1].startswith(">")
+    return (is_within and len(line) <= _WRAPPED) or (above[-1] not in ".?!:;" and len(above) >= _WIDE)
+
+
+def _announced(lines: list[str], position: int) -> int | None:
+    """The line after the sentence that introduces a quote, if one begins here."""
+    if not lines[position].strip():
+        return None
+    after = attributions.sentence_end(lines, position)
+    return position + 1 if after is None and _announces(lines, position) else after
 
 
 def _announces(lines: list[str], position: int) -> bool:
@@ -165,13 +219,11 @@ def _announces(lines: list[str], position: int) -> bool:
     return len(line) < 100 and line.endswith(":") and attributions.VERB.search(line) is not None  # noqa: PLR2004
 
 
-def _signature(lines: list[str], end: int) -> int | None:
+def _signature(lines: list[str], marked: list[bool], end: int) -> int | None:
     """Only below the last quote that somebody answered."""
-    floor = next((number + 1 for number in range(end - 1, -1, -1) if lines[number].lstrip().startswith(">")), 0)
-    found = signatures.start(lines[floor:end]) if not floor else signatures.start(["x", *lines[floor:end]])
-    if found is None:
-        return None
-    return found + floor - bool(floor)
+    floor = _after_quotes(marked, end)
+    found = signatures.start(lines[floor:end], is_first=floor == 0)
+    return None if found is None else floor + found
 
 
 def _is_said(lines: list[str]) -> bool:
@@ -179,4 +231,6 @@ def _is_said(lines: list[str]) -> bool:
 
 
 def _joined(lines: list[str]) -> str:
-    return re.sub(r"\A(?:[ \t]*\n)+|\s+\Z", "", "\n".join(lines))
+    """Lines as a text without blank lines at either end; a search for blanks at the end would be quadratic."""
+    first = next((number for number, line in enumerate(lines) if line.strip()), len(lines))
+    return "\n".join(lines[first:]).rstrip()

@@ -1,4 +1,4 @@
-"""The tree of parts of a mail, cut with limits and without recursion. Nothing is copied: a part is a stretch of the raw mail."""
+"""The tree of parts of a mail, cut with limits and without recursion; a part is a stretch of the mail, not a copy."""
 
 import re
 from collections.abc import Iterator

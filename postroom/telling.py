@@ -60,7 +60,8 @@ def summary(email: Email) -> str:
 
 def _texts(email: Email) -> list[str]:
     told = []
-    for name, text in (("text", email.visible_text), ("signature", email.signature_text), ("quoted", email.quoted_text)):
+    shares = {"text": email.visible_text, "signature": email.signature_text, "quoted": email.quoted_text}
+    for name, text in shares.items():
         if text:
             told += [f"  --- {name}", *(f"  {line}" for line in text[:_SHOWN].split("\n"))]
     return told

@@ -11,7 +11,7 @@ _LOOSE_ID: Final = re.compile(rb"[^\s<>,;\"]{1,450}@[^\s<>,;\"]{1,450}")
 _PREFIX: Final = re.compile(
     r"\s*(?:re|fwd?|aw|wg|wtr|tr|rép|réf|rv|enc|res|r|i|sv|vs|vb|vl|doorst|antw|antwort|odp|pd|ynt|ilt|atb|"
     r"továbbítás|trs|vá|nb|回复|回覆|答复|转发|轉寄|答覆|ответ|отв|ha|fs|bls|πρθ|απ|σχετ|תשובה|הועבר)"
-    r"\s*(?:[\[(]\d{1,4}[\])])?\s*[:：]",
+    r"\s*(?:[\[(]\d{1,4}[\])])?\s*[:\uff1a]",
     re.IGNORECASE,
 )
 

@@ -1,0 +1,163 @@
+"""The words of mail programs, in the languages they speak.
+
+Only tables: what is done with them stands in the modules that read. Each is a regular expression whose line breaks
+stand for nothing.
+"""
+
+from typing import Final
+
+
+def _table(text: str) -> str:
+    return "".join(line.strip() for line in text.splitlines())
+
+
+# Labels of the heads that are copied above a quoted or forwarded mail.
+SENDER_LABELS: Final = _table(r"""
+    from|de|de la|von|van|da|fra|från|lähettäjä|feladó|od|від|от|отправитель|kimden|gönderen|šalje|mittente|nadawca|
+    saatja|expéditeur|expediteur|remitente|remetente|absender|afzender|avsändare|avsender|afsender|από|发件人|
+    寄件者|寄件人|送信元|差出人|送信者|보낸 사람|보낸사람|발신|מאת|من|expeditor|pošiljatelj|відправник|dari|nuo|no|
+    người gửi|จาก
+""")
+
+# The same: date.
+DATE_LABELS: Final = _table(r"""
+    date|sent|datum|data|dato|fecha|envoyé|envoyé le|envoyé à|date d’envoi|date d'envoi|gesendet|verzonden|enviado|
+    enviada em|enviado em|enviado el|enviada|inviato|data invio|sendt|skickat|lähetetty|päivämäärä|päiväys|dátum|
+    elküldve|küldve|odesláno|odoslané|odoslaná|wysłano|wysłane|дата|отправлено|надіслано|tarih|gönderildi|
+    gönderme tarihi|poslano|message du|trimis|trimis la|kuupäev|saadetud|发送时间|寄件日期|傳送時間|日期|日付|
+    送信日時|送信日|보낸 날짜|날짜|εστάλη|ημερομηνία|נשלח|תאריך|tanggal|dikirim|ngày|date et heure
+""")
+
+# The same: to.
+TO_LABELS: Final = _table(r"""
+    to|à|a|an|aan|til|till|para|per|vastaanottaja|címzett|komu|do|pre|кому|kime|alıcı|za|prima|către|catre|
+    destinataire|destinataires|destinatario|destinatário|adresat|ontvanger|mottaker|modtager|saaja|adressaat|收件人|
+    收件者|送信先|宛先|받는 사람|받는사람|προς|אל|إلى|kepada|kam|đến|empfänger|получатель|одержувач
+""")
+
+# The same: cc.
+CC_LABELS: Final = _table(r"""
+    cc|copie|copie à|kopie|kopie (cc)|kopi|kopia|kopio|koopia|másolat|másolatot kap|dw|копия|копія|bilgi|kópia|
+    kopija|抄送|副本|참조|κοιν|κοινοποίηση|bcc|cci|cco|ccn|udw|kopia do|tembusan|copia|cópia|copia a|עותק
+""")
+
+# The same: subject.
+SUBJECT_LABELS: Final = _table(r"""
+    subject|objet|sujet|betreff|onderwerp|oggetto|asunto|assunto|emne|ämne|aihe|tárgy|predmet|předmět|temat|тема|
+    konu|subiect|teema|主题|主旨|件名|제목|θέμα|נושא|الموضوع|subjek|perihal|tiêu đề|zadeva
+""")
+
+# The same: other.
+OTHER_LABELS: Final = _table(r"""
+    reply-to|répondre à|reply to|antwort an|importance|importancia|importância|wichtigkeit|priority|priorité|
+    attachments|pièces jointes|anlagen|bijlagen|allegati|adjuntos|message-id|organization|x-mailer|subject-prefix|id
+""")
+
+# What stands for "wrote".
+VERBS: Final = _table(r"""
+    wrote|writes|replied|a écrit|a ecrit|écrit|ecrit|a wrote|schrieb|geschrieben|escribió|escribio|ha scritto|
+    scrive|scritto|escreveu|schreef|geschreven|skrev|kirjoitti|napisał|napisal|napisała|pisze|napsal|napísal|
+    написал|написала|написав|пише|пишет|írta|yazdı|έγραψε|a scris|viết|menulis|写道|寫道|さんは書きました|のメール|
+    님이 작성|כתב|كتب|je napisao|je napisala|napisao|je napísal|kirjutas|rašė|rakstīja|posted|said|va escriure|
+    schreiv|szerint
+""")
+
+# What a sentence such as "On Monday ... wrote:" begins with: prepositions and days.
+OPENERS: Final = _table(r"""
+    on|le|am|el|il|em|op|den|det|dne|dnia|w dniu|in data|a|no dia|pe|ma|ti|ke|to|la|su|ons|tor|fre|lör|sön|mån|tis|
+    tir|tirs|man|lør|søn|pon|wt|śr|czw|pt|sob|niedz|dňa|il giorno|vào|pada|στις|в|ср|пн|вт|чт|пт|сб|вс|v|lun|mar|
+    mer|jeu|ven|sam|dim|mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|lundi|
+    mardi|mercredi|jeudi|vendredi|samedi|dimanche|от|at|since|ב|في
+""")
+
+# Titles between rules, above the mail that is answered.
+ORIGINAL_TITLES: Final = _table(r"""
+    original (?:message|e-?mail)|message d['’]origine|message original|ursprüngliche (?:nachricht|mail)|
+    original-?nachricht|mensaje original|mensagem original|messaggio originale|oorspronkelijk(?:e)? bericht|
+    origineel bericht|oprindelig (?:meddelelse|besked|mail)|opprinnelig melding|ursprungligt meddelande|
+    ursprungsmeddelande|alkuperäinen viesti|původní (?:zpráva|e-mail)|pôvodná správa|wiadomość oryginalna|
+    oryginalna wiadomość|eredeti üzenet|mesaj original|orijinal (?:mesaj|ileti)|özgün ileti|исходное сообщение|
+    оригинальное сообщение|пересылаемое сообщение ответ|αρχικό μήνυμα|原始邮件|原始郵件|원본 메시지|元のメッセージ|
+    izvorna poruka|originalna poruka|reply message|reply above
+""")
+
+# Titles between rules, above a mail that is passed on.
+FORWARD_TITLES: Final = _table(r"""
+    forwarded (?:message|e-?mail|by)|fwd\.? ?msg|message (?:transféré|transmis|réexpédié|redirigé)|
+    courriel transféré|weitergeleitete (?:nachricht|e-?mail)|mensaje reenviado|
+    mensagem (?:encaminhada|reencaminhada)|messaggio inoltrato|doorgestuurd bericht|
+    videresendt (?:meddelelse|melding|besked|mail|e-post)|vidarebefordrat (?:meddelande|mejl|brev)|
+    (?:edelleen)?l?(?:ä|a)?hetetty viesti|välitetty viesti|przekazan(?:a|ej) wiadomoś(?:ć|ci)|
+    wiadomość przesłana dalej|továbbított (?:üzenet|levél)|přeposlaná zpráva|preposlaná správa|mesaj redirecționat|
+    mesaj redirec|пере[сн]\w+ сообщение|переадресованн\w+ сообщени\w|переслан\w+ (?:сообщение|повідомлення)|
+    iletilen (?:ileti|mesaj)|转发的邮件|轉寄的郵件|メッセージを転送|転送されたメッセージ|전달된 메시지|
+    proslijeđena poruka|edastatud (?:kiri|sõnum)|προωθημένο μήνυμα|הודעה שהועברה
+""")
+
+# Sentences above a mail that is passed on.
+FORWARD_BEGINNINGS: Final = _table(r"""
+    begin forwarded message|start på videresendt besked|välitetty viesti alkaa|
+    début du (?:message|courriel|e-mail) réexpédié|début du message transféré|započni proslijeđenu poruku|
+    továbbított levél kezdete|inizio messaggio inoltrato|begin doorgestuurd bericht|
+    begynnelse på videresendt melding|videresendt melding|początek przekazywanej wiadomości|
+    início da mensagem (?:reencaminhada|encaminhada)|начало переадресованного сообщения|vidarebefordrat mejl|
+    vidarebefordrat brev|i̇?leti başlangıcı|iletilen mesajın başı|anfang der weitergeleiteten (?:e-mail|nachricht)|
+    inicio del mensaje reenviado|inici del missatge reenviat|začátek přeposílané zprávy|začiatok preposlanej správy|
+    început mesaj redirecționat|початок листа, що пересилається|forwarded message|转发的信件|下面是被转发的邮件|
+    以下是转寄的邮件
+""")
+
+# "Reply above this line", as help desks ask.
+REPLY_ABOVE: Final = _table(r"""
+    (?:reply|write|type your reply|respond) above (?:this|the) line|au-dessus de cette ligne|
+    oberhalb dieser (?:zeile|linie)|por encima de esta l[ií]nea|sopra questa (?:riga|linea)|
+    boven deze (?:lijn|regel)|acima desta linha
+""")
+
+# What the line of a mobile program begins with.
+SENT_FROM: Final = _table(r"""
+    sent (?:from|via|with|by)|envoy[ée]e? (?:de|depuis|à partir|avec|via)|gesendet (?:von|mit|über)|
+    von meinem .{2,40} gesendet|diese nachricht wurde von|enviado (?:desde|do|de|a partir)|inviato (?:da|dal|con)|
+    verzonden (?:vanaf|met|via|vanuit)|verstuurd vanaf|skickat från|sendt fra|lähetetty|wysłane z|wysłano z|
+    отправлено (?:с|из)|надіслано з|odesláno z|odoslané z|elküldve|trimis de pe|iphone['’]umdan|
+    .{2,20}cihazımdan gönderildi|iphoneから送信|发自我的|從我的|나의 .{2,20}에서 보냄|get outlook for|
+    télécharger outlook|obtenez outlook|obtenir outlook|outlook für|holen sie sich outlook|obtener outlook|
+    scarica outlook|laden sie outlook
+""")
+
+# What it may name.
+DEVICES: Final = _table(r"""
+    iphone|ipad|ipod|\bios\b|android|blackberry|samsung|galaxy|huawei|xiaomi|pixel|nokia|windows|outlook|yahoo|
+    mail\b|courrier|correo|gmail|proton|mobile|mobil|t[ée]l[ée]phone|smartphone|handy|phone|tablet|appareil|device|
+    dispositi|phablet|orange|free|sfr|bouygues|nine|spark|app\b|我的|mac\b|webmail|surface|typeapp
+""")
+
+# Closing formulas, alone on their line.
+CLOSINGS: Final = _table(r"""
+    (?:très |bien )?cordialement|(?:très )?(?:bien )?(?:à|a) (?:vous|toi)|
+    (?:sincères|meilleures|respectueuses|cordiales) salutations|salutations(?: distinguées| cordiales| sincères)?|
+    bien sincèrement|sincèrement|respectueusement|amicalement|cdt|cdlt|bav|
+    avec (?:mes|nos) (?:remerciements|salutations|sentiments).{0,30}|
+    (?:kind|best|warm|warmest|kindest|many|with (?:kind|best|warm))? ?regards|best wishes|all the best|
+    yours (?:sincerely|faithfully|truly)|sincerely(?: yours)?|cheers|thanks (?:&|and) regards|
+    thanks and best regards|mit (?:freundlichen|freundlichem|besten|herzlichen) (?:grüßen|grüssen|gruß|gruss)|
+    freundliche grüße|viele grüße|beste grüße|liebe grüße|herzliche grüße|schöne grüße|mfg|vg|lg|
+    (?:un )?(?:cordial )?saludos?(?: cordial(?:es)?)?|atentamente|atte\.?|cordiali saluti|distinti saluti|
+    cordialmente|saluti|un saluto|atenciosamente|cumprimentos|com os melhores cumprimentos|abraços|
+    met vriendelijke groet(?:en)?|vriendelijke groet(?:en)?|mvg|hartelijke groet(?:en)?|med venlig hilsen|
+    venlig hilsen|mvh|kh|med vennlig hilsen|vennlig hilsen|med vänliga hälsningar|vänliga hälsningar|vänligen|
+    hälsningar|ystävällisin terveisin|terveisin|pozdrawiam|z powa[żz]aniem|z wyrazami szacunku|s pozdravem|
+    s pozdravom|с уважением|з повагою|üdvözlettel|saygılarımla|cu stimă|敬具|以上
+""")
+
+# How confidentiality notices and pleas for paper begin.
+DISCLAIMERS: Final = _table(r"""
+    this (?:e-?mail|message|communication|transmission)[^.]{0,80}(?:confidential|intended|privileged)|
+    the (?:information|contents?)[^.]{0,60}(?:e-?mail|message)[^.]{0,60}(?:confidential|intended)|
+    confidentiality (?:notice|note)|disclaimer\b|
+    ce (?:message|courriel|mail|e-?mail)[^.]{0,120}(?:confidentiel|destin[ée]|intention)|
+    (?:avis|note) de confidentialité|diese (?:e-?mail|nachricht)[^.]{0,80}vertraulich|
+    este (?:mensaje|correo|e-?mail)[^.]{0,100}confidencial|
+    (?:please consider|pensez à|pensons à|merci de penser à)[^.]{0,60}(?:environ|planète|imprim|print)|
+    afin de (?:contribuer|préserver)[^.]{0,60}(?:environnement|imprim)
+""")

@@ -1,0 +1,170 @@
+"""Reports of failed delivery that are written for people: who was not reached, and the server's own words."""
+
+import email
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from flufl.bounce import all_failures
+
+from postroom import addresses, heads
+from postroom.model import Bounce, Email
+from postroom.structure import Part
+
+_DAEMON: Final = re.compile(
+    r"[\"'\\]*(?:mailer[-_. ]?daemon|post_?master|mail[-_. ]?daemon|mmdf|uucp|mdaemon|double-bounce|"
+    r"mail[-_ ]?administrator|"
+    r"mail ?system|mail delivery (?:sub)?system|microsoftexchange\w*|system[-_. ]?administrator|mail ?sweeper|"
+    r"mail ?marshal)(?:\W|\Z)",
+    re.IGNORECASE,
+)
+_ADDRESS: Final = re.compile(r"[\w.+=/!#$%&'*-]{1,64}@(?:[\w-]{1,63}\.)+[\w-]{2,63}|[\w.+=-]{1,64}@\[[\d.]{7,15}\]")
+_ORIGINAL_BELOW: Final = re.compile(
+    r"^[-\s>*]*(?:original message|(?:this is )?a copy|below this line|"
+    r"(?:the )?(?:original )?(?:message )?headers?\b|returned (?:message|mail)|"
+    r"unsent message|message (?:headers )?follow|old message|enclosed is|received:|return-path:|message-id:|"
+    r"with smtp id)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ORIGINAL_TO: Final = re.compile(r"^(?:>\s*)?to[ \t]*:[ \t]*(.+(?:\n[ \t]+.+)*)", re.IGNORECASE | re.MULTILINE)
+_ANSWER: Final = re.compile(r"\b[245]\d\d[ -]'?#?\(?([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
+_ENHANCED: Final = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
+_REASON: Final = re.compile(
+    r"(?<![\d.@:])(?:[45]\d\d[ -](?:#?[45]\.\d{1,3}\.\d{1,3}\b|\D).*|#?[45]\.\d{1,3}\.\d{1,3}(?![\d.]).*)"
+)
+_REASON_IN_WORDS: Final = re.compile(
+    r".*(?:unknown|no such|not found|does(?:n['’]t| not) exist|quota|full|refused|rejected|denied|blocked|"
+    r"unavailable|timed? ?out|disabled|"
+    r"inactive|invalid|inconnu|n['’]existe pas|pleine?|introuvable|unbekannt).*",
+    re.IGNORECASE,
+)
+_SEEN: Final = 200_000
+_DEEPEST_FOR_STDLIB: Final = 20
+_MOST_DELIMITERS: Final = 500
+_LONGEST_REASON: Final = 500
+_MOST: Final = 50
+
+
+def is_daemon(name: str | None) -> bool:
+    """Whether this is how mail systems call themselves."""
+    return _DAEMON.match(name or "") is not None
+
+
+def recipients(root: Part, mail: Email) -> Iterator[Bounce]:
+    """Who was not reached. flufl.bounce knows the words of many servers; the rest is read off the text."""
+    permanent, temporary = _by_heart(root)
+    told = _in_text(mail)
+    if not permanent and not temporary:
+        permanent = dict.fromkeys(_named(root) or told or _of_original(root, mail))
+    found = _whole([*permanent, *temporary])
+    found = [address for address in found if address in told] or found
+    for address in found[:_MOST]:
+        yield explained(Bounce(address=address, permanent=address in permanent), mail, beside=found)
+
+
+def explained(bounce: Bounce, mail: Email, *, beside: Sequence[str]) -> Bounce:
+    """The bounce with the reason that stands beside its address in the text."""
+    if bounce.reason:
+        return bounce
+    text = mail.text[:_SEEN]
+    reason = _reason(_around(bounce.address, text, beside))
+    if reason is None and len(beside) == 1:
+        reason = _reason(text)
+    return replace(bounce, reason=reason, status=status(reason, told=bounce.status))
+
+
+def status(reason: str | None, *, told: str | None = None) -> str | None:
+    """The enhanced status: the server's answer is nearer to the cause than what its reporter made of it."""
+    answer = _ANSWER.search(reason or "")
+    if answer:
+        return answer[1]
+    field = _ENHANCED.search(told or "")
+    if field and not field[1].endswith(".0.0"):
+        return field[1]
+    found = _ENHANCED.search(reason or "") or field
+    return found[1] if found else None
+
+
+def _by_heart(root: Part) -> tuple[dict[str, None], dict[str, None]]:
+    if max(part.depth for part in root.walk()) > _DEEPEST_FOR_STDLIB or root.raw.count(b"\n--") > _MOST_DELIMITERS:
+        return {}, {}
+    try:
+        temporary, permanent = all_failures(email.message_from_bytes(root.raw[:_SEEN]))
+    except Exception:  # noqa: BLE001 - its detectors meet mail they were not written for
+        return {}, {}
+    return _texts(permanent), _texts(temporary - permanent)
+
+
+def _texts(found: frozenset[bytes]) -> dict[str, None]:
+    texts = sorted(octets.decode("utf-8", "replace") for octets in found)
+    return dict.fromkeys(address for text in texts if (address := addresses.clean(text)))
+
+
+def _named(root: Part) -> list[str]:
+    return _listed(root.heads.undecoded("x-failed-recipients"))
+
+
+def _in_text(mail: Email) -> list[str]:
+    """Addresses above the copy of the original, but those of the report itself."""
+    text = mail.text[:_SEEN]
+    below = _ORIGINAL_BELOW.search(text, 60)
+    own = {address.key for address in (*mail.to, *mail.cc)} | ({mail.sender.key} if mail.sender else set())
+    found = dict.fromkeys(_ADDRESS.findall(text[: below.start() if below else 4_000]))
+    kept = [address for address in found if address.casefold() not in own]
+    return [address for address in kept if not is_daemon(address)] or kept
+
+
+def _of_original(root: Part, mail: Email) -> list[str]:
+    """A report that names nobody is about those the enclosed mail went to."""
+    for part in root.walk():
+        if part.type in {"message/rfc822", "text/rfc822-headers", "message/global"}:
+            block = heads.find(part.raw, part.start, part.end, most=100_000, cut=20_000)
+            return _listed(block.heads.undecoded("to"))
+    match = _ORIGINAL_TO.search(mail.text[:_SEEN])
+    return _listed([match[1]]) if match else []
+
+
+def _listed(values: list[str]) -> list[str]:
+    return [item.address for value in values for item in addresses.parse(value, most=_MOST) if item.address]
+
+
+def _whole(found: list[str]) -> list[str]:
+    """Without ends of other addresses, which a line break within one leaves behind."""
+    return [
+        address
+        for address in dict.fromkeys(found)
+        if not any(other != address and other.casefold().endswith(address.casefold()) for other in found)
+    ]
+
+
+def _around(address: str, text: str, beside: Sequence[str]) -> str:
+    """From where the address is named to where the next one is."""
+    folded = text.casefold()
+    start = folded.find(address.casefold())
+    if start < 0:
+        return text
+    start = text.rfind("\n", 0, start) + 1
+    others = [folded.find(other.casefold(), start) for other in beside if other.casefold() != address.casefold()]
+    end = min((position for position in others if position > start), default=len(text))
+    return text[start : max(end, text.find("\n", start))]
+
+
+def _reason(text: str) -> str | None:
+    """The line in which the server's answer stands, with what is wrapped below it."""
+    lines = text[:20_000].split("\n")
+    for pattern in (_REASON, _REASON_IN_WORDS):
+        for number, line in enumerate(lines[:200]):
+            if _ORIGINAL_BELOW.match(line):
+                break
+            if match := pattern.search(line):
+                return _with_rest(match[0].strip(), lines[number + 1 : number + 4])[:_LONGEST_REASON]
+    return None
+
+
+def _with_rest(reason: str, following: list[str]) -> str:
+    for line in following:
+        if not line.strip() or not line.startswith((" ", "\t")):
+            break
+        reason = f"{reason} {line.strip()}"
+    return reason
