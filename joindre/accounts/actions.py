@@ -52,7 +52,7 @@ class SignIn:
 def save_profile(profile: Profile, *, name: str, rights: Sequence[str], by: Account) -> Profile:
     """Create or change a set of rights; raise a refusal where it would leave nobody to manage them."""
     by.ensure_right(Right.ACCOUNTS)
-    lock_profiles()
+    _lock_profiles()
     chosen = frozenset(rights)
     if chosen & CLIENT_RIGHTS and chosen - CLIENT_RIGHTS:
         raise TwoSides
@@ -61,7 +61,7 @@ def save_profile(profile: Profile, *, name: str, rights: Sequence[str], by: Acco
     if profile.pk and profile.is_for_clients != was_for_clients and profile.accounts.exists():
         raise ProfileInUse
     profile.save()
-    ensure_managed(by=by)
+    _ensure_managed(by=by)
     return profile
 
 
@@ -69,8 +69,8 @@ def save_profile(profile: Profile, *, name: str, rights: Sequence[str], by: Acco
 def create_account(sign_in: SignIn, *, by: Account) -> Account:
     """An account without a password: its owner chooses one through a link."""
     by.ensure_right(Right.ACCOUNTS)
-    lock_profiles()
-    ensure_free(sign_in.email)
+    _lock_profiles()
+    _ensure_free(sign_in.email)
     account = Account(**sign_in.columns())
     account.set_unusable_password()
     account.save()
@@ -80,15 +80,15 @@ def create_account(sign_in: SignIn, *, by: Account) -> Account:
 @transaction.atomic
 def change_account(account: Account, sign_in: SignIn, *, by: Account) -> Account:
     by.ensure_right(Right.ACCOUNTS)
-    lock_profiles()
-    ensure_free(sign_in.email, but=account)
+    _lock_profiles()
+    _ensure_free(sign_in.email, but=account)
     if account.email.lower() != sign_in.email.lower():
         # Otherwise the old address would go on opening the account.
         EmailAddress.objects.filter(user=account).delete()
     for column, value in sign_in.columns().items():
         setattr(account, column, value)
     account.save(update_fields=list(sign_in.columns()))
-    ensure_managed(by=by)
+    _ensure_managed(by=by)
     return account
 
 
@@ -100,12 +100,12 @@ def issue_token(account: Account, *, name: str, scopes: Sequence[str]) -> tuple[
     return token, secret
 
 
-def lock_profiles() -> None:
+def _lock_profiles() -> None:
     """Acts on accounts go one after the other: two administrators may take the right from each other at once."""
     list(Profile.objects.select_for_update().order_by("pk"))
 
 
-def ensure_free(email: str, *, but: Account | None = None) -> None:
+def _ensure_free(email: str, *, but: Account | None = None) -> None:
     others = Account.objects.filter(email__iexact=email)
     if but is not None:
         others = others.exclude(pk=but.pk)
@@ -113,7 +113,7 @@ def ensure_free(email: str, *, but: Account | None = None) -> None:
         raise AddressTaken
 
 
-def ensure_managed(*, by: Account) -> None:
+def _ensure_managed(*, by: Account) -> None:
     """Raise where, as things stand now, nobody manages rights any more, or whoever acts lost that right by it."""
     holding = [profile.pk for profile in Profile.objects.all() if profile.holds(Right.ACCOUNTS)]
     managers = Account.objects.filter(is_active=True, profile__in=holding)

@@ -17,7 +17,7 @@ class PreferencesMiddleware:
         zone = account.time_zone if account.is_authenticated else ""
         with translation.override(language), timezone.override(zone_named(zone)):
             request.LANGUAGE_CODE = language
-            request.theme = account.theme if account.is_authenticated else ""  # type: ignore[attr-defined]
+            request.theme = account.theme if account.is_authenticated else ""  # type: ignore[attr-defined]  # read by the base page
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)
             return response

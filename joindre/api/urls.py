@@ -9,7 +9,8 @@ from joindre.api.http import TokenBearer
 from joindre.api.schemas import Problem
 from joindre.lib.errors import Refusal
 
-CODES = {401: "unauthenticated", 403: "forbidden", 404: "not_found", 409: "refused", 422: "invalid"}
+UNAUTHENTICATED = 401
+CODES = {UNAUTHENTICATED: "unauthenticated", 403: "forbidden", 404: "not_found", 409: "refused", 422: "invalid"}
 
 api = NinjaAPI(
     title="Joindre",
@@ -26,7 +27,7 @@ api.add_router("", views.router)
 def problem(request: HttpRequest, status: int, message: object) -> HttpResponse:
     body = Problem(error=CODES.get(status, "invalid"), message=str(message))
     response = api.create_response(request, body.model_dump(), status=status)
-    if status == 401:  # noqa: PLR2004
+    if status == UNAUTHENTICATED:
         response["WWW-Authenticate"] = "Bearer"
     return response
 

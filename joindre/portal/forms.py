@@ -37,6 +37,22 @@ class WritingForm(forms.Form):
         return self.files.getlist("files")[:MOST_FILES] if self.files else []
 
 
+class OpeningForm(forms.Form):
+    """What a client asks of support."""
+
+    title = forms.CharField(
+        label=_("In one line"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"placeholder": _("The printer on the first floor prints blank pages")}),
+    )
+    description = RichTextField(
+        label=_("What happens, since when, and what you expected"),
+        required=False,
+        max_length=200_000,
+        widget=RichTextWidget(label=_("Description")),
+    )
+
+
 class ReadingForm(forms.Form):
     """Up to which entry a person has read."""
 

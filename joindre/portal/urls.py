@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from joindre.portal.views import files, live, messages, places, tickets
+from joindre.portal.views import files, live, messages, opening, places, tickets
 
 app_name = "portal"
 
@@ -17,5 +17,6 @@ ticket_urls = [
 urlpatterns = [
     path("", tickets.tickets, name="home"),
     path("places/", places.places, name="places"),
+    path("tickets/new/", opening.new_ticket, name="new-ticket"),
     path("tickets/<number:number>/", include(ticket_urls)),
 ]

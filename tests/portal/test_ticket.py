@@ -186,7 +186,7 @@ def test_news_are_what_came_since_a_revision(carol: Contact, ada: Employee, tick
     assert answer["X-Revision"] == str(ticket.revision)
     assert f'id="entry-{message.entry_id}"' in answer.text
     assert "Avant." not in answer.text
-    assert 'id="composer"' not in answer.text
+    assert 'data-state="open"' in answer.text
 
 
 def test_news_of_a_block_bring_the_reason(carol: Contact, ada: Employee, ticket: Ticket) -> None:

@@ -8,7 +8,7 @@ from joindre.accounts.models import Profile
 from joindre.customers.models import Contact, Employee, Site
 from joindre.messaging.actions import record_reading
 from joindre.tickets.models import Ticket
-from tests.cast import browse
+from tests.cast import account_of, browse
 from tests.factories import CLIENT, make_account, make_contact, make_message, make_profile, make_ticket
 from tests.queries import assert_constant_queries
 
@@ -98,8 +98,9 @@ def test_a_visitor_signs_in_first(client: Client, db: None) -> None:
 
 def test_without_the_right_it_is_refused_with_its_name(carol: Contact) -> None:
     """S2"""
-    carol.person.account.profile = make_profile()  # type: ignore[union-attr]
-    carol.person.account.save()  # type: ignore[union-attr]
+    account = account_of(carol)
+    account.profile = make_profile()
+    account.save()
 
     answer = browse(carol).get("/portal/")
 

@@ -1,0 +1,23 @@
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from joindre.portal.forms import OpeningForm
+from joindre.portal.http import ClientRequest, clients_only
+from joindre.portal.views.page import ticket_url
+from joindre.tickets.actions import Opening, open_ticket
+
+
+@require_http_methods(["GET", "POST"])
+@clients_only
+def new_ticket(request: ClientRequest) -> HttpResponse:
+    """A request by the client, for themselves and at the place they chose (T4, K3)."""
+    form = OpeningForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        template = "portal/_opening.html" if request.htmx else "portal/new_ticket.html"
+        return render(request, template, {"form": form}, status=422 if form.errors else 200)
+    opening = Opening(
+        site=request.contact.site, requester=request.contact, end_user=request.contact, **form.cleaned_data
+    )
+    page = ticket_url(open_ticket(opening, by=request.contact).number)
+    return HttpResponse(headers={"HX-Redirect": page}) if request.htmx else redirect(page)

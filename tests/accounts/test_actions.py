@@ -1,0 +1,84 @@
+from collections.abc import Callable
+
+import pytest
+
+from joindre.accounts.actions import (
+    AddressTaken,
+    NobodyLeft,
+    SignIn,
+    TwoSides,
+    change_account,
+    create_account,
+    issue_token,
+    save_profile,
+)
+from joindre.accounts.models import Account, ApiToken, Profile
+from joindre.accounts.rights import Right
+from joindre.lib.errors import MissingRight
+from tests.factories import ADMINISTRATOR, AGENT, make_account, make_profile
+
+
+@pytest.fixture
+def boss(db: None) -> Account:
+    return make_account("chef@joindre.example", profile=ADMINISTRATOR)
+
+
+def sign_in(email: str = "nadia@joindre.example", *, profile: str = AGENT) -> SignIn:
+    return SignIn(email=email, profile=Profile.objects.get(name=profile))
+
+
+def test_a_new_account_has_no_password(boss: Account) -> None:
+    account = create_account(sign_in(), by=boss)
+
+    assert not account.has_usable_password()
+
+
+def test_an_address_is_taken_whatever_its_case(boss: Account) -> None:
+    with pytest.raises(AddressTaken):
+        create_account(sign_in("CHEF@joindre.example"), by=boss)
+
+
+def test_an_account_keeps_its_own_address(boss: Account) -> None:
+    account = create_account(sign_in(), by=boss)
+
+    change_account(account, SignIn(email="Nadia@joindre.example", profile=account.profile, language="en"), by=boss)
+
+    account.refresh_from_db()
+    assert (account.email, account.language) == ("Nadia@joindre.example", "en")
+
+
+def test_the_last_administrator_is_not_deactivated_by_another(boss: Account) -> None:
+    second = make_account("second@joindre.example", profile=make_profile(rights=[Right.ACCOUNTS]))
+    boss.is_active = False
+    boss.save()
+
+    with pytest.raises(NobodyLeft):
+        change_account(second, SignIn(email=second.email, profile=second.profile, is_active=False), by=second)
+
+
+@pytest.mark.parametrize("act", ["create", "change", "profile"])
+def test_each_act_asks_for_the_right(act: str, db: None) -> None:
+    """S2"""
+    agent = make_account(profile=AGENT)
+    acts: dict[str, Callable[[], object]] = {
+        "create": lambda: create_account(sign_in(), by=agent),
+        "change": lambda: change_account(agent, sign_in(profile=ADMINISTRATOR), by=agent),
+        "profile": lambda: save_profile(agent.profile, name=AGENT, rights=list(Right), by=agent),
+    }
+
+    with pytest.raises(MissingRight):
+        acts[act]()
+
+    assert Profile.objects.get(name=AGENT).accounts.get() == agent
+
+
+def test_a_profile_is_of_one_side(boss: Account) -> None:
+    with pytest.raises(TwoSides):
+        save_profile(Profile(), name="Mixte", rights=[Right.CLIENT_PORTAL, Right.SETTINGS], by=boss)
+
+
+def test_a_token_asks_for_its_right(db: None) -> None:
+    with pytest.raises(MissingRight):
+        issue_token(make_account(profile=make_profile()), name="x", scopes=[])
+
+    assert not ApiToken.objects.exists()
