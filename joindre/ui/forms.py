@@ -43,7 +43,9 @@ class RichTextWidget(forms.Textarea):
         attrs: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(attrs={"rows": 3, **(attrs or {})})
-        self.label, self.placeholder, self.upload, self.framed = label, placeholder, upload, framed
+        self.label, self.upload, self.framed = label, upload, framed
+        # An empty editor without a frame would show nobody that one can write there.
+        self.placeholder = placeholder or label
 
     def get_context(self, name: str, value: object, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)

@@ -83,6 +83,21 @@ def test_what_was_typed_is_carried_into_the_dialog(gallery: str, page: Page) -> 
     expect(page.get_by_role("dialog", name="Nouveau contact")).to_be_visible()
 
 
+def test_what_a_dialog_did_is_said_and_can_be_undone(gallery: str, page: Page) -> None:
+    """M8: the answer closes the dialog, and its notice carries the way back."""
+    page.goto(f"{gallery}/request/")
+    page.get_by_role("link", name="Créer un contact").click()
+    dialog = page.get_by_role("dialog", name="Nouveau contact")
+
+    dialog.get_by_role("button", name="Enregistrer").click()
+    expect(dialog).to_be_hidden()
+    expect(page.get_by_text("Contact enregistré")).to_be_visible()
+    page.get_by_role("button", name="Annuler").click()
+
+    expect(page.get_by_text("Contact enregistré")).to_be_hidden()
+    expect(page.get_by_text("Annulé")).to_be_visible()
+
+
 def test_unsaved_changes_are_told_and_stop_a_mail(gallery: str, page: Page) -> None:
     """T6, M1: the form says it holds changes; text in a composer is no change."""
     page.goto(f"{gallery}/request/")

@@ -1,5 +1,6 @@
 """A URLconf that shows every piece of the look at once, for the eye and for axe; nothing of it is shipped."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -107,6 +108,16 @@ def upload(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"url": "/files/1/picture.png", "name": file.name})
 
 
+def saved(request: HttpRequest) -> HttpResponse:
+    undo = {"label": "Annuler", "url": "/undone/"}
+    notice = {"text": "Contact enregistré", "seconds": 30, "action": undo}
+    return HttpResponse(status=204, headers={"HX-Trigger": json.dumps({"modal:close": {}, "toast": notice})})
+
+
+def undone(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(status=204, headers={"HX-Trigger": json.dumps({"toast": {"text": "Annulé"}})})
+
+
 def refused(request: HttpRequest) -> HttpResponse:
     if request.GET.get("right"):
         raise MissingRight("Support demandes bloquer/débloquer messages")
@@ -118,6 +129,8 @@ urlpatterns = [
     path("people/", people),
     path("upload/", upload),
     path("refused/", refused),
+    path("saved/", saved),
+    path("undone/", undone),
     path("<str:name>/", page),
     *staticfiles_urlpatterns(),
 ]
