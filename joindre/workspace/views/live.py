@@ -52,5 +52,11 @@ def live_token(request: AgentRequest, number: Number) -> HttpResponse:
 def token_for(request: AgentRequest, ticket: Ticket) -> str:
     employee = request.employee
     return tokens.issue(
-        topic=ticket.topic, audience="staff", key=f"e{employee.pk}", name=employee.name, initials=employee.initials
+        topic=ticket.topic,
+        audience="staff",
+        key=f"e{employee.pk}",
+        name=employee.name,
+        initials=employee.initials,
+        # All that clients are told of who is writing.
+        label=ticket.work_group_name,
     )
