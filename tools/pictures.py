@@ -37,7 +37,7 @@ class Shot:
 
 def newest(page: Page) -> None:
     page.get_by_role("link", name=re.compile("^Les factures ne s’impriment plus")).first.click()
-    page.locator("#entries").get_by_text("Pensez-vous y arriver avant ce soir").wait_for()
+    page.get_by_text("Pensez-vous y arriver avant ce soir").first.wait_for()
 
 
 def mail_dialog(page: Page) -> None:
@@ -45,9 +45,9 @@ def mail_dialog(page: Page) -> None:
     page.get_by_role("link", name="Envoyer par mail").or_(
         page.get_by_role("button", name="Envoyer par mail")
     ).first.click()
-    page.get_by_role("dialog").wait_for()
-    page.get_by_role("combobox", name=re.compile("^À")).first.type("marc")
-    page.get_by_role("option", name=re.compile("Marc Petit")).first.wait_for()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("combobox", name=re.compile("^À")).first.press_sequentially("marc")
+    dialog.get_by_role("option", name=re.compile("Marc Petit")).first.wait_for()
 
 
 def first_page(_page: Page) -> None:

@@ -18,6 +18,8 @@ _CHILD: Final = _HERE / "typst_child.py"
 _TEMPLATES: Final = _HERE / "templates" / "documents"
 #: All that the child sees of the environment: where programs are, nothing of ours.
 _ENVIRONMENT: Final = ("PATH", "SYSTEMROOT", "TEMP")
+#: A thread for each core, each with memory set aside, would reach the child's limit on a machine with many.
+_FEW_THREADS: Final = {"RAYON_NUM_THREADS": "2", "MALLOC_ARENA_MAX": "2"}
 SECONDS: Final = 60
 
 
@@ -61,7 +63,7 @@ def _run_child(folder: Path, order: Order) -> bytes:
             capture_output=True,
             check=False,
             timeout=SECONDS,
-            env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+            env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ} | _FEW_THREADS,
         )
     except subprocess.TimeoutExpired as late:
         raise DocumentFailed(f"no document after {SECONDS} seconds") from late

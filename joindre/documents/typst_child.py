@@ -4,6 +4,7 @@ A compiler within a server would grow with each document and could not be stoppe
 it is late. It is started by its path with `python -I`: neither Django nor a secret is in it.
 """
 
+import contextlib
 import json
 import re
 import sys
@@ -45,9 +46,11 @@ def limit() -> None:
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     if sys.platform != "win32":
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        wanted = {resource.RLIMIT_AS: MEMORY, resource.RLIMIT_CPU: CPU_SECONDS, resource.RLIMIT_CORE: 0}
+        for limited, most in wanted.items():
+            # A stricter limit is in force already, or this system has none of the kind.
+            with contextlib.suppress(ValueError, OSError):
+                resource.setrlimit(limited, (most, most))
 
 
 def fitted(path: Path) -> str | None:

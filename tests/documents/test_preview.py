@@ -124,6 +124,15 @@ def test_a_broken_or_foreign_picture_is_left_out(ticket: Ticket, carol: Contact)
     assert foreign.name not in told(ticket)
 
 
+def test_a_picture_that_would_fill_the_memory_is_left_out(ticket: Ticket, carol: Contact) -> None:
+    data = io.BytesIO()
+    Image.new("1", (12_000, 12_000)).save(data, "PNG")
+    bomb = make_file(data.getvalue(), name="plan.png", media_type="image/png", topic=ticket.topic)
+    make_message(ticket, by=carol, body=f'<p><img src="{bomb.url}" alt="plan"></p>')
+
+    assert "[plan]" in read(preview(ticket, "synthesis"))
+
+
 def test_a_long_conversation_keeps_its_newest_messages(ticket: Ticket, ada: Employee) -> None:
     for number in range(MOST_MESSAGES + 2):
         make_message(ticket, by=ada, body=f"<p>message n{number}.</p>")
