@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from joindre.files import actions as files
+from joindre.files.models import Blob, digest
 from joindre.lib import jobs
 from joindre.lib.errors import Refusal
 from joindre.mail.addresses import storable
@@ -42,9 +43,11 @@ def default_mailbox() -> Mailbox:
 def take_in(raw: bytes, *, envelope_from: str, envelope_to: Sequence[str], mailbox: Mailbox | None) -> IncomingEmail:
     """Store a mail as it came: its bytes first, then its row; both are on the disk when this returns (I2)."""
     write_through()
-    blob = files.keep(raw)
+    sha256 = digest(raw)
+    files.write(sha256, raw)
     reached(Step.RAW_STORED)
     with transaction.atomic():
+        blob, _is_new = Blob.objects.get_or_create(sha256=sha256, defaults={"size": len(raw)})
         incoming = IncomingEmail.objects.create(
             raw=blob,
             mailbox=mailbox,

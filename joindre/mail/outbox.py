@@ -17,6 +17,7 @@ from joindre.mail.reasons import Reason
 
 _CONTROLS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _MESSAGE_ID = re.compile(r"[^\s<>\x00-\x1f\x7f]+@[^\s<>\x00-\x1f\x7f]+")
+_OUR_MESSAGE_ID = re.compile(r"[0-9a-f]{32}@.+")
 #: Of a long thread, the first mail and the newest ones are enough for every mail program.
 _REFERENCES = 20
 
@@ -97,6 +98,11 @@ def release(email: OutgoingEmail) -> None:
 def one_line(text: str, *, longest: int) -> str:
     """Text fit for a head: without the line ends by which a second head could be slipped in."""
     return _CONTROLS.sub(" ", text).strip()[:longest]
+
+
+def looks_like_ours(message_id: str) -> bool:
+    """Spares most arriving mails a question to the database."""
+    return _OUR_MESSAGE_ID.fullmatch(message_id) is not None
 
 
 def _new_message_id(mailbox: Mailbox) -> str:

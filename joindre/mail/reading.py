@@ -27,6 +27,7 @@ from joindre.mail.verdict import judge
 LOG = Log(__name__)
 
 LEASE = timedelta(minutes=2)
+BATCH = 10
 TRIES = 3
 #: After a try that failed, so many times longer each time.
 WAIT = timedelta(seconds=30)
@@ -63,17 +64,19 @@ class Reading:
 
     name = "mail in"
 
-    def __init__(self, *, wait: timedelta = WAIT) -> None:
-        self._wait = wait
+    def __init__(self, *, wait: timedelta = WAIT, batch: int = BATCH) -> None:
+        self._wait, self._batch = wait, batch
 
     def run_due(self) -> int:
-        """One at a time: a mail that kills the process is counted against nobody else."""
-        incoming = _claim()
-        if incoming is None:
-            return 0
-        reached(Step.READING_CLAIMED)
-        self._deal_with(incoming)
-        return 1
+        mails = _claim(self._batch)
+        for number, incoming in enumerate(mails):
+            if jobs.is_stopping():
+                _give_back(mails[number:])
+                break
+            if _begin(incoming):
+                reached(Step.READING_CLAIMED)
+                self._deal_with(incoming)
+        return len(mails)
 
     def _deal_with(self, incoming: IncomingEmail) -> None:
         try:
@@ -107,10 +110,30 @@ class Reading:
         )
 
 
-def _claim() -> IncomingEmail | None:
-    """Take the oldest mail due; the try is counted before it is made."""
-    keys = jobs.claim(IncomingEmail.objects.due(timezone.now()), lease=LEASE, limit=1, attempts=F("attempts") + 1)
-    return IncomingEmail.objects.select_related("raw", "mailbox").get(pk=keys[0]) if keys else None
+def _claim(most: int) -> list[IncomingEmail]:
+    keys = jobs.claim(IncomingEmail.objects.due(timezone.now()), lease=LEASE, limit=most)
+    mine = IncomingEmail.objects.filter(pk__in=keys).select_related("raw", "mailbox")
+    return list(mine.order_by("attempts", "pk")) if keys else []
+
+
+def _begin(incoming: IncomingEmail) -> bool:
+    """Count this try before it is made: a mail that kills its reader is not tried for ever, nor counted to others."""
+    lease = timezone.now() + LEASE
+    if (
+        not IncomingEmail.objects.held_by(incoming.leased_until)
+        .filter(pk=incoming.pk)
+        .update(leased_until=lease, attempts=F("attempts") + 1)
+    ):
+        return False
+    incoming.leased_until = lease
+    incoming.attempts += 1
+    return True
+
+
+def _give_back(mails: list[IncomingEmail]) -> None:
+    """What a stopping worker did not begin is another's at once."""
+    for incoming in mails:
+        IncomingEmail.objects.held_by(incoming.leased_until).filter(pk=incoming.pk).update(leased_until=None)
 
 
 def _process(incoming: IncomingEmail) -> None:
@@ -140,13 +163,17 @@ def _with_envelope(incoming: IncomingEmail) -> bytes:
 def _note_contents(incoming: IncomingEmail, mail: postroom.Email) -> None:
     """For the journal, whatever becomes of the mail."""
     sender = mail.sender or postroom.Address()
-    incoming.message_id = storable((mail.message_id or "").strip("<>"), longest=500)
-    incoming.sender_name = storable(sender.name or "", longest=200)
-    incoming.sender_address = storable(sender.address or "", longest=320)
-    incoming.subject = storable(mail.subject or "", longest=300)
-    incoming.fingerprint = mail.fingerprint
-    incoming.verdict = judge(mail, incoming.mailbox)
-    incoming.save(update_fields=["message_id", "sender_name", "sender_address", "subject", "fingerprint", "verdict"])
+    columns = {
+        "message_id": storable((mail.message_id or "").strip("<>"), longest=500),
+        "sender_name": storable(sender.name or "", longest=200),
+        "sender_address": storable(sender.address or "", longest=320),
+        "subject": storable(mail.subject or "", longest=300),
+        "fingerprint": mail.fingerprint,
+        "verdict": judge(mail, incoming.mailbox),
+    }
+    IncomingEmail.objects.filter(pk=incoming.pk).update(**columns)
+    for name, value in columns.items():
+        setattr(incoming, name, value)
 
 
 @transaction.atomic
@@ -157,7 +184,7 @@ def _record_bounce(incoming: IncomingEmail, mail: postroom.Email) -> None:
 
 def _hand_on(incoming: IncomingEmail, mail: postroom.Email) -> None:
     registered().receive(incoming, mail)
-    if IncomingEmail.objects.filter(pk=incoming.pk, outcome=Outcome.PENDING).exists():
+    if incoming.outcome == Outcome.PENDING:
         actions.finish(incoming, outcome=Outcome.SET_ASIDE, reason=IncomingReason.NOT_HANDLED)
 
 

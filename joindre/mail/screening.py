@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from joindre.mail import outbox
 from joindre.mail.addresses import to_wire
 from joindre.mail.models import IncomingEmail, Mailbox, OutgoingEmail
 from postroom import Email
@@ -18,18 +19,13 @@ def is_duplicate(incoming: IncomingEmail) -> bool:
     What came by another way is another case: a list may break the signature of a mail that also arrives directly.
     """
     same = IncomingEmail.objects.filter(fingerprint=incoming.fingerprint).exclude(pk=incoming.pk)
-    if same.filter(outcome__in=_POSTED).exists():
-        return True
-    settled = same.filter(
-        pk__lt=incoming.pk, outcome__in=_SETTLED, mailbox=incoming.mailbox_id, verdict=incoming.verdict
-    )
-    return any(earlier.envelope_to == incoming.envelope_to for earlier in settled[:50])
+    return any(earlier.outcome in _POSTED or _is_settled(earlier, incoming) for earlier in same.order_by("pk")[:50])
 
 
 def is_own(mail: Email) -> bool:
     """One of our own mails that came back by an alias, a list or a redirection (I8)."""
     message_id = (mail.message_id or "").strip("<>")
-    if message_id and OutgoingEmail.objects.filter(message_id=message_id).exists():
+    if outbox.looks_like_ours(message_id) and OutgoingEmail.objects.filter(message_id=message_id).exists():
         return True
     marks = {value.strip().lower() for value in mail.heads.all("x-loop")}
     return bool(marks) and any(to_wire(mailbox.address).lower() in marks for mailbox in Mailbox.objects.all())
@@ -45,3 +41,9 @@ def is_too_many(incoming: IncomingEmail, *, most: int) -> bool:
         pk__lt=incoming.pk,
     )
     return earlier.count() >= most
+
+
+def _is_settled(earlier: IncomingEmail, incoming: IncomingEmail) -> bool:
+    came_the_same_way = earlier.mailbox_id == incoming.mailbox_id and earlier.envelope_to == incoming.envelope_to
+    is_judged_the_same = earlier.verdict == incoming.verdict
+    return earlier.pk < incoming.pk and earlier.outcome in _SETTLED and came_the_same_way and is_judged_the_same

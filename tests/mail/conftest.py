@@ -5,9 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from joindre.mail import reading
 from joindre.mail.catcher import Catcher
 from joindre.mail.delivery import Delivery
 from joindre.mail.models import Mailbox
+from tests.mail.posting import Poster, Use
+from tests.mail.sending import Send
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +34,20 @@ def delivery(catcher: Catcher) -> Delivery:
 @pytest.fixture
 def mailbox(db: None) -> Mailbox:
     return Mailbox.objects.create(name="Support", address="support@joindre.example", is_default=True)
+
+
+@pytest.fixture
+def use() -> Iterator[Use]:
+    before = reading.registered()
+
+    def register(poster: Poster) -> Poster:
+        reading.register(poster)
+        return poster
+
+    yield register
+    reading.register(before)
+
+
+@pytest.fixture
+def send(delivery: Delivery, catcher: Catcher) -> Send:
+    return Send(delivery, catcher)

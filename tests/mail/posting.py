@@ -1,11 +1,13 @@
 """A consumer for the tests of mail in: what it posts is a letter on hold, so that it can be counted."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.db import transaction
 
 from joindre.mail import actions, outbox
-from joindre.mail.models import IncomingEmail, OutgoingEmail
+from joindre.mail.models import IncomingEmail, Mailbox, OutgoingEmail
+from joindre.mail.reading import Reading
 from postroom import Email
 from tests.mail.makers import make_letter
 
@@ -31,6 +33,21 @@ class Poster:
             actions.finish(incoming, outcome="posted", matched_by="reply_address", topic="ticket:1")
             if self.before_commit:
                 self.before_commit()
+
+
+#: Registers a consumer for the test that asks for it.
+Use = Callable[[Poster], Poster]
+
+
+def arrive(mailbox: Mailbox, raw: bytes, *, sender: str = "sophie@client.example", to: str = "") -> IncomingEmail:
+    return actions.take_in(raw, envelope_from=sender, envelope_to=[to or mailbox.address], mailbox=mailbox)
+
+
+def read(incoming: IncomingEmail) -> IncomingEmail:
+    """Have the oldest mail read, which is this one."""
+    assert Reading(wait=timedelta(), batch=1).run_due() == 1
+    incoming.refresh_from_db()
+    return incoming
 
 
 def posted() -> int:

@@ -1,9 +1,6 @@
 """The bytes that leave: heads, body, files; one copy for each recipient."""
 
-import email
-from email import policy
 from email.header import decode_header, make_header
-from email.message import EmailMessage
 from email.utils import parseaddr
 
 import pytest
@@ -11,53 +8,10 @@ import pytest
 import postroom
 from joindre.files.actions import store
 from joindre.mail import outbox
-from joindre.mail.catcher import Catcher, CaughtMail
-from joindre.mail.delivery import Delivery
 from joindre.mail.models import Mailbox, OutgoingEmail
-from joindre.mail.outbox import Addressee, Letter
+from joindre.mail.outbox import Addressee
 from tests.mail.makers import make_letter
-
-PIXEL = bytes.fromhex("47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b")
-
-
-@pytest.fixture
-def send(delivery: Delivery, catcher: Catcher) -> "Send":
-    return Send(delivery, catcher)
-
-
-class Send:
-    """Sends a letter and gives the copies that arrived, by recipient."""
-
-    def __init__(self, delivery: Delivery, catcher: Catcher) -> None:
-        self.delivery, self.catcher = delivery, catcher
-
-    def __call__(self, letter: Letter) -> dict[str, CaughtMail]:
-        outbox.queue(letter)
-        self.delivery.run_due()
-        return {caught.recipients[0]: caught for caught in self.catcher.mails}
-
-    def one(self, letter: Letter) -> EmailMessage:
-        return parsed(*self(letter).values())
-
-
-def parsed(caught: CaughtMail) -> EmailMessage:
-    message = email.message_from_bytes(caught.raw, policy=policy.default)
-    assert isinstance(message, EmailMessage)
-    return message
-
-
-def head(caught: CaughtMail, name: str) -> str:
-    return next((line.decode().partition(": ")[2] for line in lines(caught, name)), "")
-
-
-def decoded(caught: CaughtMail, name: str) -> str:
-    return str(make_header(decode_header(head(caught, name))))
-
-
-def lines(caught: CaughtMail, *names: str) -> list[bytes]:
-    heads = caught.raw.partition(b"\r\n\r\n")[0].replace(b"\r\n ", b" ")
-    wanted = tuple(name.encode() + b":" for name in names)
-    return [line for line in heads.split(b"\r\n") if line.startswith(wanted)]
+from tests.mail.sending import Send, decoded, head, lines, parsed
 
 
 def test_all_copies_have_the_same_heads_but_their_own_reply_to(mailbox: Mailbox, send: Send) -> None:
@@ -212,47 +166,6 @@ def test_html_stands_beside_the_text(mailbox: Mailbox, send: Send) -> None:
     assert message.get_content_type() == "multipart/alternative"
     assert html is not None
     assert html.get_content().strip() == "<p>C’est <b>réparé</b>.</p>"
-
-
-def test_a_picture_shown_in_the_text_travels_with_it(mailbox: Mailbox, send: Send) -> None:
-    shown = store(PIXEL, name="point.gif", media_type="image/gif")
-    own = store(PIXEL, name="logo.gif", media_type="image/gif", cid="logo@client")
-    beside = store(b"x", name="notes.txt", media_type="text/plain")
-    html = f'<p><img src="cid:f{shown.pk}@joindre"><img src="cid:logo@client"></p>'
-
-    (caught,) = send(make_letter(mailbox, html=html, files=[shown, own, beside])).values()
-
-    found = {file.name: (file.inline, file.cid, file.content) for file in caught.mail.attachments}
-    assert found == {
-        "point.gif": (True, f"f{shown.pk}@joindre", PIXEL),
-        "logo.gif": (True, "logo@client", PIXEL),
-        "notes.txt": (False, None, b"x"),
-    }
-
-
-@pytest.mark.parametrize(
-    "name", ["devis.pdf", "Relevé d’été n° 3 (brouillon).pdf", "a b.pdf", "é" * 100 + ".pdf", "x%41.pdf"]
-)
-def test_any_file_name_arrives_as_it_is(mailbox: Mailbox, send: Send, name: str) -> None:
-    file = store(b"%PDF-1.7", name=name, media_type="application/pdf")
-
-    (caught,) = send(make_letter(mailbox, files=[file])).values()
-
-    (attachment,) = parsed(caught).iter_attachments()
-    assert attachment.get_filename() == name
-    assert [one.name for one in caught.mail.attachments] == [name]
-    assert max(map(len, caught.raw.split(b"\r\n"))) <= 200
-
-
-@pytest.mark.parametrize("media_type", ["message/rfc822", "multipart/mixed", "text/html\r\nX-Evil: 1", ""])
-def test_a_type_that_may_not_be_a_file_becomes_octets(mailbox: Mailbox, send: Send, media_type: str) -> None:
-    """RFC 2046, 5.2.1: an enclosed mail may not be base64."""
-    file = store(b"From: x\n\nx", name="mail.eml", media_type=media_type)
-
-    (attachment,) = send.one(make_letter(mailbox, files=[file])).iter_attachments()
-
-    assert attachment.get_content_type() == "application/octet-stream"
-    assert attachment.get_content() == b"From: x\n\nx"
 
 
 def test_a_domain_with_accents_travels_in_ascii(mailbox: Mailbox, send: Send) -> None:

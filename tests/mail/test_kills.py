@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from joindre.mail import actions, outbox, reading
+from joindre.mail import actions, outbox
 from joindre.mail.catcher import Catcher
 from joindre.mail.delivery import DATA_LEASE, Delivery
 from joindre.mail.models import IncomingEmail, Mailbox
@@ -20,7 +20,7 @@ from joindre.mail.steps import Step
 from tests.mail.dying import POSTING
 from tests.mail.killing import Killer, killer
 from tests.mail.makers import make_letter, make_raw
-from tests.mail.posting import Poster, posted
+from tests.mail.posting import Poster, Use, posted
 
 OUT = [
     Step.CLAIMED, Step.CONNECTED, Step.SENDER_GIVEN, Step.RECIPIENT_GIVEN, Step.DATA_NOTED, Step.DATA_SENT,
@@ -42,11 +42,8 @@ def process(child_environment: dict[str, str]) -> Iterator[Killer]:
 
 
 @pytest.fixture
-def poster() -> Iterator[Poster]:
-    before, poster = reading.registered(), Poster()
-    reading.register(poster)
-    yield poster
-    reading.register(before)
+def poster(use: Use) -> Poster:
+    return use(Poster())
 
 
 def test_mail_out_survives_a_kill_at_each_step(

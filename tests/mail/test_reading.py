@@ -1,6 +1,5 @@
 """From a stored mail to its one outcome."""
 
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 from threading import Barrier, Thread
 
@@ -11,38 +10,12 @@ from django.test import override_settings
 from django.utils import timezone
 
 from joindre.files.models import Blob
-from joindre.lib.tokens import bounce_token
-from joindre.mail import actions, outbox, reading
-from joindre.mail.models import IncomingEmail, Mailbox, OutgoingEmail, Recipient
+from joindre.mail import actions, outbox
+from joindre.mail.models import IncomingEmail, Mailbox
 from joindre.mail.reading import Reading
 from postroom import Email
 from tests.mail.makers import make_letter, make_raw
-from tests.mail.posting import Poster, posted
-
-Use = Callable[["Poster"], "Poster"]
-
-
-@pytest.fixture
-def use() -> Iterator[Use]:
-    """Registers a consumer for this test."""
-    before = reading.registered()
-
-    def register(poster: Poster) -> Poster:
-        reading.register(poster)
-        return poster
-
-    yield register
-    reading.register(before)
-
-
-def arrive(mailbox: Mailbox, raw: bytes, *, sender: str = "sophie@client.example", to: str = "") -> IncomingEmail:
-    return actions.take_in(raw, envelope_from=sender, envelope_to=[to or mailbox.address], mailbox=mailbox)
-
-
-def read(incoming: IncomingEmail) -> IncomingEmail:
-    assert Reading(wait=timedelta()).run_due() == 1
-    incoming.refresh_from_db()
-    return incoming
+from tests.mail.posting import Poster, Use, arrive, posted, read
 
 
 def test_the_raw_mail_is_stored_before_anything_else(mailbox: Mailbox) -> None:
@@ -131,7 +104,7 @@ def test_two_workers_post_the_same_mail_once(use: Use) -> None:
     twins = [arrive(mailbox, make_raw(message_id="1@client.example")) for _ in range(2)]
 
     def work() -> None:
-        Reading().run_due()
+        Reading(batch=1).run_due()
         connections.close_all()
 
     workers = [Thread(target=work) for _ in range(2)]
@@ -250,72 +223,6 @@ def test_a_sender_who_writes_without_end_is_set_aside(mailbox: Mailbox, use: Use
 
     assert [one.outcome for one in outcomes] == ["posted", "posted", "set_aside", "set_aside"]
     assert outcomes[2].reason == "too_many"
-
-
-def make_report(address: str, *, action: str = "failed", status: str = "5.2.2", original: str = "") -> bytes:
-    """RFC 3464."""
-    return "\r\n".join([
-        "From: MAILER-DAEMON@mx.client.example", "To: support@joindre.example", "Subject: Undelivered Mail",
-        "MIME-Version: 1.0", 'Content-Type: multipart/report; report-type=delivery-status; boundary="b"', "",
-        "--b", "", "The mail could not be delivered.", "",
-        "--b", "Content-Type: message/delivery-status", "", "Reporting-MTA: dns; mx.client.example", "",
-        f"Final-Recipient: rfc822; {address}", f"Action: {action}", f"Status: {status}",
-        f"Diagnostic-Code: smtp; 552 {status} mailbox full", "",
-        "--b", "Content-Type: text/rfc822-headers", "", f"Message-ID: <{original}>", "", "--b--", "",
-    ]).encode()  # fmt: skip
-
-
-def make_sent(mailbox: Mailbox, *to: str) -> OutgoingEmail:
-    email = outbox.queue(make_letter(mailbox, *to, topic="ticket:7"))
-    email.recipients.update(state="accepted", is_told=True)
-    return email
-
-
-def test_a_bounce_marks_the_copy_it_came_back_from(mailbox: Mailbox, use: Use) -> None:
-    """I8, M7: by the signed envelope address, whatever address the report names."""
-    poster = use(Poster())
-    email = make_sent(mailbox, "sophie@client.example", "paul@client.example")
-    copy = email.recipients.get(address="paul@client.example")
-    back = mailbox.extended(bounce_token(copy.pk))
-
-    incoming = read(arrive(mailbox, make_report("forwarded@elsewhere.example"), sender="", to=back))
-
-    assert (incoming.outcome, incoming.reason, incoming.topic) == ("ignored", "bounce", "ticket:7")
-    assert list(email.recipients.order_by("pk").values_list("state", "reason", "is_told")) == [
-        ("accepted", "", True),
-        ("bounced", "mailbox_full", False),
-    ]
-    assert Recipient.objects.get(pk=copy.pk).answer == "552 5.2.2 mailbox full"
-    assert not poster.seen
-
-
-def test_a_bounce_to_the_mailbox_is_recognised_by_its_message_id(mailbox: Mailbox, use: Use) -> None:
-    use(Poster())
-    email = make_sent(mailbox, "sophie@client.example", "paul@client.example")
-
-    incoming = read(arrive(mailbox, make_report("Paul@client.example", original=email.message_id), sender=""))
-
-    assert (incoming.outcome, incoming.reason) == ("ignored", "bounce")
-    assert [copy.state for copy in email.recipients.order_by("pk")] == ["accepted", "bounced"]
-
-
-def test_a_delay_notice_changes_no_state(mailbox: Mailbox, use: Use) -> None:
-    use(Poster())
-    copy = make_sent(mailbox, "sophie@client.example").recipients.get()
-    report = make_report(copy.address, action="delayed", status="4.4.1")
-
-    incoming = read(arrive(mailbox, report, sender="", to=mailbox.extended(bounce_token(copy.pk))))
-
-    copy.refresh_from_db()
-    assert (incoming.reason, copy.state, copy.reason, copy.is_told) == ("delay_notice", "accepted", "slow", False)
-
-
-def test_a_bounce_of_a_strangers_mail_is_ignored(mailbox: Mailbox, use: Use) -> None:
-    poster = use(Poster())
-
-    incoming = read(arrive(mailbox, make_report("x@y.example", original="1@y.example"), sender=""))
-
-    assert (incoming.outcome, incoming.reason, poster.seen) == ("ignored", "unknown_bounce", [])
 
 
 def test_a_machine_answers_a_sender_once_an_hour(mailbox: Mailbox) -> None:

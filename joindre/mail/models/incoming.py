@@ -11,9 +11,14 @@ from joindre.mail.models.mailboxes import Mailbox
 
 class IncomingEmailQuerySet(models.QuerySet["IncomingEmail"]):
     def due(self, now: datetime) -> Self:
-        """Mails nobody has read yet, and those whose reader died with its lease."""
+        """Mails nobody has read yet, and those whose reader died with its lease. What failed least goes first."""
         pending = self.filter(outcome=IncomingEmail.Outcome.PENDING)
-        return pending.filter(models.Q(leased_until=None) | models.Q(leased_until__lte=now)).order_by("pk")
+        free = pending.filter(models.Q(leased_until=None) | models.Q(leased_until__lte=now))
+        return free.order_by("attempts", "pk")
+
+    def held_by(self, lease: datetime | None) -> Self:
+        """Rows whose lease is still this one: whoever lost it to another worker changes nothing any more."""
+        return self.filter(outcome=IncomingEmail.Outcome.PENDING, leased_until=lease)
 
 
 class IncomingEmail(models.Model):
