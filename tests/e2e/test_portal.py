@@ -43,9 +43,24 @@ def test_it_looks_right_everywhere(page_of: OpenPage, every_look: Look, carol: C
     page.goto("/portal/")
     expect(page.get_by_role("heading", name="Vos demandes")).to_be_visible()
     every_look(page)
-    page.goto(f"/portal/tickets/{talk.number}/")
-    expect(page.locator("[contenteditable]")).to_be_visible()
-    every_look(page)
+    for address in ("/portal/tickets/new/", f"/portal/tickets/{talk.number}/"):
+        page.goto(address)
+        expect(page.locator("[contenteditable]")).to_be_visible()
+        every_look(page)
+
+
+def test_a_request_is_opened(page_of: OpenPage, carol: Contact) -> None:
+    """K3"""
+    page = page_of(carol)
+    page.goto("/portal/")
+    page.get_by_role("link", name="Nouvelle demande").click()
+    page.get_by_label("En une ligne").fill("Plus de réseau")
+    page.locator("[contenteditable]").press_sequentially("Depuis midi.")
+
+    page.get_by_role("button", name="Envoyer au support").click()
+
+    expect(page.get_by_role("heading", name="Plus de réseau")).to_be_visible()
+    expect(page.get_by_text("Depuis midi.")).to_be_visible()
 
 
 def test_a_message_is_written_sent_and_there(page_of: OpenPage, carol: Contact, talk: Ticket) -> None:
