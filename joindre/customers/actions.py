@@ -54,7 +54,7 @@ def create_contact(site: Site, *, identity: Identity, place: Place) -> Contact:
     """Somebody whom nobody knew yet, as a contact at this site (C2)."""
     person = Person.objects.create(**vars(identity))
     contact = Contact.objects.create(person=person, site=site, **place.columns())
-    add_further(contact, place.further)
+    _add_further(contact, place.further)
     reindex([contact])
     return contact
 
@@ -67,14 +67,10 @@ def change_contact(contact: Contact, *, identity: Identity, place: Place) -> Con
     Person.objects.filter(pk=contact.person_id).update(**vars(identity))
     Contact.objects.filter(pk=contact.pk).update(**place.columns())
     contact.details.all().delete()
-    add_further(contact, place.further)
+    _add_further(contact, place.further)
     everywhere = list(Contact.objects.with_identity().filter(person=contact.person_id))
     reindex(everywhere)
     return next(changed for changed in everywhere if changed.pk == contact.pk)
-
-
-def add_further(contact: Contact, further: Iterable[Further]) -> None:
-    ContactDetail.objects.bulk_create(ContactDetail(contact=contact, **asdict(detail)) for detail in further)
 
 
 @transaction.atomic
@@ -92,3 +88,7 @@ def reindex(people: Iterable[Author]) -> None:
             for addressee in addressees
             for word in addressee.found_by()
         )
+
+
+def _add_further(contact: Contact, further: Iterable[Further]) -> None:
+    ContactDetail.objects.bulk_create(ContactDetail(contact=contact, **asdict(detail)) for detail in further)

@@ -140,7 +140,9 @@ def _narrowed(people: AddresseeQuerySet, typed: Sequence[str], *, at: Collection
     """Of a list in order of names: a rare word names a few to be sorted, a frequent one is probed while walking."""
     words = AddresseeWord.objects.at(at)
     rarest, *others = _by_rarity(words, typed)
-    if _count(words, rarest) < FREQUENT:
+    # The fewer of the probed have all of several words, the further the walk would go.
+    few = FREQUENT * 10 if others else FREQUENT
+    if words.filter(prefix("word", rarest))[:few].count() < few:
         people = people.filter(pk__in=words.filter(prefix("word", rarest)).values("addressee"))
     else:
         others = list(typed)

@@ -39,7 +39,7 @@ class AddressField(forms.CharField):
 class FurtherForm(forms.Form):
     """One row of *Other numbers and addresses*."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=ContactDetail.Kind)
+    kind = forms.ChoiceField(label=_("Kind"), choices=ContactDetail.Kind, initial=ContactDetail.Kind.PHONE)
     value = forms.CharField(label=_("Number or address"), max_length=320, required=False)
     label = forms.CharField(label=_("Remark"), max_length=60, required=False)
 
@@ -81,7 +81,7 @@ class ContactForm(forms.Form):
         help_text=_("For the team alone: the customer never sees them."),
     )
 
-    def __init__(self, data: Any = None, *, country: str, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, data: Any = None, *, country: str, **kwargs: Any) -> None:  # noqa: ANN401  # as Django's own
         super().__init__(data, auto_id="contact-%s", **kwargs)
         for name in ("phone", "mobile"):
             self.fields[name].country = country  # type: ignore[attr-defined]  # each is a PhoneField

@@ -67,6 +67,12 @@ class PersonCard:
         return f"person-{self.field}"
 
     @property
+    def state(self) -> str:
+        """What the card shows: news that bring the same again leave the one on the page alone."""
+        contact = self.contact
+        return f"{contact.pk} {contact.name} {contact.email} {contact.phone} {contact.mobile}" if contact else "empty"
+
+    @property
     def urls(self) -> dict[str, str]:
         """Of the acts; `new` and `search` are of the request, the others of this field."""
         acts = {act: f"workspace:{act}-contact" for act in ("choose", "edit", "remove")}
