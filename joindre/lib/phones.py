@@ -1,6 +1,7 @@
 """Phone numbers: read as a person types them, kept in E.164, shown as people of that country write them (C5)."""
 
 import re
+from functools import lru_cache
 
 import phonenumbers
 from django.core.exceptions import ValidationError
@@ -24,6 +25,7 @@ def parse(text: str, *, country: str) -> str:
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
 
+@lru_cache(maxsize=4096)
 def display(number: str, *, country: str) -> str:
     """`04 78 00 00 00` for a French site, `+33 4 78 00 00 00` for any other; what is no number stays as it is."""
     try:

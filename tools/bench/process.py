@@ -20,7 +20,7 @@ class Start:
 def measure_start(*, port: int, environment: dict[str, str], rest: float = 3.0) -> Start:
     """Start it, wait for its sign-in page, let it rest, weigh it, end it."""
     began = time.monotonic()
-    command = [sys.executable, "-m", "joindre.cli", "serve", "--port", str(port)]
+    command = [str(Path(sys.executable).with_name("joindre")), "serve", "--port", str(port)]
     server = subprocess.Popen(command, env=os.environ | environment, stdout=subprocess.DEVNULL)
     try:
         wait_for_page(f"http://127.0.0.1:{port}/accounts/login/", server)

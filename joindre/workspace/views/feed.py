@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from joindre.mail.models import Recipient
 from joindre.messaging.models import Message, Reading
-from joindre.tickets.models import Entry, EntryQuerySet, Ticket
+from joindre.tickets.models import Entry, Ticket
+from joindre.workspace.views import contents
 from joindre.workspace.views.items import Item, Receipt
 
 WINDOW = 50
@@ -35,7 +36,7 @@ class Window:
 
 def newest(ticket: Ticket, *, before: int | None = None, show: str = "") -> Window:
     """The newest fifty entries, or those before an entry, in the order in which they are read."""
-    entries = _with_contents(ticket)
+    entries = Entry.objects.filter(ticket=ticket)
     if show in FILTERS:
         entries = entries.filter(kind__in=FILTERS[show])
     if before is not None:
@@ -47,26 +48,22 @@ def newest(ticket: Ticket, *, before: int | None = None, show: str = "") -> Wind
 
 def news(ticket: Ticket, *, since: int) -> Sequence[Item] | None:
     """Entries added or changed since a page had this revision; `None` where they are too many to catch up with."""
-    found = list(_with_contents(ticket).newer_than(since).order_by("pk")[: MOST_NEWS + 1])
+    found = list(Entry.objects.filter(ticket=ticket).newer_than(since).order_by("pk")[: MOST_NEWS + 1])
     return None if len(found) > MOST_NEWS else _items(ticket, found)
 
 
-def _with_contents(ticket: Ticket) -> EntryQuerySet:
-    return (
-        Entry.objects.filter(ticket=ticket)
-        .with_authors()
-        .select_related("message__read_by", "change", "note", "call__contact__person", "call__contact__site")
-        .select_related("sent_mail__email", "received_mail__email")
-        .prefetch_related("message__files__blob", "message__letters__recipients", "received_mail__files__blob")
-        .prefetch_related("sent_mail__email__recipients", "sent_mail__email__files__blob")
-    )
-
-
 def _items(ticket: Ticket, entries: Sequence[Entry]) -> Sequence[Item]:
-    readings = _readings(ticket, entries)
+    loaded, readings = contents.load(entries), _readings(ticket, entries)
     base = reverse("workspace:ticket", args=[ticket.number])
     return [
-        Item(entry, base, _receipts(entry.message, readings) if entry.kind == Kind.MESSAGE else ()) for entry in entries
+        Item(
+            entry,
+            base,
+            _receipts(entry.message, readings, loaded.copies.get(entry.pk, ())) if entry.kind == Kind.MESSAGE else (),
+            loaded.files.get(entry.pk, ()),
+            loaded.copies.get(entry.pk, ()),
+        )
+        for entry in entries
     ]
 
 
@@ -78,10 +75,10 @@ def _readings(ticket: Ticket, entries: Sequence[Entry]) -> Sequence[Reading]:
     return list(reached.select_related("contact__person").order_by("entry")[: 4 * MOST_NEWS])
 
 
-def _receipts(message: Message, readings: Sequence[Reading]) -> Sequence[Receipt]:
+def _receipts(message: Message, readings: Sequence[Reading], copies: Sequence[Recipient]) -> Sequence[Receipt]:
     if message.is_from_client:
         return _read_by_us(message)
-    told = [*_read_on_portal(message, readings), *_mailed(message)]
+    told = [*_read_on_portal(message, readings), *(_mailed(copy) for copy in copies)]
     return told or [Receipt(text=_("Not notified"))]
 
 
@@ -102,12 +99,7 @@ def _read_on_portal(message: Message, readings: Sequence[Reading]) -> Sequence[R
     ]
 
 
-def _mailed(message: Message) -> Sequence[Receipt]:
-    copies = [copy for letter in message.letters.all() for copy in letter.recipients.all()]
-    return [_mailed_copy(copy) for copy in copies]
-
-
-def _mailed_copy(copy: Recipient) -> Receipt:
+def _mailed(copy: Recipient) -> Receipt:
     name = {"name": copy.name or copy.address}
     if copy.state == Recipient.State.ACCEPTED:
         return Receipt(text=_("Full text mailed to %(name)s") % name, at=copy.accepted_at)

@@ -66,6 +66,8 @@ class Item:
     #: Address of the request's page.
     base: str
     receipts: Sequence[Receipt] = ()
+    files: Sequence[StoredFile] = ()
+    recipients: Sequence[Recipient] = ()
 
     @property
     def template(self) -> str:
@@ -114,16 +116,8 @@ class Item:
         return Mark(url=f"{base}/read/", words=_("Mark as read"))
 
     @property
-    def files(self) -> Sequence[StoredFile]:
-        if self.entry.kind == Kind.MESSAGE:
-            return list(self.message.files.all())
-        if self.entry.kind == Kind.MAIL_SENT:
-            return list(self.entry.sent_mail.email.files.all())
-        return list(self.entry.received_mail.files.all())
-
-    @property
     def copies(self) -> Sequence[Copy]:
-        return [self._copy(copy) for copy in self.entry.sent_mail.email.recipients.all()]
+        return [self._copy(copy) for copy in self.recipients]
 
     @property
     def change_words(self) -> str:

@@ -11,6 +11,7 @@ from joindre.tickets.models import Change, Entry, Ticket
 from joindre.workspace.http import AgentRequest, agents_only
 from joindre.workspace.views import feed
 from joindre.workspace.views.contacts import person_card
+from joindre.workspace.views.items import Item
 from joindre.workspace.views.lookups import get_ticket
 from joindre.workspace.views.page import facts, page_context, unread_in_all
 
@@ -31,7 +32,7 @@ def news(request: AgentRequest, number: Number) -> HttpResponse:
     return response
 
 
-def _beside(request: AgentRequest, ticket: Ticket, items: Sequence[feed.Item]) -> dict[str, Any]:
+def _beside(request: AgentRequest, ticket: Ticket, items: Sequence[Item]) -> dict[str, Any]:
     """The parts of the context panel that these entries changed."""
     changed = {item.entry.change.what for item in items if item.entry.kind == Entry.Kind.CHANGE}
     beside: dict[str, Any] = {}
