@@ -1,0 +1,20 @@
+"""The gallery stands for all pages: the pieces they are built from, in a real browser."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import override_settings
+from playwright.sync_api import BrowserContext
+from pytest_django.live_server_helper import LiveServer
+from pytest_playwright.pytest_playwright import CreateContextCallback
+
+
+@pytest.fixture
+def gallery(live_server: LiveServer) -> Iterator[str]:
+    with override_settings(ROOT_URLCONF="tests.ui.gallery", DEBUG=True):
+        yield live_server.url
+
+
+@pytest.fixture
+def context(new_context: CreateContextCallback) -> BrowserContext:
+    return new_context()

@@ -1,0 +1,67 @@
+from playwright.sync_api import FilePayload, Locator, Page, expect
+
+PICTURE: FilePayload = {"name": "panne.png", "mimeType": "image/png", "buffer": b"\x89PNG"}
+OTHER_PICTURE: FilePayload = {"name": "journal.png", "mimeType": "image/png", "buffer": b"\x89PNG"}
+
+
+def test_rich_text_is_written_with_keys_and_buttons(gallery: str, page: Page) -> None:
+    """D5."""
+    page.goto(f"{gallery}/request/")
+    message = page.get_by_role("textbox", name="Message direct")
+    message.click()
+
+    page.keyboard.type("Bonjour ")
+    page.get_by_role("button", name="Gras").click()
+    expect(page.get_by_role("button", name="Gras")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.type("Sophie")
+
+    posted = page.locator("form.composer textarea[name=body]")
+    expect(posted).to_have_value("<p>Bonjour <strong>Sophie</strong></p>")
+
+
+def test_a_link_is_made_of_the_chosen_words(gallery: str, page: Page) -> None:
+    page.goto(f"{gallery}/request/")
+    page.get_by_role("textbox", name="Message direct").fill("le site")
+    page.keyboard.press("ControlOrMeta+a")
+
+    page.locator("summary", has=page.locator("xpath=self::*[@aria-label='Lien']")).click()
+    page.get_by_role("textbox", name="Adresse du lien").fill("joindre.example/aide")
+    page.keyboard.press("Enter")
+
+    link = page.get_by_role("textbox", name="Message direct").get_by_role("link", name="le site")
+    expect(link).to_have_attribute("href", "https://joindre.example/aide")
+
+
+def test_a_pasted_picture_is_stored_and_placed(gallery: str, page: Page) -> None:
+    """D5."""
+    page.route("**/files/**", lambda route: route.fulfill(body=b"", content_type="image/png"))
+    page.goto(f"{gallery}/request/")
+    message = page.get_by_role("textbox", name="Message direct")
+    message.click()
+
+    paste(message, "panne.png")
+
+    expect(message.get_by_role("img", name="panne.png")).to_have_attribute("src", "/files/1/picture.png")
+
+
+def test_files_are_listed_and_can_be_taken_out_again(gallery: str, page: Page) -> None:
+    page.goto(f"{gallery}/request/")
+    composer = page.locator("form.composer")
+
+    composer.locator("input[type=file]").set_input_files([PICTURE, OTHER_PICTURE])
+    composer.get_by_role("button", name="Retirer panne.png").click()
+
+    expect(composer.locator(".file")).to_have_text(["journal.png✕"])
+
+
+def paste(target: Locator, name: str) -> None:
+    """As the browser does when a picture is on the clipboard."""
+    target.evaluate(
+        """(element, name) => {
+            const data = new DataTransfer();
+            data.items.add(new File(["x"], name, { type: "image/png" }));
+            const pasted = { clipboardData: data, bubbles: true, cancelable: true };
+            element.dispatchEvent(new ClipboardEvent("paste", pasted));
+        }""",
+        name,
+    )
