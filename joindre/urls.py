@@ -12,8 +12,3 @@ urlpatterns = [
     path("files/<int:pk>/<str:name>", open_file, name="file"),
     path("", include("joindre.workspace.urls")),
 ]
-
-handler400 = "joindre.ui.views.bad_request"
-handler403 = "joindre.ui.views.forbidden"
-handler404 = "joindre.ui.views.not_found"
-handler500 = "joindre.ui.views.server_error"

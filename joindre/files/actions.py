@@ -9,6 +9,8 @@ from django.core.files.storage import default_storage
 
 from joindre.files.models import Blob, StoredFile, digest, path_of
 
+#: What is longer after the last dot is no extension.
+LONGEST_EXTENSION = 16
 _UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
 
 
@@ -33,7 +35,7 @@ def safe_name(name: str) -> str:
     """A file name that is one on every system: no path, no control character, never empty, at most 200 characters."""
     cleaned = _UNFIT.sub("_", name.replace("\\", "/").rsplit("/", 1)[-1]).strip(" .")
     stem, dot, extension = cleaned.rpartition(".")
-    if dot and len(extension) <= 16:
+    if dot and len(extension) <= LONGEST_EXTENSION:
         return f"{stem[: 199 - len(extension)] or 'file'}.{extension}"
     return cleaned[:200] or "file"
 

@@ -1,0 +1,61 @@
+from pathlib import Path
+
+import pytest
+from django.core.files.storage import default_storage
+
+from joindre.files.actions import keep, safe_name, store, use
+from joindre.files.models import Blob, StoredFile
+
+
+def test_equal_bytes_are_stored_once(db: None) -> None:
+    """L2"""
+    first = store(b"journal", name="a.log", media_type="text/plain")
+    second = store(b"journal", name="b.log", media_type="text/plain", topic="ticket:1")
+
+    assert first.blob == second.blob
+    assert Blob.objects.get().size == 7
+    assert {file.name for file in StoredFile.objects.all()} == {"a.log", "b.log"}
+
+
+def test_what_is_kept_is_read_back(db: None) -> None:
+    blob = keep(bytes(range(256)) * 1000)
+
+    assert blob.read() == bytes(range(256)) * 1000
+    assert b"".join(blob.chunks(1000)) == blob.read()
+
+
+def test_no_half_file_is_left_beside_it(db: None) -> None:
+    blob = keep(b"tout ou rien")
+
+    folder = Path(default_storage.path(blob.path)).parent
+    assert [file.name for file in folder.iterdir()] == [blob.sha256]
+
+
+def test_a_file_is_the_staffs_until_an_act_shows_it(db: None) -> None:
+    """K2"""
+    assert not use(keep(b"x"), name="x.txt", media_type="text/plain", topic="ticket:1").is_for_client
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("rapport.pdf", "rapport.pdf"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Documents\\état.docx", "état.docx"),
+        ('a<b>:"c|d?e*.txt', "a_b_c_d_e_.txt"),
+        ("nul\x00l.txt", "nul_l.txt"),
+        ("...", "file"),
+        ("", "file"),
+        ("a" * 300 + ".pdf", "a" * 196 + ".pdf"),
+        ("a" * 300, "a" * 200),
+        ("phrase. Une très longue suite", "phrase. Une très longue suite"),
+    ],
+)
+def test_a_name_is_one_on_every_system(name: str, safe: str) -> None:
+    assert safe_name(name) == safe
+
+
+def test_an_address_quotes_the_name(db: None) -> None:
+    file = store(b"x", name="état n°1.txt", media_type="text/plain")
+
+    assert file.url == f"/files/{file.pk}/%C3%A9tat%20n%C2%B01.txt"
