@@ -13,9 +13,18 @@ _STYLES = {
     "width",
 }  # fmt: skip
 _ATTRIBUTES = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
+
+
+def _keep(tag: str, name: str, value: str) -> str | None:
+    """Pictures from elsewhere would tell their owner who reads."""
+    is_elsewhere = (tag, name) == ("img", "src") and not value.startswith("/mails/")
+    return None if is_elsewhere else value
+
+
 _CLEANER = nh3.Cleaner(
     tags=nh3.ALLOWED_TAGS,
     attributes=_ATTRIBUTES | {"*": _ATTRIBUTES.get("*", set()) | {"style", "dir", "lang"}},
+    attribute_filter=_keep,
     filter_style_properties=_STYLES,
     url_schemes={"http", "https", "mailto", "tel"},
 )
