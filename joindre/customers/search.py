@@ -7,7 +7,7 @@ from typing import Self
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext
 
-from joindre.customers.models import Addressee, AddresseeWord, Contact, Customer, Employee, typed_words
+from joindre.customers.models import Addressee, AddresseeWord, Contact, Employee, Site, typed_words
 from joindre.customers.models.addressees import AddresseeQuerySet
 from joindre.lib.fields import prefix
 
@@ -83,17 +83,13 @@ def find_addressees(text: str, *, author: Employee, limit: int = 10) -> list[Fou
     return [Found.addressee(addressee) for addressee in _in_order(keys)]
 
 
-def find_contacts(text: str, *, at: Customer, limit: int = 10) -> list[Contact]:
-    """Active contacts of a customer, with an address or not; without a word, the first by name."""
-    typed = typed_words(text)[:MOST_WORDS]
-    if typed:
-        words = AddresseeWord.objects.of_contacts(at=[at.pk])
-        found = _first(words, _by_rarity(words, typed), limit=limit, among=Q(addressee__contact__is_active=True))
-        addressees = _in_order(found)
-    else:
-        listed = Addressee.objects.filter(customer=at, contact__is_active=True).order_by("sort_name", "pk")
-        addressees = list(listed.with_people()[:limit])
-    return [addressee.person for addressee in addressees if isinstance(addressee.person, Contact)]
+def find_contacts(text: str, *, site: Site, limit: int = 10) -> list[Contact]:
+    """Active contacts by name, with an address or not: those of the site, then those of its customer's other sites."""
+    people = Addressee.objects.filter(customer=site.customer_id, contact__is_active=True)
+    people = people.filter(*(_has(word, of="pk") for word in typed_words(text)[:MOST_WORDS]))
+    people = people.alias(is_elsewhere=~Q(contact__site=site)).order_by("is_elsewhere", "sort_name", "pk")
+    found = people.with_people()[:limit]
+    return [addressee.contact for addressee in found if addressee.contact]
 
 
 def list_addressees(text: str, *, author: Employee, after: str = "", size: int = PAGE) -> Page:

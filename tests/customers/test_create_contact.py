@@ -32,7 +32,7 @@ def test_a_new_contact_is_found_at_once(lyon: Site) -> None:
     """M2"""
     contact = create_contact(lyon, identity=SOPHIE, place=Place())
 
-    assert find_contacts("delo", at=lyon.customer) == [contact]
+    assert find_contacts("delo", site=lyon) == [contact]
 
 
 def test_a_change_of_the_person_holds_at_every_site(lyon: Site, nantes: Site) -> None:
@@ -45,8 +45,8 @@ def test_a_change_of_the_person_holds_at_every_site(lyon: Site, nantes: Site) ->
     )
 
     assert {contact.name for contact in Contact.objects.filter(person=here.person)} == {"Sophie Marchand"}
-    assert find_contacts("marchand", at=nantes.customer) == [there]
-    assert find_contacts("delorme", at=lyon.customer) == []
+    assert find_contacts("marchand", site=nantes) == [there]
+    assert find_contacts("delorme", site=lyon) == []
 
 
 def test_a_change_of_the_details_is_of_one_site(lyon: Site, nantes: Site) -> None:

@@ -161,8 +161,17 @@ def test_contacts_of_one_customer_are_found_without_an_address_too(lyon: Site, n
     add("Jean Lefort", site=nantes)
     add("Parti Lefaux", site=lyon, is_active=False)
 
-    assert find_contacts("lef", at=lyon.customer) == [here]
-    assert find_contacts("", at=lyon.customer) == [here]
+    assert find_contacts("lef", site=lyon) == [here]
+    assert find_contacts("", site=lyon) == [here]
+
+
+def test_those_of_the_site_come_first(lyon: Site) -> None:
+    """T4"""
+    paris = make_site(lyon.customer, "Paris")
+    there, here = add("Anne Lefaux", site=paris), add("Zoé Lefort", site=lyon)
+
+    assert find_contacts("lef", site=lyon) == [here, there]
+    assert find_contacts("", site=paris) == [there, here]
 
 
 @pytest.mark.parametrize("typed", ["lef", "julie lef"])
@@ -172,6 +181,6 @@ def test_it_costs_the_same_with_one_contact_as_with_eleven(ada: Employee, lyon: 
     assert_constant_queries(lambda: find_addressees(typed, author=ada), lambda: add("Julie Lefèvre", site=lyon))
     assert_constant_queries(lambda: list_addressees(typed, author=ada), lambda: add("Julie Lefèvre", site=lyon))
     assert_constant_queries(
-        lambda: [contact.site.customer.name for contact in find_contacts(typed, at=lyon.customer)],
+        lambda: [contact.site.customer.name for contact in find_contacts(typed, site=lyon)],
         lambda: add("Julie Lefèvre", site=lyon),
     )

@@ -219,7 +219,16 @@ def test_nothing_is_created_into_a_field_that_was_filled_all_along(
     asked, sent = client.get(new(empty)), save(client, new(empty), opened=proof)
 
     assert (asked.status_code, sent.status_code) == (409, 409)
+    assert (asked["HX-Retarget"], "Carol Chevalier" in asked.content.decode()) == ("#person-requester", True)
     assert list(Contact.objects.all()) == [carol]
+
+
+def test_without_script_a_filled_field_is_refused_with_a_page(ada: Employee, ticket: Ticket) -> None:
+    """C2"""
+    answer = browse(ada).get(new(ticket))
+
+    assert answer.status_code == 409
+    assert "a rempli ce champ entre-temps" in answer.content.decode()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -17,7 +17,7 @@ from joindre.customers.duplicates import Duplicate, likely_duplicates
 from joindre.customers.models import Contact, Site
 from joindre.lib.numbers import Number
 from joindre.tickets.contacts import create_contact_into
-from joindre.tickets.models import AlreadyFilled, Ticket
+from joindre.tickets.models import Ticket
 from joindre.workspace.forms.contacts import ContactForm, read_typed, shown
 from joindre.workspace.http import AgentRequest, agents_only, needs
 from joindre.workspace.views.lookups import get_ticket
@@ -33,7 +33,7 @@ def new(request: AgentRequest, number: Number) -> HttpResponse:
     """Make a contact and put them in the empty field the dialog was called from."""
     ticket, field = get_ticket(request, number), PersonField.named(request.GET.get("field", ""))
     if field.person_of(ticket) and not _was_opened_on_empty(request, ticket, field):
-        return refused(request, AlreadyFilled())
+        return refused(request, number, field)
     form = _form(request, ticket.site, read_typed(request.GET.get("typed") or request.GET.get("q", "")))
     if request.method == "GET":
         return _new_dialog(request, ticket, field, form)

@@ -23,7 +23,7 @@ __all__ = ["choose", "person_card", "remove", "search"]
 def search(request: AgentRequest, number: Number) -> HttpResponse:
     """Contacts of the request's customer, its own site first: as JSON while typing, as a page without script."""
     ticket, typed = get_ticket(request, number), request.GET.get("q", "")
-    found = sorted(find_contacts(typed, at=ticket.customer), key=lambda contact: contact.site_id != ticket.site_id)
+    found = find_contacts(typed, site=ticket.site)
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse(as_choices(Found.contact(contact) for contact in found), safe=False)
     card = person_card(request, ticket, PersonField.named(request.GET.get("field", "")))
@@ -44,8 +44,8 @@ def choose(request: AgentRequest, number: Number, field: str) -> HttpResponse:
         raise Http404
     try:
         fill_contact(ticket, field=place, contact=contact, by=request.employee)
-    except AlreadyFilled as refusal:
-        return refused(request, refusal)
+    except AlreadyFilled:
+        return refused(request, number, place)
     return changed(request, number, place)
 
 

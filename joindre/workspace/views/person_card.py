@@ -16,9 +16,8 @@ from django.utils.translation import gettext_lazy
 from joindre.accounts.rights import Right
 from joindre.customers.models import Contact
 from joindre.lib import phones
-from joindre.lib.errors import Refusal
 from joindre.lib.numbers import Number
-from joindre.tickets.models import Ticket
+from joindre.tickets.models import AlreadyFilled, Ticket
 from joindre.ui.middleware import refuse
 from joindre.workspace.http import AgentRequest
 from joindre.workspace.views.lookups import get_ticket
@@ -99,23 +98,31 @@ def person_card(request: AgentRequest, ticket: Ticket, field: str) -> PersonCard
 
 def changed(request: AgentRequest, number: Number, field: PersonField, *, warning: str = "") -> HttpResponse:
     """The card as it is now, in place of the one on the page; the dialog closes, the feed fetches its new line."""
+    if request.htmx:
+        response = _card_in_place(request, number, field, told=warning)
+        response["HX-Trigger-After-Swap"] = "modal:close"
+        return response
+    if warning:
+        messages.warning(request, warning)
+    return redirect("workspace:ticket", number)
+
+
+def refused(request: AgentRequest, number: Number, field: PersonField) -> HttpResponse:
+    """Somebody else is in the field already: the page, which did not know, shows who. A dialog stays as it is."""
+    refusal = AlreadyFilled()
     if not request.htmx:
-        if warning:
-            messages.warning(request, warning)
-        return redirect("workspace:ticket", number)
-    card = person_card(request, get_ticket(request, number), field)
-    response = render(request, "workspace/contacts/_person.html", {"card": card, "has_focus": True})
-    told = {"toast": {"text": warning, "kind": "error"}} if warning else {}
-    response["HX-Retarget"], response["HX-Reswap"] = f"#{card.id}", "outerHTML"
-    response["HX-Trigger"] = json.dumps({"feed:changed": True, **told})
-    response["HX-Trigger-After-Swap"] = "modal:close"
+        return refuse(request, refusal)
+    response = _card_in_place(request, number, field, told=str(refusal.message))
+    response.status_code = refusal.status
     return response
 
 
-def refused(request: AgentRequest, refusal: Refusal) -> HttpResponse:
-    """A refusal that comes from a page which is behind: the page fetches what it lacks."""
-    response = refuse(request, refusal)
-    response["HX-Trigger"] = "feed:changed"
+def _card_in_place(request: AgentRequest, number: Number, field: PersonField, *, told: str) -> HttpResponse:
+    card = person_card(request, get_ticket(request, number), field)
+    response = render(request, "workspace/contacts/_person.html", {"card": card, "has_focus": True})
+    toast = {"toast": {"text": told, "kind": "error"}} if told else {}
+    response["HX-Retarget"], response["HX-Reswap"] = f"#{card.id}", "outerHTML"
+    response["HX-Trigger"] = json.dumps({"feed:changed": True, **toast})
     return response
 
 
