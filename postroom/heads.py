@@ -69,7 +69,7 @@ def find(raw: bytes, start: int, end: int, *, most: int, cut: int) -> Block:
     """Read heads from `start` on; lines of junk before or between them are skipped and counted."""
     reader = _Reader(raw, start, min(end, start + most))
     fields = tuple((name.decode("ascii").casefold(), value) for name, value in reader.fields())
-    is_cut = reader.position >= start + most and start + most < end
+    is_cut = start + most < end and raw.find(b"\n", reader.position, start + most) < 0
     body = _after_blank(raw, reader.position, end) if is_cut else reader.position
     return Block(heads=Heads(fields, cut), body=body, junk=reader.junk, is_cut=is_cut)
 

@@ -1,6 +1,7 @@
 """HTML to text, and HTML cut where the quote begins."""
 
 import re
+from collections.abc import Iterator
 from html import unescape
 from typing import Final
 
@@ -77,7 +78,19 @@ def _quoted(text: str) -> str:
         marks = ">" * depth
         lines.append(f"{marks} {content.strip()}".rstrip() if marks else content.strip())
         depth = max(0, depth - line.count(_CLOSE))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(_without_blank_edges(lines))).strip("\n")
+
+
+def _without_blank_edges(lines: list[str]) -> Iterator[str]:
+    """A quote neither begins nor ends with an empty quoted line."""
+    before = ""
+    for number, line in enumerate(lines):
+        if line and not line.strip(">"):
+            after = next((other for other in lines[number + 1 : number + 9] if other.strip(">") or not other), "")
+            if not before.startswith(line) or not after.startswith(line):
+                continue
+        before = line
+        yield line
 
 
 def _stripped(html: str) -> str:

@@ -1,0 +1,79 @@
+"""HTML mail cut where its quote begins (I5)."""
+
+import postroom
+
+HEADS = (
+    b"From: a@b.example\nSubject: Re: x\nDate: Mon, 23 Nov 2026 10:31:07 +0100\n"
+    b"Content-Type: text/html; charset=utf-8\n\n"
+)
+
+
+def html(body: str) -> postroom.Email:
+    return postroom.read(HEADS + body.encode())
+
+
+def test_what_outlook_quotes_is_cut_to_the_end() -> None:
+    mail = html(
+        "<body><p>Réglé.</p><div id='appendonsend'></div><hr><div id='divRplyFwdMsg'><b>From:</b> S &lt;s@x.example&gt;"
+        "<br><b>Sent:</b> Monday 10:02<br><b>To:</b> A<br><b>Subject:</b> x</div><div>Avant</div></body>"
+    )
+
+    assert mail.visible_html is not None
+    assert mail.quoted_html is not None
+    assert "Réglé." in mail.visible_html
+    assert "Avant" not in mail.visible_html
+    assert "Avant" in mail.quoted_html
+    assert mail.visible_text == "Réglé."
+
+
+def test_what_gmail_quotes_is_cut() -> None:
+    mail = html(
+        "<div>Oui, merci.</div><div class='gmail_quote'><div class='gmail_attr'>Le lun. 23 nov. 2026 à 10:02, "
+        "S &lt;s@x.example&gt; a écrit :<br></div><blockquote type='cite'>Avant</blockquote></div>"
+    )
+
+    assert mail.visible_text == "Oui, merci."
+    assert mail.visible_html is not None
+    assert "Avant" not in mail.visible_html
+    assert mail.quoted_text == "Le lun. 23 nov. 2026 à 10:02, S <s@x.example> a écrit :\n> Avant"
+
+
+def test_a_quote_without_known_container_is_cut_by_its_words() -> None:
+    mail = html(
+        "<p>Entendu.</p><p>On Mon, 23 Nov 2026 at 10:02, S &lt;s@x.example&gt; wrote:</p>"
+        "<blockquote><p>Avant</p></blockquote>"
+    )
+
+    assert mail.visible_text == "Entendu."
+    assert mail.visible_html is not None
+    assert "Avant" not in mail.visible_html
+
+
+def test_answers_between_quotes_keep_the_whole_html() -> None:
+    body = (
+        "<blockquote type='cite'><p>Quelle version ?</p></blockquote><p>La 4.</p>"
+        "<blockquote type='cite'><p>Quel poste ?</p></blockquote><p>Le second.</p>"
+    )
+
+    mail = html(body)
+
+    assert mail.visible_text == "> Quelle version ?\n\nLa 4.\n\n> Quel poste ?\n\nLe second."
+    assert mail.visible_html == mail.html
+    assert mail.quoted_html is None
+
+
+def test_a_forward_keeps_the_whole_html() -> None:
+    mail = postroom.read(
+        HEADS.replace(b"Re: x", b"Fwd: x")
+        + b"<p>See below</p><div class='gmail_quote'>---------- Forwarded message ---------<br>"
+        b"From: S &lt;s@x.example&gt;<br>Date: Mon<br>Subject: x<br>To: a@b.example<br><br>Before</div>"
+    )
+
+    assert mail.forwarded is not None
+    assert mail.visible_html == mail.html
+
+
+def test_scripts_and_styles_are_no_text() -> None:
+    mail = html("<style>p{color:red}</style><script>alert(1)</script><p>Bonjour</p>")
+
+    assert mail.visible_text == "Bonjour"
