@@ -46,8 +46,18 @@ def mail_dialog(page: Page) -> None:
         page.get_by_role("button", name="Envoyer par mail")
     ).first.click()
     dialog = page.get_by_role("dialog")
-    dialog.get_by_role("combobox", name=re.compile("^À")).first.press_sequentially("marc")
-    dialog.get_by_role("option", name=re.compile("Marc Petit")).first.wait_for()
+    addressees = dialog.get_by_role("combobox", name=re.compile("^À")).first
+    addressees.press_sequentially("marc")
+    dialog.get_by_role("option", name=re.compile("Marc Petit")).first.click()
+    addressees.press_sequentially("hotline@imprimeur.example,")
+    dialog.get_by_text("Afficher plus de détail").click()
+    dialog.get_by_label(re.compile("Modèle")).select_option("synthesis")
+    dialog.locator("[contenteditable=true]").click()
+    page.keyboard.insert_text(
+        "Bonjour, connaissez-vous ce comportement du pilote 6.7 ? La synthèse de la demande est jointe."
+    )
+    addressees.press_sequentially("gau del")
+    dialog.get_by_role("option", name=re.compile("Gauthier")).first.wait_for()
 
 
 def first_page(_page: Page) -> None:
