@@ -136,3 +136,22 @@ def test_a_contact_is_chosen_and_taken_out_with_the_keyboard(
     user.get_by_role("button", name="Retirer").press("Enter")
 
     expect(user.get_by_role("combobox")).to_be_focused()
+
+
+def test_a_page_that_is_behind_shows_who_is_there(
+    page_of: PageOf, ada: Employee, empty: Ticket, lyon: Site, complaints: Complaints
+) -> None:
+    """C2, D9: news do not touch the field somebody is typing in, so its + is one press late."""
+    complaints.expect("status of 409")
+    page = page_of(ada)
+    page.goto(f"/tickets/{empty.number}/")
+    requester = page.get_by_role("group", name="Demandeur")
+    requester.get_by_role("combobox").fill("Sophie Delorme")
+    fill_contact(empty, field="requester", contact=make_contact("Paul Simon", site=lyon), by=ada)
+    expect(requester).to_have_attribute("data-stale", "")
+
+    requester.get_by_role("link", name="Créer un contact").click()
+
+    expect(requester.get_by_text("Paul Simon", exact=True)).to_be_visible()
+    expect(page.get_by_text("a rempli ce champ entre-temps")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_be_hidden()
