@@ -5,20 +5,21 @@
  *     <ol id="entries">…</ol>
  *   </live-feed>
  *
- * When its topic rings with a number above its revision it asks `url?since=17` once, and not while the page is hidden.
+ * When its topic rings with a number above its revision, or the page itself acted (`feed:changed`), it asks
+ * `url?since=17` once, and not while the page is hidden.
  * The answer holds elements with ids and the header `X-Revision`; 205 asks for the whole page. See `ui/live-swap`.
- * Says `live:news` on the document once they are in place.
- */
+ * Says `live:news` on the document. */
 import { lastHeard, listen, topicOf } from "ui/live-connection";
 import { isBeingEdited, place } from "ui/live-swap";
+import { isAtEnd, scrollerOf } from "ui/scrolling";
 
-const NEAR = 48; // pixels from the end at which the reader still reads the end
 const [PATIENCE, LONGEST] = [[1_000, 3_000, 10_000], 30_000];
 
 class LiveFeed extends HTMLElement {
   #revision = 0;
   #wanted = 0;
   #isAsking = false;
+  #hasActed = false;
   #failures = 0;
   #topic = "";
   #stop = () => {};
@@ -27,6 +28,7 @@ class LiveFeed extends HTMLElement {
     this.#revision = Number(this.getAttribute("revision"));
     this.#topic = topicOf(this.getAttribute("token") ?? "");
     document.addEventListener("live:bell", this.#heard);
+    document.addEventListener("feed:changed", this.#acted);
     document.addEventListener("visibilitychange", this.#catchUp);
     addEventListener("pageshow", this.#catchUp);
     this.#stop = listen(this.getAttribute("token") ?? "", this.getAttribute("token-url") ?? "");
@@ -37,6 +39,7 @@ class LiveFeed extends HTMLElement {
 
   disconnectedCallback() {
     document.removeEventListener("live:bell", this.#heard);
+    document.removeEventListener("feed:changed", this.#acted);
     document.removeEventListener("visibilitychange", this.#catchUp);
     removeEventListener("pageshow", this.#catchUp);
     this.#stop();
@@ -47,15 +50,7 @@ class LiveFeed extends HTMLElement {
   }
 
   get #scroller() {
-    let element = this.#list;
-    while (element !== document.body && !/auto|scroll/.test(getComputedStyle(element).overflowY)) {
-      element = element.parentElement ?? document.body;
-    }
-    return element === document.body ? (document.scrollingElement ?? element) : element;
-  }
-
-  get #isAtEnd() {
-    return this.#scroller.scrollHeight - this.#scroller.scrollTop - this.#scroller.clientHeight < NEAR;
+    return scrollerOf(this.#list);
   }
 
   #heard = (/** @type {Event} */ event) => {
@@ -65,9 +60,15 @@ class LiveFeed extends HTMLElement {
     this.#catchUp();
   };
 
+  #acted = () => {
+    this.#hasActed = true;
+    this.#catchUp();
+  };
+
   #catchUp = async () => {
-    if (this.#isAsking || document.hidden || this.#wanted <= this.#revision) return;
+    if (this.#isAsking || document.hidden || (!this.#hasActed && this.#wanted <= this.#revision)) return;
     this.#isAsking = true;
+    this.#hasActed = false;
     const url = new URL(this.getAttribute("url") ?? "", location.href);
     url.searchParams.set("since", String(this.#revision));
     const response = await fetch(url, { headers: { "HX-Request": "true" } }).catch(() => null);
@@ -95,7 +96,7 @@ class LiveFeed extends HTMLElement {
   }
 
   #show(/** @type {string} */ html) {
-    const wasAtEnd = this.#isAtEnd;
+    const wasAtEnd = isAtEnd(this.#scroller);
     const { added, ids } = place(html, this.#list);
     if (added.length && wasAtEnd) this.#showEnd();
     else if (added.length) this.#offer(() => this.#showEnd());
@@ -112,7 +113,7 @@ class LiveFeed extends HTMLElement {
     button.textContent = this.getAttribute("new-text");
     button.addEventListener("click", () => (button.remove(), act()));
     this.append(button);
-    this.#scroller.addEventListener("scroll", () => this.#isAtEnd && button.remove(), { passive: true });
+    this.#scroller.addEventListener("scroll", () => isAtEnd(this.#scroller) && button.remove(), { passive: true });
   }
 }
 
