@@ -1,11 +1,14 @@
 """Tags of every page. They are plain functions over strings, so that a feed may call them hundreds of times."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from django import template
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from joindre.ui import assets, avatars, dates, icons, reaching, sizes
 
@@ -31,6 +34,17 @@ def sprite() -> SafeString:
 def avatar(name: str, *, client: bool = False, size: str = "", initials: str = "") -> SafeString:
     """The initials in a disc, violet for the client. Silent: the name is always written beside it."""
     return avatars.avatar(str(name), client=client, size=str(size), initials=str(initials))
+
+
+@register.simple_tag
+def tools() -> SafeString:
+    """The formatting buttons of the editor; the same for everybody who reads the same language."""
+    return _tools(get_language())
+
+
+@lru_cache
+def _tools(_language: str | None) -> SafeString:
+    return render_to_string("ui/_tool_buttons.html")
 
 
 @register.simple_tag
