@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Final
 
-from postroom import charsets, encodings, names, parameters
+from postroom import charsets, encodings, names, parameters, tnef
 from postroom.flowed import unflow
 from postroom.heads import unstructured
 from postroom.markup import to_text
@@ -19,6 +19,7 @@ _REPORTS: Final = {
     "message/delivery-status", "message/global-delivery-status", "message/disposition-notification",
     "message/global-disposition-notification", "message/feedback-report",
 }  # fmt: skip
+_TNEF: Final = {"application/ms-tnef", "application/vnd.ms-tnef"}
 _SHOWN: Final = {"text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown", "application/xhtml+xml"}
 _OTHER_SHAPES: Final = {"text/x-amp-html", "text/watch-html"}
 _META_CHARSET: Final = re.compile(rb"<meta[^>]{1,200}charset=[\"']?([\w.:-]{1,40})", re.IGNORECASE)
@@ -43,6 +44,8 @@ class Body:
 class _Block:
     plain: str | None = None
     html: str | None = None
+    is_spare: bool = False
+    """Shown only where the mail has no other text: most programs send the text of winmail.dat beside it as well."""
 
 
 @dataclass
@@ -51,6 +54,7 @@ class _File:
     octets: encodings.Octets
     name: str | None
     type: str
+    cid: str | None = None
 
 
 @dataclass
@@ -76,9 +80,26 @@ class _Collector:
         is_file = disposition.value.startswith("attachment") or (bool(name) and not is_root)
         if part.type in _SHOWN and not is_file:
             return [self._block(part, octets)]
+        if part.type in _TNEF or (name or "").casefold() == "winmail.dat":
+            return self._unpacked(part, octets, name)
         if part.type not in _SIGNATURES | _REPORTS | _OTHER_SHAPES and (octets.data or name):
             self.files.append(_File(part=part, octets=octets, name=name, type=part.type))
         return []
+
+    def _unpacked(self, part: Part, octets: encodings.Octets, name: str | None) -> list[_Block]:
+        """The files out of winmail.dat, and its text; the thing itself only where nothing could be read."""
+        packed = tnef.unpack(octets.data)
+        for file in packed.files:
+            media_type = file.media_type if file.media_type and "/" in file.media_type else names.media_type(file.name)
+            found = encodings.Octets(data=file.data)
+            self.files.append(_File(part=part, octets=found, name=file.name, type=media_type, cid=file.cid))
+        if not packed.files and not packed.html and not packed.plain:
+            self.files.append(_File(part=part, octets=octets, name=name, type=part.type))
+            if not tnef.is_packed(octets.data):
+                self.problems.append(Problem(code=ProblemCode.DAMAGED, detail=name or part.type))
+        html = charsets.decode(packed.html).text.rstrip("\x00") if packed.html else None
+        plain = charsets.decode(packed.plain).text.rstrip("\x00") if packed.plain else None
+        return [_Block(plain=plain, html=html, is_spare=True)] if html or plain else []
 
     def _note(self, part: Part, octets: encodings.Octets, name: str | None) -> None:
         if octets.is_unknown:
@@ -134,6 +155,8 @@ def collect(root: Part, problems: list[Problem]) -> Body:
     """Split a mail into message and files."""
     collector = _Collector(problems)
     blocks = collector.blocks(root, is_root=True)
+    own = [block for block in blocks if not block.is_spare]
+    blocks = own if any((block.plain or block.html or "").strip() for block in own) else blocks
     html = _joined_html(blocks)
     plain = "\n".join(_plain(block) for block in blocks if block.plain or block.html)
     used = {match.casefold() for match in _CID_USED.findall(html)} if html else set()
@@ -203,7 +226,7 @@ def _subject_of(enclosed: bytes) -> str | None:
 
 
 def _attachment(file: _File, *, name: str, used: set[str]) -> Attachment:
-    cid = (file.part.heads.first("content-id") or "").strip().strip("<>").strip() or None
+    cid = file.cid or (file.part.heads.first("content-id") or "").strip().strip("<>").strip() or None
     disposition = file.part.heads.first("content-disposition") or ""
     is_inline_picture = disposition.casefold().startswith("inline") and file.type.startswith("image/")
     return Attachment(

@@ -63,7 +63,13 @@ def _label(declared: str | None) -> str | None:
         info = codecs.lookup(label)
     except (LookupError, ValueError):
         return None
+    if info.name in _NO_CHARSETS:
+        return None
     return label if info._is_text_encoding else None  # noqa: SLF001 - base64 and rot13 are codecs too, and no text
+
+
+# Codecs of Python that no mail means, and that turn octets into something else than letters.
+_NO_CHARSETS = {"unicode_escape", "raw_unicode_escape", "unicode-escape", "raw-unicode-escape", "idna", "punycode"}
 
 
 def _is_stateful(label: str | None) -> bool:
@@ -95,7 +101,10 @@ def _strict(data: bytes, label: str) -> str | None:
         if label == "windows-1252":
             return data.decode("windows-1252", "replace").translate(_UNASSIGNED)
         return None
-    return unicodedata.normalize("NFC", text) if label in {"windows-1258", "cp1258"} else text
+    if label in {"windows-1258", "cp1258"}:
+        return unicodedata.normalize("NFC", text)
+    # UTF-7 can spell half a letter, which no database takes.
+    return text.encode("utf-8", "replace").decode() if _is_stateful(label) else text
 
 
 def _is_mostly_utf8(data: bytes) -> bool:

@@ -32,6 +32,10 @@ def extension(media_type: str) -> str:
     return _EXTENSIONS.get(media_type) or mimetypes.guess_extension(media_type, strict=False) or ".bin"
 
 
+def media_type(name: str | None) -> str:
+    return mimetypes.guess_type(name or "", strict=False)[0] or "application/octet-stream"
+
+
 def distinct(name: str, taken: set[str]) -> str:
     """The name itself, or with a number before its extension when it is taken."""
     stem, dot, ending = name.rpartition(".")

@@ -72,7 +72,8 @@ OPENERS: Final = _table(r"""
 
 # Titles between rules, above the mail that is answered.
 ORIGINAL_TITLES: Final = _table(r"""
-    original (?:message|e-?mail)|message d['’]origine|message original|ursprüngliche (?:nachricht|mail)|
+    original (?:message|e-?mail)|mail original|courriel original|message d['’]origine|message original|
+    ursprüngliche (?:nachricht|mail)|
     original-?nachricht|mensaje original|mensagem original|messaggio originale|oorspronkelijk(?:e)? bericht|
     origineel bericht|oprindelig (?:meddelelse|besked|mail)|opprinnelig melding|ursprungligt meddelande|
     ursprungsmeddelande|alkuperäinen viesti|původní (?:zpráva|e-mail)|pôvodná správa|wiadomość oryginalna|

@@ -21,7 +21,7 @@ _CLOSING: Final = re.compile(rf"\s*(?:{phrases.CLOSINGS})\s*[,.!:;]*\s*", re.IGN
 _CLOSING_AND_NAME: Final = re.compile(
     rf"\s*(?:{phrases.CLOSINGS})\s*[,.!]+\s*(?:[^\W\d_][\w.'’-]*\s*){{1,4}}", re.IGNORECASE
 )
-_DASHED_NAME: Final = re.compile(r"\s{0,2}[-–—/~]\s?[^\W\d_a-z][\w.'’-]+(?:\s[^\W\d_a-z][\w.'’-]*){0,3}\s*")
+_DASHED_NAME: Final = re.compile(r"\s{0,2}(?:[-/~]|[–—]\s?)[^\W\d_a-z][\w.'’-]+(?:\s[^\W\d_a-z][\w.'’-]*){0,3}\s*")
 _DISCLAIMER: Final = re.compile(rf"[\s*_>]*(?:{phrases.DISCLAIMERS})", re.IGNORECASE)
 _WIDEST: Final = 110
 

@@ -15,7 +15,8 @@ from postroom.model import ProblemCode
 CORPUS = [path.read_bytes() for path in sorted((Path(__file__).parent.parent / "corpus").glob("*.eml"))]
 KEYS = {
     "subject", "sender", "to", "cc", "reply_to", "date", "message_id", "in_reply_to", "references", "kind",
-    "visible_text", "signature_text", "quoted_text", "html", "attachments", "bounces", "absence", "forwarded", "problems",
+    "visible_text", "signature_text", "quoted_text", "html", "attachments", "bounces", "absence", "forwarded",
+    "problems",
 }  # fmt: skip
 LISTS = ("to", "cc", "reply_to", "references", "attachments", "bounces", "problems")
 
@@ -94,6 +95,4 @@ def _check(raw: bytes) -> None:
 
 
 def _said(text: str) -> list[str]:
-    return [
-        line.strip() for line in text.split("\n") if line.strip(" \t\u00a0\ufeff\u200b\x0b\x0c\x1c\x1d\x1e\x1f\x85")
-    ]
+    return [line.strip() for line in text.split("\n") if line.strip().strip(UNSEEN)]
