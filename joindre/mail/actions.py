@@ -15,7 +15,7 @@ from joindre.lib.errors import Refusal
 from joindre.mail.addresses import storable
 from joindre.mail.diagnosis import diagnose
 from joindre.mail.durability import write_through
-from joindre.mail.models import IncomingEmail, Mailbox, Recipient
+from joindre.mail.models import IncomingEmail, Mailbox, OutgoingEmail, Recipient
 from joindre.mail.reasons import Reason
 from joindre.mail.steps import Step, reached
 
@@ -118,7 +118,8 @@ def resend(recipient: Recipient) -> None:
 
 def may_answer(incoming: IncomingEmail, *, now: datetime) -> bool:
     """Whether a machine may answer this sender now: not twice within the hour (I8)."""
-    recently = Recipient.objects.filter(
-        address__iexact=incoming.sender_address, email__is_automatic=True, email__created_at__gt=now - ANSWER_PAUSE
+    recently = OutgoingEmail.objects.filter(is_automatic=True, created_at__gt=now - ANSWER_PAUSE).exclude(
+        in_reply_to=""
     )
-    return bool(incoming.sender_address) and not recently.exclude(email__in_reply_to="").exists()
+    address = incoming.sender_address
+    return bool(address) and not recently.filter(recipients__address__iexact=address).exists()

@@ -79,7 +79,7 @@ class IncomingEmail(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["id"], condition=models.Q(outcome="pending"), name="incoming_pending"),
+            # The journal, and what the worker asks for every second.
             models.Index(fields=["outcome", "-id"], name="incoming_journal"),
             models.Index(fields=["message_id"], name="incoming_by_message_id"),
             # "Was this very mail here before?" (I9), and "how many in the last hour?" (I10).
