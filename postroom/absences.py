@@ -34,7 +34,15 @@ _TEXT: Final = re.compile(
     r"on (?:vacation|holiday|annual leave|leave)|"
     r"not in the office|travelling|out)\b|out of office|"
     r"(?:ich bin|bin|ist) .{0,60}(?:nicht im (?:büro|haus)|abwesend|im urlaub|nicht erreichbar)|"
-    r"(?:estoy|estaré|me encuentro) .{0,40}(?:fuera de la oficina|de vacaciones|ausente))",
+    r"(?:estoy|estaré|me encuentro) .{0,40}(?:fuera de la oficina|de vacaciones|ausente)|"
+    r"(?:je|nous) (?:serai|serons|reviendrai|reviens) .{0,20}(?:de retour|le )|"
+    r"(?:back in the office|returning) on\b|ich bin .{0,60}wieder (?:im büro|da|erreichbar)|"
+    r"(?:regreso|volveré|vuelvo) el\b)",
+    re.IGNORECASE,
+)
+_OWN_ABSENCE: Final = re.compile(
+    r"\bje (?:suis|serai) |\b(?:i am|i'm|i’m|i will be|i'll be) |\bich bin |\bestoy |\bestaré |\bme encuentro |\bsono |"
+    r"\bik ben |\bjag är |\bjeg er |\bestou ",
     re.IGNORECASE,
 )
 # What introduces the day of return ("back on") and what the last day away ("until").
@@ -78,6 +86,14 @@ def is_absence_subject(subject: str | None) -> bool:
 
 def is_automatic_subject(subject: str | None) -> bool:
     return _AUTO_SUBJECT.match(subject or "") is not None
+
+
+def is_told_without_head(subject: str | None, text: str) -> bool:
+    """No head says so: then the subject has to begin with it, and the writer to speak of himself.
+
+    Somebody may well write about the absence of somebody else.
+    """
+    return _SUBJECT.match((subject or "").strip()) is not None and _OWN_ABSENCE.search(text[:_MOST]) is not None
 
 
 def is_absence_text(text: str) -> bool:

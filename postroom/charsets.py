@@ -28,6 +28,7 @@ _UNASSIGNED = dict.fromkeys((0x81, 0x8D, 0x8F, 0x90, 0x9D), "�")
 _ESCAPES = (b"\x1b$B", b"\x1b$@", b"\x1b(J", b"\x1b(I")
 # ISO-2022-JP as Windows sends it holds rows that the standard's decoder refuses: there it is read through EUC.
 _ISO_2022_RUN = re.compile(rb"\x1b(\$B|\$@|\(B|\(J|\(I)([^\x1b]*)")
+_MARKS_OF_WIDE = {b"\xff", b"\xfe"}
 _SPACE, _ASCII = 0x20, 0x7F
 # Shift_JIS leaves out 0x7F, and half-width katakana sit between its two runs of rows.
 _SKIPPED, _FIRST_ROWS = 0x60, 0x9F
@@ -47,6 +48,8 @@ class Decoded:
 def decode(data: bytes, declared: str | None = None) -> Decoded:
     """Read bytes as well as can be, never failing."""
     label = _label(declared)
+    if label and _is_wide(label) and b"\x00" not in data and data[:1] not in _MARKS_OF_WIDE:
+        label = None  # two octets a letter leave zeros between letters of any alphabet with blanks
     if data.isascii() and not _is_stateful(label) and b"\x1b$" not in data:
         return Decoded(text=data.decode("ascii"))
     if label and (decoded := _as_declared(data, label)):
@@ -70,6 +73,10 @@ def _label(declared: str | None) -> str | None:
 
 # Codecs of Python that no mail means, and that turn octets into something else than letters.
 _NO_CHARSETS = {"unicode_escape", "raw_unicode_escape", "unicode-escape", "raw-unicode-escape", "idna", "punycode"}
+
+
+def _is_wide(label: str) -> bool:
+    return label.startswith(("utf-16", "utf-32", "utf_16", "utf_32", "utf16", "utf32"))
 
 
 def _is_stateful(label: str | None) -> bool:

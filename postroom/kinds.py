@@ -45,7 +45,7 @@ def _automatic(root: Part, *, subject: str | None, text: str) -> Kind | None:
     is_away = absences.is_absence_subject(subject)
     if is_automatic(root.heads) or absences.is_automatic_subject(subject):
         return Kind.OUT_OF_OFFICE if is_away or absences.is_absence_text(text) else Kind.AUTO_REPLY
-    return Kind.OUT_OF_OFFICE if is_away and absences.is_absence_text(text) else None
+    return Kind.OUT_OF_OFFICE if absences.is_told_without_head(subject, text) else None
 
 
 def _by_list(heads: Heads) -> Kind:
