@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
+from pytest_playwright.pytest_playwright import CreateContextCallback
 
-from joindre.customers.models import Contact, Employee
+from joindre.customers.models import Contact, Employee, Site
 from joindre.messaging import actions
 from joindre.notes.actions import write_note
 from joindre.tickets import actions as tickets
@@ -23,7 +24,8 @@ def full(ticket: Ticket, ada: Employee, root: Employee, carol: Contact) -> Ticke
     say = actions.post_message
     file = make_file(topic=ticket.topic)
     say(ticket, actions.MessageDraft(body="<p>Une page blanche sort.</p>", files=[file]), by=carol)
-    say(ticket, actions.MessageDraft(body="<p>Le <strong>modèle</strong> ?</p><ul><li>un</li></ul>", notify=True), by=ada)
+    answer = "<p>Le <strong>modèle</strong> ?</p><ul><li>un</li></ul>"
+    say(ticket, actions.MessageDraft(body=answer, notify=True), by=ada)
     write_note(ticket, body="<p>Régression du pilote.</p>", by=root)
     make_call(ticket, by=ada, contact=carol)
     hotline = actions.Somebody(address="hotline@imprimeur.example")
@@ -53,8 +55,10 @@ def test_the_request_page_in_english(page_of: OpenPage, full: Ticket, ada: Emplo
     expect(page.get_by_role("group", name="Requester")).to_be_visible()
 
 
-def test_a_request_without_contact_that_is_blocked_and_hidden(page_of: OpenPage, ada: Employee, lyon: object, every_look: Look) -> None:
-    ticket = make_ticket(site=lyon)  # type: ignore[arg-type]  # a fixture of the cast
+def test_a_request_without_contact_that_is_blocked_and_hidden(
+    page_of: OpenPage, ada: Employee, lyon: Site, every_look: Look
+) -> None:
+    ticket = make_ticket(site=lyon)
     tickets.block(ticket, by=ada)
     tickets.set_visibility(ticket, is_client_visible=False, by=ada)
     page = page_of(ada)
@@ -93,7 +97,8 @@ def test_pages_of_agents(page_of: OpenPage, full: Ticket, ada: Employee, every_l
     "path",
     ["", "messages/", "accounts/", "accounts/new/employee/", "accounts/new/client/", "profiles/", "profiles/new/"],
 )
-def test_settings(page_of: OpenPage, root: Employee, ada: Employee, carol: Contact, every_look: Look, path: str) -> None:
+@pytest.mark.usefixtures("ada", "carol")
+def test_settings(page_of: OpenPage, root: Employee, every_look: Look, path: str) -> None:
     """S1."""
     page = page_of(root)
     page.goto(f"/settings/{path}")
@@ -109,15 +114,13 @@ def test_pages_of_clients(page_of: OpenPage, full: Ticket, carol: Contact, every
 
 
 @pytest.mark.parametrize("path", ["/accounts/login/", "/accounts/password/reset/"])
-def test_pages_of_visitors(new_context: Callable[[], object], every_look: Look, path: str) -> None:
-    page = new_context().new_page()  # type: ignore[attr-defined]  # a browser context
+def test_pages_of_visitors(new_context: CreateContextCallback, every_look: Look, path: str) -> None:
+    page = new_context().new_page()
     page.goto(path)
     every_look(page)
 
 
-def test_a_page_that_does_not_exist(
-    page_of: OpenPage, ada: Employee, every_look: Look, complaints: Complaints
-) -> None:
+def test_a_page_that_does_not_exist(page_of: OpenPage, ada: Employee, every_look: Look, complaints: Complaints) -> None:
     complaints.expect("status of 404")
     page = page_of(ada)
     page.goto("/tickets/2020-00001/")

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from email.message import EmailMessage
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
+from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from joindre.customers.actions import reindex
 from joindre.customers.models import Contact, Employee
@@ -58,9 +59,22 @@ def outcome_of(sender: str) -> str:
     return f"{mail.outcome} {mail.reason}".strip() if mail else ""
 
 
-def test_the_agent_signs_in_and_opens_a_request(site: Site, new_context: Callable[[], object], ticket: Ticket, ada: Employee) -> None:
+def expect_reachable(person: Locator, *, name: str, mail: str, phone: str) -> None:
+    """The card of somebody with mail and phone but no mobile: two live icons, one inactive, no plus (P1 to P3)."""
+    expect(person).to_contain_text(name)
+    expect(person.get_by_role("link", name="Créer un contact")).to_have_count(0)
+    expect(person.locator(f'a[href="tel:{phone}"]')).to_be_visible()
+    person.locator(f'a[href^="mailto:{mail}"]').focus()
+    expect(person.get_by_role("tooltip").filter(has_text=mail)).to_be_visible()
+    expect(person.locator('[aria-disabled="true"]')).to_have_count(1)
+
+
+@pytest.mark.journey
+def test_the_agent_signs_in_and_opens_a_request(
+    site: Site, new_context: CreateContextCallback, ticket: Ticket, ada: Employee
+) -> None:
     """Step 1 (T7, K1): list, then header, context panel and feed."""
-    page = new_context().new_page()  # type: ignore[attr-defined]
+    page = new_context().new_page()
 
     sign_in(page, "ada@joindre.example")
     page.get_by_role("link", name=ticket.title).click()
@@ -71,6 +85,7 @@ def test_the_agent_signs_in_and_opens_a_request(site: Site, new_context: Callabl
     expect(page.get_by_role("list", name="Entrées du fil")).to_contain_text("Demande créée")
 
 
+@pytest.mark.journey
 def test_a_contact_is_created_where_the_requester_is_missing(page_of: OpenPage, lyon: Place, ada: Employee) -> None:
     """Step 2 (C1, C2, P1 to P3): plus, the dialog, and the icons live, without a reload."""
     ticket = make_ticket(site=lyon)
@@ -85,22 +100,18 @@ def test_a_contact_is_created_where_the_requester_is_missing(page_of: OpenPage, 
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_label("Nom", exact=True)).to_have_value("Delorme")
     dialog.get_by_label("Téléphone", exact=True).fill("01 99 00 12 34")
-    dialog.get_by_label("E-mail", exact=True).or_(dialog.get_by_label("Email", exact=True)).fill("sophie@moreau.example")
+    dialog.get_by_label("E-mail", exact=True).or_(dialog.get_by_label("Email", exact=True)).fill(
+        "sophie@moreau.example"
+    )
     dialog.get_by_role("button", name="Enregistrer").click()
 
     expect(dialog).to_be_hidden()
-    expect(requester).to_contain_text("Sophie Delorme")
-    expect(requester.get_by_role("link", name="Créer un contact")).to_have_count(0)
-    expect(requester.locator('a[href^="mailto:sophie@moreau.example"]')).to_be_visible()
-    expect(requester.locator('a[href="tel:+33199001234"]')).to_be_visible()
-    mail = requester.locator('a[href^="mailto:"]')
-    mail.focus()
-    expect(requester.get_by_role("tooltip").filter(has_text="sophie@moreau.example")).to_be_visible()
-    expect(requester.locator('[aria-disabled="true"]')).to_have_count(1)
+    expect_reachable(requester, name="Sophie Delorme", mail="sophie@moreau.example", phone="+33199001234")
     expect(page.locator("#composer")).to_contain_text("Un brouillon")
     assert page.evaluate("window.sameDocument")
 
 
+@pytest.mark.journey
 def test_a_message_is_on_both_sides_and_its_notification_in_the_catcher(
     site: Site, page_of: OpenPage, ticket: Ticket, ada: Employee, carol: Contact
 ) -> None:
@@ -122,13 +133,14 @@ def test_a_message_is_on_both_sides_and_its_notification_in_the_catcher(
     expect(page.get_by_role("list", name="Entrées du fil")).to_contain_text("Texte envoyé par mail à Carol Chevalier")
 
 
+@pytest.mark.journey
 def test_the_client_answers_and_sees_that_it_was_read(
-    site: Site, new_context: Callable[[], object], page_of: OpenPage, ticket: Ticket, ada: Employee, carol: Contact
+    site: Site, new_context: CreateContextCallback, page_of: OpenPage, ticket: Ticket, ada: Employee, carol: Contact
 ) -> None:
     """Step 4 (D4, D9): violet without a reload, and *Marquer comme lu* is seen by the client."""
     page = page_of(ada)
     page.goto(f"/tickets/{ticket.number}/")
-    client = new_context().new_page()  # type: ignore[attr-defined]
+    client = new_context().new_page()
     sign_in(client, "carol@moreau.example")
     client.get_by_role("link", name=ticket.title).click()
 
@@ -144,6 +156,7 @@ def test_the_client_answers_and_sees_that_it_was_read(
     expect(client.get_by_role("list", name="Conversation")).to_contain_text("Reçu par le support")
 
 
+@pytest.mark.journey
 def test_the_client_s_reading_is_told_to_the_agent(
     page_of: OpenPage, ticket: Ticket, ada: Employee, carol: Contact
 ) -> None:
@@ -161,39 +174,44 @@ def test_the_client_s_reading_is_told_to_the_agent(
     expect(page.get_by_role("list", name="Entrées du fil")).to_contain_text("Lu sur le portail par Carol Chevalier")
 
 
+@pytest.mark.journey
 def test_a_mail_is_sent_to_whom_it_may_concern(
     site: Site, page_of: OpenPage, ticket: Ticket, ada: Employee, root: Employee, dora: Contact
 ) -> None:
     """Step 5 (M2, M5 to M7): type-ahead, a free address, the PDF, and each recipient's state in the feed."""
     reindex([root, dora])
+    reached = ("root@joindre.example", "dora@durand.example", "hotline@imprimeur.example")
     page = page_of(ada)
     page.goto(f"/tickets/{ticket.number}/")
     page.get_by_role("link", name="Envoyer par mail").click()
     dialog = page.get_by_role("dialog")
     to = dialog.get_by_role("combobox", name="À", exact=True)
 
-    to.press_sequentially("rena")
-    dialog.get_by_role("option", name=re.compile("Root Renard")).click()
-    to.press_sequentially("dub")
-    dialog.get_by_role("option", name=re.compile("Dora Dubois")).click()
-    to.press_sequentially("hotline@imprimeur.example")
-    to.press("Enter")
+    for typed, name in (("rena", "Root Renard"), ("dub", "Dora Dubois")):
+        to.press_sequentially(typed)
+        dialog.get_by_role("option", name=re.compile(name)).click()
+    to.press_sequentially("hotline@imprimeur.example,")
     expect(dialog.get_by_label("Objet")).to_have_value(re.compile(rf"Demande {ticket.number} du \d\d/\d\d/\d{{4}}"))
     dialog.get_by_label("Modèle").select_option(label="Synthèse de la demande")
     dialog.locator("[contenteditable]").first.press_sequentially("Pouvez-vous regarder ?")
     dialog.get_by_role("button", name="Envoyer", exact=True).click()
-
     expect(dialog).to_be_hidden()
+
+    expect_sent(page, *reached)
+    caught = site.catcher.wait_for(lambda mail: mail.recipients == ("hotline@imprimeur.example",))
+    files = [file.type for file in caught.mail.attachments]
+    assert ("Ada Aubert" in caught.mail.text, files, len(caught.mail.to)) == (True, ["application/pdf"], 3)
+
+
+def expect_sent(page: Page, *addresses: str) -> None:
+    """The mail in the feed, accepted for each of these, with its PDF (M7)."""
     sent = page.locator(".entry.mail", has_text="Mail envoyé")
-    for address in ("root@joindre.example", "dora@durand.example", "hotline@imprimeur.example"):
+    for address in addresses:
         expect(sent.locator(".recipient.accepted", has_text=address)).to_be_visible(timeout=20_000)
     expect(sent.get_by_role("link", name=re.compile(r"\.pdf"))).to_be_visible()
-    caught = site.catcher.wait_for(lambda mail: mail.recipients == ("hotline@imprimeur.example",))
-    assert "Ada Aubert" in caught.mail.text
-    assert [file.type for file in caught.mail.attachments] == ["application/pdf"]
-    assert len(caught.mail.to) == 3
 
 
+@pytest.mark.journey
 def test_the_client_answers_the_notification_from_a_mail_program(
     site: Site, page_of: OpenPage, ticket: Ticket, ada: Employee, carol: Contact
 ) -> None:
@@ -220,6 +238,7 @@ def test_the_client_answers_the_notification_from_a_mail_program(
     assert Message.objects.filter(entry__contact=carol).count() == 1
 
 
+@pytest.mark.journey
 def test_a_blocked_conversation_is_inactive_on_both_sides(
     page_of: OpenPage, ticket: Ticket, ada: Employee, carol: Contact
 ) -> None:

@@ -12,7 +12,7 @@ from joindre.mail.reading import Reading
 from joindre.messaging import actions
 from joindre.messaging.models import Message, MessageSettings, ReceivedMail
 from joindre.tickets import actions as tickets
-from joindre.tickets.models import Entry, Ticket
+from joindre.tickets.models import Entry, Status, Ticket
 from tests.factories import make_status
 
 QUOTED = """L’aperçu est correct.
@@ -27,7 +27,7 @@ def reply_address(ticket: Ticket, ada: Employee, carol: Contact) -> str:
     """The signed address that Carol was given with the notification of a message."""
     draft = actions.MessageDraft(body="<p>Pouvez-vous me confirmer le modèle ?</p>", notify=True)
     message = actions.post_message(ticket, draft, by=ada)
-    return message.letters.get().recipients.get().reply_to[0]
+    return str(message.letters.get().recipients.get().reply_to[0])
 
 
 def arrive(to: str, *, sender: str, text: str = QUOTED, subject: str = "Re: Imprimante", **heads: str) -> IncomingEmail:
@@ -160,7 +160,7 @@ def test_messages_switched_off_refuse_it(reply_address: str, carol: Contact) -> 
 
 def test_a_closed_request_refuses_it(ticket: Ticket, reply_address: str, carol: Contact) -> None:
     """D13."""
-    Ticket.objects.update(status=make_status("closed_internally"))
+    Ticket.objects.update(status=make_status(Status.Type.CLOSED_INTERNALLY))
 
     assert arrive(reply_address, sender=carol.email).reason == "closed"
 

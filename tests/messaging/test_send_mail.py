@@ -1,3 +1,5 @@
+from dataclasses import replace
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -14,8 +16,11 @@ from tests.factories import make_account, make_employee, make_profile
 HOTLINE = actions.Somebody(address="hotline@imprimeur.example")
 
 
-def draft(**fields: object) -> actions.MailDraft:
-    return actions.MailDraft(**{"to": [HOTLINE], "subject": "Panne", "body": "<p>Bonjour.</p>"} | fields)
+DRAFT = actions.MailDraft(to=[HOTLINE], subject="Panne", body="<p>Bonjour.</p>")
+
+
+def draft(**fields: Any) -> actions.MailDraft:
+    return replace(DRAFT, **fields)
 
 
 def test_it_is_stored_on_the_request_for_the_staff_alone(ticket: Ticket, ada: Employee) -> None:

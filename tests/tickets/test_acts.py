@@ -14,7 +14,8 @@ def history(ticket: Ticket) -> list[tuple[str, str, str, str]]:
 
 
 def details(ticket: Ticket, **wanted: object) -> actions.Details:
-    shown = {name: actions._text(getattr(ticket, name)) for name in wanted}
+    values = {name: getattr(ticket, name) for name in wanted}
+    shown = {name: "" if value is None else str(getattr(value, "pk", value)) for name, value in values.items()}
     return actions.Details(wanted=wanted, shown=shown)
 
 

@@ -28,9 +28,7 @@ def test_an_entry_has_exactly_one_author(ticket: Ticket, ada: Employee, carol: C
     with pytest.raises(IntegrityError), transaction.atomic():
         Entry.objects.create(ticket=ticket, revision=1, kind="message", audience="client")
     with pytest.raises(IntegrityError), transaction.atomic():
-        Entry.objects.create(
-            ticket=ticket, revision=1, kind="message", audience="client", employee=ada, contact=carol
-        )
+        Entry.objects.create(ticket=ticket, revision=1, kind="message", audience="client", employee=ada, contact=carol)
 
 
 def test_a_mail_of_a_third_party_may_have_none(ticket: Ticket) -> None:

@@ -26,7 +26,7 @@ def test_numbers_begin_anew_each_year_in_the_company_s_time_zone(carol: Contact)
 @pytest.mark.parametrize("text", ["2026-42", "2026-000042", "26-00042", "2026-0004٢", "2026-00042 ", "x"])
 def test_a_number_has_one_spelling(text: str) -> None:
     """T2: the address of a request is one address."""
-    with pytest.raises(ValueError, match="number|written"):
+    with pytest.raises(ValueError, match=r"number|written"):
         Number.parse(text)
 
 
@@ -55,8 +55,9 @@ def test_eight_at_once_leave_neither_gap_nor_double(lyon: Site) -> None:
 def test_a_creation_that_fails_gives_its_number_back(lyon: Site, ada: Employee) -> None:
     """T2: no gaps."""
     opening = actions.Opening(site=lyon, title="Sans suite")
-    with pytest.raises(RuntimeError), transaction.atomic():
+
+    with transaction.atomic():
         actions.open_ticket(opening, by=ada)
-        raise RuntimeError
+        transaction.set_rollback(True)
 
     assert make_ticket(site=lyon).sequence == 1

@@ -37,7 +37,7 @@ def report_pages() -> None:
     few = filling.make_ticket(10, agent=agent, requester=requester)
     many = filling.make_ticket(5000, agent=agent, requester=requester)
     client = Client()
-    client.force_login(agent.account)
+    client.force_login(filling.account_of(agent))
     paths = {
         "bare view": "/bench/bare",
         "request page, 10 entries": f"/tickets/{few.number}/",

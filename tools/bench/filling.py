@@ -23,6 +23,10 @@ def make_agent() -> Employee:
     return Employee.objects.create(first_name="Claire", last_name="Bernard", email=account.email, account=account)
 
 
+def account_of(agent: Employee) -> Account:
+    return Account.objects.get(employee=agent)
+
+
 def make_requester() -> Contact:
     site = Site.objects.create(customer=Customer.objects.create(name="Ateliers Delorme"), name="Lyon")
     person = Person.objects.create(first_name="Sophie", last_name="Delorme")

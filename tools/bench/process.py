@@ -7,6 +7,7 @@ import time
 import urllib.request
 from contextlib import suppress
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from urllib.error import URLError
 
@@ -36,7 +37,7 @@ def wait_for_page(url: str, server: subprocess.Popen[bytes], *, limit: float = 3
     end = time.monotonic() + limit
     while time.monotonic() < end and server.poll() is None:
         with suppress(URLError, ConnectionError), urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310
-            if answer.status == 200:
+            if answer.status == HTTPStatus.OK:
                 return
         time.sleep(0.02)
     raise RuntimeError(f"no page at {url}")

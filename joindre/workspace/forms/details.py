@@ -1,13 +1,22 @@
 """The details of a request that are changed together and saved by *Enregistrer* (T6)."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from joindre.customers.models import Employee
 from joindre.tickets.actions import Details
 from joindre.tickets.models import Priority, Severity, Status, Ticket, TicketType, WorkGroup
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise  # only in the types of Django
+
+
+def _choice(rows: "QuerySet[Any]", label: "_StrPromise") -> "forms.ModelChoiceField[Any]":
+    """One of these rows, or none."""
+    return forms.ModelChoiceField(rows, label=label, required=False, empty_label="—")
 
 
 class DetailsForm(forms.Form):
@@ -15,16 +24,14 @@ class DetailsForm(forms.Form):
 
     title = forms.CharField(label=_("Title"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
     status = forms.ModelChoiceField(Status.objects.filter(is_active=True), label=_("Status"), empty_label=None)
-    severity = forms.ModelChoiceField(Severity.objects.filter(is_active=True), label=_("Severity"), required=False, empty_label="—")
-    work_group = forms.ModelChoiceField(WorkGroup.objects.filter(is_active=True), label=_("Group"), required=False, empty_label="—")
-    assignee = forms.ModelChoiceField(
+    severity = _choice(Severity.objects.filter(is_active=True), _("Severity"))
+    work_group = _choice(WorkGroup.objects.filter(is_active=True), _("Group"))
+    assignee = _choice(
         Employee.objects.filter(is_active=True, account__isnull=False).order_by("last_name", "first_name"),
-        label=_("Assigned to"),
-        required=False,
-        empty_label="—",
+        _("Assigned to"),
     )
-    type = forms.ModelChoiceField(TicketType.objects.filter(is_active=True), label=_("Type"), required=False, empty_label="—")
-    priority = forms.ModelChoiceField(Priority.objects.filter(is_active=True), label=_("Priority"), required=False, empty_label="—")
+    type = _choice(TicketType.objects.filter(is_active=True), _("Type"))
+    priority = _choice(Priority.objects.filter(is_active=True), _("Priority"))
 
     @classmethod
     def of(cls, ticket: Ticket) -> Self:

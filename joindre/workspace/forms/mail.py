@@ -26,7 +26,7 @@ class PeopleField(TokensField):
     widget = TokenWidget(url="/addressees/")
     author: Employee
 
-    def clean(self, value: object) -> Sequence[Somebody]:
+    def clean(self, value: Iterable[str] | None) -> Sequence[Somebody]:
         tokens = self.to_python(value)
         if len(tokens) > MOST_PEOPLE:
             raise ValidationError(_("A mail goes to at most %(most)s people at once.") % {"most": MOST_PEOPLE})

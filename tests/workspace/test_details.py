@@ -1,0 +1,61 @@
+import re
+
+from joindre.customers.models import Employee
+from joindre.tickets import actions
+from joindre.tickets.models import Severity, Ticket
+from tests.cast import browse
+
+
+def form_of(page: str) -> dict[str, str]:
+    """The values that the page's form posts, its hidden initial ones included."""
+    values = dict(re.findall(r'<input type="hidden" name="(initial-\w+)"(?: value="([^"]*)")?', page))
+    values |= {name.removeprefix("initial-"): value for name, value in values.items()}
+    title = re.search(r'<input type="hidden" name="initial-title"[^>]*>|<textarea name="initial-title"[^>]*>', page)
+    assert title, page
+    return values
+
+
+def test_details_are_text_until_somebody_changes_them(ticket: Ticket, ada: Employee) -> None:
+    """T6, T7: menus cost more than the page."""
+    client = browse(ada)
+
+    assert "<select" not in client.get(f"/tickets/{ticket.number}/").content.decode()
+    assert "<select" in client.get(f"/tickets/{ticket.number}/?edit=details").content.decode()
+
+
+def test_what_was_changed_is_saved(ticket: Ticket, ada: Employee) -> None:
+    """T6."""
+    client = browse(ada, htmx=True)
+    values = form_of(client.get(f"/tickets/{ticket.number}/details/").content.decode())
+    values |= {"title": "Toner\r\nvide", "severity": str(Severity.objects.get(rank=1).pk)}
+
+    answer = client.post(f"/tickets/{ticket.number}/details/", values)
+
+    saved = Ticket.objects.get(pk=ticket.pk)
+    assert (answer.status_code, answer["HX-Trigger"]) == (200, "feed:changed")
+    assert saved.title == "Toner vide"
+    assert saved.severity == Severity.objects.get(rank=1)
+
+
+def test_what_somebody_changed_meanwhile_is_not_overwritten(ticket: Ticket, ada: Employee, root: Employee) -> None:
+    """T6: the second is told what it is now."""
+    client = browse(ada, htmx=True)
+    values = form_of(client.get(f"/tickets/{ticket.number}/details/").content.decode())
+    severe, mild = Severity.objects.get(rank=1), Severity.objects.get(rank=4)
+    actions.save_details(ticket, actions.Details(wanted={"severity": severe}, shown={"severity": ""}), by=root)
+
+    answer = client.post(f"/tickets/{ticket.number}/details/", values | {"severity": str(mild.pk)})
+
+    assert answer.status_code == 409
+    assert severe.name in answer.content.decode()
+    assert Ticket.objects.get(pk=ticket.pk).severity == severe
+
+
+def test_a_title_is_needed(ticket: Ticket, ada: Employee) -> None:
+    client = browse(ada, htmx=True)
+    values = form_of(client.get(f"/tickets/{ticket.number}/details/").content.decode())
+
+    answer = client.post(f"/tickets/{ticket.number}/details/", values | {"title": " "})
+
+    assert answer.status_code == 422
+    assert Ticket.objects.get(pk=ticket.pk).title == ticket.title
