@@ -18,6 +18,7 @@ from joindre.mail.outbox import one_line
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
 #: Plain words that leave room for line ends between them.
 _FOLDABLE = re.compile(r"(?:[!-~]{0,60} )*[!-~]{0,60}")
+_ID = re.compile(r"[!-;=?-~]{1,900}")
 _PRINTABLE = re.compile(r"[ -~]*")
 
 
@@ -110,4 +111,5 @@ def _words(text: str, head: str) -> str:
 
 
 def _ids(text: str) -> str:
-    return "\r\n ".join(f"<{one}>" for one in text.split())
+    """One a line. An id in other letters is left out: the thread is worth less than the mail's going out."""
+    return "\r\n ".join(f"<{one}>" for one in text.split() if _ID.fullmatch(one))
