@@ -39,7 +39,6 @@ class IncomingReason(TextChoices):
     DELAY_NOTICE = "delay_notice", _("It says that a mail of ours is still on its way.")
     UNKNOWN_BOUNCE = "unknown_bounce", _("It says that a mail did not arrive, but none of ours.")
     TOO_MANY = "too_many", _("This sender wrote too many mails within an hour.")
-    FALSIFIED = "falsified", _("The sender’s address is falsified.")
     NOT_HANDLED = "not_handled", _("Nothing in this installation takes such mails.")
     RAW_MISSING = "raw_missing", _("The stored mail cannot be read.")
     CRASHED = "crashed", _("Reading it stopped the program several times.")
