@@ -95,6 +95,24 @@ def release(email: OutgoingEmail) -> None:
     jobs.wake()
 
 
+@transaction.atomic
+def withdraw(email: OutgoingEmail) -> bool:
+    """Take back a mail of which nothing has left (M8); say whether it worked: all of it is taken back, or nothing.
+
+    One statement takes the copies that are free, as the worker's claim does, so only one of the two gets a copy. An
+    address that was refused when the mail was stored is no copy that could have left.
+    """
+    copies = Recipient.objects.filter(email=email)
+    with transaction.atomic():
+        copies.untouched().update(state=Recipient.State.WITHDRAWN)
+        if copies.exclude(state=Recipient.State.WITHDRAWN).exclude(reason=Reason.BAD_ADDRESS).exists():
+            transaction.set_rollback(True)
+            return False
+    OutgoingEmail.objects.filter(pk=email.pk).update(is_held=False)
+    email.is_held = False
+    return True
+
+
 def one_line(text: str, *, longest: int) -> str:
     """Text fit for a head: without the line ends by which a second head could be slipped in."""
     return _CONTROLS.sub(" ", text).strip()[:longest]

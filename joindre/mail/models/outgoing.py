@@ -61,6 +61,10 @@ class RecipientQuerySet(models.QuerySet["Recipient"]):
         """Those whom everybody may see (M11)."""
         return self.exclude(field=Recipient.Field.BCC).order_by("pk")
 
+    def untouched(self) -> Self:
+        """Copies that no worker has begun with, now or ever."""
+        return self.filter(state=Recipient.State.QUEUED, attempts=0, leased_until=None, data_at=None, accepted_at=None)
+
     def untold(self) -> Self:
         """Copies whose state changed since whoever asked for the mail looked."""
         return self.filter(is_told=False)
@@ -81,6 +85,8 @@ class Recipient(models.Model):
         DELAYED = "delayed", _("delayed")
         REFUSED = "refused", _("refused")
         BOUNCED = "bounced", _("bounced")
+        #: Called back by its writer before anything of the mail had left (M8).
+        WITHDRAWN = "withdrawn", _("called back")
 
     WAITING = (State.QUEUED, State.DELAYED, State.SENDING)
 
@@ -93,7 +99,7 @@ class Recipient(models.Model):
     #: Whoever this is to those who asked for the mail, for instance `c12`; opaque here.
     person = models.CharField(max_length=30, blank=True)
 
-    state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     #: Code of the reason, to be said in plain words in the reader's language; and the server's own answer.
     reason = models.CharField(max_length=30, blank=True)
     answer = models.CharField(max_length=500, blank=True)
