@@ -23,6 +23,7 @@ _AUTO_SUBJECT: Final = re.compile(
     r"respuesta automática|risposta automatica|resposta automática|automatisch antwoord|automatiskt svar|autosvar|"
     r"automatisk svar|"
     r"automaattinen vastaus|odpowiedź automatyczna|автоответ|自動返信|自动回复|自動回覆|notification d['’]absence|"
+    r"automatyczna odpowiedź|"
     r"abwesenheitsnotiz)",
     re.IGNORECASE,
 )

@@ -221,7 +221,7 @@ def _name(file: _File, number: int) -> str:
 
 def _subject_of(enclosed: bytes) -> str | None:
     match = re.search(rb"^subject:[ \t]*([^\r\n]{1,200})", enclosed[:50_000], re.IGNORECASE | re.MULTILINE)
-    subject = unstructured(match[1]).replace("/", "-") if match else ""
+    subject = unstructured(charsets.decode(match[1]).text).replace("/", "-") if match else ""
     return f"{subject}.eml" if subject else None
 
 

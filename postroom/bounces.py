@@ -65,7 +65,8 @@ def find(root: Part, mail: Email) -> Report:
         found = {key: undelivered.explained(bounce, mail, beside=list(found)) for key, bounce in found.items()}
     if not found and not told:
         found = {bounce.address.casefold(): bounce for bounce in undelivered.recipients(root, mail)}
-    is_failed = bool(found) or (not told and (bool(parts) or _SUBJECT.search(mail.subject or "") is not None))
+    is_report = bool(parts) or root.parameters.get("report-type") == "delivery-status"
+    is_failed = bool(found) or (not told and (is_report or _SUBJECT.search(mail.subject or "") is not None))
     return Report(
         bounces=tuple(found.values()),
         is_bounce=is_failed,
@@ -140,7 +141,7 @@ def _address(fields: dict[str, str]) -> str | None:
 
 def _bounce(address: str, fields: dict[str, str], *, is_permanent: bool) -> Bounce:
     diagnostic = fields.get("diagnostic-code", "").partition(";")
-    reason = unstructured((diagnostic[2] or diagnostic[0]).strip().encode()) or None
+    reason = unstructured((diagnostic[2] or diagnostic[0]).strip()) or None
     return Bounce(
         address=address,
         status=undelivered.status(reason, told=fields.get("status")),

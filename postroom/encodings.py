@@ -15,6 +15,8 @@ _UU_FILE: Final = re.compile(
     r"^begin [0-7]{3,4} (?P<name>[^\r\n]{1,200})\r?\n(?P<body>(?:[ -`][^\r\n]{0,90}\r?\n)*?)(?:[ `]?\r?\n)?end[ \t]*$",
     re.MULTILINE,
 )
+_WORDS: Final = re.compile(rb"[a-z]+[ ,.;:!?-]+ ?(?=[A-Za-z])")
+_MANY_WORDS: Final = 5
 _PADDING: Final = re.compile(rb"=+")
 
 
@@ -50,6 +52,8 @@ def _base64(body: bytes) -> Octets:
         return Octets(data=base64.b64decode(body.translate(None, b"\r\n \t"), validate=True))
     except binascii.Error:
         pass
+    if len(_WORDS.findall(body[:4096])) > _MANY_WORDS:
+        return Octets(data=body, is_unknown=True)  # plain text under a wrong label
     is_damaged = _NOT_BASE64.search(body) is not None
     data = b"".join(_base64_run(run) for run in _PADDING.split(body))
     return Octets(data=data, is_damaged=is_damaged or not data or _is_cut(body))

@@ -22,6 +22,10 @@ _KNOWN: Final = re.compile(
     rb"|in-reply-to|references|content-[a-z-]+|x-[!-9;-~]+|dkim-signature|arc-[a-z-]+|authentication-results)[ \t]*:",
     re.IGNORECASE,
 )
+# The same, perhaps below lines that were folded.
+_KNOWN_SOON: Final = re.compile(rb"(?:[ \t]+[^\r\n]{0,500}(?:\r\n|\n|\r)){0,5}" + _KNOWN.pattern, re.IGNORECASE)
+_BLANKS: Final = b" \t"
+_CHARSET: Final = re.compile(rb"charset[ \t]*=[ \t]*[\"']?([\w.:+-]{1,40})", re.IGNORECASE)
 _ENCODED_WORD: Final = re.compile(r"=\?([^?\s*]{1,60})(?:\*[^?\s]{0,40})?\?([bBqQ])\?([^\r\n]{0,2000}?)\?=")
 _BETWEEN_WORDS: Final = re.compile(r"(\?=)[ \t\r\n]+(?==\?[^?\s]{1,100}\?[bBqQ]\?)")
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -41,15 +45,27 @@ class Heads:
 
     def all(self, name: str) -> list[str]:
         """Values of this head, decoded, on one line each, in their order."""
-        return [unstructured(value[: self.cut]) for value in self.raw(name)]
+        return [self._text(value) for value in self.raw(name)]
 
     def first(self, name: str) -> str | None:
         """The first value that is not empty, decoded."""
-        return next((text for value in self.raw(name) if (text := unstructured(value[: self.cut]))), None)
+        return next((text for value in self.raw(name) if (text := self._text(value))), None)
 
     def undecoded(self, name: str) -> list[str]:
         """Values with their encoded words still in them, for structured heads."""
-        return [unfold(decode(value[: self.cut]).text) for value in self.raw(name)]
+        return [unfold(self._decoded(value)) for value in self.raw(name)]
+
+    def _text(self, value: bytes) -> str:
+        return unstructured(self._decoded(value))
+
+    def _decoded(self, value: bytes) -> str:
+        """Raw octets in heads are mostly in the charset of the text below them."""
+        value = value[: self.cut]
+        return decode(value, None if value.isascii() else self._charset()).text
+
+    def _charset(self) -> str | None:
+        found = (_CHARSET.search(value) for value in self.raw("content-type"))
+        return next((match[1].decode("ascii") for match in found if match), None)
 
     def __contains__(self, name: str) -> bool:
         return any(own == name for own, _ in self.fields)
@@ -94,7 +110,7 @@ class _Reader:
             if match := _FIELD.match(line):
                 yield from self._finished()
                 self.name, self.value = match[1], bytearray(line[match.end() :])
-            elif not line.strip():
+            elif not line.strip() and not (self.name and line[0] in _BLANKS and self._heads_follow(line_end)):
                 if self.name or not self._heads_follow(line_end):
                     self.position = line_end
                     break
@@ -110,9 +126,12 @@ class _Reader:
 
     def _is_taken(self, line: bytes, line_end: int) -> bool:
         """Whether a line that is no head belongs to the heads all the same: folded, or junk between them."""
-        if self.name and (line[0] in b" \t" or _is_broken_address(self.value, line)):
+        if self.name and (line[0] in _BLANKS or _is_broken_address(self.value, line)):
             self.value += b" " + line
             return True
+        if line[0] in _BLANKS and (match := _FIELD.match(line.lstrip())):
+            self.name, self.value = match[1], bytearray(line.lstrip()[match.end() :])
+            return is_known_name(match[1])
         is_mbox = line.startswith((b"From ", b">From "))
         self.junk += not is_mbox
         return is_mbox or self._heads_follow(line_end)
@@ -123,7 +142,7 @@ class _Reader:
 
     def _heads_follow(self, position: int) -> bool:
         """Whether what comes next is a known head: then a line of junk, or a blank one, did not end them."""
-        return _KNOWN.match(self.raw, self._after_breaks(position), self.end) is not None
+        return _KNOWN_SOON.match(self.raw, self._after_breaks(position), self.end) is not None
 
     def _after_breaks(self, position: int) -> int:
         match = _BREAKS.match(self.raw, position, self.end)
@@ -137,12 +156,16 @@ def _is_broken_address(value: bytearray, line: bytes) -> bool:
 
 def is_known(heads: Heads) -> bool:
     """Whether at least one of the heads is one that mail has."""
-    return any(_KNOWN.match(name.encode() + b":") for name, _ in heads.fields)
+    return any(is_known_name(name.encode()) for name, _ in heads.fields)
 
 
-def unstructured(value: bytes) -> str:
+def is_known_name(name: bytes) -> bool:
+    return _KNOWN.match(name + b":") is not None
+
+
+def unstructured(text: str) -> str:
     """A head's text on one line, encoded words decoded, controls gone (RFC 2047)."""
-    text = words(unfold(decode(value).text))
+    text = words(unfold(text))
     return _CONTROLS.sub(" ", text.replace("\n", " ").replace("\r", " ")).strip()
 
 

@@ -28,14 +28,20 @@ def _read(raw: bytes, limits: Limits) -> Email:
     root = structure.parse(raw, limits=limits, problems=problems)
     body = bodies.collect(root, problems)
     email = _envelope(root.heads, limits, problems)
-    text = body.plain
-    if len(text) > limits.text:
-        problems.append(Problem(code=ProblemCode.TEXT_CUT, detail=str(len(text))))
-    share = replies.split(text[: limits.text], subject=email.subject)
-    share = replace(share, quoted=share.quoted + text[limits.text :])
+    share = _share(body.plain, email.subject, limits, problems)
     email = _with_body(email, body, share)
     email = _with_kind(email, root)
     return replace(email, problems=tuple(dict.fromkeys(problems)), fingerprint=_fingerprint(root.heads, body))
+
+
+def _share(text: str, subject: str | None, limits: Limits, problems: list[Problem]) -> Split:
+    """A text beyond the limit is cut at a line; what is below is taken for quoted."""
+    if len(text) <= limits.text:
+        return replies.split(text, subject=subject)
+    problems.append(Problem(code=ProblemCode.TEXT_CUT, detail=str(len(text))))
+    end = text.rfind("\n", 0, limits.text) + 1 or limits.text
+    share = replies.split(text[:end], subject=subject)
+    return replace(share, quoted=f"{share.quoted}\n{text[end:]}".strip("\n"))
 
 
 def _envelope(heads: Heads, limits: Limits, problems: list[Problem]) -> Email:
