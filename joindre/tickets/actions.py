@@ -64,7 +64,7 @@ class ChangedMeanwhile(Refusal):
 def open_ticket(opening: Opening, *, by: Author) -> Ticket:
     """Create a request with the next number of the year, its first line of history included (T2, T4)."""
     now = timezone.now()
-    number = next_number(now)
+    number = _next_number(now)
     ticket = Ticket.objects.create(
         year=number.year,
         sequence=number.sequence,
@@ -84,7 +84,7 @@ def open_ticket(opening: Opening, *, by: Author) -> Ticket:
     return ticket
 
 
-def next_number(now: datetime) -> Number:
+def _next_number(now: datetime) -> Number:
     """The next number of the year, under the lock of its counter: without gap or double (T2)."""
     year = now.astimezone(ZoneInfo(settings.TIME_ZONE)).year
     YearCounter.objects.get_or_create(year=year)
@@ -148,7 +148,7 @@ def fill_contact(ticket: Ticket, *, field: str, contact: Contact, by: Employee) 
     locked = lock(ticket)
     if getattr(locked, f"{field}_id") is not None:
         raise AlreadyFilled
-    set_contact(locked, field, contact)
+    _set_contact(locked, field, contact)
     record_change(locked, Change(what=Change.What.CONTACT, field=field, new=contact.name[:200]), by=by)
 
 
@@ -158,11 +158,11 @@ def empty_contact(ticket: Ticket, *, field: str, by: Employee) -> None:
     gone: Contact | None = getattr(locked, field)
     if gone is None:
         return
-    set_contact(locked, field, None)
+    _set_contact(locked, field, None)
     record_change(locked, Change(what=Change.What.CONTACT, field=field, old=gone.name[:200]), by=by)
 
 
-def set_contact(ticket: Ticket, field: str, contact: Contact | None) -> None:
+def _set_contact(ticket: Ticket, field: str, contact: Contact | None) -> None:
     if field not in {"requester", "end_user"}:
         raise ValueError(f"no contact field: {field}")
     setattr(ticket, field, contact)
@@ -219,15 +219,15 @@ def _label(name: str) -> str:
 @transaction.atomic
 def block(ticket: Ticket, *, by: Employee) -> None:
     """Close the conversation to both sides; what was said stays readable (D6)."""
-    set_blocked(lock(ticket), blocked=True, by=by)
+    _set_blocked(lock(ticket), blocked=True, by=by)
 
 
 @transaction.atomic
 def unblock(ticket: Ticket, *, by: Employee) -> None:
-    set_blocked(lock(ticket), blocked=False, by=by)
+    _set_blocked(lock(ticket), blocked=False, by=by)
 
 
-def set_blocked(ticket: Ticket, *, blocked: bool, by: Employee) -> None:
+def _set_blocked(ticket: Ticket, *, blocked: bool, by: Employee) -> None:
     if ticket.is_blocked == blocked:
         return
     ticket.is_blocked = blocked

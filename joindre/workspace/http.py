@@ -40,7 +40,7 @@ def agents_only(view: AgentView[P], /) -> View[P]:
             return redirect("portal:home")
         request.employee = employee  # type: ignore[attr-defined]  # this makes it an AgentRequest
         employee.account = request.user
-        return view(request, *args, **kwargs)  # type: ignore[arg-type]
+        return view(request, *args, **kwargs)  # type: ignore[arg-type]  # from here on it is one
 
     return guarded
 

@@ -1,4 +1,5 @@
 import pytest
+from django.db import transaction
 
 from joindre.customers.models import Contact, Employee
 from joindre.live import bus
@@ -96,3 +97,25 @@ def test_hiding_a_request_rings_at_the_client_s(ticket: Ticket, ada: Employee) -
 
     assert bus.numbers([ticket.client_topic])
     assert history(ticket)[-1][0] == "hidden"
+
+
+def test_a_contact_can_be_taken_out_again(ticket: Ticket, carol: Contact, ada: Employee) -> None:
+    """C3, T8: once, with its line of history."""
+    actions.empty_contact(ticket, field="requester", by=ada)
+    actions.empty_contact(ticket, field="requester", by=ada)
+
+    assert Ticket.objects.get(pk=ticket.pk).requester is None
+    assert history(ticket)[1:] == [("contact", "requester", carol.name, "")]
+
+
+@transaction.atomic
+def test_an_entry_that_changes_comes_again_to_every_page(ticket: Ticket, ada: Employee) -> None:
+    """D9: `touch_entry` writes the new revision on an old entry."""
+    locked = actions.lock(ticket)
+    entry = actions.record_change(locked, Change(what="hidden"), by=ada)
+    actions.raise_revision(locked, is_for_client=False)
+
+    actions.touch_entry(locked, entry)
+
+    assert entry.revision == locked.revision
+    assert list(Entry.objects.filter(ticket=ticket).newer_than(locked.revision - 1)) == [entry]
