@@ -12,6 +12,7 @@ from joindre.lib import addresses
         ("Sophie.Delorme@DELORME.example", "Sophie.Delorme@delorme.example"),
         ("élise@société.fr", "élise@société.fr"),
         ("elise@xn--socit-esab.fr", "elise@société.fr"),
+        ("accueil@delorme.local", "accueil@delorme.local"),
         ("用户@例子.广告", "用户@例子.广告"),
     ],
 )
