@@ -52,7 +52,7 @@ def report_pages() -> None:
 
 
 def report_start(environment: dict[str, str]) -> None:
-    from tools.bench import process  # noqa: PLC0415
+    from tools.bench import process  # noqa: PLC0415  # beside the other one
 
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
