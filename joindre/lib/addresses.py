@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
 LONGEST = 254
-# Companies do give `.local` addresses to their own people, and test benches `.test` ones; the library documents this way.
+# Companies do give `.local` addresses to their own people, and test benches `.test` ones.
 SPECIAL_USE_DOMAIN_NAMES[:] = [name for name in SPECIAL_USE_DOMAIN_NAMES if name not in {"local", "test"}]
 
 
