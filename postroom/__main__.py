@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,8 +19,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     out = sys.stdout.buffer
     for path in options.files:
         # A whole line in one write: who reads the output never sees half an object.
-        out.write((_line(path) if options.json else _summary(path)).encode("utf-8", "backslashreplace") + b"\n")
-        out.flush()
+        told = _line(path) if options.json else _summary(path)
+        try:
+            out.write(told.encode("utf-8", "backslashreplace") + b"\n")
+            out.flush()
+        except BrokenPipeError:  # whoever read has seen enough; without this the interpreter complains when it ends
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
     return 0
 
 

@@ -1,7 +1,7 @@
 """HTML cut in two: what was written now, and what is quoted below it."""
 
 import re
-from html import escape
+from html import escape, unescape
 from typing import Final
 
 import lxml.html
@@ -27,17 +27,25 @@ _CONTAINERS: Final = "|".join(
     ]
 )
 _LONGEST: Final = 300_000
-_SAID: Final = re.compile(r"\w")
+_TAG: Final = re.compile(r"<[^<>]{0,2000}>")
+_NO_LETTER: Final = re.compile(r"[\W_]+")
 
 
-def split(html: str) -> tuple[str | None, str | None]:
-    """(visible, quoted) HTML, or (None, None) where the border is not clear."""
-    if len(html) > _LONGEST:
+def split(html: str, *, visible: str) -> tuple[str | None, str | None]:
+    """(visible, quoted) HTML, or (None, None) where the border is not clear.
+
+    It has to agree with the text: all that is visible there stays visible here, answers between quotes among it.
+    """
+    lines = [letters for line in visible.split("\n") if (letters := _letters(line))]
+    if len(html) > _LONGEST or not lines or any(line.startswith(">") for line in visible.split("\n")):
         return None, None
     try:
-        return _by_container(html) or _by_words(html)
+        pieces = _by_container(html) or _by_words(html)
     except markup.FAULTS:
         return None, None
+    if pieces is None or lines[-1] not in _letters(unescape(_TAG.sub(" ", pieces[0]))):
+        return None, None
+    return pieces
 
 
 def _by_container(html: str) -> tuple[str, str] | None:
@@ -49,9 +57,7 @@ def _by_container(html: str) -> tuple[str, str] | None:
         return None
     quoted = _taken_from(border, is_to_the_end=not _is_whole(border))
     body = tree.find("body")
-    if body is None or not _SAID.search("".join(body.itertext())):
-        return None
-    return _inner(body), quoted
+    return (_inner(body), quoted) if body is not None else None
 
 
 def _is_whole(border: lxml.html.HtmlElement) -> bool:
@@ -88,8 +94,10 @@ def _inner(body: lxml.html.HtmlElement) -> str:
     return escape(body.text or "") + inner
 
 
-def _by_words(html: str) -> tuple[str | None, str | None]:
+def _by_words(html: str) -> tuple[str, str] | None:
     pieces = quotequail.quote_html(html, limit=2_000, quote_intro_line=True)
-    if len(pieces) != 2 or not _SAID.search(re.sub(r"<[^>]*>", "", pieces[0][1])):  # noqa: PLR2004 - visible and quoted
-        return None, None
-    return pieces[0][1], pieces[1][1]
+    return (pieces[0][1], pieces[1][1]) if len(pieces) == 2 else None  # noqa: PLR2004 - visible and quoted
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTER.sub("", text).casefold()

@@ -80,7 +80,7 @@ def _date(heads: Heads, problems: list[Problem]) -> datetime | None:
 def _with_body(email: Email, body: Body, share: Split) -> Email:
     visible_html, quoted_html = None, None
     if body.html and share.quoted and not share.forwarded:
-        visible_html, quoted_html = quotes.split(body.html)
+        visible_html, quoted_html = quotes.split(body.html, visible=share.visible)
     return replace(
         email,
         text=body.plain,

@@ -62,6 +62,31 @@ def test_answers_between_quotes_keep_the_whole_html() -> None:
     assert mail.quoted_html is None
 
 
+def test_answers_between_quotes_stay_when_the_text_comes_beside_the_html() -> None:
+    """What Thunderbird sends: the text has marks, the HTML has containers."""
+    mail = postroom.read(
+        HEADS.replace(b"text/html; charset=utf-8", b"multipart/alternative; boundary=b")
+        + b"--b\nContent-Type: text/plain\n\nOn 23/11/2026 10:02, S wrote:\n> Which one?\n\nThe second.\n"
+        b"--b\nContent-Type: text/html\n\n<div class='moz-cite-prefix'>On 23/11/2026 10:02, S wrote:</div>"
+        b"<blockquote type='cite'>Which one?</blockquote><p>The second.</p>\n--b--\n"
+    )
+
+    assert mail.visible_text == "> Which one?\n\nThe second."
+    assert mail.visible_html == mail.html
+
+
+def test_a_border_that_would_hide_what_was_written_is_none() -> None:
+    mail = postroom.read(
+        HEADS.replace(b"text/html; charset=utf-8", b"multipart/alternative; boundary=b")
+        + b"--b\nContent-Type: text/plain\n\nFirst.\n\nLast.\n\nOn 23/11/2026 10:02, S wrote:\n> Before\n"
+        b"--b\nContent-Type: text/html\n\n<p>First.</p><div id='appendonsend'></div><p>Last.</p>"
+        b"<blockquote type='cite'>Before</blockquote>\n--b--\n"
+    )
+
+    assert mail.visible_text == "First.\n\nLast."
+    assert mail.visible_html == mail.html
+
+
 def test_a_forward_keeps_the_whole_html() -> None:
     mail = postroom.read(
         HEADS.replace(b"Re: x", b"Fwd: x")
