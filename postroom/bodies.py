@@ -6,15 +6,18 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Final
 
-from postroom import charsets, encodings, names, parameters, tnef
+from postroom import charsets, encodings, names, parameters, smime, structure, tnef
 from postroom.flowed import unflow
 from postroom.heads import unstructured
+from postroom.limits import Limits
 from postroom.markup import to_text
 from postroom.model import Attachment, Problem, ProblemCode
 from postroom.structure import Part
 
 _SIGNATURES: Final = {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
-_ENCRYPTED: Final = {"application/pgp-encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"}
+_OPAQUE: Final = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
+_ENCRYPTED: Final = {"application/pgp-encrypted", *_OPAQUE}
+_DEEPEST_SIGNED: Final = 16
 _REPORTS: Final = {
     "message/delivery-status", "message/global-delivery-status", "message/disposition-notification",
     "message/global-disposition-notification", "message/feedback-report",
@@ -76,6 +79,8 @@ class _Collector:
         disposition = parameters.parse(next(iter(part.heads.undecoded("content-disposition")), ""))
         name = disposition.parameters.get("filename") or part.parameters.get("name")
         octets = encodings.undo(part.body, next(iter(part.heads.undecoded("content-transfer-encoding")), ""))
+        if part.type in _OPAQUE and (signed := smime.signed_content(octets.data)):
+            return self._enclosed(part, signed)
         self._note(part, octets, name)
         is_file = disposition.value.startswith("attachment") or (bool(name) and not is_root)
         if part.type in _SHOWN and not is_file:
@@ -85,6 +90,15 @@ class _Collector:
         if part.type not in _SIGNATURES | _REPORTS | _OTHER_SHAPES and (octets.data or name):
             self.files.append(_File(part=part, octets=octets, name=name, type=part.type))
         return []
+
+    def _enclosed(self, part: Part, signed: bytes) -> list[_Block]:
+        """What an opaque signature wraps is the message itself; one inside another is left alone."""
+        if part.is_wrapped:
+            return []
+        inner = structure.parse(signed, limits=Limits(depth=_DEEPEST_SIGNED), problems=self.problems)
+        for child in inner.walk():
+            child.is_wrapped = True
+        return self.blocks(inner, is_root=True)
 
     def _unpacked(self, part: Part, octets: encodings.Octets, name: str | None) -> list[_Block]:
         """The files out of winmail.dat, and its text; the thing itself only where nothing could be read."""
@@ -106,7 +120,7 @@ class _Collector:
             self.problems.append(Problem(code=ProblemCode.UNKNOWN_ENCODING, detail=part.type))
         if octets.is_damaged:
             self.problems.append(Problem(code=ProblemCode.DAMAGED, detail=name or part.type))
-        if part.type in _ENCRYPTED and part.parameters.get("smime-type") != "signed-data":
+        if part.type in _ENCRYPTED:
             self.problems.append(Problem(code=ProblemCode.ENCRYPTED, detail=part.type))
         if part.type in {"message/partial", "message/external-body"}:
             self.problems.append(Problem(code=ProblemCode.INCOMPLETE, detail=part.type))

@@ -30,6 +30,9 @@ class Part:
     type: str = "text/plain"
     parameters: dict[str, str] = field(default_factory=dict)
     depth: int = 0
+    is_wrapped: bool = False
+    """Out of an opaque signature."""
+
     parts: list["Part"] = field(default_factory=list)
 
     @property
