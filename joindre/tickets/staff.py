@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts import emails
 from joindre.accounts.actions import SignIn, change_account, create_account
-from joindre.accounts.models import Account
-from joindre.accounts.rights import Right
+from joindre.accounts.models import Account, Profile
+from joindre.accounts.rights import STAFF_RIGHTS, Right
 from joindre.customers.actions import reindex
 from joindre.customers.models import Customer, Employee, Person
 from joindre.lib.errors import Refusal
@@ -146,3 +146,21 @@ def account_of(employee: Employee) -> Account:
     if employee.account is None:
         raise LookupError(f"{employee} acts without an account")
     return employee.account
+
+
+@transaction.atomic
+def admit_administrator(email: str, password: str, *, first_name: str, last_name: str) -> Account:
+    """Somebody who can do everything, without anybody to admit them: for a new portal, from its own machine.
+
+    Raise `ValidationError` where the address signs in already.
+    """
+    profile, _made = Profile.objects.get_or_create(
+        name="Administrateur", defaults={"rights": sorted(str(right) for right in STAFF_RIGHTS)}
+    )
+    account = Account(email=email, profile=profile)
+    account.set_password(password)
+    account.full_clean()
+    account.save()
+    employee = Employee.objects.create(first_name=first_name, last_name=last_name, email=email, account=account)
+    reindex([employee])
+    return account
