@@ -36,7 +36,7 @@ def measure_start(*, port: int, environment: dict[str, str], rest: float = 3.0) 
 def wait_for_page(url: str, server: subprocess.Popen[bytes], *, limit: float = 30.0) -> None:
     end = time.monotonic() + limit
     while time.monotonic() < end and server.poll() is None:
-        with suppress(URLError, ConnectionError), urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310
+        with suppress(URLError, ConnectionError), urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310  # our own server, on loopback
             if answer.status == HTTPStatus.OK:
                 return
         time.sleep(0.02)
