@@ -48,6 +48,8 @@ _END: Final = re.compile(rf"{_COLON}\s*[*_]*\s*$")
 _BARE_END: Final = re.compile(r"(?:wrote|a écrit|escribió|schrieb|ha scritto|escreveu)\s*-*\s*$", re.IGNORECASE)
 _MOST_LINES: Final = 6
 _LONGEST: Final = 700
+_LONGEST_TITLE: Final = 120
+_LONGEST_REQUEST: Final = 200
 
 _RULE: Final = re.compile(r"[\s>*]*(?:[-_=~─—–#*+]\s?){3,}\s*")
 _TITLE_OF_ORIGINAL: Final = re.compile(phrases.ORIGINAL_TITLES, re.IGNORECASE)
@@ -122,12 +124,12 @@ def head_line(line: str) -> tuple[Field, str, str] | None:
 
 
 def is_original_title(line: str) -> bool:
-    return bool(_RULE.match(line) and len(line) < 100 and _TITLE_OF_ORIGINAL.search(line))  # noqa: PLR2004
+    return bool(_RULE.match(line) and len(line) < _LONGEST_TITLE and _TITLE_OF_ORIGINAL.search(line))
 
 
 def is_forward_title(line: str) -> bool:
     """`---- Forwarded message ----` or `Begin forwarded message:`."""
-    if len(line) > 120:  # noqa: PLR2004 - a title is short
+    if len(line) > _LONGEST_TITLE:
         return False
     bare = unmarked(line).strip("*_ ")
     if _RULE.match(bare) and _TITLE_OF_FORWARD.search(bare):
@@ -144,7 +146,7 @@ def heads_after_title(line: str) -> list[str]:
 
 
 def is_reply_above(line: str) -> bool:
-    return len(line) < 200 and _REPLY_ABOVE.search(line) is not None  # noqa: PLR2004
+    return len(line) < _LONGEST_REQUEST and _REPLY_ABOVE.search(line) is not None
 
 
 def is_rule(line: str) -> bool:

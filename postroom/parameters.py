@@ -14,6 +14,7 @@ _PARAMETER: Final = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _PIECE: Final = re.compile(r"(?P<name>.+?)\*(?P<number>\d{1,3})?(?P<encoded>\*)?\Z", re.DOTALL)
+_CHARSET_AND_LANGUAGE: Final = re.compile(r"([^']*)'[^']*'")
 _MOST: Final = 100
 
 
@@ -54,9 +55,10 @@ def _joined(pieces: dict[int, tuple[str, bool]]) -> str:
     """`name*0*=utf-8'fr'%C3%A9; name*1=...` put together again."""
     charset, octets = None, b""
     for number, (text, is_encoded) in sorted(pieces.items()):
-        if is_encoded and charset is None and text.count("'") >= 2:  # noqa: PLR2004 - charset'language'text
-            charset, _, text = text.split("'", 2)  # noqa: PLW2901
-        elif number == 0 and not is_encoded:
-            text = words(text)  # noqa: PLW2901
-        octets += unquote_to_bytes(text) if is_encoded else text.encode("utf-8", "replace")
+        if is_encoded:
+            found = _CHARSET_AND_LANGUAGE.match(text) if charset is None else None
+            charset = found[1] if found else charset
+            octets += unquote_to_bytes(text[found.end() :] if found else text)
+        else:
+            octets += (text if number else words(text)).encode("utf-8", "replace")
     return words(decode(octets, charset or None).text)

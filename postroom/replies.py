@@ -13,6 +13,7 @@ from postroom.model import Forwarded
 from postroom.threading import plain_subject
 
 _NEAR: Final = 4
+_SHORT: Final = 100
 _WRAPPED: Final = 30
 _FULL: Final = 60
 _WIDE: Final = 70
@@ -216,7 +217,7 @@ def _announced(lines: list[str], position: int) -> int | None:
 def _announces(lines: list[str], position: int) -> bool:
     """`Bob wrote:` without a date, right above a quote."""
     line = lines[position].strip()
-    return len(line) < 100 and line.endswith(":") and attributions.VERB.search(line) is not None  # noqa: PLR2004
+    return len(line) < _SHORT and line.endswith(":") and attributions.VERB.search(line) is not None
 
 
 def _signature(lines: list[str], marked: list[bool], end: int) -> int | None:
