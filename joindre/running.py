@@ -18,6 +18,9 @@ from joindre.process import Process
 class ProcessCommand(BaseCommand):
     """Runs until SIGINT or SIGTERM; whatever hinders it is said in a sentence."""
 
+    # `joindre check` runs them; a start has two seconds.
+    requires_system_checks = ()
+
     def make_process(self, options: dict[str, Any]) -> Process:
         raise NotImplementedError
 

@@ -4,6 +4,7 @@ They go through the standard logging, so the settings decide where to.
 """
 
 import logging
+import sys
 from collections.abc import Iterable, Mapping
 
 
@@ -21,7 +22,7 @@ class Log:
 
     def exception(self, event: str, **facts: object) -> None:
         """Inside `except`: with the trace."""
-        self._logger.error(_line(event, facts), exc_info=True)
+        self._logger.error(_line(event, facts), exc_info=sys.exc_info())
 
 
 def _line(event: str, facts: Mapping[str, object]) -> str:

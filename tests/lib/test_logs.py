@@ -13,9 +13,9 @@ def test_a_line_has_an_event_and_its_facts(caplog: pytest.LogCaptureFixture) -> 
 
 def test_an_exception_comes_with_its_trace(caplog: pytest.LogCaptureFixture) -> None:
     try:
-        raise ValueError("broken")
+        int("broken")
     except ValueError:
         Log("joindre.tests").exception("failed", row=4)
 
     assert caplog.messages == ["failed row=4"]
-    assert "ValueError: broken" in caplog.text
+    assert "ValueError: invalid literal" in caplog.text
