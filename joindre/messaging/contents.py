@@ -10,7 +10,7 @@ from joindre.lib import richtext
 from postroom import Attachment, Email
 
 _CID = re.compile(r'src="cid:([^"]+)"')
-_OURS = re.compile(r'<img [^>]*src="/files/[^>]*>')
+_OURS = re.compile(r'<img(?: [\w-]+="[^"]*")*? src="/files/[^"]*"(?: [\w-]+="[^"]*")*>')
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,7 +23,8 @@ from joindre.messaging.drafts import MailDraft, Somebody
 from joindre.messaging.models import Message, MessageSettings
 from joindre.tickets.models import Ticket
 
-_PICTURE = re.compile(r'src="/files/([0-9]{1,18})/[^"]*"')
+# Of an image of a cleaned text, where every < that is not a tag's is escaped: words that look like a source are words.
+_PICTURE = re.compile(r'(<img(?: [\w-]+="[^"]*")*? )src="/files/([0-9]{1,18})/[^"]*"')
 
 
 def new_message(ticket: Ticket, message: Message, *, to: Contact, settings: MessageSettings) -> Letter:
@@ -109,7 +110,7 @@ def reply_address(mailbox: Mailbox, ticket: Ticket, purpose: str, somebody: Some
 
 def pictures_in(html: str) -> set[int]:
     """Keys of the files of ours that a text shows in place."""
-    return {int(key) for key in _PICTURE.findall(html)}
+    return {int(key) for _before, key in _PICTURE.findall(html)}
 
 
 def _addressee(somebody: Somebody, *reply_to: str) -> Addressee:
@@ -132,7 +133,7 @@ def _context(ticket: Ticket, body: str, *, to: Contact | None) -> dict[str, Any]
         "ticket": ticket,
         "number": ticket.number,
         "title": ticket.title,
-        "body": _PICTURE.sub(r'src="cid:f\1@joindre"', body),
+        "body": _PICTURE.sub(r'\1src="cid:f\2@joindre"', body),
         "body_text": richtext.to_text(body),
         "to": to,
         "link": link if has_account else "",

@@ -13,7 +13,7 @@ from joindre.messaging import actions
 from joindre.messaging.models import Message, MessageSettings, ReceivedMail
 from joindre.tickets import actions as tickets
 from joindre.tickets.models import Entry, Status, Ticket
-from tests.factories import make_status
+from tests.factories import make_file, make_status
 
 QUOTED = """L’aperçu est correct.
 
@@ -57,6 +57,17 @@ def test_an_answer_to_the_notification_is_posted_with_its_quote_folded(reply_add
     assert "confirmer le modèle" not in message.body
     assert "confirmer le modèle" in message.folded
     assert (message.entry.author, message.channel, message.source) == (carol, "mail", incoming)
+
+
+def test_words_that_look_like_a_file_of_ours_publish_nothing(ticket: Ticket, reply_address: str, carol: Contact) -> None:
+    """D10, L2: files are numbered, and numbers can be guessed."""
+    secret = make_file(topic=ticket.topic)
+
+    arrive(reply_address, sender=carol.email, text=f'Voir src="{secret.url}" svp.')
+
+    secret.refresh_from_db()
+    assert from_client()
+    assert not secret.is_for_client
 
 
 def test_a_reply_address_survives_capitals(reply_address: str, carol: Contact) -> None:

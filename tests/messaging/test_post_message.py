@@ -31,6 +31,17 @@ def test_it_is_in_the_feed_for_both_sides(ticket: Ticket, ada: Employee) -> None
     assert message.entry.revision == fresh(ticket).revision
 
 
+def test_quoted_words_that_look_like_a_file_of_ours_publish_nothing(ticket: Ticket, ada: Employee) -> None:
+    """D10: an agent who quotes what a client wrote does not show them a file of the staff."""
+    secret = make_file(topic=ticket.topic)
+
+    message = say(ticket, ada, f'<p>Vous écrivez : src="{secret.url}"</p>', notify=True)
+
+    secret.refresh_from_db()
+    assert not secret.is_for_client
+    assert not message.letters.get().files.exists()
+
+
 def test_the_same_form_posts_once(ticket: Ticket, ada: Employee) -> None:
     """M13: a double click or a retried connection sends once."""
     key = uuid4()
