@@ -147,10 +147,11 @@ def _attach(sent: SentMail, blob: Blob, *, name: str) -> None:
     ticket, row = tickets.lock(sent.entry.ticket), _still_wanted(sent)
     if row is None:
         return
-    row.email.files.add(files.use(blob, name=name, media_type=PDF, topic=ticket.topic))
+    row.document = files.use(blob, name=name, media_type=PDF, topic=ticket.topic)
+    row.email.files.add(row.document)
     row.document_state = SentMail.Document.ATTACHED
     row.document_leased_until = None
-    row.save(update_fields=["document_state", "document_leased_until"])
+    row.save(update_fields=["document", "document_state", "document_leased_until"])
     outbox.release(row.email)
     tickets.touch_entry(ticket, row.entry)
 

@@ -15,6 +15,7 @@ from joindre.customers.models import Contact, Employee
 from joindre.documents import actions, pdf
 from joindre.documents.actions import DocumentNotMade, UnknownTemplate, document_templates, preview
 from joindre.documents.synthesis import MOST_MESSAGES, gather
+from joindre.messaging.actions import MessageDraft, post_message, withdraw_message
 from joindre.notes.models import Note
 from joindre.tickets import actions as tickets
 from joindre.tickets.models import Entry, Ticket
@@ -170,3 +171,16 @@ def test_only_the_child_imports_the_compiler() -> None:
 
     assert said.stdout.strip() == "False"
     assert timezone.is_aware(NOW)
+
+
+def test_what_was_called_back_is_not_told(ticket: Ticket, ada: Employee) -> None:
+    """D5: neither its words nor its files."""
+    file = make_file(name="facture-durand.log", topic=ticket.topic)
+    message = post_message(ticket, MessageDraft(body="<p>Confidentiel.</p>", files=[file]), by=ada)
+    make_message(ticket, by=ada, body="<p>Nous regardons.</p>")
+
+    withdraw_message(message, by=ada)
+
+    assert "Nous regardons." in told(ticket)
+    assert "Confidentiel." not in told(ticket)
+    assert "facture-durand.log" not in told(ticket)

@@ -23,9 +23,8 @@ def record_reading(ticket: Ticket, *, contact: Contact, entry_id: int) -> None:
     locked = tickets.lock(ticket)
     seen = Entry.objects.for_client().filter(ticket=locked, pk__lte=entry_id).aggregate(newest=Max("pk"))["newest"]
     before = Reading.objects.filter(ticket=locked, contact=contact).aggregate(newest=Max("entry"))["newest"] or 0
-    newly_read = Entry.objects.for_client().filter(
-        ticket=locked, kind=Entry.Kind.MESSAGE, employee__isnull=False, pk__gt=before, pk__lte=seen or 0
-    )
+    messages = Entry.objects.for_client().filter(kind=Entry.Kind.MESSAGE, message__withdrawn_at=None)
+    newly_read = messages.filter(ticket=locked, employee__isnull=False, pk__gt=before, pk__lte=seen or 0)
     if not newly_read.exists():
         return
     Reading.objects.create(ticket=locked, contact=contact, entry_id=seen, read_at=timezone.now())

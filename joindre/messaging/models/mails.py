@@ -1,7 +1,10 @@
+from datetime import datetime
+
 from django.db import models
 
 from joindre.files.models import StoredFile
 from joindre.mail.models import IncomingEmail, OutgoingEmail
+from joindre.messaging.models.settings import MessageSettings
 from joindre.tickets.models import Entry
 
 
@@ -25,7 +28,11 @@ class SentMail(models.Model):
     document_state = models.CharField(max_length=8, choices=Document, default=Document.NONE)
     document_leased_until = models.DateTimeField(null=True)
     document_attempts = models.PositiveSmallIntegerField(default=0)
+    #: The PDF that was made for it, once it is attached.
+    document = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     form_key = models.UUIDField(null=True, unique=True)
+    #: Called back by its writer before it left (M8).
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
@@ -34,6 +41,11 @@ class SentMail(models.Model):
 
     def __str__(self) -> str:
         return str(self.email)
+
+    def can_be_withdrawn(self, settings: MessageSettings, *, now: datetime) -> bool:
+        """While the undo time runs, and for as long as the mail is held back for its PDF (M8)."""
+        is_held = self.email.is_held and settings.undo_seconds > 0
+        return self.withdrawn_at is None and (is_held or settings.seconds_left(self.entry.created_at, now=now) > 0)
 
 
 class ReceivedMail(models.Model):

@@ -1,10 +1,21 @@
+from datetime import datetime
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from joindre.customers.models import Contact, Employee
 from joindre.files.models import StoredFile
 from joindre.mail.models import IncomingEmail, OutgoingEmail
+from joindre.messaging.models.settings import MessageSettings
 from joindre.tickets.models import Entry, Ticket
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def for_client(self) -> Self:
+        """What the client may read. The audience is asked for, whatever the kind promises (D5, D10)."""
+        shown = self.filter(entry__kind=Entry.Kind.MESSAGE, entry__audience=Entry.Audience.CLIENT)
+        return shown.filter(withdrawn_at=None)
 
 
 class Message(models.Model):
@@ -29,6 +40,10 @@ class Message(models.Model):
     #: A client's message, marked as read by somebody of the team (D4).
     read_by = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+")
     read_at = models.DateTimeField(null=True)
+    #: Called back by its writer: the words stay with the staff, the client reads only that there was a message (D5).
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = MessageQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"message {self.pk}"
@@ -36,6 +51,11 @@ class Message(models.Model):
     @property
     def is_from_client(self) -> bool:
         return self.entry.contact_id is not None
+
+    def can_be_withdrawn(self, settings: MessageSettings, *, now: datetime) -> bool:
+        """As far as the row tells: who has read it by now, the act finds out (D5)."""
+        is_ours = self.withdrawn_at is None and not self.is_from_client
+        return is_ours and settings.seconds_left(self.entry.created_at, now=now) > 0
 
 
 class Reading(models.Model):

@@ -1,4 +1,5 @@
-from datetime import timedelta
+import math
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -36,3 +37,7 @@ class MessageSettings(models.Model):
     @property
     def undo_time(self) -> timedelta:
         return timedelta(seconds=self.undo_seconds)
+
+    def seconds_left(self, sent_at: datetime, *, now: datetime) -> int:
+        """For how long something sent then can still be called back; 0 where the time is over, or there is none."""
+        return max(0, math.ceil((sent_at + self.undo_time - now).total_seconds()))

@@ -87,7 +87,15 @@ class Conversation:
         )
 
     def _lines(self, entries: Sequence[Entry]) -> Sequence[Line]:
-        return [self._bubble(entry) if entry.kind == Entry.Kind.MESSAGE else self._event(entry) for entry in entries]
+        return [self._line(entry) for entry in entries]
+
+    def _line(self, entry: Entry) -> Line:
+        if entry.kind != Entry.Kind.MESSAGE:
+            return self._event(entry)
+        if entry.message.withdrawn_at is not None:
+            # Not a word of it, nor whose it was: that there was one is all the client is told (D5).
+            return Event(entry=entry, text=_("Message withdrawn by support"))
+        return self._bubble(entry)
 
     def _bubble(self, entry: Entry) -> Bubble:
         is_mine = entry.contact is not None and entry.contact.person_id == self.reader.person_id

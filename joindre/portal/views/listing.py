@@ -45,5 +45,7 @@ def unread_by(reader: Contact) -> Exists:
     """Whether a message of support is newer than the reader's pointer on that request (D4)."""
     seen = Reading.objects.filter(ticket=OuterRef(OuterRef("pk")), contact__person=reader.person_id)
     pointer = Coalesce(Subquery(seen.order_by("-entry").values("entry")[:1]), Value(0))
-    messages = entries_of_row().filter(kind=Entry.Kind.MESSAGE, employee__isnull=False)
+    messages = entries_of_row().filter(
+        kind=Entry.Kind.MESSAGE, employee__isnull=False, message__withdrawn_at__isnull=True
+    )
     return Exists(messages.filter(pk__gt=pointer))

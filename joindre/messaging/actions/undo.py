@@ -1,0 +1,112 @@
+"""Calling back what was sent, within the undo time and before anybody has it (M8, D5)."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from joindre.customers.models import Employee
+from joindre.files.models import StoredFile
+from joindre.lib.errors import Refusal
+from joindre.mail import outbox
+from joindre.messaging import emails
+from joindre.messaging.models import Message, MessageSettings, Reading, SentMail
+from joindre.tickets import actions as tickets
+from joindre.tickets.models import Entry, LinkedDocument, Ticket
+
+
+class NotItsWriter(Refusal):
+    status = 403
+    message = _("Only the person who sent it can call it back.")
+
+
+class UndoTimeOver(Refusal):
+    message = _("The time to call it back is over. Write another message to correct it.")
+
+
+class AlreadyLeft(Refusal):
+    message = _("It has left by e-mail already and cannot be called back. Write another message to correct it.")
+
+
+class AlreadyRead(Refusal):
+    message = _("The client has read this message already: it cannot be called back. Write another one to correct it.")
+
+
+@transaction.atomic
+def withdraw_message(message: Message, *, by: Employee) -> None:
+    """Take a message back from both sides, its notification included; its entry stays as the trace (D5).
+
+    Raise `NotItsWriter`, `UndoTimeOver`, `AlreadyRead` or `AlreadyLeft`. Done twice, it is done once.
+    """
+    locked = tickets.lock(message.entry.ticket)
+    message.refresh_from_db(fields=["withdrawn_at"])
+    _ensure_writer(message.entry, by)
+    if message.withdrawn_at is not None:
+        return
+    if not message.can_be_withdrawn(MessageSettings.current(), now=timezone.now()):
+        raise UndoTimeOver
+    if Reading.objects.filter(ticket=locked, entry__gte=message.entry_id).exists():
+        raise AlreadyRead
+    if not all(outbox.withdraw(letter) for letter in message.letters.order_by("pk")):
+        raise AlreadyLeft
+    message.withdrawn_at = timezone.now()
+    message.save(update_fields=["withdrawn_at"])
+    _hide_files(locked, message)
+    tickets.touch_entry(locked, message.entry)
+
+
+@transaction.atomic
+def withdraw_mail(sent_mail: SentMail, *, by: Employee) -> None:
+    """Take a mail back before it leaves, one that still waits for its PDF included; its entry stays as the trace (M8).
+
+    Raise `NotItsWriter`, `UndoTimeOver` or `AlreadyLeft`. Done twice, it is done once.
+    """
+    locked = tickets.lock(sent_mail.entry.ticket)
+    sent_mail.refresh_from_db(fields=["withdrawn_at", "email"])
+    _ensure_writer(sent_mail.entry, by)
+    if sent_mail.withdrawn_at is not None:
+        return
+    if not sent_mail.can_be_withdrawn(MessageSettings.current(), now=timezone.now()):
+        raise UndoTimeOver
+    if not outbox.withdraw(sent_mail.email):
+        raise AlreadyLeft
+    sent_mail.withdrawn_at = timezone.now()
+    sent_mail.document_state = SentMail.Document.NONE
+    sent_mail.document_leased_until = None
+    sent_mail.save(update_fields=["withdrawn_at", "document_state", "document_leased_until"])
+    tickets.touch_entry(locked, sent_mail.entry)
+
+
+def _ensure_writer(entry: Entry, by: Employee) -> None:
+    if entry.employee_id != by.pk:
+        raise NotItsWriter
+
+
+def _hide_files(ticket: Ticket, message: Message) -> None:
+    """What only this message showed the client is the staff's again; what they have from elsewhere stays theirs."""
+    files = StoredFile.objects.filter(pk__in=_shown([message]), topic=ticket.topic)
+    keys = {file.pk for file in files}
+    if kept := keys & _shown_elsewhere(ticket, message, keys):
+        files = files.exclude(pk__in=kept)
+    files.update(is_for_client=False)
+
+
+def _shown(messages: Iterable[Message]) -> set[int]:
+    """Keys of the files that these messages carry or show in their text."""
+    texts = [text for message in messages for text in (message.body, message.folded)]
+    attached = {file.pk for message in messages for file in message.files.all()}
+    return attached.union(*(emails.pictures_in(text) for text in texts))
+
+
+def _shown_elsewhere(ticket: Ticket, message: Message, keys: set[int]) -> set[int]:
+    """Those that another message, the description or an external document shows: a client's own picture, for one."""
+    documents = LinkedDocument.objects.filter(ticket=ticket, is_external=True, file__in=keys)
+    shows_one = Q(files__in=keys)
+    for key in keys:
+        shows_one |= Q(body__contains=f"/files/{key}/") | Q(folded__contains=f"/files/{key}/")
+    others = Message.objects.for_client().filter(shows_one, entry__ticket=ticket).exclude(pk=message.pk).distinct()
+    return _shown(others.prefetch_related("files")).union(
+        emails.pictures_in(ticket.description), documents.values_list("file", flat=True)
+    )
