@@ -23,6 +23,8 @@ class Match:
     ticket: Ticket
     by: str
     token: ReplyToken | None = None
+    #: Whether it answers a mail of the staff's, written here or received: what is said there is not for the client (M12).
+    answers_staff: bool = False
 
     def is_bound_to(self, author: Author | None, address: str) -> bool:
         """Whether the reply address was given to this very sender."""
@@ -32,7 +34,7 @@ class Match:
 
     @property
     def is_for_third_party(self) -> bool:
-        return self.token is not None and self.token.purpose == "t"
+        return self.answers_staff or (self.token is not None and self.token.purpose == "t")
 
 
 def match(incoming: IncomingEmail, mail: Email) -> Match | None:
@@ -80,12 +82,14 @@ def _by_references(mail: Email) -> Match | None:
     written = [*ids, *(f"<{one}>" for one in ids)]
     ours = OutgoingEmail.objects.filter(message_id__in=ids).order_by("-pk")
     theirs = IncomingEmail.objects.filter(message_id__in=written, topic__gt="").order_by("-pk")
-    topics = [*ours.values_list("topic", flat=True)[:5], *theirs.values_list("topic", flat=True)[:5]]
-    for topic in topics:
+    known = [*ours.values_list("topic", "sent_mail")[:20], *theirs.values_list("topic", "received_mail")[:20]]
+    for topic, _staff_mail in known:
         found = _TOPIC.fullmatch(topic)
         ticket = _tickets().filter(pk=int(found[1])).first() if found else None
         if ticket is not None:
-            return Match(ticket=ticket, by="references")
+            # One mail of the staff's anywhere in the thread is enough: a quote carries all that was said before.
+            answers_staff = any(staff_mail for _topic, staff_mail in known)
+            return Match(ticket=ticket, by="references", answers_staff=answers_staff)
     return None
 
 

@@ -59,7 +59,7 @@ def test_an_answer_to_the_notification_is_posted_with_its_quote_folded(reply_add
     assert (message.entry.author, message.channel, message.source) == (carol, "mail", incoming)
 
 
-def test_words_that_look_like_a_file_of_ours_publish_nothing(ticket: Ticket, reply_address: str, carol: Contact) -> None:
+def test_words_that_look_like_a_file_publish_nothing(ticket: Ticket, reply_address: str, carol: Contact) -> None:
     """D10, L2: files are numbered, and numbers can be guessed."""
     secret = make_file(topic=ticket.topic)
 
@@ -203,6 +203,54 @@ def test_an_answer_to_a_mail_sent_elsewhere_stays_with_the_staff(ticket: Ticket,
     assert (incoming.outcome, incoming.reason) == ("posted", "third_party")
     assert (received.entry.kind, received.entry.audience, received.entry.author) == ("mail_received", "staff", None)
     assert Ticket.objects.get(pk=ticket.pk).requester == ticket.requester
+
+
+def believe_the_house_s_server() -> str:
+    """Name it as trusted; the address to which mails without a signed one come."""
+    box = default_mailbox()
+    box.trusted_server = "mx.joindre.example"
+    box.save()
+    return box.address
+
+
+@pytest.mark.parametrize("writer", ["ada", "carol"])
+def test_an_answer_to_a_mail_of_the_staff_s_is_never_a_message(
+    writer: str, ticket: Ticket, request: pytest.FixtureRequest, ada: Employee
+) -> None:
+    """M12: found by In-Reply-To, to the mailbox itself, from an agent in copy or from the requester."""
+    author = request.getfixturevalue(writer)
+    supplier, copied = actions.Somebody(address="hotline@imprimeur.example"), actions.Somebody.of(author)
+    draft = actions.MailDraft(to=[supplier], cc=[copied], subject="Panne", body="<p>?</p>")
+    sent = actions.send_mail(ticket, draft, by=ada)
+    verdict = f"mx.joindre.example; dmarc=pass header.from={author.email.partition('@')[2]}"
+
+    incoming = arrive(
+        believe_the_house_s_server(),
+        sender=author.email,
+        In_Reply_To=f"<{sent.email.message_id}>",
+        Authentication_Results=verdict,
+    )
+
+    assert (incoming.outcome, incoming.reason, incoming.matched_by) == ("posted", "third_party", "references")
+    assert not Message.objects.exists()
+
+
+def test_an_agent_s_answer_to_a_third_party_is_never_a_message(ticket: Ticket, ada: Employee) -> None:
+    """M12: what a supplier wrote stays with the staff, and so does what is said to them."""
+    hotline = actions.Somebody(address="hotline@imprimeur.example")
+    sent = actions.send_mail(ticket, actions.MailDraft(to=[hotline], subject="Panne", body="<p>?</p>"), by=ada)
+    address = sent.email.recipients.get().reply_to[1]
+    arrive(address, sender="hotline@imprimeur.example", message_id="<3@imprimeur.example>")
+
+    incoming = arrive(
+        believe_the_house_s_server(),
+        sender=ada.email,
+        In_Reply_To="<3@imprimeur.example>",
+        Authentication_Results="mx.joindre.example; dmarc=pass header.from=joindre.example",
+    )
+
+    assert (incoming.outcome, incoming.reason) == ("posted", "third_party")
+    assert not Message.objects.exists()
 
 
 def test_an_employee_s_answer_is_a_message_from_support(ticket: Ticket, reply_address: str, ada: Employee) -> None:

@@ -48,6 +48,17 @@ def test_dora_gets_404_for_acts_on_another_customers_request(act: str, dora: Con
     assert not Entry.objects.filter(kind=Entry.Kind.MESSAGE).exists()
 
 
+def test_what_an_agents_mail_quotes_is_not_shown(carol: Contact, ada: Employee, ticket: Ticket) -> None:
+    """D10: it may quote colleagues and third parties; what a client's own mail quotes is theirs."""
+    make_message(ticket, by=ada, body="<p>C’est fait.</p>", folded="<p>marge de 40 %</p>", channel="mail")
+    make_message(ticket, by=carol, body="<p>Merci.</p>", folded="<p>Cordialement</p>", channel="mail")
+
+    page = browse(carol).get(page_url(ticket)).text
+
+    assert "marge de 40" not in page
+    assert "Cordialement" in page
+
+
 def test_nothing_internal_shows(carol: Contact, ada: Employee, ticket: Ticket) -> None:
     """K2, D10"""
     locked = actions.lock(ticket)

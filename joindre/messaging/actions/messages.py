@@ -79,7 +79,9 @@ def _record(ticket: Ticket, draft: MessageDraft, *, body: str, by: Author) -> Me
 
 def _publish_files(ticket: Ticket, message: Message, files: Sequence[StoredFile]) -> None:
     """What the message shows, in its text or beside it, is the client's from now on; of this request's files only."""
-    shown = {file.pk for file in files} | emails.pictures_in(message.body) | emails.pictures_in(message.folded)
+    shown = {file.pk for file in files} | emails.pictures_in(message.body)
+    if message.is_from_client:
+        shown |= emails.pictures_in(message.folded)
     StoredFile.objects.filter(pk__in=shown, topic=ticket.topic).update(is_for_client=True)
 
 
