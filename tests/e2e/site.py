@@ -22,6 +22,8 @@ class Site:
     url: str
     #: Where a mail program hands mails in.
     mail_port: int
+    #: To stop it in the middle of something, and to look at its streams.
+    server: Server
     #: What left by SMTP: catcher.wait_for(lambda mail: …)
     catcher: Catcher
 
@@ -41,7 +43,7 @@ def running_site() -> Iterator[Site]:
         Server(port=0, worker=Worker(), services=[mail_in]) as server,
         override_settings(SITE_URL=server.url),
     ):
-        yield Site(url=server.url, mail_port=mail_in.port, catcher=catcher)
+        yield Site(url=server.url, mail_port=mail_in.port, server=server, catcher=catcher)
 
 
 def with_hashed_names() -> dict[str, object]:
