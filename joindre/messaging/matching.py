@@ -23,7 +23,7 @@ class Match:
     ticket: Ticket
     by: str
     token: ReplyToken | None = None
-    #: Whether it answers a mail of the staff's, written here or received: what is said there is not for the client (M12).
+    #: Whether it answers a mail of the staff's, sent or received: what is said there is not for the client (M12).
     answers_staff: bool = False
 
     def is_bound_to(self, author: Author | None, address: str) -> bool:

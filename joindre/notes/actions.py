@@ -23,7 +23,8 @@ def write_note(ticket: Ticket, *, body: str, by: Employee, form_key: UUID | None
     if not by.has_right(Right.WRITE_NOTES):
         raise MissingRight(Right.WRITE_NOTES.label)
     locked = tickets.lock(ticket)
-    if form_key and (written := Note.objects.filter(form_key=form_key).first()):
+    if form_key and (written := Note.objects.select_related("entry").filter(form_key=form_key).first()):
+        written.entry.ensure_same_form(ticket, by=by)
         return written
     cleaned = richtext.clean(body)
     if richtext.is_blank(cleaned):

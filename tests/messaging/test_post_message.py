@@ -10,8 +10,16 @@ from joindre.mail.models import OutgoingEmail
 from joindre.messaging import actions
 from joindre.messaging.models import Message, MessageSettings, MessagesOff, NoClientHere, TicketClosed
 from joindre.tickets import actions as tickets
-from joindre.tickets.models import ConversationBlocked, Status, Ticket
-from tests.factories import make_account, make_contact, make_employee, make_file, make_profile, make_status
+from joindre.tickets.models import ConversationBlocked, FormUsedElsewhere, Status, Ticket
+from tests.factories import (
+    make_account,
+    make_contact,
+    make_employee,
+    make_file,
+    make_profile,
+    make_status,
+    make_ticket,
+)
 
 
 def say(ticket: Ticket, author: Employee | Contact, body: str = "<p>Bonjour.</p>", **fields: Any) -> Message:
@@ -29,6 +37,16 @@ def test_it_is_in_the_feed_for_both_sides(ticket: Ticket, ada: Employee) -> None
     assert message.body == "<p>Bonjour <strong>Carol</strong></p>"
     assert (message.entry.audience, message.entry.author) == ("client", ada)
     assert message.entry.revision == fresh(ticket).revision
+
+
+def test_a_form_of_another_person_or_request_is_refused(ticket: Ticket, ada: Employee, root: Employee) -> None:
+    """M13: neither lost nor taken for what somebody else said."""
+    key, other = uuid4(), make_ticket()
+    say(other, root, form_key=key)
+
+    for place, author in ((ticket, root), (other, ada)):
+        with pytest.raises(FormUsedElsewhere):
+            say(place, author, form_key=key)
 
 
 def test_quoted_words_that_look_like_a_file_of_ours_publish_nothing(ticket: Ticket, ada: Employee) -> None:

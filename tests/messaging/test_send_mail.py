@@ -10,7 +10,7 @@ from joindre.lib.errors import MissingRight
 from joindre.mail.models import OutgoingEmail
 from joindre.messaging import actions
 from joindre.messaging.models import SentMail
-from joindre.tickets.models import Entry, Ticket
+from joindre.tickets.models import Entry, FormUsedElsewhere, Ticket
 from tests.factories import make_account, make_employee, make_profile
 
 HOTLINE = actions.Somebody(address="hotline@imprimeur.example")
@@ -29,6 +29,15 @@ def test_it_is_stored_on_the_request_for_the_staff_alone(ticket: Ticket, ada: Em
 
     assert (sent.entry.kind, sent.entry.audience, sent.entry.author) == ("mail_sent", "staff", ada)
     assert not Entry.objects.for_client().filter(pk=sent.entry_id).exists()
+
+
+def test_a_form_of_another_person_is_refused(ticket: Ticket, ada: Employee, root: Employee) -> None:
+    """M13: neither lost nor taken for what somebody else sent."""
+    key = uuid4()
+    actions.send_mail(ticket, draft(form_key=key), by=root)
+
+    with pytest.raises(FormUsedElsewhere):
+        actions.send_mail(ticket, draft(form_key=key), by=ada)
 
 
 def test_answers_go_to_its_writer_and_to_the_request(ticket: Ticket, ada: Employee) -> None:

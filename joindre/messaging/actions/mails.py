@@ -31,7 +31,10 @@ def send_mail(ticket: Ticket, draft: MailDraft, *, by: Employee) -> SentMail:
     try:
         return _send(ticket, draft, by=by)
     except IntegrityError:
-        return SentMail.objects.get(form_key=draft.form_key)
+        # The same form arrived twice at once; the first has stored it.
+        if sent := _stored(ticket, draft, by=by):
+            return sent
+        raise
 
 
 @transaction.atomic
@@ -51,7 +54,7 @@ def receive_mail(
 @transaction.atomic
 def _send(ticket: Ticket, draft: MailDraft, *, by: Employee) -> SentMail:
     locked = tickets.lock(ticket)
-    if draft.form_key and (sent := SentMail.objects.filter(form_key=draft.form_key).first()):
+    if sent := _stored(locked, draft, by=by):
         return sent
     entry = tickets.add_entry(locked, kind=Entry.Kind.MAIL_SENT, audience=Entry.Audience.STAFF, by=by)
     body = richtext.clean(draft.body)
@@ -64,3 +67,13 @@ def _send(ticket: Ticket, draft: MailDraft, *, by: Employee) -> SentMail:
         document_state=SentMail.Document.WANTED if draft.template else SentMail.Document.NONE,
         form_key=draft.form_key,
     )
+
+
+def _stored(ticket: Ticket, draft: MailDraft, *, by: Employee) -> SentMail | None:
+    """The mail that this form has made already."""
+    if draft.form_key is None:
+        return None
+    sent = SentMail.objects.select_related("entry").filter(form_key=draft.form_key).first()
+    if sent is not None:
+        sent.entry.ensure_same_form(ticket, by=by)
+    return sent

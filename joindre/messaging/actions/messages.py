@@ -30,13 +30,15 @@ def post_message(ticket: Ticket, draft: MessageDraft, *, by: Author) -> Message:
         return _post(ticket, draft, by=by)
     except IntegrityError:
         # The same form arrived twice at once; the first has posted it.
-        return Message.objects.get(form_key=draft.form_key)
+        if posted := _posted(ticket, draft, by=by):
+            return posted
+        raise
 
 
 @transaction.atomic
 def _post(ticket: Ticket, draft: MessageDraft, *, by: Author) -> Message:
     locked = tickets.lock(ticket)
-    if draft.form_key and (posted := Message.objects.filter(form_key=draft.form_key).first()):
+    if posted := _posted(locked, draft, by=by):
         return posted
     settings = MessageSettings.current()
     writing(locked, by=by, settings=settings).ensure()
@@ -49,6 +51,16 @@ def _post(ticket: Ticket, draft: MessageDraft, *, by: Author) -> Message:
         _reopen(locked, by=by)
     elif draft.notify:
         _notify(locked, message, settings)
+    return message
+
+
+def _posted(ticket: Ticket, draft: MessageDraft, *, by: Author) -> Message | None:
+    """The message that this form has made already."""
+    if draft.form_key is None:
+        return None
+    message = Message.objects.select_related("entry").filter(form_key=draft.form_key).first()
+    if message is not None:
+        message.entry.ensure_same_form(ticket, by=by)
     return message
 
 

@@ -4,7 +4,13 @@ from joindre.tickets.models.choices import Priority, Severity, Status, TicketTyp
 from joindre.tickets.models.documents import LinkedDocument
 from joindre.tickets.models.entries import Change, Entry, EntryQuerySet
 from joindre.tickets.models.numbers import YearCounter
-from joindre.tickets.models.tickets import AlreadyFilled, ConversationBlocked, Ticket, TicketQuerySet
+from joindre.tickets.models.tickets import (
+    AlreadyFilled,
+    ConversationBlocked,
+    FormUsedElsewhere,
+    Ticket,
+    TicketQuerySet,
+)
 
 __all__ = [
     "AlreadyFilled",
@@ -12,6 +18,7 @@ __all__ = [
     "ConversationBlocked",
     "Entry",
     "EntryQuerySet",
+    "FormUsedElsewhere",
     "LinkedDocument",
     "Priority",
     "Severity",

@@ -20,6 +20,10 @@ class AlreadyFilled(Refusal):
     message = _("Somebody filled this field meanwhile. The page now shows who.")
 
 
+class FormUsedElsewhere(Refusal):
+    message = _("This form was sent from another page already. Copy your text, reload the page, then send it again.")
+
+
 class TicketQuerySet(models.QuerySet["Ticket"]):
     def visible_to(self, author: Author) -> Self:
         """What this person may see; everything else is to them as if it did not exist (T2, S3, K2)."""
