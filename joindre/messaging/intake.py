@@ -20,7 +20,7 @@ from joindre.messaging.matching import Match, author_of, match
 from joindre.messaging.models import MessagesOff, NoClientHere, TicketClosed
 from joindre.messaging.reasons import Reason
 from joindre.tickets.models import ConversationBlocked, Entry, Ticket
-from postroom import Email
+from postroom import Email, Kind
 
 Outcome = IncomingEmail.Outcome
 Verdict = IncomingEmail.Verdict
@@ -82,7 +82,7 @@ def _doubt(arrival: Arrival) -> str:
 
 
 def _post(arrival: Arrival, kept: Kept) -> None:
-    if arrival.mail.is_automatic:
+    if _is_automatic(arrival):
         _keep_for_staff(arrival, kept, kind=Entry.Kind.AUTOMATIC)
         _finish(arrival, Outcome.IGNORED, Reason.AUTOMATIC)
     elif arrival.match.is_for_third_party or not _writes_as_themselves(arrival) or arrival.author is None:
@@ -91,6 +91,13 @@ def _post(arrival: Arrival, kept: Kept) -> None:
     else:
         _post_message(arrival, arrival.author, kept)
         _finish(arrival, Outcome.POSTED, "")
+
+
+def _is_automatic(arrival: Arrival) -> bool:
+    """A support address that is a group passes its mails on as a list: from the person it was given to, it is theirs."""
+    if arrival.mail.kind == Kind.LIST and arrival.is_bound:
+        return False
+    return arrival.mail.is_automatic
 
 
 def _writes_as_themselves(arrival: Arrival) -> bool:

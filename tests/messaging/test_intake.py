@@ -191,6 +191,13 @@ def test_an_out_of_office_answer_is_a_line_for_the_staff(reply_address: str, car
     assert OutgoingEmail.objects.count() == before
 
 
+def test_an_answer_that_comes_by_a_group_is_still_the_client_s(reply_address: str, carol: Contact) -> None:
+    """I8, I3: a support address that is a group marks every mail as a list's."""
+    incoming = arrive(reply_address, sender=carol.email, List_Id="<support.joindre.example>", Precedence="list")
+
+    assert (incoming.outcome, len(from_client())) == ("posted", 1)
+
+
 def test_an_answer_to_a_mail_sent_elsewhere_stays_with_the_staff(ticket: Ticket, ada: Employee) -> None:
     """M12: badged with its sender, and it never changes the requester."""
     hotline = actions.Somebody(address="hotline@imprimeur.example")
