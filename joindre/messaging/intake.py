@@ -94,7 +94,7 @@ def _post(arrival: Arrival, kept: Kept) -> None:
 
 
 def _is_automatic(arrival: Arrival) -> bool:
-    """A support address that is a group passes its mails on as a list: from the person it was given to, it is theirs."""
+    """A support address may be a group, which marks its mails as a list's: from a bound person they are theirs."""
     if arrival.mail.kind == Kind.LIST and arrival.is_bound:
         return False
     return arrival.mail.is_automatic

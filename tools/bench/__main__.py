@@ -1,4 +1,4 @@
-"""`bin/bench`: the request page with 10 and with 5,000 entries beside a bare view, and what a resting server weighs."""
+"""`bin/bench`: the request page beside a bare view, a mail that arrives, and what a resting server weighs."""
 
 import os
 import socket
@@ -17,12 +17,13 @@ ROUNDS = 40
 
 def main() -> int:
     with tempfile.TemporaryDirectory(prefix="joindre-bench-") as folder:
-        environment = {"JOINDRE_DATA_DIR": folder, "JOINDRE_MAIL_IN_PORT": "0"}
+        environment = {"JOINDRE_DATA_DIR": folder, "JOINDRE_MAIL_IN_PORT": "0", "JOINDRE_MAIL_IN_PER_HOUR": "100000"}
         os.environ |= environment | {"DJANGO_SETTINGS_MODULE": "joindre.settings"}
         django.setup()
         call_command("migrate", verbosity=0)
         call_command("collectstatic", verbosity=0, interactive=False)
         report_pages()
+        report_mails()
         report_start(environment)
     return 0
 
@@ -49,6 +50,13 @@ def report_pages() -> None:
     print(f"{'page':<30}{'CPU ms':>8}{'times bare':>12}{'kB':>8}")
     for figure in figures:
         print(f"{figure.name:<30}{figure.cpu:>8.1f}{figure.cpu / bare:>12.1f}{figure.bytes / 1000:>8.0f}")
+
+
+def report_mails() -> None:
+    from tools.bench import filling, mails  # noqa: PLC0415  # models exist only once Django is set up
+
+    figure = mails.measure(filling.make_requester("Hugo Renard", "hugo@renard.example"), count=200)
+    print(f"a client's answer by mail: {figure.cpu:.1f} ms CPU, {1000 / figure.cpu:.0f} a second, from bytes to the feed")
 
 
 def report_start(environment: dict[str, str]) -> None:

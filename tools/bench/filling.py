@@ -27,11 +27,12 @@ def account_of(agent: Employee) -> Account:
     return Account.objects.get(employee=agent)
 
 
-def make_requester() -> Contact:
-    site = Site.objects.create(customer=Customer.objects.create(name="Ateliers Delorme"), name="Lyon")
-    person = Person.objects.create(first_name="Sophie", last_name="Delorme")
+def make_requester(name: str = "Sophie Delorme", email: str = "sophie@delorme.example") -> Contact:
+    site = Site.objects.create(customer=Customer.objects.create(name=f"Ateliers {name}"), name="Lyon")
+    first_name, _, last_name = name.partition(" ")
+    person = Person.objects.create(first_name=first_name, last_name=last_name)
     return Contact.objects.create(
-        person=person, site=site, email="sophie@delorme.example", phone="+33199001234", mobile="+33639981234"
+        person=person, site=site, email=email, phone="+33199001234", mobile="+33639981234"
     )
 
 
