@@ -132,6 +132,7 @@ def test_a_contact_is_chosen_and_taken_out_with_the_keyboard(
     expect(page.get_by_role("option", name="Élodie Lefèvre")).to_be_visible()
     page.keyboard.press("Enter")
     expect(user.get_by_text("Élodie Lefèvre", exact=True)).to_be_visible()
+    expect(user.get_by_label("Autres actions sur Élodie Lefèvre")).to_be_focused()
     page.keyboard.press("Enter")
     user.get_by_role("button", name="Retirer").press("Enter")
 
