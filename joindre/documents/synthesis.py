@@ -77,7 +77,8 @@ def _all_messages(ticket: Ticket) -> QuerySet[Message]:
 def _files_shown(ticket: Ticket, messages: Sequence[Message]) -> dict[int, StoredFile]:
     texts = [ticket.description, *(message.body for message in messages)]
     keys = {int(key) for text in texts for key in _PICTURE.findall(text)}
-    shown = StoredFile.objects.select_related("blob").filter(pk__in=keys, topic=ticket.topic)
+    # Anybody can name a file by its number: what the client was not shown stays out.
+    shown = StoredFile.objects.select_related("blob").filter(pk__in=keys, topic=ticket.topic, is_for_client=True)
     return {file.pk: file for file in shown if file.is_picture}
 
 

@@ -11,8 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from joindre.accounts.rights import Right
 from joindre.customers.models import Author, Contact, Employee, Site
-from joindre.lib.errors import Refusal
+from joindre.lib.errors import MissingRight, Refusal
 from joindre.lib.numbers import Number
 from joindre.live import bus
 from joindre.tickets.models import AlreadyFilled, Change, Entry, Status, Ticket, WorkGroup, YearCounter
@@ -127,7 +128,13 @@ def raise_revision(ticket: Ticket, *, is_for_client: bool) -> None:
     ticket.save(update_fields=["revision", "changed_at"])
     bus.ring(ticket.topic, ticket.revision)
     if is_for_client:
-        bus.ring(ticket.client_topic, ticket.revision)
+        _ring_clients(ticket)
+
+
+def _ring_clients(ticket: Ticket) -> None:
+    ticket.client_revision = ticket.revision
+    ticket.save(update_fields=["client_revision"])
+    bus.ring(ticket.client_topic, ticket.client_revision)
 
 
 def record_change(
@@ -189,11 +196,19 @@ def _save_field(ticket: Ticket, name: str, value: object, *, by: Employee) -> No
     old = getattr(ticket, name)
     if _text(old) == _text(value):
         return
+    if isinstance(value, Status):
+        _ensure_may_hold(ticket.status, value, by=by)
     setattr(ticket, name, value)
     ticket.save(update_fields=[name, *_status_dates(ticket, name)])
     change = Change(what=Change.What.FIELD, field=name, old=str(old or "")[:200], new=str(value or "")[:200])
     audience = Entry.Audience.CLIENT if name in CLIENT_FIELDS else Entry.Audience.STAFF
     record_change(ticket, change, by=by, audience=audience)
+
+
+def _ensure_may_hold(old: Status, new: Status, *, by: Employee) -> None:
+    """To put on hold and to resume has a right of its own (141313)."""
+    if Status.Type.ON_HOLD in {old.type, new.type} and old.type != new.type and not by.has_right(Right.PUT_ON_HOLD):
+        raise MissingRight(Right.PUT_ON_HOLD.label)
 
 
 def _status_dates(ticket: Ticket, name: str) -> list[str]:
@@ -247,4 +262,4 @@ def set_visibility(ticket: Ticket, *, is_client_visible: bool, by: Employee) -> 
     what = Change.What.PUBLISHED if is_client_visible else Change.What.HIDDEN
     record_change(locked, Change(what=what), by=by)
     # A client who has the page open must lose it, or find it, at once.
-    bus.ring(locked.client_topic, locked.revision)
+    _ring_clients(locked)

@@ -15,6 +15,7 @@ from joindre.customers.models import Contact, Employee
 from joindre.documents import actions, pdf
 from joindre.documents.actions import DocumentNotMade, UnknownTemplate, document_templates, preview
 from joindre.documents.synthesis import MOST_MESSAGES, gather
+from joindre.files.models import StoredFile
 from joindre.messaging.actions import MessageDraft, post_message, withdraw_message
 from joindre.notes.models import Note
 from joindre.tickets import actions as tickets
@@ -104,8 +105,23 @@ def test_signs_without_a_font_and_controls_do_not_stop_it(ticket: Ticket, carol:
     assert "Привет" in read(preview(ticket, "synthesis"))
 
 
+def shown(file: StoredFile) -> StoredFile:
+    """One that the client has been shown."""
+    file.is_for_client = True
+    file.save()
+    return file
+
+
+def test_a_picture_of_the_staff_s_is_left_out_though_a_client_names_it(ticket: Ticket, carol: Contact) -> None:
+    """D10, L2: files are numbered, and numbers can be guessed."""
+    secret = make_file(picture(), name="marge.png", media_type="image/png", topic=ticket.topic)
+    make_message(ticket, by=carol, body=f'<p>a <img src="{secret.url}" alt="capture"> b</p>')
+
+    assert not gather(ticket, made_at=timezone.now()).pictures
+
+
 def test_a_picture_of_the_request_is_shown_with_a_text_in_its_place(ticket: Ticket, carol: Contact) -> None:
-    file = make_file(picture(), name="écran.png", media_type="image/png", topic=ticket.topic)
+    file = shown(make_file(picture(), name="écran.png", media_type="image/png", topic=ticket.topic))
     make_message(ticket, by=carol, body=f'<p><img src="{file.url}"></p>')
 
     document = preview(ticket, "synthesis")
@@ -115,8 +131,8 @@ def test_a_picture_of_the_request_is_shown_with_a_text_in_its_place(ticket: Tick
 
 
 def test_a_broken_or_foreign_picture_is_left_out(ticket: Ticket, carol: Contact) -> None:
-    broken = make_file(b"no picture", name="x.png", media_type="image/png", topic=ticket.topic)
-    foreign = make_file(picture(), name="y.png", media_type="image/png", topic="ticket:0")
+    broken = shown(make_file(b"no picture", name="x.png", media_type="image/png", topic=ticket.topic))
+    foreign = shown(make_file(picture(), name="y.png", media_type="image/png", topic="ticket:0"))
     make_message(ticket, by=carol, body=f'<p>a <img src="{broken.url}" alt="capture"> b <img src="{foreign.url}"></p>')
 
     words = read(preview(ticket, "synthesis"))
@@ -128,7 +144,7 @@ def test_a_broken_or_foreign_picture_is_left_out(ticket: Ticket, carol: Contact)
 def test_a_picture_that_would_fill_the_memory_is_left_out(ticket: Ticket, carol: Contact) -> None:
     data = io.BytesIO()
     Image.new("1", (12_000, 12_000)).save(data, "PNG")
-    bomb = make_file(data.getvalue(), name="plan.png", media_type="image/png", topic=ticket.topic)
+    bomb = shown(make_file(data.getvalue(), name="plan.png", media_type="image/png", topic=ticket.topic))
     make_message(ticket, by=carol, body=f'<p><img src="{bomb.url}" alt="plan"></p>')
 
     assert "[plan]" in read(preview(ticket, "synthesis"))

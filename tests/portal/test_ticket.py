@@ -1,3 +1,4 @@
+import re
 from uuid import uuid4
 
 import pytest
@@ -8,6 +9,7 @@ from joindre.files.models import StoredFile
 from joindre.mail.models import OutgoingEmail, Recipient
 from joindre.messaging.actions import mark_read
 from joindre.messaging.models import MessageSettings
+from joindre.notes.actions import write_note
 from joindre.notes.models import Note
 from joindre.tickets import actions
 from joindre.tickets.models import Entry, LinkedDocument, Ticket
@@ -46,6 +48,23 @@ def test_dora_gets_404_for_acts_on_another_customers_request(act: str, dora: Con
 
     assert answer.status_code == 404
     assert not Entry.objects.filter(kind=Entry.Kind.MESSAGE).exists()
+
+
+def test_not_even_the_moment_of_a_note_is_told(carol: Contact, ada: Employee, ticket: Ticket) -> None:
+    """D10: a page that asks all the time learns nothing from the revision either."""
+    pages = [page_url(ticket), page_url(ticket) + "news/?since=999"]
+    before = [browse(carol).get(page) for page in pages]
+
+    write_note(ticket, body="<p>Client difficile.</p>", by=ada)
+
+    after = [browse(carol).get(page) for page in pages]
+    assert attribute("revision", after[0].text) == attribute("revision", before[0].text) == "1"
+    assert after[1]["X-Revision"] == before[1]["X-Revision"] == "1"
+
+
+def attribute(name: str, html: str) -> str:
+    found = re.search(rf'<live-feed[^>]* {name}="([^"]*)"', html)
+    return found[1] if found else ""
 
 
 def test_what_an_agents_mail_quotes_is_not_shown(carol: Contact, ada: Employee, ticket: Ticket) -> None:

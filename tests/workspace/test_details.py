@@ -1,9 +1,11 @@
 import re
 
+from joindre.accounts.rights import Right
 from joindre.customers.models import Employee
 from joindre.tickets import actions
-from joindre.tickets.models import Severity, Ticket
-from tests.cast import browse
+from joindre.tickets.models import Severity, Status, Ticket
+from tests.cast import account_of, browse
+from tests.factories import make_profile, make_status
 
 
 def form_of(page: str) -> dict[str, str]:
@@ -49,6 +51,24 @@ def test_what_somebody_changed_meanwhile_is_not_overwritten(ticket: Ticket, ada:
     assert answer.status_code == 409
     assert severe.name in answer.content.decode()
     assert Ticket.objects.get(pk=ticket.pk).severity == severe
+
+
+def test_putting_on_hold_and_resuming_need_their_right(ticket: Ticket, ada: Employee) -> None:
+    """S2: right 141313; it is neither offered nor taken."""
+    account = account_of(ada)
+    account.profile = make_profile(rights=[Right.SEARCH_TICKETS, Right.CHANGE_TICKET])
+    account.save()
+    client, page = browse(ada, htmx=True), f"/tickets/{ticket.number}/details/"
+    hold, resume = make_status(Status.Type.ON_HOLD), make_status(Status.Type.IN_PROGRESS)
+    values = form_of(client.get(page).content.decode())
+
+    for now, wanted in ((ticket.status, hold), (hold, resume)):
+        Ticket.objects.update(status=now)
+        asked = values | {"initial-status": str(now.pk), "status": str(wanted.pk)}
+
+        assert f">{wanted.name}</option>" not in client.get(page).content.decode()
+        assert client.post(page, asked).status_code == 403
+        assert Ticket.objects.get(pk=ticket.pk).status == now
 
 
 def test_a_title_is_needed(ticket: Ticket, ada: Employee) -> None:

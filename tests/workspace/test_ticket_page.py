@@ -4,7 +4,9 @@ from django.utils import translation
 
 from joindre.accounts.rights import Right
 from joindre.customers.models import Contact, Employee
+from joindre.live import tokens
 from joindre.messaging import actions
+from joindre.messaging.models import MessageSettings
 from joindre.tickets.models import Ticket
 from tests.cast import browse
 from tests.factories import make_account, make_employee, make_message, make_profile
@@ -128,6 +130,17 @@ def test_a_blocked_conversation_refuses_a_message_as_a_fragment(ticket: Ticket, 
 
     assert answer.status_code == 409
     assert not ticket.entries.filter(kind="message").exists()
+
+
+def test_clients_are_told_no_more_of_who_types_than_of_who_wrote(ticket: Ticket, ada: Employee) -> None:
+    """D7, D9: the word that the settings choose."""
+    MessageSettings.objects.update(identity=MessageSettings.Identity.OTHER, identity_wording="Le service technique")
+
+    token = browse(ada).get(f"/tickets/{ticket.number}/live-token/").json()["token"]
+
+    passed = tokens.read(token)
+    assert passed
+    assert passed.label == "Le service technique"
 
 
 def test_a_visitor_signs_in_first(ticket: Ticket, client: Client) -> None:

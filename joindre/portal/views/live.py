@@ -27,7 +27,7 @@ def news(request: ClientRequest, number: Number) -> HttpResponse:
         return HttpResponse(status=205)
     context = page_context(request, ticket, settings) | {"lines": lines}
     response = render(request, "portal/_news.html", context)
-    response["X-Revision"] = str(ticket.revision)
+    response["X-Revision"] = str(ticket.client_revision)
     return response
 
 

@@ -113,6 +113,7 @@ class Migration(migrations.Migration):
                 ('is_client_visible', models.BooleanField(default=True, verbose_name='visible to the customer')),
                 ('is_blocked', models.BooleanField(default=False, verbose_name='conversation blocked')),
                 ('revision', models.PositiveIntegerField(default=0)),
+                ('client_revision', models.PositiveIntegerField(default=0)),
                 ('unread_count', models.PositiveIntegerField(default=0)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='created')),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='last change')),

@@ -49,6 +49,8 @@ class Feeds:
 
     def entry(self, ticket: Ticket, kind: Entry.Kind, *, at: datetime, by: Author | None, is_for_client: bool) -> Entry:
         ticket.revision += 1
+        if is_for_client:
+            ticket.client_revision = ticket.revision
         ticket.changed_at = max(ticket.changed_at, at)
         entry = Entry(
             ticket=ticket,

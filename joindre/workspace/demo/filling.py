@@ -89,8 +89,8 @@ def _write(chance: Chance, *, now: datetime, say: Progress) -> tuple[Ticket, Sen
 
 #: What a story changes on its request.
 _TOLD: Final = (
-    "title", "description", "status", "priority", "assignee", "is_blocked", "revision", "unread_count", "changed_at",
-    "on_hold_at", "resolved_at", "closed_at",
+    "title", "description", "status", "priority", "assignee", "is_blocked", "revision", "client_revision",
+    "unread_count", "changed_at", "on_hold_at", "resolved_at", "closed_at",
 )  # fmt: skip
 
 

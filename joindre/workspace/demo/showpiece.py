@@ -92,7 +92,7 @@ def finish(ticket: Ticket, sent: SentMail, document: bytes, *, marc: Employee, n
         feeds.message(ticket, rich(typeset(LAST)), at=earlier(now, minutes=2), by=sophie_of(ticket), by_mail=True)
         feeds.save()
         ticket.unread_count = 1
-        ticket.save(update_fields=["unread_count", "revision", "changed_at"])
+        ticket.save(update_fields=["unread_count", "revision", "client_revision", "changed_at"])
 
 
 def sophie_of(ticket: Ticket) -> Contact:

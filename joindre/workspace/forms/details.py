@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from joindre.accounts.rights import Right
 from joindre.customers.models import Employee
 from joindre.tickets.actions import Details
 from joindre.tickets.models import Priority, Severity, Status, Ticket, TicketType, WorkGroup
@@ -34,12 +35,21 @@ class DetailsForm(forms.Form):
     priority = _choice(Priority.objects.filter(is_active=True), _("Priority"))
 
     @classmethod
-    def of(cls, ticket: Ticket) -> Self:
+    def of(cls, ticket: Ticket, *, by: Employee) -> Self:
         initial = {name: _value(ticket, name) for name in cls.base_fields}
         form = cls(initial=initial, auto_id="details-%s")
+        if not by.has_right(Right.PUT_ON_HOLD):
+            form.offer_no_hold(ticket)
         for field in form.fields.values():
             field.show_hidden_initial = True
         return form
+
+    def offer_no_hold(self, ticket: Ticket) -> None:
+        """Neither to put on hold nor to resume: that has a right of its own."""
+        statuses = Status.objects.filter(is_active=True)
+        is_held = ticket.status.type == Status.Type.ON_HOLD
+        offered = statuses.filter(type=Status.Type.ON_HOLD) if is_held else statuses.exclude(type=Status.Type.ON_HOLD)
+        self.fields["status"].queryset = offered  # type: ignore[attr-defined]  # a ModelChoiceField
 
     def clean_title(self) -> str:
         """One line, however it was typed."""

@@ -7,6 +7,8 @@ from django.views.decorators.http import require_GET
 
 from joindre.lib.numbers import Number
 from joindre.live import tokens
+from joindre.messaging.emails import shown_identity
+from joindre.messaging.models import MessageSettings
 from joindre.tickets.models import Change, Entry, Ticket
 from joindre.workspace.http import AgentRequest, agents_only
 from joindre.workspace.views import feed
@@ -58,6 +60,6 @@ def token_for(request: AgentRequest, ticket: Ticket) -> str:
         key=f"e{employee.pk}",
         name=employee.name,
         initials=employee.initials,
-        # All that clients are told of who is writing.
-        label=ticket.work_group_name,
+        # All that clients are told of who is writing: not more than of who wrote (D7).
+        label=shown_identity(ticket, None, MessageSettings.current()) or "Support",
     )

@@ -36,7 +36,7 @@ def ticket(request: AgentRequest, number: Number) -> HttpResponse:
     is_editing = request.GET.get("edit") == "details" and context["can_change"].is_active
     context |= {
         "facts": facts(found),
-        "details": DetailsForm.of(found) if is_editing else None,
+        "details": DetailsForm.of(found, by=request.employee) if is_editing else None,
         "requester": contacts.person_card(request, found, "requester"),
         "end_user": contacts.person_card(request, found, "end_user"),
         "documents": found.documents.select_related("file__blob").order_by("-pk")[:20],
@@ -64,7 +64,10 @@ def older(request: AgentRequest, number: Number) -> HttpResponse:
 def details(request: AgentRequest, number: Number) -> HttpResponse:
     """The details to be changed, and *Enregistrer*: what somebody changed meanwhile is not overwritten (T6)."""
     found = get_ticket(request, number)
-    form = DetailsForm(request.POST, auto_id="details-%s") if request.method == "POST" else DetailsForm.of(found)
+    if request.method == "POST":
+        form = DetailsForm(request.POST, auto_id="details-%s")
+    else:
+        form = DetailsForm.of(found, by=request.employee)
     if not form.is_valid():
         context = {"ticket": found, "details": form}
         return render(request, "workspace/ticket/_details.html", context, status=422 if form.is_bound else 200)
