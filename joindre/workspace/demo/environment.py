@@ -23,7 +23,7 @@ def prepare(environ: MutableMapping[str, str]) -> None:
     for name in [name for name in environ if name.startswith("JOINDRE_")]:
         del environ[name]
     taken: set[int] = set()
-    web, page, mail_in, smtp = (_free_port(first, taken) for first in (8000, 8025, 2525, 1025))
+    web, page, mail_in, smtp = (free_port(first, taken) for first in (8000, 8025, 2525, 1025))
     environ.update(
         {
             "JOINDRE_DATA_DIR": folder,
@@ -42,7 +42,7 @@ def is_prepared(environ: MutableMapping[str, str]) -> bool:
     return CATCHER_PAGE in environ
 
 
-def _free_port(first: int, taken: set[int]) -> int:
+def free_port(first: int, taken: set[int]) -> int:
     free = next(port for port in range(first, first + 1000) if port not in taken and _is_free(port))
     taken.add(free)
     return free
