@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from joindre.workspace import contact_urls, settings_urls
-from joindre.workspace.views import files, live, mail, messages, tickets
+from joindre.workspace.views import files, live, mail, messages, tickets, undo
 
 app_name = "workspace"
 
@@ -18,6 +18,8 @@ ticket_urls = [
     path("messages/", messages.post_message, name="messages"),
     path("messages/<int:message>/read/", messages.read, name="read"),
     path("messages/<int:message>/unread/", messages.unread, name="unread"),
+    path("messages/<int:message>/withdraw/", undo.withdraw_message, name="withdraw-message"),
+    path("mails/<int:sent>/withdraw/", undo.withdraw_mail, name="withdraw-mail"),
     path("notes/", messages.post_note, name="notes"),
     path("mail/", mail.mail, name="mail"),
     path("documents/<slug:template>.pdf", mail.document, name="document"),

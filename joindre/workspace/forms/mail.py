@@ -13,7 +13,8 @@ from joindre.files.models import StoredFile
 from joindre.lib import addresses
 from joindre.mail.models import Mailbox
 from joindre.messaging.drafts import MailDraft, Somebody
-from joindre.ui.forms import TokensField, TokenWidget
+from joindre.ui.forms import Token, TokensField, TokenWidget
+from joindre.ui.names import initials_of
 from joindre.workspace.forms.messages import WritingForm
 
 MOST_PEOPLE = 100
@@ -73,6 +74,17 @@ class MailForm(WritingForm):
     def draft(self, files: Sequence[StoredFile]) -> MailDraft:
         names = (*FIELDS, "subject", "body", "template", "form_key")
         return MailDraft(files=files, **{name: self.cleaned_data[name] for name in names}).without_doubles()
+
+
+def token_of(somebody: Somebody) -> Token:
+    label = somebody.name or somebody.address
+    return Token(
+        value=somebody.person or somebody.address,
+        label=label,
+        address=somebody.address,
+        client=somebody.person.startswith("c"),
+        initials=initials_of(label),
+    )
 
 
 def _somebody(token: str, people: dict[str, Contact | Employee]) -> Somebody:

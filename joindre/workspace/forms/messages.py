@@ -6,8 +6,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from joindre.lib.numbers import Number
+from joindre.files.models import StoredFile
+from joindre.tickets.models import Ticket
 from joindre.ui.forms import RichTextField, RichTextWidget
+
+#: Digits of the largest key a database can hold.
+LONGEST_KEY = 18
 
 
 class WritingForm(forms.Form):
@@ -19,13 +23,23 @@ class WritingForm(forms.Form):
         error_messages={"required": _("This form is too old. Reload the page, then send again.")},
     )
     notify = forms.BooleanField(required=False)
+    #: Keys of files of something that was called back, attached again; `kept_files` knows which may be.
+    kept = forms.Field(widget=forms.MultipleHiddenInput, required=False)
 
-    def __init__(self, *args: Any, number: Number, label: str | Promise = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, ticket: Ticket, label: str | Promise = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        widget = RichTextWidget(label=label, upload=f"/tickets/{number}/uploads/", framed=False)
+        widget = RichTextWidget(label=label, upload=f"/tickets/{ticket.number}/uploads/", framed=False)
         self.fields["body"].widget = widget
+        self._topic = ticket.topic
 
     @property
     def uploads(self) -> Sequence["UploadedFile[bytes]"]:
         """Files attached to it, as they were sent."""
         return self.files.getlist("files")[:50] if self.files else []
+
+    @property
+    def kept_files(self) -> Sequence[StoredFile]:
+        """Those of this very request, whether the form has been posted or not."""
+        keys = [key for key in map(str, self["kept"].value() or ()) if key.isdecimal() and len(key) <= LONGEST_KEY]
+        files = StoredFile.objects.select_related("blob").filter(topic=self._topic, pk__in=keys)
+        return list(files.order_by("pk")) if keys else []

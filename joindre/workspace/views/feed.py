@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from joindre.mail.models import Recipient
-from joindre.messaging.models import Message, Reading
+from joindre.messaging.models import Message, MessageSettings, Reading, SentMail
 from joindre.tickets.models import Entry, Ticket
 from joindre.workspace.views import contents
-from joindre.workspace.views.items import Item, Receipt
+from joindre.workspace.views.items import Item, Receipt, Undo, sent_by, withdraw_url
 
 WINDOW = 50
 #: A page that missed more than this is told to reload.
@@ -55,6 +57,7 @@ def news(ticket: Ticket, *, since: int) -> Sequence[Item] | None:
 def _items(ticket: Ticket, entries: Sequence[Entry]) -> Sequence[Item]:
     loaded, readings = contents.load(entries), _readings(ticket, entries)
     base = reverse("workspace:ticket", args=[ticket.number])
+    settings, now = MessageSettings.current(), timezone.now()
     return [
         Item(
             entry,
@@ -62,9 +65,16 @@ def _items(ticket: Ticket, entries: Sequence[Entry]) -> Sequence[Item]:
             _receipts(entry.message, readings, loaded.copies.get(entry.pk, ())) if entry.kind == Kind.MESSAGE else (),
             loaded.files.get(entry.pk, ()),
             loaded.copies.get(entry.pk, ()),
+            _undo(sent_by(entry), base, settings, now),
         )
         for entry in entries
     ]
+
+
+def _undo(sent: Message | SentMail | None, base: str, settings: MessageSettings, now: datetime) -> Undo | None:
+    if sent is None or not sent.can_be_withdrawn(settings, now=now):
+        return None
+    return Undo(url=withdraw_url(sent, base=base), seconds=settings.seconds_left(sent.entry.created_at, now=now))
 
 
 def _readings(ticket: Ticket, entries: Sequence[Entry]) -> Sequence[Reading]:

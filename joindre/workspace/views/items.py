@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from joindre.files.models import StoredFile
 from joindre.mail.models import Recipient
-from joindre.messaging.models import Message
+from joindre.messaging.models import Message, SentMail
 from joindre.tickets.models import Entry
 from joindre.workspace.views import words
 
@@ -24,7 +24,16 @@ TEMPLATES = {
     Kind.MAIL_RECEIVED: "workspace/ticket/_mail_received.html",
     Kind.AUTOMATIC: "workspace/ticket/_mail_received.html",
 }
-ICONS = {State.ACCEPTED: "check", State.REFUSED: "circle-alert", State.BOUNCED: "circle-alert"}
+WITHDRAWN = {
+    Kind.MESSAGE: "workspace/ticket/_message_withdrawn.html",
+    Kind.MAIL_SENT: "workspace/ticket/_mail_withdrawn.html",
+}
+ICONS = {
+    State.ACCEPTED: "check",
+    State.REFUSED: "circle-alert",
+    State.BOUNCED: "circle-alert",
+    State.WITHDRAWN: "ban",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +69,15 @@ class Copy:
     resend_url: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Undo:
+    """*Annuler l'envoi*, for its writer (M8)."""
+
+    url: str
+    #: After which it is over; 0 for as long as the entry stands as it is.
+    seconds: int
+
+
 @dataclass(frozen=True)
 class Item:
     entry: Entry
@@ -68,10 +86,16 @@ class Item:
     receipts: Sequence[Receipt] = ()
     files: Sequence[StoredFile] = ()
     recipients: Sequence[Recipient] = ()
+    undo: Undo | None = None
 
     @property
     def template(self) -> str:
-        return TEMPLATES[Kind(self.entry.kind)]
+        return (WITHDRAWN if self.withdrawn_at else TEMPLATES)[Kind(self.entry.kind)]
+
+    @property
+    def withdrawn_at(self) -> datetime | None:
+        sent = sent_by(self.entry)
+        return sent.withdrawn_at if sent else None
 
     @property
     def is_from_client(self) -> bool:
@@ -137,3 +161,15 @@ class Item:
             answer=copy.answer,
             resend_url=f"{self.base}recipients/{copy.pk}/resend/" if failed else "",
         )
+
+
+def sent_by(entry: Entry) -> Message | SentMail | None:
+    """What can be called back, for the kinds that can."""
+    if entry.kind == Kind.MESSAGE:
+        return entry.message
+    return entry.sent_mail if entry.kind == Kind.MAIL_SENT else None
+
+
+def withdraw_url(sent: Message | SentMail, *, base: str) -> str:
+    """`base` is the address of the request's page."""
+    return f"{base}{'messages' if isinstance(sent, Message) else 'mails'}/{sent.pk}/withdraw/"

@@ -3,6 +3,7 @@
 from django.http import Http404
 
 from joindre.lib.numbers import Number
+from joindre.messaging.models import Message, SentMail
 from joindre.tickets.models import Ticket, TicketQuerySet
 from joindre.workspace.http import AgentRequest
 
@@ -17,3 +18,19 @@ def get_ticket(request: AgentRequest, number: Number) -> Ticket:
     if ticket is None:
         raise Http404
     return ticket
+
+
+def get_message(request: AgentRequest, number: Number, key: int) -> Message:
+    messages = Message.objects.select_related("entry__ticket", "entry__employee")
+    message = messages.filter(pk=key, entry__ticket=get_ticket(request, number)).first()
+    if message is None:
+        raise Http404
+    return message
+
+
+def get_sent_mail(request: AgentRequest, number: Number, key: int) -> SentMail:
+    mails = SentMail.objects.select_related("entry__ticket", "entry__employee", "email")
+    sent = mails.filter(pk=key, entry__ticket=get_ticket(request, number)).first()
+    if sent is None:
+        raise Http404
+    return sent

@@ -17,15 +17,16 @@ from joindre.lib.numbers import Number
 from joindre.mail.actions import resend
 from joindre.mail.models import Recipient
 from joindre.messaging import actions
-from joindre.messaging.drafts import Somebody, person_code
-from joindre.messaging.models import MessageSettings
+from joindre.messaging.drafts import person_code
+from joindre.messaging.models import SentMail
 from joindre.tickets.models import Ticket
 from joindre.ui.forms import Token
-from joindre.ui.names import initials_of
-from joindre.workspace.forms.mail import FIELDS, MailForm
+from joindre.workspace.forms.mail import FIELDS, MailForm, token_of
 from joindre.workspace.http import AgentRequest, agents_only, needs
+from joindre.workspace.views.again import mail_again
 from joindre.workspace.views.lookups import get_ticket
 from joindre.workspace.views.tickets import ticket_url
+from joindre.workspace.views.undo import offer
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,9 +42,8 @@ def mail(request: AgentRequest, number: Number) -> HttpResponse:
         return _dialog(request, ticket, form, status=422)
     if direct := _reached_directly(ticket, form):
         return _dialog(request, ticket, form, status=409, direct=direct)
-    files = [take_upload(upload, topic=ticket.topic) for upload in form.uploads]
-    actions.send_mail(ticket, form.draft(files), by=request.employee)
-    return _sent(request, number)
+    files = [*form.kept_files, *(take_upload(upload, topic=ticket.topic) for upload in form.uploads)]
+    return _sent(request, number, actions.send_mail(ticket, form.draft(files), by=request.employee))
 
 
 @require_GET
@@ -74,12 +74,13 @@ def _form(request: AgentRequest, ticket: Ticket) -> MailForm:
     initial = {
         "form_key": uuid4(),
         "subject": _("Request %(number)s of %(day)s") % {"number": ticket.number, "day": day},
+        **mail_again(request, ticket),
     }
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     return MailForm(
         *posted,
         initial=initial,
-        number=ticket.number,
+        ticket=ticket,
         label=_("Message"),
         author=request.employee,
         templates=[(one.code, str(one.label)) for one in document_templates()],
@@ -115,18 +116,7 @@ def _again(form: MailForm, name: str) -> SafeString:
 def _tokens(form: MailForm, name: str) -> Sequence[Token | str]:
     """What the field shows again after a refusal: people by their names, wrong addresses as they were typed."""
     known = {one.person or one.address: one for one in getattr(form, "cleaned_data", {}).get(name) or ()}
-    return [_token(known[value]) if value in known else value for value in form[name].value() or ()]
-
-
-def _token(somebody: Somebody) -> Token:
-    label = somebody.name or somebody.address
-    return Token(
-        value=somebody.person or somebody.address,
-        label=label,
-        address=somebody.address,
-        client=somebody.person.startswith("c"),
-        initials=initials_of(label),
-    )
+    return [token_of(known[value]) if value in known else value for value in form[name].value() or ()]
 
 
 def _reached_directly(ticket: Ticket, form: MailForm) -> str:
@@ -138,13 +128,13 @@ def _reached_directly(ticket: Ticket, form: MailForm) -> str:
     return next((own[code] for code in chosen if code in own), "")
 
 
-def _sent(request: AgentRequest, number: Number) -> HttpResponse:
+def _sent(request: AgentRequest, number: Number, sent: SentMail) -> HttpResponse:
     if not request.htmx:
         return _back(number)
-    seconds = MessageSettings.current().undo_seconds
-    text = _("The mail leaves in %(seconds)s s.") % {"seconds": seconds} if seconds else _("The mail is on its way.")
-    triggers = {"modal:close": True, "feed:changed": True, "toast": {"text": text}}
-    return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(triggers)})
+    told = offer(sent, words=_("The mail leaves in %(seconds)s s."), otherwise=_("The mail is on its way."))
+    return HttpResponse(
+        status=204, headers={"HX-Trigger": json.dumps({"modal:close": True, "feed:changed": True, **told})}
+    )
 
 
 def _back(number: Number) -> HttpResponse:

@@ -1,5 +1,8 @@
-from django.http import Http404, HttpResponse
+import json
+
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from joindre.accounts.rights import Right
@@ -11,9 +14,10 @@ from joindre.notes.actions import write_note
 from joindre.tickets.models import Ticket
 from joindre.workspace.forms.messages import WritingForm
 from joindre.workspace.http import AgentRequest, agents_only, answer, needs
-from joindre.workspace.views.lookups import get_ticket
+from joindre.workspace.views.lookups import get_message, get_ticket
 from joindre.workspace.views.page import composer
 from joindre.workspace.views.tickets import ticket_url
+from joindre.workspace.views.undo import offer
 
 
 @require_POST
@@ -21,14 +25,14 @@ from joindre.workspace.views.tickets import ticket_url
 def post_message(request: AgentRequest, number: Number) -> HttpResponse:
     """A direct message, on both sides at once (D5)."""
     ticket = get_ticket(request, number)
-    form = WritingForm(request.POST, request.FILES, number=number)
+    form = WritingForm(request.POST, request.FILES, ticket=ticket)
     if not form.is_valid():
-        return _written(request, ticket, kind="message", form=form)
+        return _refused(request, ticket, form, kind="message")
     writing(ticket, by=request.employee).ensure()
-    files = [take_upload(upload, topic=ticket.topic) for upload in form.uploads]
-    draft = actions.MessageDraft(files=files, **form.cleaned_data)
-    actions.post_message(ticket, draft, by=request.employee)
-    return _written(request, ticket, kind="message")
+    files = [*form.kept_files, *(take_upload(upload, topic=ticket.topic) for upload in form.uploads)]
+    written = {name: form.cleaned_data[name] for name in ("body", "notify", "form_key")}
+    message = actions.post_message(ticket, actions.MessageDraft(files=files, **written), by=request.employee)
+    return _written(request, ticket, kind="message", told=_told(message))
 
 
 @require_POST
@@ -36,9 +40,9 @@ def post_message(request: AgentRequest, number: Number) -> HttpResponse:
 def post_note(request: AgentRequest, number: Number) -> HttpResponse:
     """An internal note, for the staff alone (D10)."""
     ticket = get_ticket(request, number)
-    form = WritingForm(request.POST, number=number)
+    form = WritingForm(request.POST, ticket=ticket)
     if not form.is_valid():
-        return _written(request, ticket, kind="note", form=form)
+        return _refused(request, ticket, form, kind="note")
     write_note(ticket, body=form.cleaned_data["body"], by=request.employee, form_key=form.cleaned_data["form_key"])
     return _written(request, ticket, kind="note")
 
@@ -61,14 +65,6 @@ def unread(request: AgentRequest, number: Number, message: int) -> HttpResponse:
     return _marked(request, number)
 
 
-def get_message(request: AgentRequest, number: Number, key: int) -> Message:
-    ticket = get_ticket(request, number)
-    message = Message.objects.select_related("entry__ticket").filter(pk=key, entry__ticket=ticket).first()
-    if message is None:
-        raise Http404
-    return message
-
-
 def _marked(request: AgentRequest, number: Number) -> HttpResponse:
     """The feed fetches the entry as it is now: one way for the hand that acted and for every other page."""
     if not request.htmx:
@@ -76,12 +72,24 @@ def _marked(request: AgentRequest, number: Number) -> HttpResponse:
     return HttpResponse(status=204, headers={"HX-Trigger": "feed:changed"})
 
 
-def _written(request: AgentRequest, ticket: Ticket, *, kind: str, form: WritingForm | None = None) -> HttpResponse:
-    """An empty composer; or the same one with what is wrong, and every word still in it."""
-    body = form.cleaned_data.get("body", "") if form else ""
-    context = {"ticket": ticket, "composer": composer(request, ticket, kind=kind, body=body), "form": form}
-    if form is not None:
-        return render(request, "workspace/ticket/_composer.html", context, status=422)
+def _written(
+    request: AgentRequest, ticket: Ticket, *, kind: str, told: dict[str, object] | None = None
+) -> HttpResponse:
+    """An empty composer, and what was done."""
+    context = {"ticket": ticket, "composer": composer(request, ticket, kind=kind)}
     response = answer(request, "workspace/ticket/_composer.html", context, otherwise=ticket_url(ticket.number))
-    response["HX-Trigger"] = "feed:changed"
+    response["HX-Trigger"] = json.dumps({"feed:changed": True, **(told or {})})
     return response
+
+
+def _refused(request: AgentRequest, ticket: Ticket, form: WritingForm, *, kind: str) -> HttpResponse:
+    """The same composer with what is wrong, and every word still in it."""
+    written = {"body": form.cleaned_data.get("body", ""), "kept": [file.pk for file in form.kept_files]}
+    context = {"ticket": ticket, "composer": composer(request, ticket, kind=kind, written=written), "form": form}
+    return render(request, "workspace/ticket/_composer.html", context, status=422)
+
+
+def _told(message: Message) -> dict[str, object]:
+    if message.letters.exists():
+        return offer(message, words=_("Message sent. The notification leaves in %(seconds)s s."))
+    return offer(message, words=_("Message sent."))

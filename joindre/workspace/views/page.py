@@ -1,5 +1,6 @@
 """What the page of a request and its fragments are made of."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -37,8 +38,8 @@ def control(request: AgentRequest, right: Right) -> Control:
     )
 
 
-def page_context(request: AgentRequest, ticket: Ticket) -> dict[str, Any]:
-    """The header and the controls: what every fragment of the page may show."""
+def page_context(request: AgentRequest, ticket: Ticket, *, written: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The header and the controls: what every fragment of the page may show; `written` stands in the composer."""
     return {
         "ticket": ticket,
         "employee": request.employee,
@@ -46,26 +47,29 @@ def page_context(request: AgentRequest, ticket: Ticket) -> dict[str, Any]:
         "can_block": control(request, Right.BLOCK_CONVERSATION),
         "can_change": control(request, Right.CHANGE_TICKET),
         "can_note": control(request, Right.WRITE_NOTES),
-        "composer": composer(request, ticket),
+        "composer": composer(request, ticket, written=written),
     }
 
 
-def composer(request: AgentRequest, ticket: Ticket, *, kind: str = "message", body: str = "") -> dict[str, Any]:
+def composer(
+    request: AgentRequest, ticket: Ticket, *, kind: str = "message", written: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """The composer as it stands for this person now: each of its two forms, or why it is inactive (D13)."""
+    words = written or {}
     settings = MessageSettings.current()
     refusal = writing(ticket, by=request.employee, settings=settings).refusal
     return {
         "kind": "note" if refusal else kind,
         "refusal": refusal,
-        "message": _writing_form(ticket, _("Direct message"), body if kind == "message" else ""),
-        "note": _writing_form(ticket, _("Internal note"), body if kind == "note" else ""),
+        "message": _writing_form(ticket, _("Direct message"), words if kind == "message" else {}),
+        "note": _writing_form(ticket, _("Internal note"), words if kind == "note" else {}),
         "notified": notified_contacts(ticket),
-        "notify": settings.notify_by_default,
+        "notify": words.get("notify", settings.notify_by_default),
     }
 
 
-def _writing_form(ticket: Ticket, label: Promise, body: str) -> WritingForm:
-    return WritingForm(number=ticket.number, label=label, initial={"form_key": uuid4(), "body": body}, auto_id=False)
+def _writing_form(ticket: Ticket, label: Promise, words: Mapping[str, Any]) -> WritingForm:
+    return WritingForm(ticket=ticket, label=label, initial={**words, "form_key": uuid4()}, auto_id=False)
 
 
 def facts(ticket: Ticket) -> list[tuple[str, str]]:

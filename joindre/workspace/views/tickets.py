@@ -9,6 +9,7 @@ from joindre.tickets import actions
 from joindre.workspace.forms.details import DetailsForm
 from joindre.workspace.http import AgentRequest, agents_only, answer, needs
 from joindre.workspace.views import contacts
+from joindre.workspace.views.again import message_again
 from joindre.workspace.views.listing import listing_context
 from joindre.workspace.views.live import token_for
 from joindre.workspace.views.lookups import get_ticket
@@ -32,7 +33,8 @@ def tickets(request: AgentRequest) -> HttpResponse:
 def ticket(request: AgentRequest, number: Number) -> HttpResponse:
     """The page of a request: header, context panel, feed and composer (T7)."""
     found = get_ticket(request, number)
-    context = page_context(request, found) | feed_context(found, show=request.GET.get("show", ""))
+    context = page_context(request, found, written=message_again(request, found))
+    context |= feed_context(found, show=request.GET.get("show", ""))
     is_editing = request.GET.get("edit") == "details" and context["can_change"].is_active
     context |= {
         "facts": facts(found),

@@ -6,7 +6,7 @@
  *   needs-saved="sentence" save="label"   refused while a form holds unsaved changes; offers to save
  *   carry="id"                            what was typed in that field goes along, under the field's name
  *
- * The answer that ends it sends `HX-Trigger: modal:close`.
+ * The answer that ends it sends `HX-Trigger: modal:close`; `{"modal:open": {"url": "…"}}` opens one without a link.
  */
 import { toast } from "ui/http";
 
@@ -52,7 +52,8 @@ export async function openDialog(url, opener = null) {
   const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("dialog"));
   if (dialog.open) return;
   dialog.replaceChildren();
-  await htmx.ajax("GET", url, { target: dialog, swap: "innerHTML" });
+  // A request of its own: one that the page is still making would hold it back.
+  await htmx.ajax("GET", url, { source: dialog, target: dialog, swap: "innerHTML" });
   if (!dialog.childElementCount || dialog.open) return;
   const toasts = document.getElementById("toasts");
   dialog.showModal();
@@ -72,6 +73,10 @@ function settle(dialog, toasts, opener) {
   if (opener?.isConnected) opener.focus();
   else if (opener?.dataset.then) document.getElementById(opener.dataset.then)?.focus();
 }
+
+document.addEventListener("modal:open", (event) => {
+  openDialog(/** @type {CustomEvent<{url: string}>} */ (event).detail.url);
+});
 
 document.addEventListener("modal:close", () => {
   /** @type {HTMLDialogElement | null} */ (document.getElementById("dialog"))?.close();

@@ -1,0 +1,40 @@
+// @ts-check
+/**
+ * Puts what was called back into its form again, before whatever was written there since; then it is gone.
+ *
+ *   <words-back notify><template><p>…</p></template><ul class="files">…</ul></words-back>
+ *
+ * An answer puts it at the end of the panel of the form. `notify` ticks the field of that name.
+ */
+class WordsBack extends HTMLElement {
+  connectedCallback() {
+    const panel = this.parentElement;
+    const form = panel?.querySelector("form");
+    const editor = form?.querySelector("rich-text");
+    if (panel && form && editor) this.#fill(panel, form, editor);
+    queueMicrotask(() => this.remove());
+  }
+
+  /**
+   * @param {HTMLElement} panel
+   * @param {HTMLFormElement} form
+   * @param {Element} editor
+   */
+  #fill(panel, form, editor) {
+    const words = this.querySelector("template")?.innerHTML ?? "";
+    const files = this.querySelector("ul");
+    const notify = /** @type {HTMLInputElement | null} */ (form.elements.namedItem("notify"));
+    if (panel.hidden) document.getElementById(panel.getAttribute("aria-labelledby") ?? "")?.click();
+    if (files) form.querySelector(".toolbar")?.before(files);
+    if (notify) notify.checked = this.hasAttribute("notify");
+    const write = () => {
+      const field = /** @type {HTMLTextAreaElement & {value: string}} */ (editor);
+      field.value = words + field.value;
+      /** @type {HTMLElement | null} */ (editor.querySelector("[contenteditable], textarea"))?.focus();
+    };
+    if (editor.matches("[ready], [failed]")) write();
+    else editor.addEventListener("rich-text:ready", write, { once: true });
+  }
+}
+
+customElements.define("words-back", WordsBack);
