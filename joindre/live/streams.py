@@ -48,9 +48,9 @@ class Stream:
             self.put(("bell", topic), frame("bell", {"topic": topic, "number": number}))
 
     def show(self, place: str, people: Iterable[Someone]) -> None:
-        """Who else is there: told to staff alone, and to nobody about themselves."""
+        """Who else is there: told to staff alone, to nobody about themselves, and to nobody who is not seen."""
         for pass_ in self.passes.values():
-            if pass_.audience == "staff" and place_of(pass_.topic) == place:
+            if pass_.name and pass_.audience == "staff" and place_of(pass_.topic) == place:
                 others = [someone.as_json() for someone in people if someone.key != pass_.key]
                 self.put(("presence", pass_.topic), frame("presence", {"topic": pass_.topic, "people": others}))
 
