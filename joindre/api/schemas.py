@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 Text = Annotated[str, BeforeValidator(str)]
 
@@ -57,11 +57,20 @@ class TicketPage(Out):
     next: str | None = Field(description="Cursor of the next page; null on the last one")
 
 
+def storable(text: str) -> str:
+    if "\0" in text:
+        raise ValueError("a text cannot hold the character NUL")
+    return text
+
+
+Written = Annotated[str, AfterValidator(storable)]
+
+
 class TicketIn(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     site_id: int = Field(description="Its customer becomes the customer of the request")
-    title: str = Field(min_length=1, max_length=200)
+    title: Written = Field(min_length=1, max_length=200)
     description: str = Field("", max_length=200_000, description="HTML; what is not allowed in it is taken out")
     requester_id: int | None = Field(None, description="An active contact at the site")
     end_user_id: int | None = Field(None, description="An active contact at the site")

@@ -15,7 +15,7 @@ from joindre.accounts.rights import Right
 from joindre.api.http import ApiRequest, ensure_allowed
 from joindre.api.schemas import Problem, TicketIn, TicketOut, TicketPage
 from joindre.customers.models import Contact, Site
-from joindre.lib import richtext
+from joindre.lib import keys, richtext
 from joindre.lib.numbers import Number
 from joindre.tickets.actions import Opening, open_ticket
 from joindre.tickets.models import Status, Ticket, TicketQuerySet
@@ -23,6 +23,7 @@ from joindre.tickets.models import Status, Ticket, TicketQuerySet
 router = Router(tags=["Requests"])
 PROBLEMS = {401: Problem, 403: Problem, 404: Problem, 422: Problem}
 MANY = 100
+LARGEST_KEY = 10**keys.LONGEST - 1
 StatusType = Literal["created", "in_progress", "on_hold", "resolved", "closed_by_customer", "closed_internally"]
 
 
@@ -30,7 +31,7 @@ StatusType = Literal["created", "in_progress", "on_hold", "resolved", "closed_by
 def list_tickets(
     request: HttpRequest,
     status: StatusType | None = None,
-    customer: int | None = None,
+    customer: Annotated[int | None, Field(ge=1, le=LARGEST_KEY)] = None,
     cursor: Annotated[str | None, Query(description="`next` of the page before")] = None,
     limit: Annotated[int, Field(ge=1, le=MANY)] = 25,
 ) -> TicketPage:

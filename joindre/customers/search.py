@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from joindre.customers.models import Addressee, AddresseeWord, Contact, Employee, Site, typed_words
 from joindre.customers.models.addressees import AddresseeQuerySet
 from joindre.lib.fields import prefix
+from joindre.lib.keys import read_key
 
 #: Words beyond these no longer tell people apart.
 MOST_WORDS = 6
@@ -147,4 +148,4 @@ def _narrowed(people: AddresseeQuerySet, typed: Sequence[str], *, at: Collection
 
 def _read_cursor(after: str) -> tuple[str, int]:
     key, _, name = after.partition("-")
-    return name, int(key) if key.isascii() and key.isdigit() else 0
+    return name, read_key(key) or 0

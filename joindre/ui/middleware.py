@@ -1,4 +1,7 @@
-"""One place where every refusal becomes an answer; whatever else is raised is a bug and stays one."""
+"""One place where every refusal becomes an answer; whatever else is raised is a bug and stays one.
+
+And one where an address is made fit for both databases.
+"""
 
 from collections.abc import Callable
 
@@ -6,6 +9,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from joindre.lib.errors import Refusal
+
+
+class AskableMiddleware:
+    """Leaves NUL out of what an address asks for: nobody types it, and PostgreSQL refuses to look for it.
+
+    Forms refuse it by themselves, with a sentence.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            request.META["QUERY_STRING"] = request.META["QUERY_STRING"].replace("%00", "")
+        return self.get_response(request)
 
 
 class RefusalMiddleware:

@@ -89,6 +89,12 @@ def test_what_cannot_be_is_422(data: dict[str, object], ada: Employee, lyon: Sit
     assert not Ticket.objects.exists()
 
 
+def test_a_text_that_no_database_keeps_is_422(ada: Employee, lyon: Site) -> None:
+    """A1: NUL, and half a character."""
+    for title in ("a\0b", "a\ud800b"):
+        assert create(calling(ada), site_id=lyon.pk, title=title).status_code == 422
+
+
 def test_a_contact_of_elsewhere_is_422(ada: Employee, lyon: Site, dora: Contact) -> None:
     assert create(calling(ada), site_id=lyon.pk, requester_id=dora.pk).status_code == 422
 
@@ -116,7 +122,9 @@ def test_no_such_request_is_404(number: str, ada: Employee) -> None:
     assert (answer.status_code, answer.json()["error"]) == (404, "not_found")
 
 
-@pytest.mark.parametrize("query", [{"limit": 0}, {"limit": 101}, {"status": "lost"}, {"customer": "x"}])
+@pytest.mark.parametrize(
+    "query", [{"limit": 0}, {"limit": 101}, {"status": "lost"}, {"customer": "x"}, {"customer": 10**19}]
+)
 def test_a_query_that_cannot_be_is_422(query: dict[str, int | str], ada: Employee) -> None:
     assert calling(ada).get(PAGE, query).status_code == 422
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from joindre.customers.models import Contact, Employee
 from joindre.files.models import StoredFile
 from joindre.lib import addresses
+from joindre.lib.keys import read_key
 from joindre.mail.models import Mailbox
 from joindre.messaging.drafts import MailDraft, Somebody
 from joindre.ui.forms import Token, TokensField, TokenWidget
@@ -35,12 +36,12 @@ class PeopleField(TokensField):
         return [_somebody(token, contacts | employees) for token in dict.fromkeys(tokens)]
 
     def _contacts(self, tokens: Iterable[str]) -> dict[str, Contact | Employee]:
-        keys = [int(token[1:]) for token in tokens if token[0] == "c" and token[1:].isdecimal()]
+        keys = _keys(tokens, "c")
         visible = Contact.objects.active().at(self.author.customers).select_related("person").filter(pk__in=keys)
         return {f"c{contact.pk}": contact for contact in visible}
 
     def _employees(self, tokens: Iterable[str]) -> dict[str, Contact | Employee]:
-        keys = [int(token[1:]) for token in tokens if token[0] == "e" and token[1:].isdecimal()]
+        keys = _keys(tokens, "e")
         return {f"e{one.pk}": one for one in Employee.objects.filter(pk__in=keys, is_active=True)}
 
 
@@ -85,6 +86,11 @@ def token_of(somebody: Somebody) -> Token:
         client=somebody.person.startswith("c"),
         initials=initials_of(label),
     )
+
+
+def _keys(tokens: Iterable[str], letter: str) -> list[int]:
+    read = (read_key(token[1:]) for token in tokens if token[0] == letter)
+    return [key for key in read if key is not None]
 
 
 def _somebody(token: str, people: dict[str, Contact | Employee]) -> Somebody:

@@ -18,6 +18,7 @@ from joindre.accounts.rights import Right
 from joindre.customers.models import Contact, Employee, Person
 from joindre.customers.models.contacts import ContactQuerySet
 from joindre.lib.errors import Refusal
+from joindre.lib.keys import read_key
 from joindre.tickets import staff
 from joindre.workspace.forms.accounts import AccountForm, EmployeeForm, initial_of, of_employee
 from joindre.workspace.http import AgentRequest, agents_only, needs
@@ -28,8 +29,6 @@ T = TypeVar("T")
 PAGE = 50
 FOUND = 20
 MOST_WORDS = 6
-#: Digits of the largest key a database can hold.
-LONGEST_KEY = 18
 
 
 @require_GET
@@ -146,8 +145,7 @@ def any_of(fields: Sequence[str], word: str) -> Q:
 
 
 def key_in(request: AgentRequest, name: str) -> int | None:
-    typed = request.GET.get(name, "")
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= LONGEST_KEY else None
+    return read_key(request.GET.get(name, ""))
 
 
 def tried(form: AccountForm, act: Callable[[], T]) -> T | None:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 from joindre.accounts.rights import Right
 from joindre.customers.models import Contact
 from joindre.customers.search import Found, find_contacts
+from joindre.lib.keys import read_key
 from joindre.lib.numbers import Number
 from joindre.tickets.actions import empty_contact, fill_contact
 from joindre.tickets.models import AlreadyFilled
@@ -37,9 +38,9 @@ def search(request: AgentRequest, number: Number) -> HttpResponse:
 def choose(request: AgentRequest, number: Number, field: str) -> HttpResponse:
     """Put an existing contact of the customer in the empty field."""
     ticket, place = get_ticket(request, number), PersonField.named(field)
-    key = request.POST.get("contact", "").removeprefix("c")
+    key = read_key(request.POST.get("contact", "").removeprefix("c"))
     known = Contact.objects.active().at([ticket.customer_id]).select_related("person")
-    contact = known.filter(pk=int(key)).first() if key.isdecimal() else None
+    contact = known.filter(pk=key).first() if key is not None else None
     if contact is None:
         raise Http404
     try:

@@ -5,6 +5,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from joindre.lib.keys import read_key
 from joindre.lib.numbers import Number
 from joindre.live import tokens
 from joindre.messaging.emails import shown_identity
@@ -23,8 +24,7 @@ from joindre.workspace.views.page import facts, page_context, unread_in_all
 def news(request: AgentRequest, number: Number) -> HttpResponse:
     """What a page lacks that has everything up to a revision (D9)."""
     ticket = get_ticket(request, number)
-    since = request.GET.get("since", "")
-    items = feed.news(ticket, since=int(since) if since.isdecimal() else 0)
+    items = feed.news(ticket, since=read_key(request.GET.get("since", "")) or 0)
     if items is None:
         return HttpResponse(status=205)
     context = page_context(request, ticket) | {"items": items, "unread_total": unread_in_all(request)}

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from joindre.accounts.rights import Right
+from joindre.lib.keys import read_key
 from joindre.lib.numbers import Number
 from joindre.tickets import actions
 from joindre.workspace.forms.details import DetailsForm
@@ -52,11 +53,11 @@ def ticket(request: AgentRequest, number: Number) -> HttpResponse:
 @agents_only
 def older(request: AgentRequest, number: Number) -> HttpResponse:
     """The fifty entries before the oldest that the page shows."""
-    before = request.GET.get("before", "")
-    if not before.isdecimal():
+    before = read_key(request.GET.get("before", ""))
+    if before is None:
         return HttpResponse(status=400)
     found = get_ticket(request, number)
-    context = page_context(request, found) | feed_context(found, before=int(before), show=request.GET.get("show", ""))
+    context = page_context(request, found) | feed_context(found, before=before, show=request.GET.get("show", ""))
     return render(request, "workspace/ticket/_older.html", context)
 
 
