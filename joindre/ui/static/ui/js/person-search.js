@@ -21,6 +21,8 @@ class PersonSearch extends HTMLElement {
       input.setAttribute(name, value);
     }
     this.append(this.#options.list);
+    // Pressed while empty it offers the site's contacts: one of them is nearly always meant.
+    input.addEventListener("click", () => this.#options.open || this.#options.search(input.value));
     input.addEventListener("input", () => (input.value.trim() ? this.#options.search(input.value) : this.#options.close()));
     input.addEventListener("blur", () => this.#options.close());
     input.addEventListener("keydown", (event) => this.#key(event));
