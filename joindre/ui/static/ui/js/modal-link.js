@@ -31,7 +31,8 @@ class ModalLink extends HTMLElement {
     const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-unsaved]"));
     if (!sentence || !form) return false;
     const label = this.getAttribute("save") ?? "";
-    toast(sentence, { kind: "error", action: label ? { label, run: () => form.requestSubmit() } : undefined });
+    const action = label ? { label, run: () => form.requestSubmit() } : undefined;
+    toast(sentence, { kind: "error", until: "unsaved:none", action });
     return true;
   }
 
@@ -57,9 +58,20 @@ export async function openDialog(url, opener = null) {
   if (!dialog.childElementCount || dialog.open) return;
   const toasts = document.getElementById("toasts");
   dialog.showModal();
+  focusFirst(dialog);
   // Everything outside a modal dialog is inert: notices have to come along.
   if (toasts) dialog.after(toasts), dialog.append(toasts);
   dialog.addEventListener("close", () => settle(dialog, toasts, opener), { once: true });
+}
+
+/**
+ * To what is to be done first: the sentence that asks something, the field that is wrong, or the first field.
+ * @param {HTMLDialogElement} dialog
+ */
+function focusFirst(dialog) {
+  const wanted = ["[role=alert] button", ".invalid :is(input, select, textarea)", "[autofocus]", "form :is(input, select):not([type=hidden], [hidden])"];
+  const found = wanted.map((one) => /** @type {HTMLElement | null} */ (dialog.querySelector(one))).find(Boolean);
+  found?.focus();
 }
 
 /**
@@ -76,6 +88,12 @@ function settle(dialog, toasts, opener) {
 
 document.addEventListener("modal:open", (event) => {
   openDialog(/** @type {CustomEvent<{url: string}>} */ (event).detail.url);
+});
+
+// The form came back with what is wrong; the button that was pressed is gone with the old one.
+document.addEventListener("htmx:afterSettle", () => {
+  const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById("dialog"));
+  if (dialog?.open && !dialog.contains(document.activeElement)) focusFirst(dialog);
 });
 
 document.addEventListener("modal:close", () => {

@@ -6,7 +6,7 @@
 const SECONDS = 6;
 
 /** @typedef {{label: string, url?: string, run?: () => void}} Action */
-/** @typedef {{text?: string, value?: string, kind?: string, seconds?: number, action?: Action}} Notice */
+/** @typedef {{text?: string, value?: string, kind?: string, seconds?: number, until?: string, action?: Action}} Notice */
 
 class ToastRegion extends HTMLElement {
   #watch = new MutationObserver((changes) => {
@@ -43,6 +43,8 @@ class ToastRegion extends HTMLElement {
       element.dataset.seconds = String(notice.seconds);
       element.style.setProperty("--seconds", `${notice.seconds}s`);
     }
+    // What it asks for may be done elsewhere on the page.
+    if (notice.until) document.addEventListener(notice.until, () => element.remove(), { once: true });
     if (notice.action) element.append(actionButton(notice.action, element));
     this.append(element);
   };
