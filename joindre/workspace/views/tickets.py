@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -7,6 +9,7 @@ from joindre.accounts.rights import Right
 from joindre.lib.keys import read_key
 from joindre.lib.numbers import Number
 from joindre.tickets import actions
+from joindre.tickets.models import Ticket
 from joindre.workspace.forms.details import DetailsForm
 from joindre.workspace.http import AgentRequest, agents_only, answer, needs
 from joindre.workspace.views import contacts
@@ -65,8 +68,10 @@ def older(request: AgentRequest, number: Number) -> HttpResponse:
 @agents_only
 @needs(Right.CHANGE_TICKET)
 def details(request: AgentRequest, number: Number) -> HttpResponse:
-    """The details to be changed, and *Enregistrer*: what somebody changed meanwhile is not overwritten (T6)."""
+    """The details to be changed, or read again with `?read`; *Enregistrer* overwrites nothing changed meanwhile (T6)."""
     found = get_ticket(request, number)
+    if "read" in request.GET:
+        return render(request, "workspace/ticket/_details.html", _read_again(request, found))
     if request.method == "POST":
         form = DetailsForm(request.POST, auto_id="details-%s")
     else:
@@ -75,8 +80,7 @@ def details(request: AgentRequest, number: Number) -> HttpResponse:
         context = {"ticket": found, "details": form}
         return render(request, "workspace/ticket/_details.html", context, status=422 if form.is_bound else 200)
     actions.save_details(found, form.details(), by=request.employee)
-    saved = get_ticket(request, number)
-    context = page_context(request, saved) | {"facts": facts(saved)}
+    context = _read_again(request, get_ticket(request, number))
     response = answer(request, "workspace/ticket/_details.html", context, otherwise=ticket_url(number))
     response["HX-Trigger"] = "feed:changed"
     return response
@@ -120,3 +124,8 @@ def _changed(request: AgentRequest, number: Number) -> HttpResponse:
     if not request.htmx:
         return redirect(ticket_url(number))
     return HttpResponse(status=204, headers={"HX-Trigger": "feed:changed"})
+
+
+def _read_again(request: AgentRequest, ticket: Ticket) -> dict[str, Any]:
+    """The details as they are read; the focus goes to the link that led to changing them."""
+    return page_context(request, ticket) | {"facts": facts(ticket), "was_editing": True}

@@ -63,13 +63,13 @@ class UnsavedGuard extends HTMLElement {
   /** @param {boolean} unsaved */
   #show(unsaved) {
     const form = this.#form;
-    if (!form) return;
-    form.toggleAttribute("data-unsaved", unsaved);
+    form?.toggleAttribute("data-unsaved", unsaved);
     this.textContent = unsaved ? this.getAttribute("text") : "";
-    for (const button of document.querySelectorAll("button[data-save]")) {
-      const own = /** @type {HTMLButtonElement} */ (button);
-      if (own.form === form) own.disabled = !unsaved;
+    for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("button[data-save]"))) {
+      // Once saved the form may be gone; then the button that names it has nothing to save.
+      if (button.form === form) button.disabled = !unsaved;
     }
+    if (!unsaved) document.dispatchEvent(new CustomEvent("unsaved:none"));
   }
 }
 
