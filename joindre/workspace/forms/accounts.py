@@ -17,7 +17,9 @@ class AccountForm(forms.Form):
     """With what somebody signs in."""
 
     email = AddressField(label=_("E-mail address"), max_length=LONGEST)
-    profile = forms.ModelChoiceField(label=_("Profile"), queryset=Profile.objects.order_by("name"))
+    profile = forms.ModelChoiceField(
+        label=_("Profile"), queryset=Profile.objects.order_by("name"), empty_label=_("Choose…")
+    )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     is_active = forms.BooleanField(
         label=_("Active"),

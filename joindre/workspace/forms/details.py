@@ -23,7 +23,9 @@ def _choice(rows: "QuerySet[Any]", label: "_StrPromise") -> "forms.ModelChoiceFi
 class DetailsForm(forms.Form):
     """Posts the value each field had when the page was made beside its new one: so nobody overwrites blindly."""
 
-    title = forms.CharField(label=_("Title"), max_length=200, widget=forms.Textarea(attrs={"rows": 2, "autofocus": True}))
+    title = forms.CharField(
+        label=_("Title"), max_length=200, widget=forms.Textarea(attrs={"rows": 2, "autofocus": True})
+    )
     status = forms.ModelChoiceField(Status.objects.filter(is_active=True), label=_("Status"), empty_label=None)
     severity = _choice(Severity.objects.filter(is_active=True), _("Severity"))
     work_group = _choice(WorkGroup.objects.filter(is_active=True), _("Group"))

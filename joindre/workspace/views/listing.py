@@ -43,6 +43,7 @@ def listing_context(request: AgentRequest) -> dict[str, Any]:
         "next_url": _link(request, after=str(shown[PAGE - 1].number)) if len(shown) > PAGE else "",
         "filters": [(key, label, _link(request, filter=key, after="")) for key, (label, _rows) in FILTERS.items()],
         "filter": chosen,
+        "everywhere": _link(request, filter="all", after=""),
         "q": request.GET.get("q", ""),
         "count": _count(rows),
         "statuses": Status.objects.filter(is_active=True),

@@ -68,7 +68,7 @@ def older(request: AgentRequest, number: Number) -> HttpResponse:
 @agents_only
 @needs(Right.CHANGE_TICKET)
 def details(request: AgentRequest, number: Number) -> HttpResponse:
-    """The details to be changed, or read again with `?read`; *Enregistrer* overwrites nothing changed meanwhile (T6)."""
+    """The details to be changed, or read again (`?read`); *Enregistrer* overwrites nothing changed meanwhile (T6)."""
     found = get_ticket(request, number)
     if "read" in request.GET:
         return render(request, "workspace/ticket/_details.html", _read_again(request, found))

@@ -27,17 +27,17 @@ def label(kind: Kind, author: str, *, is_client: bool) -> str:
 
 
 def change_words(change: Change, author: str) -> str:
-    """`Priorité : Haute → Urgente · Claire Bernard`."""
-    return _CHANGES[Change.What(change.what)](change) + " · " + (author or "Joindre")
+    """`Priorité : Haute → Urgente · par Claire Bernard`."""
+    by = _("by %(name)s") % {"name": author or "Joindre"}
+    return f"{_CHANGES[Change.What(change.what)](change)} · {by}"
 
 
 def _field(change: Change) -> str:
     name = Ticket.label_of(change.field)
-    return pgettext("history", "%(field)s: %(old)s → %(new)s") % {
-        "field": name[:1].upper() + name[1:],
-        "old": change.old or "—",
-        "new": change.new or "—",
-    }
+    told = {"field": name[:1].upper() + name[1:], "old": change.old, "new": change.new or "—"}
+    if not change.old:
+        return _("%(field)s: %(new)s") % told
+    return pgettext("history", "%(field)s: %(old)s → %(new)s") % told
 
 
 def _contact(change: Change) -> str:
