@@ -26,10 +26,12 @@ class WritingForm(forms.Form):
     #: Keys of files of something that was called back, attached again; `kept_files` knows which may be.
     kept = forms.Field(widget=forms.MultipleHiddenInput, required=False)
 
-    def __init__(self, *args: Any, ticket: Ticket, label: str | Promise = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, ticket: Ticket, label: str | Promise = "", placeholder: str | Promise = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        widget = RichTextWidget(label=label, upload=f"/tickets/{ticket.number}/uploads/", framed=False)
-        self.fields["body"].widget = widget
+        upload = f"/tickets/{ticket.number}/uploads/"
+        self.fields["body"].widget = RichTextWidget(label=label, placeholder=placeholder, upload=upload, framed=False)
         self._topic = ticket.topic
 
     @property

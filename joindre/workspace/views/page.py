@@ -18,6 +18,10 @@ from joindre.workspace.forms.messages import WritingForm
 from joindre.workspace.http import AgentRequest
 from joindre.workspace.views import feed
 
+#: What each field of the composer is called, and what stands in it while it is empty.
+_MESSAGE = {"label": _("Direct message"), "placeholder": _("Write to the customer…")}
+_NOTE = {"label": _("Internal note"), "placeholder": _("Write to your colleagues: the customer does not see it…")}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Control:
@@ -61,15 +65,15 @@ def composer(
     return {
         "kind": "note" if refusal else kind,
         "refusal": refusal,
-        "message": _writing_form(ticket, _("Direct message"), words if kind == "message" else {}),
-        "note": _writing_form(ticket, _("Internal note"), words if kind == "note" else {}),
+        "message": _writing_form(ticket, _MESSAGE, words if kind == "message" else {}),
+        "note": _writing_form(ticket, _NOTE, words if kind == "note" else {}),
         "notified": notified_contacts(ticket),
         "notify": words.get("notify", settings.notify_by_default),
     }
 
 
-def _writing_form(ticket: Ticket, label: Promise, words: Mapping[str, Any]) -> WritingForm:
-    return WritingForm(ticket=ticket, label=label, initial={**words, "form_key": uuid4()}, auto_id=False)
+def _writing_form(ticket: Ticket, field: Mapping[str, Promise], words: Mapping[str, Any]) -> WritingForm:
+    return WritingForm(ticket=ticket, **field, initial={**words, "form_key": uuid4()}, auto_id=False)
 
 
 def facts(ticket: Ticket) -> list[tuple[str, str]]:
