@@ -4,14 +4,13 @@ GET  /live?token=…&token=…            the events of these topics: bell, pres
 POST /live/typing?token=…[&note=1][&stop=1]   somebody writes, or has stopped
 """
 
-import asyncio
 import random
 from urllib.parse import parse_qs
 
 from joindre.live import tokens
 from joindre.live.asgi import Receive, Scope, Send, answer
 from joindre.live.hub import Hub
-from joindre.live.streams import Stream, frame
+from joindre.live.streams import frame
 from joindre.live.tokens import Pass
 
 #: For so long a page shows that somebody writes, unless it is told again.
@@ -20,12 +19,6 @@ TYPING_SECONDS = 4
 MOST_TOKENS = 200
 #: Milliseconds until a browser comes back: spread out, so that a restart is not answered by all at once.
 SOONEST, LATEST = 400, 1200
-HEADERS = [
-    (b"content-type", b"text/event-stream; charset=utf-8"),
-    (b"cache-control", b"no-store"),
-    (b"x-accel-buffering", b"no"),
-    (b"x-content-type-options", b"nosniff"),
-]
 
 
 class LiveApp:
@@ -48,18 +41,14 @@ class LiveApp:
         if not passes or not self.hub.is_running:
             await answer(send, 403 if self.hub.is_running else 503)
             return
-        stream = self.hub.open(passes)
-        leaving = asyncio.create_task(_end_when_left(receive, stream))
+        stream = self.hub.open(passes, send)
         try:
-            await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-            await _write(send, _greeting(rest))
+            # What is heard from here on waits for the beginning, each topic once.
             await self.hub.catch_up(stream)
-            while not stream.is_over:
-                await stream.wake.wait()
-                await _write(send, stream.take())
-            await send({"type": "http.response.body", "body": b"", "more_body": False})
+            await stream.begin(_greeting(rest))
+            while (await receive())["type"] != "http.disconnect":
+                pass
         finally:
-            leaving.cancel()
             self.hub.close(stream)
 
     async def _typing(self, scope: Scope, send: Send) -> None:
@@ -87,14 +76,3 @@ def _greeting(expired: list[int]) -> bytes:
     retry = random.randint(SOONEST, LATEST)  # noqa: S311 - nothing secret about it
     greeting = f"retry: {retry}\n\n".encode()
     return greeting + frame("expired", {"positions": expired}) if expired else greeting
-
-
-async def _write(send: Send, data: bytes) -> None:
-    if data:
-        await send({"type": "http.response.body", "body": data, "more_body": True})
-
-
-async def _end_when_left(receive: Receive, stream: Stream) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
-    stream.end()

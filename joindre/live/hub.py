@@ -12,6 +12,7 @@ from django.db import Error, connections
 
 from joindre.lib.logs import Log
 from joindre.live import bus
+from joindre.live.asgi import Send
 from joindre.live.listeners import Listener, listener_for
 from joindre.live.presence import CROWD, Presence, Someone, place_of
 from joindre.live.streams import HEARTBEAT, Stream, Typing
@@ -68,8 +69,8 @@ class Hub:
         """Called from the listener's thread too."""
         return {topic for streams in list(self._places.values()) for stream in list(streams) for topic in stream.topics}
 
-    def open(self, passes: Mapping[int, Pass]) -> Stream:
-        stream = Stream(passes)
+    def open(self, passes: Mapping[int, Pass], send: Send) -> Stream:
+        stream = Stream(passes, send)
         for place in {place_of(topic) for topic in stream.topics}:
             self._places[place].add(stream)
         for place, someone in stream.people():

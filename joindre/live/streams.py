@@ -5,10 +5,17 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from joindre.live.asgi import Send
 from joindre.live.presence import Someone, place_of
 from joindre.live.tokens import Pass
 
 HEARTBEAT = b":\n\n"
+HEADERS = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),
+    (b"x-content-type-options", b"nosniff"),
+]
 
 
 def frame(event: str, data: Mapping[str, Any]) -> bytes:
@@ -17,31 +24,37 @@ def frame(event: str, data: Mapping[str, Any]) -> bytes:
 
 
 class Stream:
-    """What waits is kept by slot, the newer in place of the older: a slow browser costs no memory and loses nothing."""
+    """What waits is kept by slot, the newer in place of the older: a slow browser costs no memory and loses nothing.
 
-    __slots__ = ("_waiting", "is_over", "passes", "topics", "wake")
+    At rest it has no task of its own: one is made when there is something to send.
+    """
 
-    def __init__(self, passes: Mapping[int, Pass]) -> None:
+    __slots__ = ("_flushing", "_has_begun", "_send", "_waiting", "is_over", "passes", "topics")
+
+    def __init__(self, passes: Mapping[int, Pass], send: Send) -> None:
         #: By their position in the address, by which the browser knows them too.
         self.passes = dict(passes)
         self.topics = frozenset(pass_.topic for pass_ in passes.values())
-        self.wake = asyncio.Event()
         self.is_over = False
+        self._send = send
+        self._has_begun = False
         self._waiting: dict[tuple[str, ...], bytes] = {}
+        self._flushing: asyncio.Task[None] | None = None
+
+    async def begin(self, greeting: bytes) -> None:
+        await self._send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+        await self._write(greeting)
+        self._has_begun = True
+        self._flush_soon()
 
     def put(self, slot: tuple[str, ...], data: bytes) -> None:
         self._waiting[slot] = data
-        self.wake.set()
-
-    def take(self) -> bytes:
-        self.wake.clear()
-        data = b"".join(self._waiting.values())
-        self._waiting.clear()
-        return data
+        self._flush_soon()
 
     def end(self) -> None:
+        """Say the last words and close; whoever waits for the browser to leave is then told that it has."""
         self.is_over = True
-        self.wake.set()
+        self._flush_soon()
 
     def ring(self, topic: str, number: int) -> None:
         if topic in self.topics:
@@ -74,6 +87,23 @@ class Stream:
             self.topics = frozenset(pass_.topic for pass_ in self.passes.values())
             self.put(("expired", str(gone)), frame("expired", {"positions": gone}))
         return bool(gone)
+
+    def _flush_soon(self) -> None:
+        if self._has_begun and self._flushing is None:
+            self._flushing = asyncio.get_running_loop().create_task(self._flush())
+
+    async def _flush(self) -> None:
+        while self._waiting:
+            data = b"".join(self._waiting.values())
+            self._waiting.clear()
+            await self._write(data)
+        self._flushing = None
+        if self.is_over:
+            self._has_begun = False
+            await self._send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def _write(self, data: bytes) -> None:
+        await self._send({"type": "http.response.body", "body": data, "more_body": True})
 
 
 class Typing:
