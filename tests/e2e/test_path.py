@@ -255,3 +255,21 @@ def test_a_blocked_conversation_is_inactive_on_both_sides(
     page.get_by_label("Autres actions", exact=True).click()
     page.get_by_role("button", name="Débloquer la conversation").click()
     expect(client.locator("#composer [contenteditable]")).to_be_visible()
+
+
+def test_what_is_typed_in_the_other_tab_stays(page_of: OpenPage, ticket: Ticket, ada: Employee) -> None:
+    """M10: sending a message takes nothing from the note that is being written."""
+    page = page_of(ada)
+    page.goto(f"/tickets/{ticket.number}/")
+    page.get_by_role("tab", name="Note interne").click()
+    write(page, "À demander à Marc.")
+    page.get_by_role("tab", name="Message direct").click()
+
+    write(page, "Bonjour Carol.")
+    page.get_by_role("button", name="Envoyer", exact=True).click()
+    expect(page.get_by_role("list", name="Entrées du fil")).to_contain_text("Bonjour Carol.")
+    page.get_by_role("tab", name="Note interne").click()
+
+    expect(page.locator("#write-note")).to_contain_text("À demander à Marc.")
+    page.get_by_role("button", name="Garder la note").click()
+    expect(page.locator(".entry.note")).to_contain_text("À demander à Marc.")

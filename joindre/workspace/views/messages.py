@@ -1,4 +1,5 @@
 import json
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +16,7 @@ from joindre.tickets.models import Ticket
 from joindre.workspace.forms.messages import WritingForm
 from joindre.workspace.http import AgentRequest, agents_only, answer, needs
 from joindre.workspace.views.lookups import get_message, get_ticket
-from joindre.workspace.views.page import composer
+from joindre.workspace.views.page import composer, control
 from joindre.workspace.views.tickets import ticket_url
 from joindre.workspace.views.undo import offer
 
@@ -75,8 +76,8 @@ def _marked(request: AgentRequest, number: Number) -> HttpResponse:
 def _written(
     request: AgentRequest, ticket: Ticket, *, kind: str, told: dict[str, object] | None = None
 ) -> HttpResponse:
-    """An empty composer, and what was done."""
-    context = {"ticket": ticket, "composer": composer(request, ticket, kind=kind)}
+    """An empty form, and what was done; the other form of the composer keeps what is in it."""
+    context = _context(request, ticket, kind=kind)
     response = answer(request, "workspace/ticket/_composer.html", context, otherwise=ticket_url(ticket.number))
     response["HX-Trigger"] = json.dumps({"feed:changed": True, **(told or {})})
     return response
@@ -85,8 +86,16 @@ def _written(
 def _refused(request: AgentRequest, ticket: Ticket, form: WritingForm, *, kind: str) -> HttpResponse:
     """The same composer with what is wrong, and every word still in it."""
     written = {"body": form.cleaned_data.get("body", ""), "kept": [file.pk for file in form.kept_files]}
-    context = {"ticket": ticket, "composer": composer(request, ticket, kind=kind, written=written), "form": form}
+    context = _context(request, ticket, kind=kind, written=written) | {"form": form}
     return render(request, "workspace/ticket/_composer.html", context, status=422)
+
+
+def _context(request: AgentRequest, ticket: Ticket, **about: Any) -> dict[str, Any]:
+    return {
+        "ticket": ticket,
+        "composer": composer(request, ticket, **about),
+        "can_note": control(request, Right.WRITE_NOTES),
+    }
 
 
 def _told(message: Message) -> dict[str, object]:
