@@ -102,4 +102,4 @@ def _by_subject(mail: Email) -> Match | None:
 
 
 def _tickets() -> TicketQuerySet:
-    return Ticket.objects.with_header().with_people()
+    return Ticket.objects.select_related("work_group__mailbox")
