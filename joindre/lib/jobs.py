@@ -117,8 +117,9 @@ class Worker:
         for loop in self._loops:
             loop.is_stopping = True
             loop.woken.set()
+        end = None if timeout is None else time.monotonic() + timeout
         for loop in self._loops:
-            loop.join(timeout)
+            loop.join(end and max(0.0, end - time.monotonic()))
         return not any(loop.is_alive() for loop in self._loops)
 
 

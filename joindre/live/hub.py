@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -84,7 +84,7 @@ class Hub:
     async def catch_up(self, stream: Stream) -> None:
         """Say what each topic has come to: what was missed before the stream began is thus found out."""
         try:
-            numbers = await self._loop.run_in_executor(self._database, bus.numbers, stream.topics)
+            numbers = await self._loop.run_in_executor(self._database, _numbers, stream.topics)
         except Error as error:
             LOG.warning("stream ended, no database", error=error)
             stream.end()
@@ -221,6 +221,15 @@ class Hub:
             self._leave_later(place, someone)
         if not stream.passes:
             stream.end()
+
+
+def _numbers(topics: Iterable[str]) -> dict[str, int]:
+    """A connection that the database has dropped meanwhile is noticed only when it is used."""
+    try:
+        return bus.numbers(topics)
+    except Error:
+        connections.close_all()
+        return bus.numbers(topics)
 
 
 def _whisper_safely(word: dict[str, Any]) -> None:

@@ -128,3 +128,34 @@ def test_a_reader_of_older_entries_is_not_moved_but_told(
 
     expect(said(page, "Tout dernier message")).to_be_in_viewport()
     expect(told).to_have_count(0)
+
+
+def test_a_browser_without_shared_workers_keeps_up_too(
+    page_of: OpenPage, ada: Employee, carol: Contact, ticket: Ticket
+) -> None:
+    page = page_of(ada)
+    page.add_init_script("delete globalThis.SharedWorker")
+    page.goto(f"/tickets/{ticket.number}/")
+
+    say(ticket, "Sans ouvrier partagé.", by=carol)
+
+    expect(said(page, "Sans ouvrier partagé.")).to_have_count(1)
+
+
+def test_an_expired_token_is_renewed(
+    page_of: OpenPage,
+    complaints: Complaints,
+    monkeypatch: pytest.MonkeyPatch,
+    ada: Employee,
+    carol: Contact,
+    ticket: Ticket,
+) -> None:
+    complaints.expect("status of 403")
+    monkeypatch.setattr("joindre.live.tokens.LIFETIME", -1)
+    page = page_of(ada)
+    page.goto(f"/tickets/{ticket.number}/", wait_until="commit")
+    monkeypatch.undo()
+
+    say(ticket, "Après le renouvellement.", by=carol)
+
+    expect(said(page, "Après le renouvellement.")).to_have_count(1, timeout=15_000)
