@@ -11,6 +11,8 @@ from joindre.files.models import Blob, StoredFile, digest, path_of
 
 #: What is longer after the last dot is no extension.
 LONGEST_EXTENSION = 16
+#: RFC 6838 allows each half of a media type as much.
+LONGEST_KIND = 127
 _UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
 
 
@@ -20,8 +22,9 @@ def store(data: bytes, *, name: str, media_type: str, topic: str = "", cid: str 
 
 
 def use(blob: Blob, *, name: str, media_type: str, topic: str = "", cid: str = "") -> StoredFile:
-    """One more use of bytes that are kept already."""
-    return StoredFile.objects.create(blob=blob, name=safe_name(name), media_type=media_type, topic=topic, cid=cid[:255])
+    """One more use of bytes that are kept already. A mail may name any kind, of any length."""
+    kind = media_type if len(media_type) <= LONGEST_KIND else "application/octet-stream"
+    return StoredFile.objects.create(blob=blob, name=safe_name(name), media_type=kind, topic=topic, cid=cid[:255])
 
 
 def keep(data: bytes) -> Blob:

@@ -7,11 +7,13 @@ in, once, so that what is stored can be shown as it is.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from html import escape
+from html import escape, unescape
 from html.parser import HTMLParser
 from typing import Final
 
 import nh3
+
+from joindre.lib.nesting import is_too_deep, without_tags
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +73,8 @@ def editor_options() -> dict[str, Mapping[str, object]]:
 
 def clean(html: str) -> str:
     """The part of a rich text that may be stored and shown. Cleaning twice changes nothing more."""
+    if is_too_deep(html):
+        return from_text(unescape(without_tags(html)))
     cleaned = _clean_once(html)
     # A serialised tree may read back as another tree (a paragraph within a paragraph is closed by the parser), so what
     # is stored must be a text that reads back as itself.

@@ -36,6 +36,11 @@ def test_a_file_is_the_staffs_until_an_act_shows_it(db: None) -> None:
     assert not use(keep(b"x"), name="x.txt", media_type="text/plain", topic="ticket:1").is_for_client
 
 
+def test_a_kind_of_any_length_is_kept_as_unknown(db: None) -> None:
+    """I6: a mail may name whatever it likes."""
+    assert store(b"x", name="a.bin", media_type="application/" + "x" * 300).media_type == "application/octet-stream"
+
+
 @pytest.mark.parametrize(
     ("name", "safe"),
     [
