@@ -11,9 +11,9 @@ import django
 django.setup()
 
 from joindre.documents import actions  # noqa: E402 - the models exist only now
-from joindre.files import actions as files  # noqa: E402
-from joindre.mail import outbox  # noqa: E402
-from joindre.tickets import actions as tickets  # noqa: E402
+from joindre.files import actions as files  # noqa: E402  # Django is set up first
+from joindre.mail import outbox  # noqa: E402  # Django is set up first
+from joindre.tickets import actions as tickets  # noqa: E402  # Django is set up first
 
 
 def die(*_arguments: Any, **_named: Any) -> NoReturn:

@@ -56,7 +56,9 @@ def report_mails() -> None:
     from tools.bench import filling, mails  # noqa: PLC0415  # models exist only once Django is set up
 
     figure = mails.measure(filling.make_requester("Hugo Renard", "hugo@renard.example"), count=200)
-    print(f"a client's answer by mail: {figure.cpu:.1f} ms CPU, {1000 / figure.cpu:.0f} a second, from bytes to the feed")
+    print(
+        f"a client's answer by mail: {figure.cpu:.1f} ms CPU, {1000 / figure.cpu:.0f} a second, from bytes to the feed"
+    )
 
 
 def report_start(environment: dict[str, str]) -> None:

@@ -31,9 +31,7 @@ def make_requester(name: str = "Sophie Delorme", email: str = "sophie@delorme.ex
     site = Site.objects.create(customer=Customer.objects.create(name=f"Ateliers {name}"), name="Lyon")
     first_name, _, last_name = name.partition(" ")
     person = Person.objects.create(first_name=first_name, last_name=last_name)
-    return Contact.objects.create(
-        person=person, site=site, email=email, phone="+33199001234", mobile="+33639981234"
-    )
+    return Contact.objects.create(person=person, site=site, email=email, phone="+33199001234", mobile="+33639981234")
 
 
 def make_ticket(entries: int, *, agent: Employee, requester: Contact) -> Ticket:

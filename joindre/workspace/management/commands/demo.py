@@ -28,7 +28,7 @@ STEPS = 3
 class Command(ProcessCommand):
     help = "A company to try Joindre with: fills a database of its own once, then serves it beside a mail catcher."
     # The settings are checked by whoever runs them for real; here each second before the page counts.
-    requires_system_checks: list[str] = []
+    requires_system_checks = ()
 
     def handle(self, **options: Any) -> None:
         if not environment.is_prepared(os.environ):
