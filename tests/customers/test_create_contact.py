@@ -67,7 +67,7 @@ def test_a_change_of_the_details_is_of_one_site(lyon: Site, nantes: Site) -> Non
 
 def test_nothing_is_left_of_a_contact_that_could_not_be_made(lyon: Site) -> None:
     """C2"""
-    broken = Place(further=(Further(kind=ContactDetail.Kind.FAX, value=None),))  # type: ignore[arg-type]  # what no caller may pass
+    broken = Place(further=(Further(kind=ContactDetail.Kind.FAX, value=None),))  # type: ignore[arg-type]  # no caller may
 
     with pytest.raises(Exception, match=r"(?i)null"):
         create_contact(lyon, identity=SOPHIE, place=broken)

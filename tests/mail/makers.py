@@ -15,7 +15,7 @@ _series = count(1)
 def make_letter(mailbox: Mailbox, *to: str, **fields: object) -> Letter:
     addressees = [Addressee(address=address) for address in to] or [Addressee(address="sophie@client.example")]
     letter = Letter(mailbox=mailbox, subject="Votre demande", text="Bonjour,\n\nC’est réparé.\n", to=addressees)
-    return replace(letter, **fields)  # type: ignore[arg-type]
+    return replace(letter, **fields)  # type: ignore[arg-type]  # passed on as it came
 
 
 def make_raw(

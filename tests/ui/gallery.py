@@ -70,7 +70,7 @@ class MessageForm(forms.Form):
 
 
 def page(request: HttpRequest, name: str = "index") -> HttpResponse:
-    request.theme = request.GET.get("theme", "")  # type: ignore[attr-defined]
+    request.theme = request.GET.get("theme", "")  # type: ignore[attr-defined]  # what the real middleware does
     with translation.override(request.GET.get("lang", "fr")):
         template = Template((PAGES / f"{name}.html").read_text())
         return HttpResponse(template.render(RequestContext(request, context(request))))
