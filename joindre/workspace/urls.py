@@ -20,6 +20,7 @@ ticket_urls = [
     path("messages/<int:message>/unread/", messages.unread, name="unread"),
     path("messages/<int:message>/withdraw/", undo.withdraw_message, name="withdraw-message"),
     path("mails/<int:sent>/withdraw/", undo.withdraw_mail, name="withdraw-mail"),
+    path("mails/<int:sent>/document/", mail.make_document_again, name="document-again"),
     path("notes/", messages.post_note, name="notes"),
     path("mail/", mail.mail, name="mail"),
     path("documents/<slug:template>.pdf", mail.document, name="document"),

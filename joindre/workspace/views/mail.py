@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from joindre.accounts.rights import Right
-from joindre.documents.actions import document_templates, preview
+from joindre.documents.actions import document_templates, preview, retry
 from joindre.files.uploads import take_upload
 from joindre.lib.numbers import Number
 from joindre.mail.actions import resend
@@ -24,7 +24,7 @@ from joindre.ui.forms import Token
 from joindre.workspace.forms.mail import FIELDS, MailForm, token_of
 from joindre.workspace.http import AgentRequest, agents_only, needs
 from joindre.workspace.views.again import mail_again
-from joindre.workspace.views.lookups import get_ticket
+from joindre.workspace.views.lookups import get_sent_mail, get_ticket
 from joindre.workspace.views.tickets import ticket_url
 from joindre.workspace.views.undo import offer
 
@@ -66,6 +66,15 @@ def send_again(request: AgentRequest, number: Number, recipient: int) -> HttpRes
     if copy is None:
         raise Http404
     resend(copy)
+    return HttpResponse(status=204, headers={"HX-Trigger": "feed:changed"}) if request.htmx else _back(number)
+
+
+@require_POST
+@agents_only
+@needs(Right.SEND_MAIL)
+def make_document_again(request: AgentRequest, number: Number, sent: int) -> HttpResponse:
+    """Try once more to make the PDF without which a mail did not leave (M5)."""
+    retry(get_sent_mail(request, number, sent))
     return HttpResponse(status=204, headers={"HX-Trigger": "feed:changed"}) if request.htmx else _back(number)
 
 
