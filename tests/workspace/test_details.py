@@ -34,7 +34,7 @@ def test_what_was_changed_is_saved(ticket: Ticket, ada: Employee) -> None:
     answer = client.post(f"/tickets/{ticket.number}/details/", values)
 
     saved = Ticket.objects.get(pk=ticket.pk)
-    assert (answer.status_code, answer["HX-Trigger"]) == (200, "feed:changed")
+    assert (answer.status_code, answer["HX-Trigger-After-Settle"]) == (200, "feed:changed")
     assert saved.title == "Toner vide"
     assert saved.severity == Severity.objects.get(rank=1)
 

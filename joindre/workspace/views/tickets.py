@@ -82,7 +82,8 @@ def details(request: AgentRequest, number: Number) -> HttpResponse:
     actions.save_details(found, form.details(), by=request.employee)
     context = _read_again(request, get_ticket(request, number))
     response = answer(request, "workspace/ticket/_details.html", context, otherwise=ticket_url(number))
-    response["HX-Trigger"] = "feed:changed"
+    # Not before the focus has found its place: news would take it away.
+    response["HX-Trigger-After-Settle"] = "feed:changed"
     return response
 
 

@@ -65,13 +65,20 @@ function replace(old, element) {
   if (element.dataset.state !== undefined && element.dataset.state === old.dataset.state) return;
   if (old.outerHTML === element.outerHTML) return;
   if (isBeingEdited(old)) return old.setAttribute("data-stale", "");
-  const opened = [...old.querySelectorAll("details")].map((details) => details.open);
+  const opened = folds(old).map((details) => details.open);
   const focus = focusIn(old);
   old.replaceWith(element);
-  element.querySelectorAll("details").forEach((details, position) => (details.open = opened[position] ?? details.open));
+  folds(element).forEach((details, position) => (details.open = opened[position] ?? details.open));
   htmx.process(element);
   if (focus) focusAgain(element, focus);
 }
+
+/**
+ * What can be unfolded in it, itself included: a menu stays open under the hand.
+ * @param {HTMLElement} element
+ */
+const folds = (element) =>
+  [element, ...element.querySelectorAll("details")].filter((one) => one instanceof HTMLDetailsElement);
 
 /**
  * @param {HTMLElement} list
