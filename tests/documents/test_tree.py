@@ -63,7 +63,7 @@ def test_typst_markup_stays_text() -> None:
 def test_a_picture_alone_is_shown_large_and_one_in_a_sentence_small() -> None:
     blocks = tree("<p><img src='a'></p><p>ici <img src='b'></p>", picture=lambda s, _a: {"kind": "picture", "name": s})
 
-    pictures = [child for block in blocks for child in block["children"] if child["kind"] == "picture"]  # type: ignore[attr-defined]  # Pillow exports it untyped
+    pictures = [child for block in blocks for child in block["children"] if child["kind"] == "picture"]  # type: ignore[attr-defined]  # the tree is JSON
     assert [picture["alone"] for picture in pictures] == [True, False]
 
 
