@@ -3,6 +3,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import translation
 
 
@@ -16,6 +17,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         language = getattr(context.get("user"), "language", None) or settings.LANGUAGE_CODE
         with translation.override(language):
             super().send_mail(template_prefix, email, context | {"site_url": settings.SITE_URL})
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """At the address of the site, whatever host the browser that asked says it called: a password is chosen there."""
+        uidb36, _, secret = key.partition("-")
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": uidb36, "key": secret})
+        return f"{settings.SITE_URL}{path}"
 
     def format_email_subject(self, subject: str) -> str:
         """Without the site's name in brackets: brackets are for numbers of requests."""

@@ -1,6 +1,6 @@
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.rights import Right
@@ -9,7 +9,7 @@ from joindre.lib import richtext
 from joindre.lib.errors import MissingRight, Refusal
 from joindre.notes.models import Note
 from joindre.tickets import actions as tickets
-from joindre.tickets.models import Entry, Ticket
+from joindre.tickets.models import Entry, FormUsedElsewhere, Ticket
 
 
 class NothingNoted(Refusal):
@@ -17,11 +17,19 @@ class NothingNoted(Refusal):
     message = _("There is nothing to keep: write the note first.")
 
 
-@transaction.atomic
 def write_note(ticket: Ticket, *, body: str, by: Employee, form_key: UUID | None = None) -> Note:
     """Add an internal note to the feed (D10). The same form key gives the same note."""
     if not by.has_right(Right.WRITE_NOTES):
         raise MissingRight(Right.WRITE_NOTES.label)
+    try:
+        return _write(ticket, body, by=by, form_key=form_key)
+    except IntegrityError:
+        # On one request they follow each other under its lock; so the other was on another one, at this very moment.
+        raise FormUsedElsewhere from None
+
+
+@transaction.atomic
+def _write(ticket: Ticket, body: str, *, by: Employee, form_key: UUID | None) -> Note:
     locked = tickets.lock(ticket)
     if form_key and (written := Note.objects.select_related("entry").filter(form_key=form_key).first()):
         written.entry.ensure_same_form(ticket, by=by)

@@ -126,6 +126,13 @@ def test_a_link_is_good_once(client: Client, ada: Employee) -> None:
     assert "Ce lien n’est plus valable" in client.get(link, follow=True).text
 
 
+def test_the_link_leads_to_the_site_whatever_the_browser_calls_it(client: Client, ada: Employee) -> None:
+    """S4: otherwise whoever asks for somebody's link decides where the password is typed."""
+    client.post(RESET, {"email": "ada@joindre.example"}, headers={"Host": "localhost"})
+
+    assert "http://testserver/accounts/password/reset/key/" in OutgoingEmail.objects.get().text
+
+
 @pytest.mark.parametrize("password", ["court", "aaaaaaaaaaaa", "ada@joindre.example"])
 def test_a_weak_password_is_refused(password: str, client: Client, ada: Employee) -> None:
     client.post(RESET, {"email": "ada@joindre.example"})
