@@ -19,7 +19,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
             super().send_mail(template_prefix, email, context | {"site_url": settings.SITE_URL})
 
     def get_reset_password_from_key_url(self, key: str) -> str:
-        """At the address of the site, whatever host the browser that asked says it called: a password is chosen there."""
+        """At the address of the site, whatever host the browser names that asks: a password is chosen there."""
         uidb36, _, secret = key.partition("-")
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": uidb36, "key": secret})
         return f"{settings.SITE_URL}{path}"
