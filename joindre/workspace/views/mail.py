@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from joindre.accounts.rights import Right
 from joindre.documents.actions import document_templates, preview, retry
+from joindre.files.models import StoredFile
 from joindre.files.uploads import take_upload
 from joindre.lib.numbers import Number
 from joindre.mail.actions import resend
@@ -35,14 +36,15 @@ from joindre.workspace.views.undo import offer
 def mail(request: AgentRequest, number: Number) -> HttpResponse:
     """*Envoyer par mail*: the dialog, and its sending (M1 to M7)."""
     ticket = get_ticket(request, number)
-    if request.method == "GET":
-        return _dialog(request, ticket, _form(request, ticket))
     form = _form(request, ticket)
-    if not form.is_valid():
-        return _dialog(request, ticket, form, status=422)
-    if direct := _reached_directly(ticket, form):
-        return _dialog(request, ticket, form, status=409, direct=direct)
+    # Stored before anything is judged: a file that was chosen is not chosen a second time.
     files = [*form.kept_files, *(take_upload(upload, topic=ticket.topic) for upload in form.uploads)]
+    if request.method == "GET":
+        return _dialog(request, ticket, form, files=files)
+    if not form.is_valid():
+        return _dialog(request, ticket, form, files=files, status=422)
+    if direct := _reached_directly(ticket, form):
+        return _dialog(request, ticket, form, files=files, status=409, direct=direct)
     return _sent(request, number, actions.send_mail(ticket, form.draft(files), by=request.employee))
 
 
@@ -97,7 +99,13 @@ def _form(request: AgentRequest, ticket: Ticket) -> MailForm:
 
 
 def _dialog(
-    request: AgentRequest, ticket: Ticket, form: MailForm, *, status: int = 200, direct: str = ""
+    request: AgentRequest,
+    ticket: Ticket,
+    form: MailForm,
+    *,
+    files: Sequence[StoredFile],
+    status: int = 200,
+    direct: str = "",
 ) -> HttpResponse:
     context = {
         "ticket": ticket,
@@ -106,6 +114,7 @@ def _dialog(
         "people": [(form[name], _people(form, name)) for name in FIELDS],
         "has_more": any(form[name].value() for name in FIELDS[1:]),
         "direct": direct,
+        "files": files,
     }
     template = "workspace/mail/_dialog.html" if request.htmx else "workspace/mail/dialog.html"
     return render(request, template, context, status=status)

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from joindre.accounts.rights import Right
+from joindre.files.models import StoredFile
 from joindre.files.uploads import take_upload
 from joindre.lib.numbers import Number
 from joindre.messaging import actions
@@ -27,10 +29,10 @@ def post_message(request: AgentRequest, number: Number) -> HttpResponse:
     """A direct message, on both sides at once (D5)."""
     ticket = get_ticket(request, number)
     form = WritingForm(request.POST, request.FILES, ticket=ticket)
-    if not form.is_valid():
-        return _refused(request, ticket, form, kind="message")
     writing(ticket, by=request.employee).ensure()
     files = [*form.kept_files, *(take_upload(upload, topic=ticket.topic) for upload in form.uploads)]
+    if not form.is_valid():
+        return _refused(request, ticket, form, kind="message", files=files)
     written = {name: form.cleaned_data[name] for name in ("body", "notify", "form_key")}
     message = actions.post_message(ticket, actions.MessageDraft(files=files, **written), by=request.employee)
     return _written(request, ticket, kind="message", told=_told(message))
@@ -83,9 +85,11 @@ def _written(
     return response
 
 
-def _refused(request: AgentRequest, ticket: Ticket, form: WritingForm, *, kind: str) -> HttpResponse:
-    """The same composer with what is wrong, and every word still in it."""
-    written = {"body": form.cleaned_data.get("body", ""), "kept": [file.pk for file in form.kept_files]}
+def _refused(
+    request: AgentRequest, ticket: Ticket, form: WritingForm, *, kind: str, files: Sequence[StoredFile] = ()
+) -> HttpResponse:
+    """The same composer with what is wrong, every word and every file still in it."""
+    written = {"body": form.cleaned_data.get("body", ""), "kept": [file.pk for file in files]}
     context = _context(request, ticket, kind=kind, written=written) | {"form": form}
     return render(request, "workspace/ticket/_composer.html", context, status=422)
 

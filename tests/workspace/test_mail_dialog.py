@@ -1,0 +1,77 @@
+from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from joindre.customers.models import Contact, Employee
+from joindre.mail.actions import default_mailbox
+from joindre.messaging.models import SentMail
+from joindre.tickets.models import Ticket
+from tests.cast import browse
+
+
+def posted(**fields: object) -> dict[str, object]:
+    return {"form_key": str(uuid4()), "subject": "Panne", "body": "<p>Bonjour.</p>", "template": ""} | fields
+
+
+def test_it_is_prefilled_with_number_and_day(ticket: Ticket, ada: Employee) -> None:
+    """M6."""
+    page = browse(ada).get(f"/tickets/{ticket.number}/mail/").content.decode()
+
+    assert f"Demande {ticket.number} du {ticket.created_at:%d/%m/%Y}" in page
+    assert "Message envoyé par Ada Aubert" in page
+
+
+def test_an_address_that_is_none_blocks_sending_and_everything_stays(ticket: Ticket, ada: Employee) -> None:
+    """M2: words, people and files are still there."""
+    client = browse(ada, htmx=True)
+    file = SimpleUploadedFile("journal.log", b"erreur 12\n")
+    data = posted(to=["hotline@imprimeur.example", "pas une adresse"], files=file)
+
+    refused = client.post(f"/tickets/{ticket.number}/mail/", data)
+
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    for kept in ("hotline@imprimeur.example", "pas une adresse", "Bonjour.", "journal.log"):
+        assert kept in page
+    assert not SentMail.objects.exists()
+
+
+def test_files_kept_from_a_refused_form_are_sent(ticket: Ticket, ada: Employee) -> None:
+    client = browse(ada, htmx=True)
+    first = client.post(f"/tickets/{ticket.number}/mail/", posted(files=SimpleUploadedFile("journal.log", b"x\n")))
+    kept = [file.pk for file in first.context["files"]]
+
+    sent = client.post(f"/tickets/{ticket.number}/mail/", posted(to=["hotline@imprimeur.example"], kept=kept))
+
+    assert (first.status_code, sent.status_code) == (422, 204)
+    assert [file.name for file in SentMail.objects.get().email.files.all()] == ["journal.log"]
+
+
+def test_the_requester_is_first_offered_a_direct_message(ticket: Ticket, ada: Employee, carol: Contact) -> None:
+    """M1: allowed, after it was offered once."""
+    client = browse(ada, htmx=True)
+    data = posted(to=[f"c{carol.pk}"])
+
+    offered = client.post(f"/tickets/{ticket.number}/mail/", data)
+    sent = client.post(f"/tickets/{ticket.number}/mail/", data | {"by_mail_anyway": "on"})
+
+    assert (offered.status_code, sent.status_code) == (409, 204)
+    assert "Écrire un message direct" in offered.content.decode()
+
+
+def test_our_own_mailboxes_receive_nothing(ticket: Ticket, ada: Employee) -> None:
+    """M9."""
+    refused = browse(ada, htmx=True).post(f"/tickets/{ticket.number}/mail/", posted(to=[default_mailbox().address]))
+
+    assert refused.status_code == 422
+
+
+def test_a_contact_of_a_customer_one_does_not_see_is_unknown(ticket: Ticket, ben: Employee, dora: Contact) -> None:
+    """S3."""
+    Ticket.objects.filter(pk=ticket.pk).update(customer=dora.site.customer_id)
+
+    other = Contact.objects.create(person=dora.person, site=ticket.site, email="autre@moreau.example")
+    refused = browse(ben, htmx=True).post(f"/tickets/{ticket.number}/mail/", posted(to=[f"c{other.pk}"]))
+
+    assert refused.status_code == 422
+    assert "autre@moreau.example" not in refused.content.decode()
