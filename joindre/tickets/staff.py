@@ -137,8 +137,12 @@ def ensure_unlimited(by: Employee) -> None:
 
 
 def ensure_manages(by: Employee, person: Person) -> None:
+    """All their places must be one's own customers': whoever sets the address of an account can sign in with it."""
+    if by.customers is None:
+        return
     places = person.contacts.all()
-    if by.customers is not None and not places.filter(site__customer__in=by.customers).exists():
+    within = places.filter(site__customer__in=by.customers)
+    if not within.exists() or places.exclude(pk__in=within.values("pk")).exists():
         raise LimitedYourself
 
 

@@ -249,6 +249,22 @@ def test_a_limited_administrator_manages_the_people_of_their_customers_only(
     assert browser.post(f"{PAGE}new/employee/", employee_data()).status_code == 403
 
 
+def test_a_limited_administrator_does_not_take_over_who_is_elsewhere_too(
+    ben: Employee, dora: Contact, lyon: Site
+) -> None:
+    """S3: whoever sets the address of an account can sign in with it, at all the places of its owner."""
+    make_contact(site=lyon, person=dora.person)
+    browser, account = browse(limited_administrator(ben)), account_of(dora)
+    data = {"email": "ben@joindre.example.org", "profile": account.profile_id, "language": "fr", "is_active": "on"}
+
+    browser.post(f"{PAGE}{account.pk}/", data)
+    page = browser.get(f"{PAGE}{account.pk}/").text
+
+    account.refresh_from_db()
+    assert account.email == "dora@durand.example"
+    assert "dora@durand.example" in page
+
+
 def test_an_account_without_right_has_no_settings_in_its_menu(root: Employee) -> None:
     account = account_of(root)
     assert "/settings/" in browse(root).get("/").text

@@ -22,6 +22,7 @@ from joindre.lib.keys import read_key
 from joindre.tickets import staff
 from joindre.workspace.forms.accounts import AccountForm, EmployeeForm, initial_of, of_employee
 from joindre.workspace.http import AgentRequest, agents_only, needs
+from joindre.workspace.views.listing import LONGEST_SEARCH
 from joindre.workspace.views.settings import settings_page
 
 T = TypeVar("T")
@@ -36,7 +37,7 @@ MOST_WORDS = 6
 @needs(Right.ACCOUNTS)
 def accounts(request: AgentRequest) -> HttpResponse:
     """Everybody who signs in, by address; pages go on from the last address shown."""
-    typed = request.GET.get("q", "").strip()
+    typed = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     rows = searched(staff.accounts_visible_to(request.employee), typed).annotate(key=Lower("email"))
     shown = list(rows.filter(key__gt=request.GET.get("after", "").lower()).order_by("key")[: PAGE + 1])
     context = {
@@ -72,7 +73,7 @@ def new_client(request: AgentRequest) -> HttpResponse:
     """An account for a contact, who is chosen from the directory first."""
     contacts = Contact.objects.active().at(request.employee.customers).with_identity()
     if not (key := key_in(request, "contact")):
-        typed = request.GET.get("q", "").strip()
+        typed = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
         found = named(contacts, typed).order_by("person__last_name", "pk")[:FOUND]
         template = "workspace/settings/choose_contact.html"
         return settings_page(request, template, {"q": typed, "contacts": found}, page="accounts")

@@ -15,6 +15,8 @@ from joindre.workspace.views.lookups import visible
 
 PAGE = 50
 COUNT_AT_MOST = 999
+#: Nobody looks for more; SQLite refuses patterns of 50,000 octets.
+LONGEST_SEARCH = 500
 #: Digits of the largest key a database can hold.
 LONGEST_KEY = 18
 
@@ -36,7 +38,7 @@ def listing_context(request: AgentRequest) -> dict[str, Any]:
     chosen = request.GET.get("filter", "open")
     chosen = chosen if chosen in FILTERS else "open"
     rows = FILTERS[chosen][1](visible(request), request)
-    rows = _searched(_narrowed(rows, request), request.GET.get("q", "").strip())
+    rows = _searched(_narrowed(rows, request), request.GET.get("q", "").strip()[:LONGEST_SEARCH])
     shown = list(_after(rows, request.GET.get("after", ""))[: PAGE + 1])
     return {
         "tickets": shown[:PAGE],
