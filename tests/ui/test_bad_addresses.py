@@ -6,7 +6,7 @@ from joindre.customers.models import Contact, Employee
 from joindre.tickets.models import Ticket
 from tests.cast import browse
 
-HOSTILE = ("a%00b", "9" * 19, "9" * 5000, "-1", "%C2%B2", "%ff", "%F0%9F%8F%B4", "1-a%00b", "9" * 30 + "-x", "é" * 30_000)
+HOSTILE = ("a%00b", "9" * 19, "9" * 5000, "-1", "%C2%B2", "%ff", "%F0%9F%8F%B4", "1-a%00b", "9" * 30, "é" * 30_000)
 OF_A_REQUEST = ("news/?since=", "older/?before=", "?show=", "contacts/?q=", "contacts/new/?field=end_user&typed=")
 OF_THE_STAFF = (
     "/?q=", "/?status=", "/?customer=", "/?after=", "/addressees/?q=", "/addressees/?all=1&q=",
