@@ -131,6 +131,7 @@ def _is_safe_link(value: str) -> bool:
 
 _CLEANER = nh3.Cleaner(
     tags={tag for extension in EXTENSIONS.values() for tag in extension.tags},
+    clean_content_tags={"script", "style", "title"},
     attributes=_allowed_attributes(),
     attribute_filter=_filter_attribute,
     url_schemes={*LINK_SCHEMES, "cid"},

@@ -23,6 +23,7 @@ def _keep(tag: str, name: str, value: str) -> str | None:
 
 _CLEANER = nh3.Cleaner(
     tags=nh3.ALLOWED_TAGS,
+    clean_content_tags={"script", "style", "title"},
     attributes=_ATTRIBUTES | {"*": _ATTRIBUTES.get("*", set()) | {"style", "dir", "lang"}},
     attribute_filter=_keep,
     filter_style_properties=_STYLES,
