@@ -25,7 +25,7 @@ class AccountForm(forms.Form):
         label=_("Active"),
         required=False,
         initial=True,
-        help_text=_("Without it, this account cannot sign in any more."),
+        help_text=_("When off, this account can no longer sign in."),
     )
 
     def __init__(self, *args: Any, is_client: bool, **kwargs: Any) -> None:
