@@ -271,5 +271,5 @@ def test_what_is_typed_in_the_other_tab_stays(page_of: OpenPage, ticket: Ticket,
     page.get_by_role("tab", name="Note interne").click()
 
     expect(page.locator("#write-note")).to_contain_text("À demander à Marc.")
-    page.get_by_role("button", name="Garder la note").click()
+    page.get_by_role("button", name="Ajouter la note").click()
     expect(page.locator(".entry.note")).to_contain_text("À demander à Marc.")
