@@ -49,7 +49,8 @@ class RichTextWidget(forms.Textarea):
 
     def get_context(self, name: str, value: object, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        html = str(value or "")
+        # A form that is shown again holds what was posted, which nothing has cleaned.
+        html = richtext.clean(str(value or ""))
         # Without script a person reads and writes plain text.
         context["widget"]["value"] = richtext.to_text(html)
         return context | {"editor": self, "html": html, "extensions": json.dumps(richtext.editor_options())}

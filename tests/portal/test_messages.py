@@ -67,6 +67,15 @@ def test_a_file_alone_is_a_message(carol: Contact, ticket: Ticket) -> None:
     assert (file.name, file.is_for_client, file.topic) == ("trace.txt", True, ticket.topic)
 
 
+def test_what_comes_back_with_an_error_is_clean(carol: Contact, ticket: Ticket) -> None:
+    """I6: the text stands in the page again as HTML."""
+    answer = write(carol, ticket, form_key="", body="<p>Bonjour</p></template><img src=x onerror=alert(1)>")
+
+    assert answer.status_code == 422
+    assert "<p>Bonjour</p>" in answer.text
+    assert "onerror" not in answer.text
+
+
 def test_a_form_without_key_is_refused(carol: Contact, ticket: Ticket) -> None:
     assert write(carol, ticket, form_key="").status_code == 422
 
