@@ -38,10 +38,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
     def with_people(self) -> Self:
         return self.select_related(
-            "requester__person__civility",
-            "requester__site__customer",
-            "end_user__person__civility",
-            "end_user__site__customer",
+            "requester__person",
+            "requester__site",
+            "end_user__person",
+            "end_user__site",
         )
 
     def _to_employee(self, employee: Employee) -> Self:
