@@ -6,7 +6,7 @@ from tests.rules.sources import ROOT, name, tracked_files
 
 # Whoever installs brings their own index and their own folders.
 PLACES = re.compile(
-    r"\bpypi\.org|pythonhosted|npmjs\.(?:org|com)|registry\.npm|--(?:extra-)?index-url|deb\.debian\.org"
+    r"\b(?:pypi|pythonhosted|npmjs|crates|rubygems)\.\w+/|\b(?:registry|deb|files)\.(?:npm|debian|python)|--(?:extra-)?index-url"
     r"|/home/[a-z]+/|/Users/[a-z]+/|[\"'\s=](?:/root/|/work/|/tmp/)|C:\\\\Users",
     re.IGNORECASE,
 )
