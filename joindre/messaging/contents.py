@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from joindre.files.actions import keep, use
 from joindre.files.models import Blob, StoredFile
 from joindre.lib import richtext
@@ -11,6 +13,10 @@ from postroom import Attachment, Email
 
 _CID = re.compile(r'src="cid:([^"]+)"')
 _OURS = re.compile(r'<img(?: [\w-]+="[^"]*")*? src="/files/[^"]*"(?: [\w-]+="[^"]*")*>')
+
+#: Letters that a page shows of one mail, and of the HTML around them; fifty such mails are still a page.
+LONGEST = 20_000
+LONGEST_HTML = 200_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +31,8 @@ Kept = Sequence[tuple[Attachment, Blob]]
 
 def keep_files(mail: Email) -> Kept:
     """The bytes to the store; before the transaction, since writing files takes time."""
-    return [(attachment, keep(attachment.content)) for attachment in mail.attachments]
+    attachments = [*mail.attachments, *_whole_text(mail)]
+    return [(attachment, keep(attachment.content)) for attachment in attachments]
 
 
 def contents(mail: Email, kept: Kept, *, topic: str) -> Contents:
@@ -42,12 +49,28 @@ def contents(mail: Email, kept: Kept, *, topic: str) -> Contents:
 
 
 def _visible(mail: Email) -> str:
-    return mail.visible_html or richtext.from_text(mail.visible_text)
+    return _shown(mail.visible_html, mail.visible_text)
 
 
 def _folded(mail: Email) -> str:
-    quoted = mail.quoted_html or richtext.from_text(mail.quoted_text)
-    return richtext.from_text(mail.signature_text) + quoted
+    return richtext.from_text(mail.signature_text[:LONGEST]) + _shown(mail.quoted_html, mail.quoted_text)
+
+
+def _shown(html: str | None, text: str) -> str:
+    if not _is_too_long(html, text):
+        return html or richtext.from_text(text)
+    return richtext.from_text(f"{text[:LONGEST]} …\n\n{_('The rest stands in the attached text.')}")
+
+
+def _is_too_long(html: str | None, text: str) -> bool:
+    return len(text) > LONGEST or len(html or "") > LONGEST_HTML
+
+
+def _whole_text(mail: Email) -> Sequence[Attachment]:
+    """As a file, where a page would be too heavy with it: nothing is lost (I10)."""
+    if _is_too_long(mail.visible_html, mail.visible_text) or _is_too_long(mail.quoted_html, mail.quoted_text):
+        return [Attachment(name=_("Whole text.txt"), type="text/plain", content=mail.text.encode())]
+    return []
 
 
 def _in_place(html: str, urls: dict[str, str]) -> str:

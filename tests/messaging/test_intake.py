@@ -70,6 +70,19 @@ def test_words_that_look_like_a_file_publish_nothing(ticket: Ticket, reply_addre
     assert not secret.is_for_client
 
 
+def test_a_mail_too_long_for_a_page_comes_with_its_whole_text_as_a_file(reply_address: str, carol: Contact) -> None:
+    """I10: a page of fifty stays a page, and nothing is lost."""
+    text = "".join(f"Ligne {number} du journal.\n" for number in range(20_000))
+
+    incoming = arrive(reply_address, sender=carol.email, text=text)
+
+    [message] = from_client()
+    [file] = message.files.all()
+    assert incoming.outcome == "posted"
+    assert len(message.body) + len(message.folded) < 50_000
+    assert "Ligne 19999 du journal." in file.blob.read().decode()
+
+
 def test_a_reply_address_survives_capitals(reply_address: str, carol: Contact) -> None:
     """I3: case-insensitive."""
     assert arrive(reply_address.upper(), sender=carol.email.upper()).outcome == "posted"
