@@ -95,6 +95,15 @@ def test_it_creates_an_employee_limited_to_a_customer(root: Employee, durand: Cu
     assert not account_of(nadia).has_usable_password()
 
 
+@pytest.mark.parametrize("key", [str(2**70), "-1", "x"])
+def test_a_group_that_cannot_exist_is_refused_with_a_sentence(root: Employee, key: str) -> None:
+    """S1: never an error page."""
+    answer = browse(root).post(f"{PAGE}new/employee/", employee_data(groups=[key]))
+
+    assert answer.status_code == 422
+    assert not Employee.objects.filter(last_name="Noël").exists()
+
+
 def test_the_owner_is_mailed_a_link_that_works(root: Employee, client: Client) -> None:
     browse(root).post(f"{PAGE}new/employee/", employee_data())
     letter = OutgoingEmail.objects.get()

@@ -1,16 +1,31 @@
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.actions import SignIn
 from joindre.accounts.models import Account, Profile
 from joindre.customers.models import Customer, Employee
 from joindre.lib.addresses import LONGEST
+from joindre.lib.keys import read_key
 from joindre.tickets.models import WorkGroup
 from joindre.tickets.staff import Duties
 from joindre.workspace.forms.contacts import AddressField
+
+
+class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not generic when it runs
+    """Takes for a key only what a database can hold; anything else is a choice that does not exist."""
+
+    def clean(self, value: Sequence[object] | None) -> "QuerySet[Any]":
+        keys = [str(key) for key in value or ()]
+        for key in keys:
+            if read_key(key) is None:
+                raise ValidationError(self.error_messages["invalid_pk_value"], params={"pk": key[:40]})
+        return super().clean(keys)
 
 
 class AccountForm(forms.Form):
@@ -44,7 +59,7 @@ class EmployeeForm(AccountForm):
 
     first_name = forms.CharField(label=_("First name"), max_length=80, required=False)
     last_name = forms.CharField(label=_("Last name"), max_length=80)
-    groups = forms.ModelMultipleChoiceField(
+    groups = RowsField(
         label=_("Work groups"),
         queryset=WorkGroup.objects.filter(is_active=True),
         required=False,
@@ -55,7 +70,7 @@ class EmployeeForm(AccountForm):
         required=False,
         help_text=_("This person sees nothing of the other customers, in pages, searches and mails alike."),
     )
-    limited_to = forms.ModelMultipleChoiceField(
+    limited_to = RowsField(
         label=_("Customers"),
         queryset=Customer.objects.order_by("name"),
         required=False,

@@ -7,11 +7,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from joindre.files.models import StoredFile
+from joindre.lib.keys import read_key
 from joindre.tickets.models import Ticket
 from joindre.ui.forms import RichTextField, RichTextWidget
-
-#: Digits of the largest key a database can hold.
-LONGEST_KEY = 18
 
 
 class WritingForm(forms.Form):
@@ -42,6 +40,6 @@ class WritingForm(forms.Form):
     @property
     def kept_files(self) -> Sequence[StoredFile]:
         """Those of this very request, whether the form has been posted or not."""
-        keys = [key for key in map(str, self["kept"].value() or ()) if key.isdecimal() and len(key) <= LONGEST_KEY]
+        keys = [key for key in (read_key(str(value)) for value in self["kept"].value() or ()) if key is not None]
         files = StoredFile.objects.select_related("blob").filter(topic=self._topic, pk__in=keys)
         return list(files.order_by("pk")) if keys else []

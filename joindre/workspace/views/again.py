@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404
 
+from joindre.lib.keys import read_key
 from joindre.mail.models import Recipient
 from joindre.messaging.drafts import Somebody
 from joindre.messaging.emails import pictures_in
@@ -13,7 +14,6 @@ from joindre.messaging.models import Message, SentMail
 from joindre.tickets.models import Ticket
 from joindre.ui.forms import Token
 from joindre.workspace.forms.mail import token_of
-from joindre.workspace.forms.messages import LONGEST_KEY
 from joindre.workspace.http import AgentRequest
 
 
@@ -60,7 +60,7 @@ def mail_again(request: AgentRequest, ticket: Ticket) -> dict[str, Any]:
 
 def _key(request: AgentRequest, name: str) -> int:
     text = request.GET.get(name, "")
-    return int(text) if text.isdecimal() and len(text) <= LONGEST_KEY else 0
+    return read_key(text) or 0
 
 
 def _tokens(copies: Sequence[Recipient], field: Recipient.Field) -> list[Token]:

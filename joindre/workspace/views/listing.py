@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from joindre.lib.keys import read_key
 from joindre.lib.numbers import Number
 from joindre.tickets.models import Status, TicketQuerySet
 from joindre.workspace.http import AgentRequest
@@ -17,8 +18,6 @@ PAGE = 50
 COUNT_AT_MOST = 999
 #: Nobody looks for more; SQLite refuses patterns of 50,000 octets.
 LONGEST_SEARCH = 500
-#: Digits of the largest key a database can hold.
-LONGEST_KEY = 18
 
 Filter = Callable[[TicketQuerySet, AgentRequest], TicketQuerySet]
 OPEN = [Status.Type.CREATED, Status.Type.IN_PROGRESS, Status.Type.ON_HOLD]
@@ -65,8 +64,8 @@ def _after(rows: TicketQuerySet, text: str) -> TicketQuerySet:
 def _narrowed(rows: TicketQuerySet, request: AgentRequest) -> TicketQuerySet:
     for field in ("status", "customer"):
         value = request.GET.get(field, "")
-        if value.isdecimal() and len(value) <= LONGEST_KEY:
-            rows = rows.filter(**{field: int(value)})
+        if (key := read_key(value)) is not None:
+            rows = rows.filter(**{field: key})
     return rows
 
 
