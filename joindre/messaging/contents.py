@@ -26,24 +26,29 @@ class Contents:
     files: Sequence[StoredFile]
 
 
-Kept = Sequence[tuple[Attachment, Blob]]
+@dataclass(frozen=True, kw_only=True)
+class Prepared:
+    """The texts cleaned and the bytes in the store: all that takes time, done before the transaction."""
+
+    body: str
+    folded: str
+    kept: Sequence[tuple[Attachment, Blob]]
 
 
-def keep_files(mail: Email) -> Kept:
-    """The bytes to the store; before the transaction, since writing files takes time."""
-    attachments = [*mail.attachments, *_whole_text(mail)]
-    return [(attachment, keep(attachment.content)) for attachment in attachments]
-
-
-def contents(mail: Email, kept: Kept, *, topic: str) -> Contents:
-    """Rows for the files, and the text with its pictures in place. Within the transaction that posts it."""
+def prepare(mail: Email) -> Prepared:
     body, folded = (_without_ours(richtext.clean(part)) for part in (_visible(mail), _folded(mail)))
-    files = [use(blob, name=one.name, media_type=one.type, topic=topic, cid=one.cid or "") for one, blob in kept]
+    attachments = [*mail.attachments, *_whole_text(mail)]
+    return Prepared(body=body, folded=folded, kept=[(one, keep(one.content)) for one in attachments])
+
+
+def contents(mail: Prepared, *, topic: str) -> Contents:
+    """Rows for the files, and the text with its pictures in place. Within the transaction that posts it."""
+    files = [use(blob, name=one.name, media_type=one.type, topic=topic, cid=one.cid or "") for one, blob in mail.kept]
     urls = {file.cid: file.url for file in files if file.cid and file.is_picture}
-    shown = {cid for cid in _CID.findall(body + folded) if cid in urls}
+    shown = {cid for cid in _CID.findall(mail.body + mail.folded) if cid in urls}
     return Contents(
-        body=_in_place(body, urls),
-        folded=_in_place(folded, urls),
+        body=_in_place(mail.body, urls),
+        folded=_in_place(mail.folded, urls),
         files=[file for file in files if file.cid not in shown],
     )
 

@@ -15,7 +15,7 @@ from joindre.mail import outbox
 from joindre.mail.actions import finish, may_answer
 from joindre.mail.models import IncomingEmail
 from joindre.messaging import actions, emails
-from joindre.messaging.contents import Kept, contents, keep_files
+from joindre.messaging.contents import Prepared, contents, prepare
 from joindre.messaging.matching import Match, author_of, match
 from joindre.messaging.models import MessagesOff, NoClientHere, TicketClosed
 from joindre.messaging.reasons import Reason
@@ -62,10 +62,10 @@ def receive(incoming: IncomingEmail, mail: Email) -> None:
     if doubt := _doubt(arrival):
         _finish(arrival, Outcome.SET_ASIDE, doubt)
         return
-    kept = keep_files(mail)
+    prepared = prepare(mail)
     try:
         with transaction.atomic():
-            _post(arrival, kept)
+            _post(arrival, prepared)
     except Refusal as refusal:
         _refuse(arrival, refusal)
 
@@ -81,15 +81,15 @@ def _doubt(arrival: Arrival) -> str:
     return ""
 
 
-def _post(arrival: Arrival, kept: Kept) -> None:
+def _post(arrival: Arrival, prepared: Prepared) -> None:
     if _is_automatic(arrival):
-        _keep_for_staff(arrival, kept, kind=Entry.Kind.AUTOMATIC)
+        _keep_for_staff(arrival, prepared, kind=Entry.Kind.AUTOMATIC)
         _finish(arrival, Outcome.IGNORED, Reason.AUTOMATIC)
     elif arrival.match.is_for_third_party or not _writes_as_themselves(arrival) or arrival.author is None:
-        _keep_for_staff(arrival, kept, kind=Entry.Kind.MAIL_RECEIVED)
+        _keep_for_staff(arrival, prepared, kind=Entry.Kind.MAIL_RECEIVED)
         _finish(arrival, Outcome.POSTED, Reason.THIRD_PARTY)
     else:
-        _post_message(arrival, arrival.author, kept)
+        _post_message(arrival, arrival.author, prepared)
         _finish(arrival, Outcome.POSTED, "")
 
 
@@ -105,9 +105,9 @@ def _writes_as_themselves(arrival: Arrival) -> bool:
     return arrival.match.token is None or arrival.is_bound
 
 
-def _post_message(arrival: Arrival, author: Author, kept: Kept) -> None:
+def _post_message(arrival: Arrival, author: Author, prepared: Prepared) -> None:
     _ensure_entitled(arrival.ticket, author)
-    read = contents(arrival.mail, kept, topic=arrival.ticket.topic)
+    read = contents(prepared, topic=arrival.ticket.topic)
     draft = actions.MessageDraft(
         body=read.body,
         folded=read.folded,
@@ -118,8 +118,8 @@ def _post_message(arrival: Arrival, author: Author, kept: Kept) -> None:
     actions.post_message(arrival.ticket, draft, by=author)
 
 
-def _keep_for_staff(arrival: Arrival, kept: Kept, *, kind: Entry.Kind) -> None:
-    read = contents(arrival.mail, kept, topic=arrival.ticket.topic)
+def _keep_for_staff(arrival: Arrival, prepared: Prepared, *, kind: Entry.Kind) -> None:
+    read = contents(prepared, topic=arrival.ticket.topic)
     draft = actions.ReceivedDraft(body=read.body, folded=read.folded, files=read.files)
     actions.receive_mail(arrival.ticket, arrival.incoming, draft=draft, kind=kind, by=arrival.author)
 

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -26,8 +27,10 @@ def post_message(ticket: Ticket, draft: MessageDraft, *, by: Author) -> Message:
 
     Raise the refusal of `writing`, or `NothingWritten`. The same form key gives the same message.
     """
+    # Cleaning takes its time over a long text, and nobody should wait for the lock meanwhile.
+    cleaned = replace(draft, body=richtext.clean(draft.body), folded=richtext.clean(draft.folded))
     try:
-        return _post(ticket, draft, by=by)
+        return _post(ticket, cleaned, by=by)
     except IntegrityError:
         # The same form arrived twice at once; the first has posted it.
         if posted := _posted(ticket, draft, by=by):
@@ -42,10 +45,9 @@ def _post(ticket: Ticket, draft: MessageDraft, *, by: Author) -> Message:
         return posted
     settings = MessageSettings.current()
     writing(locked, by=by, settings=settings).ensure()
-    body = richtext.clean(draft.body)
-    if richtext.is_blank(body) and not draft.files:
+    if richtext.is_blank(draft.body) and not draft.files:
         raise NothingWritten
-    message = _record(locked, draft, body=body, by=by)
+    message = _record(locked, draft, by=by)
     if isinstance(by, Contact):
         _count_unread(locked)
         _reopen(locked, by=by)
@@ -71,12 +73,12 @@ def notified_contacts(ticket: Ticket) -> list[Contact]:
     return list(reversed(reachable.values()))
 
 
-def _record(ticket: Ticket, draft: MessageDraft, *, body: str, by: Author) -> Message:
+def _record(ticket: Ticket, draft: MessageDraft, *, by: Author) -> Message:
     entry = tickets.add_entry(ticket, kind=Entry.Kind.MESSAGE, audience=Entry.Audience.CLIENT, by=by)
     message = Message.objects.create(
         entry=entry,
-        body=body,
-        folded=richtext.clean(draft.folded),
+        body=draft.body,
+        folded=draft.folded,
         channel=Message.Channel.MAIL if draft.source else Message.Channel.PORTAL,
         source=draft.source,
         form_key=draft.form_key,
