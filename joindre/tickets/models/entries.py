@@ -43,11 +43,6 @@ class Entry(models.Model):
         STAFF = "staff"
         CLIENT = "client"
 
-    #: Kinds that a client never sees, whatever else happens (D10, M12, I8).
-    STAFF_KINDS = (Kind.NOTE, Kind.CALL, Kind.MAIL_SENT, Kind.MAIL_RECEIVED, Kind.AUTOMATIC)
-    #: Kinds whose author may be nobody we know: a third party's mail, an act of the system.
-    ANONYMOUS_KINDS = (Kind.MAIL_RECEIVED, Kind.AUTOMATIC)
-
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="entries")
     #: Of the request, when this entry was added or last changed.
     revision = models.PositiveIntegerField()
