@@ -7,6 +7,6 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "joindre.settings")
 django.setup(set_prefix=False)
 
-from joindre.web import Application  # noqa: E402 - Django is set up first
+from joindre.runtime.web import Application  # noqa: E402 - Django is set up first
 
 application = Application()

@@ -5,7 +5,7 @@ import sys
 
 from django.core.management import execute_from_command_line
 
-from joindre.workspace.demo import environment
+from joindre.demo import environment
 
 
 def main() -> None:

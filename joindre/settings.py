@@ -45,7 +45,7 @@ INSTALLED_APPS = [
     # After accounts, whose sign-in pages and words are found first.
     "allauth",
     "allauth.account",
-    "joindre.customers",
+    "joindre.directory",
     "joindre.tickets",
     "joindre.messaging",
     "joindre.notes",
@@ -54,12 +54,15 @@ INSTALLED_APPS = [
     "joindre.workspace",
     "joindre.portal",
     "joindre.api",
+    "joindre.catcher",
+    "joindre.demo",
+    "joindre.runtime",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "joindre.ui.middleware.AskableMiddleware",
+    "joindre.ui.middleware.StripNulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -169,8 +172,8 @@ CSRF_FAILURE_VIEW = "joindre.ui.views.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 
-# Letters of the sign-in pages go through the outbox like every other mail.
-EMAIL_BACKEND = "joindre.mail.backend.OutboxBackend"
+# Renderer of the sign-in pages go through the outbox like every other mail.
+EMAIL_BACKEND = "joindre.mail.outgoing.backend.OutboxBackend"
 SMTP_URL = ENVIRONMENT.smtp_url
 MAIL_IN = (ENVIRONMENT.mail_in_host, ENVIRONMENT.mail_in_port)
 MAIL_IN_SIZE = ENVIRONMENT.mail_in_size

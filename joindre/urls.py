@@ -1,9 +1,24 @@
+"""The addresses of the portals and of the API, and the one address of files, which both portals share."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import include, path, register_converter
 
-from joindre.door import open_file
 from joindre.lib.urls import NumberConverter
+from joindre.portal.views.files import client_file
+from joindre.workspace.views.files import employee_file
 
 register_converter(NumberConverter, "number")
+
+
+@login_required
+def open_file(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
+    """Rich text names its pictures by one address for both sides; each side decides by its own rules (L2)."""
+    if getattr(request.user, "employee", None) is not None:
+        return employee_file(request, pk, name)
+    return client_file(request, pk, name)
+
 
 urlpatterns = [
     path("", include("joindre.accounts.urls")),

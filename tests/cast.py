@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from joindre.accounts.models import Account
-from joindre.customers.models import Contact, Customer, Employee, Site
+from joindre.directory.models import Contact, Customer, Employee, Site
 from joindre.tickets.models import Ticket
 from tests.factories import (
     ADMINISTRATOR,

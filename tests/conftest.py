@@ -34,7 +34,7 @@ def settings_of_tests(django_test_environment: None) -> Iterator[None]:
         # Argon2 takes its time on purpose; the tests sign in hundreds of times.
         "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
         # The test environment of Django puts its own in place; letters go through our outbox in tests too.
-        "EMAIL_BACKEND": "joindre.mail.backend.OutboxBackend",
+        "EMAIL_BACKEND": "joindre.mail.outgoing.backend.OutboxBackend",
         # Hashed names need a collected folder; the browser tests collect one.
         "STORAGES": {
             **settings.STORAGES,

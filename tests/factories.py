@@ -9,12 +9,12 @@ from django.db import transaction
 
 from joindre.accounts.models import Account, Profile
 from joindre.calls.models import Call
-from joindre.customers.models import Author, Contact, Customer, Employee, Person, Site
+from joindre.directory.models import Author, Contact, Customer, Employee, Person, Site, WorkGroup
 from joindre.files import actions as files
 from joindre.files.models import StoredFile
 from joindre.messaging.models import Message
 from joindre.tickets import actions
-from joindre.tickets.models import Entry, Status, Ticket, WorkGroup
+from joindre.tickets.models import Entry, Status, Ticket
 
 #: Everybody's; long enough for the validators.
 PASSWORD = "quatre chevaux bleus dansent"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from joindre.workspace.demo.environment import FOLDER
+from joindre.demo.environment import FOLDER
 from tools import chromium
 
 PICTURES = Path("docs") / "pictures"

@@ -1,4 +1,4 @@
-"""Letters to those who sign in. Each is a pure function: rows in, a `Letter` out."""
+"""Renderer to those who sign in. Each is a pure function: rows in, a `Letter` out."""
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -9,8 +9,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from joindre.accounts.models import Account
-from joindre.mail.actions import default_mailbox
-from joindre.mail.outbox import Addressee, Letter
+from joindre.mail.models import Mailbox
+from joindre.mail.outgoing.outbox import Addressee, Letter
 
 
 def welcome(account: Account, *, name: str) -> Letter:
@@ -18,7 +18,7 @@ def welcome(account: Account, *, name: str) -> Letter:
     with translation.override(account.language):
         context = {"name": name, "email": account.email, "link": password_link(account), "site_url": settings.SITE_URL}
         return Letter(
-            mailbox=default_mailbox(),
+            mailbox=Mailbox.objects.default(),
             from_name=_("Support portal"),
             subject=_("Your access to the support portal"),
             text=render_to_string("accounts/emails/welcome.txt", context),

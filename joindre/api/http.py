@@ -7,7 +7,7 @@ from ninja.security import HttpBearer
 
 from joindre.accounts.models import Account, ApiToken
 from joindre.accounts.rights import Right
-from joindre.customers.models import Employee
+from joindre.directory.models import Employee
 from joindre.lib.errors import MissingRight
 
 

@@ -14,7 +14,7 @@ from joindre.accounts.models import ApiToken
 from joindre.accounts.rights import Right
 from joindre.api.http import ApiRequest, ensure_allowed
 from joindre.api.schemas import Problem, TicketIn, TicketOut, TicketPage
-from joindre.customers.models import Contact, Site
+from joindre.directory.models import Contact, Site
 from joindre.lib import keys, richtext
 from joindre.lib.numbers import Number
 from joindre.tickets.actions import Opening, open_ticket

@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from joindre.customers.models import Contact
+from joindre.directory.models import Contact
 from joindre.tickets.models import Entry
 
 

@@ -13,12 +13,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from joindre.documents.pdf import DocumentFailed, Order, compile_pdf
-from joindre.documents.synthesis import gather
+from joindre.documents.summary import gather
 from joindre.files import actions as files
 from joindre.files.models import Blob
 from joindre.lib.errors import Refusal
 from joindre.lib.logs import Log
-from joindre.mail import outbox
+from joindre.mail.outgoing import outbox
 from joindre.messaging.models import SentMail
 from joindre.tickets import actions as tickets
 from joindre.tickets.models import Ticket

@@ -8,8 +8,8 @@ class MailConfig(AppConfig):
 
     def ready(self) -> None:
         # The queues need the models, which exist only now.
-        from joindre.mail.delivery import Delivery
-        from joindre.mail.reading import Reading
+        from joindre.mail.incoming.processing import IncomingQueue
+        from joindre.mail.outgoing.delivery import Delivery
 
         jobs.register(Delivery())
-        jobs.register(Reading())
+        jobs.register(IncomingQueue())

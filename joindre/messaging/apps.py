@@ -7,11 +7,11 @@ class MessagingConfig(AppConfig):
     def ready(self) -> None:
         # Models exist only from here on.
         from joindre.lib import jobs
-        from joindre.mail import reading, reasons
+        from joindre.mail.incoming import processing, reasons
         from joindre.messaging import intake
-        from joindre.messaging.outcomes import OutcomesQueue
-        from joindre.messaging.reasons import Reason
+        from joindre.messaging.notifying import NotifyingQueue
+        from joindre.messaging.refusal_reasons import RefusalReason
 
-        reasons.add(Reason)
-        reading.register(intake)
-        jobs.register(OutcomesQueue())
+        reasons.add(RefusalReason)
+        processing.register(intake)
+        jobs.register(NotifyingQueue())

@@ -14,7 +14,7 @@ from postroom import Attachment, Email
 _CID = re.compile(r'src="cid:([^"]+)"')
 _OURS = re.compile(r'<img(?: [\w-]+="[^"]*")*? src="/files/[^"]*"(?: [\w-]+="[^"]*")*>')
 
-#: Letters that a page shows of one mail, and of the HTML around them; fifty such mails are still a page.
+#: Renderer that a page shows of one mail, and of the HTML around them; fifty such mails are still a page.
 LONGEST = 20_000
 LONGEST_HTML = 200_000
 

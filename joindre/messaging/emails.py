@@ -1,4 +1,4 @@
-"""Letters about a request. Each is a pure function: rows in, a `Letter` out."""
+"""Renderer about a request. Each is a pure function: rows in, a `Letter` out."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,16 +11,15 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from joindre.customers.models import Contact, Employee
+from joindre.directory.models import Contact, Employee
 from joindre.files.models import StoredFile
 from joindre.lib import richtext
 from joindre.lib.errors import Refusal
 from joindre.lib.tokens import ReplyToken
-from joindre.mail.actions import default_mailbox
 from joindre.mail.models import IncomingEmail, Mailbox
-from joindre.mail.outbox import Addressee, Letter
-from joindre.messaging.drafts import MailDraft, Somebody
+from joindre.mail.outgoing.outbox import Addressee, Letter
 from joindre.messaging.models import Message, MessageSettings
+from joindre.messaging.new import NewMail, Somebody
 from joindre.tickets.models import Ticket
 
 # Of an image of a cleaned text, where every < that is not a tag's is escaped: words that look like a source are words.
@@ -46,7 +45,7 @@ def new_message(ticket: Ticket, message: Message, *, to: Contact, settings: Mess
         )
 
 
-def about_ticket(ticket: Ticket, draft: MailDraft, *, body: str, by: Employee, settings: MessageSettings) -> Letter:
+def about_ticket(ticket: Ticket, draft: NewMail, *, body: str, by: Employee, settings: MessageSettings) -> Letter:
     """A mail to whom it may concern. Answers go to its writer, and a copy to the request (M4, M6, M16)."""
     mailbox = mailbox_of(ticket)
     answers = [_written(person) for person in draft.reply_to] or [_written(Somebody.of(by))] * bool(by.email)
@@ -101,7 +100,7 @@ def shown_identity(ticket: Ticket, employee: Employee | None, settings: MessageS
 
 def mailbox_of(ticket: Ticket) -> Mailbox:
     """The group's mailbox, else that of the house (M16)."""
-    return ticket.work_group.mailbox if ticket.work_group and ticket.work_group.mailbox else default_mailbox()
+    return ticket.work_group.mailbox if ticket.work_group and ticket.work_group.mailbox else Mailbox.objects.default()
 
 
 def reply_address(mailbox: Mailbox, ticket: Ticket, purpose: str, somebody: Somebody) -> str:

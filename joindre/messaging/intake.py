@@ -9,27 +9,27 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from joindre.customers.models import Author, Contact, Employee
+from joindre.directory.models import Author, Contact, Employee
 from joindre.lib.errors import Refusal
-from joindre.mail import outbox
-from joindre.mail.actions import finish, may_answer
+from joindre.mail.incoming.actions import finish, may_answer
 from joindre.mail.models import IncomingEmail
+from joindre.mail.outgoing import outbox
 from joindre.messaging import actions, emails
 from joindre.messaging.contents import Prepared, contents, prepare
 from joindre.messaging.matching import Match, author_of, match
 from joindre.messaging.models import MessagesOff, NoClientHere, TicketClosed
-from joindre.messaging.reasons import Reason
+from joindre.messaging.refusal_reasons import RefusalReason
 from joindre.tickets.models import ConversationBlocked, Entry, Ticket
 from postroom import Email, Kind
 
 Outcome = IncomingEmail.Outcome
-Verdict = IncomingEmail.Verdict
-_REFUSALS: dict[type[Refusal], Reason] = {
-    ConversationBlocked: Reason.BLOCKED,
-    TicketClosed: Reason.CLOSED,
-    MessagesOff: Reason.MESSAGES_OFF,
-    NoClientHere: Reason.NOT_VISIBLE,
-    actions.NothingWritten: Reason.EMPTY,
+Authentication = IncomingEmail.Authentication
+_REFUSALS: dict[type[Refusal], RefusalReason] = {
+    ConversationBlocked: RefusalReason.BLOCKED,
+    TicketClosed: RefusalReason.CLOSED,
+    MessagesOff: RefusalReason.MESSAGES_OFF,
+    NoClientHere: RefusalReason.NOT_VISIBLE,
+    actions.NothingWritten: RefusalReason.EMPTY,
 }
 
 
@@ -55,7 +55,7 @@ def receive(incoming: IncomingEmail, mail: Email) -> None:
     """Give the mail its outcome. It is posted in the same transaction that says so, or not at all."""
     found = match(incoming, mail)
     if found is None:
-        finish(incoming, outcome=Outcome.SET_ASIDE, reason=Reason.NO_REQUEST)
+        finish(incoming, outcome=Outcome.SET_ASIDE, reason=RefusalReason.NO_REQUEST)
         return
     author = author_of(incoming.sender_address, found.ticket, found.token)
     arrival = Arrival(incoming=incoming, mail=mail, match=found, author=author)
@@ -72,22 +72,22 @@ def receive(incoming: IncomingEmail, mail: Email) -> None:
 
 def _doubt(arrival: Arrival) -> str:
     """Why this sender is not believed; blank where they are (I4)."""
-    if arrival.incoming.verdict == Verdict.FAIL:
-        return Reason.SENDER_FALSIFIED
-    if arrival.incoming.verdict == Verdict.NONE and not arrival.is_bound:
-        return Reason.UNKNOWN_SENDER if arrival.author is None else Reason.SENDER_UNVERIFIED
+    if arrival.incoming.authentication == Authentication.FAIL:
+        return RefusalReason.SENDER_FALSIFIED
+    if arrival.incoming.authentication == Authentication.NONE and not arrival.is_bound:
+        return RefusalReason.UNKNOWN_SENDER if arrival.author is None else RefusalReason.SENDER_UNVERIFIED
     if arrival.author is None and arrival.match.token is None:
-        return Reason.UNKNOWN_SENDER
+        return RefusalReason.UNKNOWN_SENDER
     return ""
 
 
 def _post(arrival: Arrival, prepared: Prepared) -> None:
     if _is_automatic(arrival):
         _keep_for_staff(arrival, prepared, kind=Entry.Kind.AUTOMATIC)
-        _finish(arrival, Outcome.IGNORED, Reason.AUTOMATIC)
+        _finish(arrival, Outcome.IGNORED, RefusalReason.AUTOMATIC)
     elif arrival.match.is_for_third_party or not _writes_as_themselves(arrival) or arrival.author is None:
         _keep_for_staff(arrival, prepared, kind=Entry.Kind.MAIL_RECEIVED)
-        _finish(arrival, Outcome.POSTED, Reason.THIRD_PARTY)
+        _finish(arrival, Outcome.POSTED, RefusalReason.THIRD_PARTY)
     else:
         _post_message(arrival, arrival.author, prepared)
         _finish(arrival, Outcome.POSTED, "")
@@ -108,7 +108,7 @@ def _writes_as_themselves(arrival: Arrival) -> bool:
 def _post_message(arrival: Arrival, author: Author, prepared: Prepared) -> None:
     _ensure_entitled(arrival.ticket, author)
     read = contents(prepared, topic=arrival.ticket.topic)
-    draft = actions.MessageDraft(
+    draft = actions.NewMessage(
         body=read.body,
         folded=read.folded,
         files=read.files,
@@ -120,7 +120,7 @@ def _post_message(arrival: Arrival, author: Author, prepared: Prepared) -> None:
 
 def _keep_for_staff(arrival: Arrival, prepared: Prepared, *, kind: Entry.Kind) -> None:
     read = contents(prepared, topic=arrival.ticket.topic)
-    draft = actions.ReceivedDraft(body=read.body, folded=read.folded, files=read.files)
+    draft = actions.NewReceivedMail(body=read.body, folded=read.folded, files=read.files)
     actions.receive_mail(arrival.ticket, arrival.incoming, draft=draft, kind=kind, by=arrival.author)
 
 
@@ -139,9 +139,9 @@ def _refuse(arrival: Arrival, refusal: Refusal) -> None:
     """Record the refusal and answer it: one letter, to a contact, at most once an hour (I8)."""
     with transaction.atomic():
         if isinstance(refusal, NotEntitled):
-            _finish(arrival, Outcome.SET_ASIDE, Reason.NOT_ENTITLED)
+            _finish(arrival, Outcome.SET_ASIDE, RefusalReason.NOT_ENTITLED)
             return
-        _finish(arrival, Outcome.REFUSED, _REFUSALS.get(type(refusal), Reason.RIGHT_MISSING))
+        _finish(arrival, Outcome.REFUSED, _REFUSALS.get(type(refusal), RefusalReason.RIGHT_MISSING))
         if (
             isinstance(arrival.author, Contact)
             and arrival.author.email

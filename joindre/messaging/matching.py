@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from joindre.customers.models import Author, Contact, Employee
+from joindre.directory.models import Author, Contact, Employee
 from joindre.lib.numbers import Number
 from joindre.lib.tokens import ReplyToken
 from joindre.mail.models import IncomingEmail, Mailbox, OutgoingEmail
-from joindre.messaging.drafts import address_code, person_code
+from joindre.messaging.new import address_code, person_code
 from joindre.tickets.models import Ticket, TicketQuerySet
 from postroom import Email
 

@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.rights import Right
-from joindre.customers.models import Employee
+from joindre.directory.models import Employee
 from joindre.lib import richtext
 from joindre.lib.errors import MissingRight, Refusal
 from joindre.notes.models import Note

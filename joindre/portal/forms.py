@@ -53,7 +53,7 @@ class OpeningForm(forms.Form):
     )
 
 
-class ReadingForm(forms.Form):
+class ReadReceiptForm(forms.Form):
     """Up to which entry a person has read."""
 
     entry = forms.IntegerField(min_value=1, max_value=2**62)

@@ -11,7 +11,7 @@ from django_htmx.middleware import HtmxDetails
 
 from joindre.accounts.models import Account
 from joindre.accounts.rights import Right
-from joindre.customers.models import Contact, Person
+from joindre.directory.models import Contact, Person
 
 P = ParamSpec("P")
 #: Key of the session: as which contact a person with several places goes about.

@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.rights import Right
-from joindre.customers.models import Author, Contact, Employee, Site
+from joindre.directory.models import Author, Contact, Employee, Site, WorkGroup
 from joindre.lib.errors import MissingRight, Refusal
 from joindre.lib.numbers import Number
 from joindre.live import bus
-from joindre.tickets.models import AlreadyFilled, Change, Entry, Status, Ticket, WorkGroup, YearCounter
+from joindre.tickets.models import AlreadyFilled, Change, Entry, Status, Ticket, YearCounter
 
 #: Fields whose changes the client reads in the history.
 CLIENT_FIELDS = frozenset({"status", "title", "severity"})

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from joindre.customers.actions import Identity, Place, create_contact
-from joindre.customers.models import Contact, Employee
+from joindre.directory.actions import ContactDetails, PersonName, create_contact
+from joindre.directory.models import Contact, Employee
 from joindre.tickets.actions import fill_contact
 from joindre.tickets.models import AlreadyFilled, Ticket
 
@@ -18,12 +18,14 @@ class Creation:
 
 
 @transaction.atomic
-def create_contact_into(ticket: Ticket, *, field: str, identity: Identity, place: Place, by: Employee) -> Creation:
+def create_contact_into(
+    ticket: Ticket, *, field: str, name: PersonName, details: ContactDetails, by: Employee
+) -> Creation:
     """Make a contact at the request's site and put it in the empty field, with its line of history.
 
     Where somebody filled the field meanwhile, the contact is kept and the field is not overwritten.
     """
-    contact = create_contact(ticket.site, identity=identity, place=place)
+    contact = create_contact(ticket.site, name=name, details=details)
     try:
         fill_contact(ticket, field=field, contact=contact, by=by)
     except AlreadyFilled:

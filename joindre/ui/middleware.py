@@ -11,7 +11,7 @@ from django.shortcuts import render
 from joindre.lib.errors import Refusal
 
 
-class AskableMiddleware:
+class StripNulMiddleware:
     """Leaves NUL out of what an address asks for: nobody types it, and PostgreSQL refuses to look for it.
 
     Forms refuse it by themselves, with a sentence.

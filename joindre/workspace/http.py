@@ -12,7 +12,7 @@ from django_htmx.middleware import HtmxDetails
 
 from joindre.accounts.models import Account
 from joindre.accounts.rights import Right
-from joindre.customers.models import Employee
+from joindre.directory.models import Employee
 
 P = ParamSpec("P")
 

@@ -1,7 +1,7 @@
 import pytest
 
 from joindre.accounts.models import Account, ApiToken
-from joindre.customers.models import Contact, Employee
+from joindre.directory.models import Contact, Employee
 from tests.cast import account_of, browse
 from tests.factories import make_profile
 

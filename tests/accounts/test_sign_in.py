@@ -4,7 +4,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from joindre.accounts.models import Account
-from joindre.customers.models import Contact, Employee
+from joindre.directory.models import Contact, Employee
 from joindre.mail.models import OutgoingEmail, Recipient
 from tests.cast import account_of
 from tests.factories import PASSWORD

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from joindre.accounts.actions import issue_token
 from joindre.accounts.models import ApiToken
-from joindre.customers.models import Contact, Customer, Employee, Site
+from joindre.directory.models import Contact, Customer, Employee, Site
 from joindre.tickets.models import Status, Ticket
 from tests.cast import account_of
 from tests.factories import make_contact, make_profile, make_status, make_ticket

@@ -17,11 +17,11 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from joindre.live.starting import CannotStart
-from joindre.workspace.demo import environment
-from joindre.workspace.demo.card import CLAIRE, Card
-from joindre.workspace.demo.filling import PASSWORD
-from joindre.workspace.demo.folder import DemoFolder
+from joindre.demo import environment
+from joindre.demo.card import CLAIRE, Card
+from joindre.demo.filling import PASSWORD
+from joindre.demo.folder import DemoFolder
+from joindre.runtime.startup import CannotStart
 
 
 class Demo:

@@ -11,13 +11,13 @@ import pytest
 from django.contrib.auth import authenticate
 from django.db import transaction
 
-from joindre.customers.models import AddresseeWord, Contact, Customer, Employee, Site
+from joindre.demo.card import CLAIRE, HELENE, SOPHIE, YANN
+from joindre.demo.filling import PASSWORD, TICKETS, fill
+from joindre.directory.models import AddresseeWord, Contact, Customer, Employee, Site
 from joindre.lib import richtext
 from joindre.mail.models import IncomingEmail, OutgoingEmail, Recipient
-from joindre.messaging.models import Message, Reading, SentMail
+from joindre.messaging.models import Message, ReadReceipt, SentMail
 from joindre.tickets.models import Entry, Status, Ticket, YearCounter
-from joindre.workspace.demo.card import CLAIRE, HELENE, SOPHIE, YANN
-from joindre.workspace.demo.filling import PASSWORD, TICKETS, fill
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
@@ -44,7 +44,7 @@ def lines() -> Iterable[str]:
     yield from map(
         str, Recipient.objects.order_by("email__message_id", "pk").values_list("address", "state", "accepted_at")
     )
-    yield from Reading.objects.order_by("read_at").values_list("contact__email", flat=True)
+    yield from ReadReceipt.objects.order_by("read_at").values_list("contact__email", flat=True)
 
 
 def digest() -> str:

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from joindre.workspace.demo.chance import Chance
-from joindre.workspace.demo.company import MAILBOXES
-from joindre.workspace.demo.hours import ZONE, earlier, later, worked, working
-from joindre.workspace.demo.stories import Story, rich, stories, tell, typeset
-from joindre.workspace.demo.telling import ACTS, DELAYS
+from joindre.demo.chance import Chance
+from joindre.demo.company import MAILBOXES
+from joindre.demo.hours import ZONE, earlier, later, worked, working
+from joindre.demo.player import ACTS, DELAYS
+from joindre.demo.stories import Story, rich, stories, tell, typeset
 
 WORDS = re.compile(r"\{(\w+)\}")
 NAMES = """

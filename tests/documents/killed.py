@@ -12,7 +12,7 @@ django.setup()
 
 from joindre.documents import actions  # noqa: E402 - the models exist only now
 from joindre.files import actions as files  # noqa: E402  # Django is set up first
-from joindre.mail import outbox  # noqa: E402  # Django is set up first
+from joindre.mail.outgoing import outbox  # noqa: E402  # Django is set up first
 from joindre.tickets import actions as tickets  # noqa: E402  # Django is set up first
 
 

@@ -11,12 +11,12 @@ import pytest
 from django.utils import timezone, translation
 from PIL import Image
 
-from joindre.customers.models import Contact, Employee
+from joindre.directory.models import Contact, Employee
 from joindre.documents import actions, pdf
 from joindre.documents.actions import DocumentNotMade, UnknownTemplate, document_templates, preview
-from joindre.documents.synthesis import MOST_MESSAGES, gather
+from joindre.documents.summary import MOST_MESSAGES, gather
 from joindre.files.models import StoredFile
-from joindre.messaging.actions import MessageDraft, post_message, withdraw_message
+from joindre.messaging.actions import NewMessage, post_message, withdraw_message
 from joindre.notes.models import Note
 from joindre.tickets import actions as tickets
 from joindre.tickets.models import Entry, Ticket
@@ -192,7 +192,7 @@ def test_only_the_child_imports_the_compiler() -> None:
 def test_what_was_called_back_is_not_told(ticket: Ticket, ada: Employee) -> None:
     """D5: neither its words nor its files."""
     file = make_file(name="facture-durand.log", topic=ticket.topic)
-    message = post_message(ticket, MessageDraft(body="<p>Confidentiel.</p>", files=[file]), by=ada)
+    message = post_message(ticket, NewMessage(body="<p>Confidentiel.</p>", files=[file]), by=ada)
     make_message(ticket, by=ada, body="<p>Nous regardons.</p>")
 
     withdraw_message(message, by=ada)

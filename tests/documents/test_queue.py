@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from joindre.customers.models import Contact, Employee
+from joindre.directory.models import Contact, Employee
 from joindre.documents import pdf
 from joindre.documents.actions import MOST_ATTEMPTS, PDF, DocumentQueue, retry
 from joindre.mail.models import OutgoingEmail, Recipient
-from joindre.messaging.actions import MailDraft, Somebody, send_mail
+from joindre.messaging.actions import NewMail, Somebody, send_mail
 from joindre.messaging.models import SentMail
 from joindre.tickets.models import Ticket
 
@@ -22,7 +22,7 @@ STEPS = ("_claim", "_make", "gather", "compile_pdf", "keep", "_attach", "use", "
 
 
 def send(ticket: Ticket, *, by: Employee, template: str = "synthesis") -> SentMail:
-    draft = MailDraft(
+    draft = NewMail(
         to=[Somebody(address="hotline@imprimeur.example")],
         subject="Demande",
         body="<p>Voir le PDF.</p>",

@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, BrowserType, Page
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
-from joindre.customers.models import Contact, Employee
+from joindre.directory.models import Contact, Employee
 from tests.e2e.site import Site, running_site
 from tools import chromium
 

@@ -8,11 +8,11 @@ from django.conf import settings
 from django.test import override_settings
 from playwright.sync_api import BrowserContext
 
-from joindre.customers.models import Contact, Employee
+from joindre.catcher import Catcher
+from joindre.directory.models import Contact, Employee
 from joindre.lib.jobs import Worker
-from joindre.mail.catcher import Catcher
-from joindre.mail.listener import Listener
-from joindre.server import Server
+from joindre.mail.incoming.listener import Listener
+from joindre.runtime.server import Server
 from tests.cast import browse
 
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from joindre.customers.actions import reindex
-from joindre.customers.models import Contact, Employee, Site
+from joindre.directory.actions import reindex
+from joindre.directory.models import Contact, Employee, Site
 from joindre.tickets.actions import fill_contact
 from joindre.tickets.models import Ticket
 from tests.e2e.conftest import Complaints

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
-from joindre.customers.models import Contact, Employee
-from joindre.server import Server
+from joindre.directory.models import Contact, Employee
+from joindre.runtime.server import Server
 from joindre.tickets.models import Ticket
 from tests.e2e.conftest import Complaints
 from tests.e2e.site import Site

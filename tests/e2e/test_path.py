@@ -9,10 +9,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
-from joindre.customers.actions import reindex
-from joindre.customers.models import Contact, Employee
-from joindre.customers.models import Site as Place
-from joindre.mail.catcher import CaughtMail
+from joindre.catcher import CaughtMail
+from joindre.directory.actions import reindex
+from joindre.directory.models import Contact, Employee
+from joindre.directory.models import Site as Place
 from joindre.mail.models import IncomingEmail
 from joindre.messaging.models import Message, MessageSettings
 from joindre.tickets.models import Ticket

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from joindre.accounts.models import Account
-from joindre.customers.models import Contact, Employee
+from joindre.directory.models import Contact, Employee
 from joindre.mail.models import OutgoingEmail
 from tests.factories import AGENT, PASSWORD
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from joindre.customers.models import Contact, Employee
+from joindre.directory.models import Contact, Employee
 from joindre.mail.models import Recipient
 from joindre.messaging.models import MessageSettings
 from joindre.tickets.models import Ticket

@@ -12,7 +12,7 @@ import pytest
 from django.db import transaction
 
 from joindre.live import bus
-from joindre.server import Server
+from joindre.runtime.server import Server
 from tests.live.browsers import Browser, client, post_typing, staff
 from tests.waiting import wait_until
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from joindre.mail import reading
-from joindre.mail.catcher import Catcher
-from joindre.mail.delivery import Delivery
+from joindre.catcher import Catcher
+from joindre.mail.incoming import processing
 from joindre.mail.models import Mailbox
+from joindre.mail.outgoing.delivery import Delivery
 from tests.mail.posting import Poster, Use
 from tests.mail.sending import Send
 
@@ -38,14 +38,14 @@ def mailbox(db: None) -> Mailbox:
 
 @pytest.fixture
 def use() -> Iterator[Use]:
-    before = reading.registered()
+    before = processing.registered()
 
     def register(poster: Poster) -> Poster:
-        reading.register(poster)
+        processing.register(poster)
         return poster
 
     yield register
-    reading.register(before)
+    processing.register(before)
 
 
 @pytest.fixture

@@ -11,10 +11,10 @@ import signal
 import sys
 from collections.abc import Callable
 
-from joindre.mail import reading
-from joindre.mail.delivery import Delivery
-from joindre.mail.listener import Listener
-from joindre.mail.steps import watching
+from joindre.mail.failpoints import watching
+from joindre.mail.incoming import processing
+from joindre.mail.incoming.listener import Listener
+from joindre.mail.outgoing.delivery import Delivery
 from tests.mail.posting import Poster
 
 #: Everything was done for a mail, and nothing of it is committed.
@@ -48,8 +48,8 @@ def act(what: str, step: str, *rest: str) -> None:
 
 
 def read(die: Die) -> None:
-    reading.register(Poster(before_commit=lambda: die(POSTING)))
-    reading.Reading().run_due()
+    processing.register(Poster(before_commit=lambda: die(POSTING)))
+    processing.IncomingQueue().run_due()
 
 
 async def listen() -> None:

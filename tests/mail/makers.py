@@ -7,7 +7,7 @@ from email.utils import format_datetime
 from itertools import count
 
 from joindre.mail.models import Mailbox
-from joindre.mail.outbox import Addressee, Letter
+from joindre.mail.outgoing.outbox import Addressee, Letter
 
 _series = count(1)
 

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from joindre.mail import actions, outbox
+from joindre.mail.incoming import actions
+from joindre.mail.incoming.processing import IncomingQueue
 from joindre.mail.models import IncomingEmail, Mailbox, OutgoingEmail
-from joindre.mail.reading import Reading
+from joindre.mail.outgoing import outbox
 from postroom import Email
 from tests.mail.makers import make_letter
 
@@ -45,7 +46,7 @@ def arrive(mailbox: Mailbox, raw: bytes, *, sender: str = "sophie@client.example
 
 def read(incoming: IncomingEmail) -> IncomingEmail:
     """Have the oldest mail read, which is this one."""
-    assert Reading(wait=timedelta(), batch=1).run_due() == 1
+    assert IncomingQueue(wait=timedelta(), batch=1).run_due() == 1
     incoming.refresh_from_db()
     return incoming
 

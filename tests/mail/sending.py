@@ -5,10 +5,10 @@ from email import policy
 from email.header import decode_header, make_header
 from email.message import EmailMessage
 
-from joindre.mail import outbox
-from joindre.mail.catcher import Catcher, CaughtMail
-from joindre.mail.delivery import Delivery
-from joindre.mail.outbox import Letter
+from joindre.catcher import Catcher, CaughtMail
+from joindre.mail.outgoing import outbox
+from joindre.mail.outgoing.delivery import Delivery
+from joindre.mail.outgoing.outbox import Letter
 
 
 class Send:

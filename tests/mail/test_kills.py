@@ -11,23 +11,24 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from joindre.mail import actions, outbox
-from joindre.mail.catcher import Catcher
-from joindre.mail.delivery import DATA_LEASE, Delivery
+from joindre.catcher import Catcher
+from joindre.mail.failpoints import Failpoint
+from joindre.mail.incoming import actions
+from joindre.mail.incoming.processing import LEASE, IncomingQueue
 from joindre.mail.models import IncomingEmail, Mailbox
-from joindre.mail.reading import LEASE, Reading
-from joindre.mail.steps import Step
+from joindre.mail.outgoing import outbox
+from joindre.mail.outgoing.delivery import DATA_LEASE, Delivery
 from tests.mail.dying import POSTING
 from tests.mail.killing import Killer, killer
 from tests.mail.makers import make_letter, make_raw
 from tests.mail.posting import Poster, Use, posted
 
 OUT = [
-    Step.CLAIMED, Step.CONNECTED, Step.SENDER_GIVEN, Step.RECIPIENT_GIVEN, Step.DATA_NOTED, Step.DATA_SENT,
-    Step.OUTCOME_NOTED,
+    Failpoint.CLAIMED, Failpoint.CONNECTED, Failpoint.SENDER_GIVEN, Failpoint.RECIPIENT_GIVEN, Failpoint.DATA_NOTED,
+    Failpoint.DATA_SENT, Failpoint.OUTCOME_NOTED,
 ]  # fmt: skip
-READING = [Step.READING_CLAIMED, Step.MAIL_READ, POSTING, Step.MAIL_FINISHED]
-LISTENING = [Step.RAW_STORED, Step.ROW_STORED]
+READING = [Failpoint.READING_CLAIMED, Failpoint.MAIL_READ, POSTING, Failpoint.MAIL_FINISHED]
+LISTENING = [Failpoint.RAW_STORED, Failpoint.ROW_STORED]
 
 
 @pytest.fixture
@@ -62,9 +63,9 @@ def test_mail_out_survives_a_kill_at_each_step(
             arrived = {mail.raw for mail in catcher.mails}
             assert (copy.state, len(arrived)) == ("accepted", 1)
             # Between its being noted and its being sent, nobody but the dead process knows.
-            assert copy.maybe_twice == (step in {Step.DATA_NOTED, Step.DATA_SENT})
+            assert copy.maybe_twice == (step in {Failpoint.DATA_NOTED, Failpoint.DATA_SENT})
             # A server may drop what it got from a client that is gone before it was answered.
-            assert len(catcher.mails) in ({1, 2} if step is Step.DATA_SENT else {1})
+            assert len(catcher.mails) in ({1, 2} if step is Failpoint.DATA_SENT else {1})
 
 
 def test_mail_in_survives_a_kill_while_it_is_read(
@@ -78,7 +79,7 @@ def test_mail_in_survives_a_kill_while_it_is_read(
             )
 
             process.do("read", step)
-            go_on(Reading(), after=LEASE)
+            go_on(IncomingQueue(), after=LEASE)
 
             incoming.refresh_from_db()
             assert (incoming.outcome, posted()) == ("posted", number)
@@ -96,7 +97,7 @@ def test_mail_in_survives_a_kill_before_it_is_answered(
                 send(process, step, raw)
             process.wait_for_death()
             actions.take_in(raw, envelope_from="x@y.example", envelope_to=[mailbox.address], mailbox=mailbox)
-            go_on(Reading(), after=LEASE)
+            go_on(IncomingQueue(), after=LEASE)
 
             assert posted() == number
             assert not IncomingEmail.objects.filter(outcome="pending").exists()
@@ -108,7 +109,7 @@ def send(process: Killer, step: str, raw: bytes) -> None:
         client.sendmail("x@y.example", ["support@joindre.example"], raw)
 
 
-def go_on(queue: Delivery | Reading, *, after: timedelta) -> None:
+def go_on(queue: Delivery | IncomingQueue, *, after: timedelta) -> None:
     """Another worker, once the leases of the dead one have ended."""
     with time_machine.travel(timezone.now() + after + timedelta(seconds=1)):
         while queue.run_due():

@@ -4,11 +4,10 @@ from email.message import EmailMessage
 
 import pytest
 
-from joindre.customers.models import Contact, Employee
-from joindre.mail import actions as mail
-from joindre.mail.actions import default_mailbox
-from joindre.mail.models import IncomingEmail, OutgoingEmail
-from joindre.mail.reading import Reading
+from joindre.directory.models import Contact, Employee
+from joindre.mail.incoming import actions as mail
+from joindre.mail.incoming.processing import IncomingQueue
+from joindre.mail.models import IncomingEmail, Mailbox, OutgoingEmail
 from joindre.messaging import actions
 from joindre.messaging.models import Message, MessageSettings, ReceivedMail
 from joindre.tickets import actions as tickets
@@ -25,7 +24,7 @@ Le lun. 23 nov. 2026 à 09:40, Ada Aubert <support@localhost> a écrit :
 @pytest.fixture
 def reply_address(ticket: Ticket, ada: Employee, carol: Contact) -> str:
     """The signed address that Carol was given with the notification of a message."""
-    draft = actions.MessageDraft(body="<p>Pouvez-vous me confirmer le modèle ?</p>", notify=True)
+    draft = actions.NewMessage(body="<p>Pouvez-vous me confirmer le modèle ?</p>", notify=True)
     message = actions.post_message(ticket, draft, by=ada)
     return str(message.letters.get().recipients.get().reply_to[0])
 
@@ -37,8 +36,8 @@ def arrive(to: str, *, sender: str, text: str = QUOTED, subject: str = "Re: Impr
     for name, value in heads.items():
         raw[name.replace("_", "-")] = value
     raw.set_content(text)
-    incoming = mail.take_in(raw.as_bytes(), envelope_from=sender, envelope_to=[to], mailbox=default_mailbox())
-    Reading().run_due()
+    incoming = mail.take_in(raw.as_bytes(), envelope_from=sender, envelope_to=[to], mailbox=Mailbox.objects.default())
+    IncomingQueue().run_due()
     incoming.refresh_from_db()
     return incoming
 
@@ -114,7 +113,9 @@ def test_a_contact_who_was_not_given_the_address_is_set_aside(reply_address: str
 
 def test_the_same_mail_on_no_signed_address_is_set_aside(ticket: Ticket, reply_address: str, carol: Contact) -> None:
     """I4: found by its subject, but nothing proves who wrote it."""
-    incoming = arrive(default_mailbox().address, sender=carol.email, subject=f"Re: [#{ticket.number}] Imprimante")
+    incoming = arrive(
+        Mailbox.objects.default().address, sender=carol.email, subject=f"Re: [#{ticket.number}] Imprimante"
+    )
 
     assert (incoming.outcome, incoming.reason) == ("set_aside", "sender_unverified")
     assert (incoming.matched_by, incoming.topic) == ("subject", ticket.topic)
@@ -130,22 +131,22 @@ def test_a_changed_reply_address_is_none(reply_address: str, carol: Contact) -> 
 
 def test_a_verified_sender_is_found_by_the_mail_they_answer(ticket: Ticket, reply_address: str, carol: Contact) -> None:
     """I3, I4: In-Reply-To of a mail we know, judged by the server named as trusted."""
-    box = default_mailbox()
+    box = Mailbox.objects.default()
     box.trusted_server = "mx.joindre.example"
     box.save()
-    verdict = "mx.joindre.example; dmarc=pass header.from=moreau.example"
+    authentication = "mx.joindre.example; dmarc=pass header.from=moreau.example"
     ours = OutgoingEmail.objects.get()
 
     incoming = arrive(
-        box.address, sender=carol.email, In_Reply_To=f"<{ours.message_id}>", Authentication_Results=verdict
+        box.address, sender=carol.email, In_Reply_To=f"<{ours.message_id}>", Authentication_Results=authentication
     )
 
-    assert (incoming.outcome, incoming.matched_by, incoming.verdict) == ("posted", "references", "pass")
+    assert (incoming.outcome, incoming.matched_by, incoming.authentication) == ("posted", "references", "pass")
 
 
 def test_a_falsified_sender_is_set_aside_even_on_a_signed_address(reply_address: str, carol: Contact) -> None:
     """I4: fail is never posted."""
-    box = default_mailbox()
+    box = Mailbox.objects.default()
     box.trusted_server = "mx.joindre.example"
     box.save()
 
@@ -155,7 +156,7 @@ def test_a_falsified_sender_is_set_aside_even_on_a_signed_address(reply_address:
         Authentication_Results="mx.joindre.example; dmarc=fail header.from=moreau.example",
     )
 
-    assert (incoming.outcome, incoming.verdict) == ("set_aside", "fail")
+    assert (incoming.outcome, incoming.authentication) == ("set_aside", "fail")
 
 
 def test_a_blocked_conversation_refuses_with_an_answer(
@@ -214,7 +215,7 @@ def test_an_answer_that_comes_by_a_group_is_still_the_client_s(reply_address: st
 def test_an_answer_to_a_mail_sent_elsewhere_stays_with_the_staff(ticket: Ticket, ada: Employee) -> None:
     """M12: badged with its sender, and it never changes the requester."""
     hotline = actions.Somebody(address="hotline@imprimeur.example")
-    sent = actions.send_mail(ticket, actions.MailDraft(to=[hotline], subject="Panne", body="<p>?</p>"), by=ada)
+    sent = actions.send_mail(ticket, actions.NewMail(to=[hotline], subject="Panne", body="<p>?</p>"), by=ada)
     address = sent.email.recipients.get().reply_to[1]
 
     incoming = arrive(address, sender="hotline@imprimeur.example", message_id="<3@imprimeur.example>")
@@ -227,7 +228,7 @@ def test_an_answer_to_a_mail_sent_elsewhere_stays_with_the_staff(ticket: Ticket,
 
 def believe_the_house_s_server() -> str:
     """Name it as trusted; the address to which mails without a signed one come."""
-    box = default_mailbox()
+    box = Mailbox.objects.default()
     box.trusted_server = "mx.joindre.example"
     box.save()
     return box.address
@@ -240,15 +241,15 @@ def test_an_answer_to_a_mail_of_the_staff_s_is_never_a_message(
     """M12: found by In-Reply-To, to the mailbox itself, from an agent in copy or from the requester."""
     author = request.getfixturevalue(writer)
     supplier, copied = actions.Somebody(address="hotline@imprimeur.example"), actions.Somebody.of(author)
-    draft = actions.MailDraft(to=[supplier], cc=[copied], subject="Panne", body="<p>?</p>")
+    draft = actions.NewMail(to=[supplier], cc=[copied], subject="Panne", body="<p>?</p>")
     sent = actions.send_mail(ticket, draft, by=ada)
-    verdict = f"mx.joindre.example; dmarc=pass header.from={author.email.partition('@')[2]}"
+    authentication = f"mx.joindre.example; dmarc=pass header.from={author.email.partition('@')[2]}"
 
     incoming = arrive(
         believe_the_house_s_server(),
         sender=author.email,
         In_Reply_To=f"<{sent.email.message_id}>",
-        Authentication_Results=verdict,
+        Authentication_Results=authentication,
     )
 
     assert (incoming.outcome, incoming.reason, incoming.matched_by) == ("posted", "third_party", "references")
@@ -258,7 +259,7 @@ def test_an_answer_to_a_mail_of_the_staff_s_is_never_a_message(
 def test_an_agent_s_answer_to_a_third_party_is_never_a_message(ticket: Ticket, ada: Employee) -> None:
     """M12: what a supplier wrote stays with the staff, and so does what is said to them."""
     hotline = actions.Somebody(address="hotline@imprimeur.example")
-    sent = actions.send_mail(ticket, actions.MailDraft(to=[hotline], subject="Panne", body="<p>?</p>"), by=ada)
+    sent = actions.send_mail(ticket, actions.NewMail(to=[hotline], subject="Panne", body="<p>?</p>"), by=ada)
     address = sent.email.recipients.get().reply_to[1]
     arrive(address, sender="hotline@imprimeur.example", message_id="<3@imprimeur.example>")
 
@@ -275,7 +276,7 @@ def test_an_agent_s_answer_to_a_third_party_is_never_a_message(ticket: Ticket, a
 
 def test_an_employee_s_answer_is_a_message_from_support(ticket: Ticket, reply_address: str, ada: Employee) -> None:
     """I3: once their own server vouches for them; the client is notified."""
-    box = default_mailbox()
+    box = Mailbox.objects.default()
     box.trusted_server = "mx.joindre.example"
     box.save()
 
@@ -294,6 +295,6 @@ def test_an_employee_s_answer_is_a_message_from_support(ticket: Ticket, reply_ad
 
 def test_a_mail_about_nothing_we_know_is_set_aside(carol: Contact) -> None:
     """I2: with its reason."""
-    incoming = arrive(default_mailbox().address, sender=carol.email)
+    incoming = arrive(Mailbox.objects.default().address, sender=carol.email)
 
     assert (incoming.outcome, incoming.reason) == ("set_aside", "no_request")

@@ -4,7 +4,7 @@ from uuid import uuid4
 import pytest
 
 from joindre.accounts.rights import Right
-from joindre.customers.models import Contact, Employee
+from joindre.directory.models import Contact, Employee
 from joindre.lib.errors import MissingRight, Refusal
 from joindre.mail.models import OutgoingEmail
 from joindre.messaging import actions
@@ -23,7 +23,7 @@ from tests.factories import (
 
 
 def say(ticket: Ticket, author: Employee | Contact, body: str = "<p>Bonjour.</p>", **fields: Any) -> Message:
-    return actions.post_message(ticket, actions.MessageDraft(body=body, **fields), by=author)
+    return actions.post_message(ticket, actions.NewMessage(body=body, **fields), by=author)
 
 
 def fresh(ticket: Ticket) -> Ticket:
@@ -210,8 +210,8 @@ def test_the_client_s_reading_reaches_every_message_before_it(ticket: Ticket, ad
     first, second = say(ticket, ada), say(ticket, ada)
     before = fresh(ticket).revision
 
-    actions.record_reading(ticket, contact=carol, entry_id=second.entry_id)
-    actions.record_reading(ticket, contact=carol, entry_id=first.entry_id)
+    actions.record_read_receipt(ticket, contact=carol, entry_id=second.entry_id)
+    actions.record_read_receipt(ticket, contact=carol, entry_id=first.entry_id)
 
     assert fresh(ticket).revision == before + 1
     assert {Message.objects.get(pk=one.pk).entry.revision for one in (first, second)} == {before + 1}

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from joindre.accounts.rights import Right
-from joindre.customers.models import Contact, Employee
+from joindre.directory.models import Contact, Employee
 from joindre.lib.errors import MissingRight
 from joindre.mail.models import OutgoingEmail
 from joindre.messaging import actions
@@ -16,10 +16,10 @@ from tests.factories import make_account, make_employee, make_profile
 HOTLINE = actions.Somebody(address="hotline@imprimeur.example")
 
 
-DRAFT = actions.MailDraft(to=[HOTLINE], subject="Panne", body="<p>Bonjour.</p>")
+DRAFT = actions.NewMail(to=[HOTLINE], subject="Panne", body="<p>Bonjour.</p>")
 
 
-def draft(**fields: Any) -> actions.MailDraft:
+def draft(**fields: Any) -> actions.NewMail:
     return replace(DRAFT, **fields)
 
 

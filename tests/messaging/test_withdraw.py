@@ -9,13 +9,13 @@ import time_machine
 from django.db import connection
 from django.utils import timezone
 
-from joindre.customers.models import Contact, Employee
+from joindre.directory.models import Contact, Employee
 from joindre.documents.actions import DocumentQueue
 from joindre.files.models import StoredFile
 from joindre.lib.errors import Refusal
 from joindre.mail.models import OutgoingEmail, Recipient
 from joindre.messaging import actions
-from joindre.messaging.models import Message, MessageSettings, Reading, SentMail
+from joindre.messaging.models import Message, MessageSettings, ReadReceipt, SentMail
 from joindre.tickets.models import LinkedDocument, Ticket
 from tests.factories import make_contact, make_file, make_message
 
@@ -23,11 +23,11 @@ HOTLINE = actions.Somebody(address="hotline@imprimeur.example")
 
 
 def say(ticket: Ticket, by: Employee | Contact, body: str = "<p>Bonjour.</p>", **fields: Any) -> Message:
-    return actions.post_message(ticket, actions.MessageDraft(body=body, **fields), by=by)
+    return actions.post_message(ticket, actions.NewMessage(body=body, **fields), by=by)
 
 
 def mail(ticket: Ticket, by: Employee, *, template: str = "") -> SentMail:
-    draft = actions.MailDraft(to=[HOTLINE], subject="Panne", body="<p>Bonjour.</p>", template=template)
+    draft = actions.NewMail(to=[HOTLINE], subject="Panne", body="<p>Bonjour.</p>", template=template)
     return actions.send_mail(ticket, draft, by=by)
 
 
@@ -111,7 +111,7 @@ def test_only_its_writer_may(ticket: Ticket, ada: Employee, root: Employee, caro
 def test_what_the_client_has_read_stays(ticket: Ticket, ada: Employee, carol: Contact) -> None:
     """D4, D5: nothing that somebody knows is made undone."""
     message = say(ticket, ada)
-    actions.record_reading(ticket, contact=carol, entry_id=message.entry_id)
+    actions.record_read_receipt(ticket, contact=carol, entry_id=message.entry_id)
 
     with pytest.raises(actions.AlreadyRead) as refusal:
         actions.withdraw_message(message, by=ada)
@@ -125,9 +125,9 @@ def test_nobody_reads_what_was_withdrawn(ticket: Ticket, ada: Employee, carol: C
     message = say(ticket, ada)
     actions.withdraw_message(message, by=ada)
 
-    actions.record_reading(ticket, contact=carol, entry_id=message.entry_id)
+    actions.record_read_receipt(ticket, contact=carol, entry_id=message.entry_id)
 
-    assert not Reading.objects.exists()
+    assert not ReadReceipt.objects.exists()
 
 
 def test_no_letter_carries_its_words(ticket: Ticket, ada: Employee, carol: Contact) -> None:

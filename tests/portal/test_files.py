@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http.response import ResponseHeaders
 from PIL import Image
 
-from joindre.customers.models import Contact, Employee
+from joindre.directory.models import Contact, Employee
 from joindre.files import uploads
 from joindre.files.models import StoredFile
 from joindre.tickets import actions

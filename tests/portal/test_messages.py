@@ -4,7 +4,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from joindre.customers.models import Contact, Employee
+from joindre.directory.models import Contact, Employee
 from joindre.messaging.models import Message, MessageSettings
 from joindre.tickets import actions
 from joindre.tickets.models import Status, Ticket

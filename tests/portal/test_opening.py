@@ -1,7 +1,7 @@
 import pytest
 from django.test import Client
 
-from joindre.customers.models import Contact, Employee
+from joindre.directory.models import Contact, Employee
 from joindre.tickets.models import Ticket
 from tests.cast import account_of, browse
 from tests.factories import make_profile

@@ -1,6 +1,6 @@
 import pytest
 
-from joindre.customers.models import Contact, Site
+from joindre.directory.models import Contact, Site
 from joindre.tickets.models import Ticket
 from tests.cast import browse
 from tests.factories import CLIENT, make_account, make_contact, make_ticket

@@ -5,8 +5,8 @@ from django.test import Client
 from django.utils import timezone
 
 from joindre.accounts.models import Profile
-from joindre.customers.models import Contact, Employee, Site
-from joindre.messaging.actions import record_reading
+from joindre.directory.models import Contact, Employee, Site
+from joindre.messaging.actions import record_read_receipt
 from joindre.tickets.models import Ticket
 from tests.cast import account_of, browse
 from tests.factories import CLIENT, make_account, make_contact, make_message, make_profile, make_ticket
@@ -47,7 +47,7 @@ def test_an_answer_is_marked_until_it_was_on_screen(carol: Contact, ada: Employe
     message = make_message(ticket, by=ada)
     assert "Nouvelle réponse" in browse(carol).get("/portal/").text
 
-    record_reading(ticket, contact=carol, entry_id=message.entry_id)
+    record_read_receipt(ticket, contact=carol, entry_id=message.entry_id)
 
     assert "Nouvelle réponse" not in browse(carol).get("/portal/").text
 

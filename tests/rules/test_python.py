@@ -15,9 +15,9 @@ VAGUE_NAMES = {"utils", "helpers", "common", "misc"}
 # Where one bad case must never stop the next one.
 CATCHES_EVERYTHING = {
     "joindre/lib/jobs.py": "the worker goes on with the next queue",
-    "joindre/mail/delivery.py": "a letter that cannot be sent is recorded as failed, with the reason",
-    "joindre/mail/reading.py": "a mail that cannot be handled is recorded as failed, with the reason (I6)",
-    "joindre/process.py": "it is raised again in the thread that waits",
+    "joindre/mail/outgoing/delivery.py": "a letter that cannot be sent is recorded as failed, with the reason",
+    "joindre/mail/incoming/processing.py": "a mail that cannot be handled is recorded as failed, with the reason (I6)",
+    "joindre/runtime/process.py": "it is raised again in the thread that waits",
     "postroom/reading.py": "no mail whatever raises",
     "postroom/undelivered.py": "the detectors of flufl.bounce meet mails they were not written for",
 }

@@ -1,7 +1,7 @@
 import pytest
 from django.db import transaction
 
-from joindre.customers.models import Contact, Employee
+from joindre.directory.models import Contact, Employee
 from joindre.live import bus
 from joindre.live.models import Bell
 from joindre.tickets import actions

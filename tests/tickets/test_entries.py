@@ -1,7 +1,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from joindre.customers.models import Contact, Employee
+from joindre.directory.models import Contact, Employee
 from joindre.tickets.models import Entry, Ticket
 
 KINDS = [Entry.Kind.NOTE, Entry.Kind.CALL, Entry.Kind.MAIL_SENT, Entry.Kind.MAIL_RECEIVED, Entry.Kind.AUTOMATIC]

@@ -5,7 +5,7 @@ import pytest
 import time_machine
 from django.db import connection, transaction
 
-from joindre.customers.models import Contact, Employee, Site
+from joindre.directory.models import Contact, Employee, Site
 from joindre.lib.numbers import Number
 from joindre.tickets import actions
 from joindre.tickets.models import Ticket

@@ -1,7 +1,7 @@
 import pytest
 
 from joindre.accounts.rights import Right
-from joindre.customers.models import Contact, Customer, Employee, Site
+from joindre.directory.models import Contact, Customer, Employee, Site
 from joindre.tickets.models import Ticket
 from tests.factories import make_account, make_contact, make_employee, make_profile, make_site, make_ticket
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from joindre.customers.models import Contact, Employee
+from joindre.directory.models import Contact, Employee
 from joindre.tickets.models import Ticket
 from tests.cast import browse
 

@@ -1,8 +1,8 @@
 import pytest
 from django.test import Client
 
-from joindre.customers.actions import reindex
-from joindre.customers.models import Contact, Employee, Site
+from joindre.directory.actions import reindex
+from joindre.directory.models import Contact, Employee, Site
 from joindre.tickets.models import Ticket
 from tests.cast import browse
 from tests.factories import make_contact

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import connection
 
-from joindre.customers.actions import Identity, Place, create_contact
-from joindre.customers.models import Contact, Employee, Site
+from joindre.directory.actions import ContactDetails, PersonName, create_contact
+from joindre.directory.models import Contact, Employee, Site
 from joindre.tickets.actions import fill_contact
 from joindre.tickets.models import Change, Ticket
 from tests.cast import browse
@@ -19,7 +19,7 @@ from tests.workspace.contact_pages import new, opened, save, url
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
-IDENTITY = Identity(last_name="Delorme", first_name="Sophie")
+IDENTITY = PersonName(last_name="Delorme", first_name="Sophie")
 
 
 @pytest.fixture
@@ -137,7 +137,7 @@ def test_what_cannot_be_is_told_and_nothing_is_lost(
 
 def test_a_likely_duplicate_is_shown_before_saving(ada: Employee, empty: Ticket) -> None:
     """C6"""
-    there = create_contact(empty.site, identity=IDENTITY, place=Place())
+    there = create_contact(empty.site, name=IDENTITY, details=ContactDetails())
 
     answer = save(browse(ada, htmx=True), new(empty))
 
@@ -148,7 +148,7 @@ def test_a_likely_duplicate_is_shown_before_saving(ada: Employee, empty: Ticket)
 
 def test_the_duplicate_may_be_used(ada: Employee, empty: Ticket) -> None:
     """C6"""
-    there = create_contact(empty.site, identity=IDENTITY, place=Place())
+    there = create_contact(empty.site, name=IDENTITY, details=ContactDetails())
 
     answer = save(browse(ada, htmx=True), url(empty, "requester/choose/"), contact=str(there.pk))
 
@@ -158,7 +158,7 @@ def test_the_duplicate_may_be_used(ada: Employee, empty: Ticket) -> None:
 
 def test_or_the_contact_is_made_anyway(ada: Employee, empty: Ticket) -> None:
     """C6"""
-    there = create_contact(empty.site, identity=IDENTITY, place=Place())
+    there = create_contact(empty.site, name=IDENTITY, details=ContactDetails())
 
     answer = save(browse(ada, htmx=True), new(empty), anyway=f"{there.pk} ")
 
@@ -168,8 +168,10 @@ def test_or_the_contact_is_made_anyway(ada: Employee, empty: Ticket) -> None:
 
 def test_a_duplicate_that_was_not_shown_yet_is_shown(ada: Employee, empty: Ticket) -> None:
     """C6"""
-    seen = create_contact(empty.site, identity=IDENTITY, place=Place())
-    create_contact(empty.site, identity=Identity(last_name="Autre"), place=Place(email="sophie@moreau.example"))
+    seen = create_contact(empty.site, name=IDENTITY, details=ContactDetails())
+    create_contact(
+        empty.site, name=PersonName(last_name="Autre"), details=ContactDetails(email="sophie@moreau.example")
+    )
 
     answer = save(browse(ada, htmx=True), new(empty), anyway=str(seen.pk), email="sophie@moreau.example")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from joindre.accounts.rights import Right
-from joindre.customers.models import Contact, Employee, Site
+from joindre.directory.models import Contact, Employee, Site
 from joindre.tickets.models import Change, Ticket
 from tests.cast import browse
 from tests.factories import make_account, make_contact, make_employee, make_profile, make_ticket

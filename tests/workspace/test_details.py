@@ -1,7 +1,7 @@
 import re
 
 from joindre.accounts.rights import Right
-from joindre.customers.models import Employee
+from joindre.directory.models import Employee
 from joindre.tickets import actions
 from joindre.tickets.models import Severity, Status, Ticket
 from tests.cast import account_of, browse

@@ -3,8 +3,8 @@
 import pytest
 
 from joindre.accounts.rights import Right
-from joindre.customers.models import Employee
-from joindre.messaging.actions import MailDraft, Somebody, send_mail
+from joindre.directory.models import Employee
+from joindre.messaging.actions import NewMail, Somebody, send_mail
 from joindre.messaging.models import SentMail
 from joindre.tickets.models import Ticket
 from tests.cast import browse
@@ -12,7 +12,7 @@ from tests.cast import browse
 
 def failed(ticket: Ticket, by: Employee) -> SentMail:
     to = [Somebody(address="hotline@imprimeur.example")]
-    sent = send_mail(ticket, MailDraft(to=to, subject="Panne", body="<p>Voir.</p>", template="synthesis"), by=by)
+    sent = send_mail(ticket, NewMail(to=to, subject="Panne", body="<p>Voir.</p>", template="synthesis"), by=by)
     SentMail.objects.filter(pk=sent.pk).update(document_state=SentMail.Document.FAILED)
     return sent
 

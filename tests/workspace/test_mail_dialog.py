@@ -1,9 +1,10 @@
 from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.timezone import localtime
 
-from joindre.customers.models import Contact, Employee
-from joindre.mail.actions import default_mailbox
+from joindre.directory.models import Contact, Employee
+from joindre.mail.models import Mailbox
 from joindre.messaging.models import SentMail
 from joindre.tickets.models import Ticket
 from tests.cast import browse
@@ -17,7 +18,7 @@ def test_it_is_prefilled_with_number_and_day(ticket: Ticket, ada: Employee) -> N
     """M6."""
     page = browse(ada).get(f"/tickets/{ticket.number}/mail/").content.decode()
 
-    assert f"Demande {ticket.number} du {ticket.created_at:%d/%m/%Y}" in page
+    assert f"Demande {ticket.number} du {localtime(ticket.created_at):%d/%m/%Y}" in page
     assert "Message envoyé par Ada Aubert" in page
 
 
@@ -61,7 +62,9 @@ def test_the_requester_is_first_offered_a_direct_message(ticket: Ticket, ada: Em
 
 def test_our_own_mailboxes_receive_nothing(ticket: Ticket, ada: Employee) -> None:
     """M9."""
-    refused = browse(ada, htmx=True).post(f"/tickets/{ticket.number}/mail/", posted(to=[default_mailbox().address]))
+    refused = browse(ada, htmx=True).post(
+        f"/tickets/{ticket.number}/mail/", posted(to=[Mailbox.objects.default().address])
+    )
 
     assert refused.status_code == 422
 

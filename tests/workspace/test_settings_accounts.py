@@ -3,7 +3,7 @@ from allauth.account.models import EmailAddress
 from django.test import Client
 
 from joindre.accounts.models import Account, Profile
-from joindre.customers.models import Contact, Customer, Employee, Site
+from joindre.directory.models import Contact, Customer, Employee, Site
 from joindre.mail.models import OutgoingEmail, Recipient
 from tests.cast import account_of, browse
 from tests.factories import (

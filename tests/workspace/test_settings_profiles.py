@@ -3,7 +3,7 @@ import pytest
 from joindre.accounts.actions import NobodyLeft, NotYourOwn, save_profile
 from joindre.accounts.models import Profile
 from joindre.accounts.rights import Right
-from joindre.customers.models import Employee
+from joindre.directory.models import Employee
 from tests.cast import account_of, browse
 from tests.factories import ADMINISTRATOR, AGENT, CLIENT, make_account
 

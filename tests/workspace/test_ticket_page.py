@@ -5,7 +5,7 @@ from django.test import Client
 from django.utils import translation
 
 from joindre.accounts.rights import Right
-from joindre.customers.models import Contact, Employee
+from joindre.directory.models import Contact, Employee
 from joindre.live import tokens
 from joindre.messaging import actions
 from joindre.messaging.models import MessageSettings
@@ -61,7 +61,7 @@ def test_its_queries_do_not_grow_with_the_feed(ticket: Ticket, ada: Employee, ca
 
     def grow() -> None:
         make_message(ticket, by=carol)
-        actions.post_message(ticket, actions.MessageDraft(body="<p>Bonjour.</p>", notify=True), by=ada)
+        actions.post_message(ticket, actions.NewMessage(body="<p>Bonjour.</p>", notify=True), by=ada)
 
     assert_constant_queries(lambda: client.get(f"/tickets/{ticket.number}/"), grow)
 

@@ -9,10 +9,10 @@ import pytest
 import time_machine
 from django.http import HttpResponseBase
 
-from joindre.customers.models import Contact, Employee
+from joindre.directory.models import Contact, Employee
 from joindre.files.models import StoredFile
 from joindre.messaging import actions
-from joindre.messaging.actions import MailDraft, MessageDraft, Somebody
+from joindre.messaging.actions import NewMail, NewMessage, Somebody
 from joindre.messaging.models import Message, MessageSettings, SentMail
 from joindre.tickets.models import Ticket
 from tests.cast import browse
@@ -27,12 +27,12 @@ def url(ticket: Ticket, path: str = "") -> str:
 
 
 def said(ticket: Ticket, by: Employee, **fields: Any) -> Message:
-    return actions.post_message(ticket, MessageDraft(**{"body": "<p>Le mot de passe est 1234.</p>", **fields}), by=by)
+    return actions.post_message(ticket, NewMessage(**{"body": "<p>Le mot de passe est 1234.</p>", **fields}), by=by)
 
 
 def mailed(ticket: Ticket, by: Employee, **fields: Any) -> SentMail:
     to = [Somebody(address="hotline@imprimeur.example")]
-    draft = MailDraft(**{"to": to, "subject": "Panne du bac 2", "body": "<p>Bonjour.</p>", **fields})
+    draft = NewMail(**{"to": to, "subject": "Panne du bac 2", "body": "<p>Bonjour.</p>", **fields})
     return actions.send_mail(ticket, draft, by=by)
 
 

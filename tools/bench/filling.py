@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from joindre.accounts.models import Account, Profile
 from joindre.calls.models import Call
-from joindre.customers.models import Contact, Customer, Employee, Person, Site
+from joindre.directory.models import Contact, Customer, Employee, Person, Site
 from joindre.mail.models import OutgoingEmail, Recipient
 from joindre.messaging.models import Message, SentMail
 from joindre.notes.models import Note

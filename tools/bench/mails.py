@@ -4,12 +4,12 @@ import time
 from dataclasses import dataclass
 from email.message import EmailMessage
 
-from joindre.customers.models import Contact
-from joindre.mail.actions import default_mailbox, take_in
-from joindre.mail.models import IncomingEmail
-from joindre.mail.reading import Reading
-from joindre.messaging.drafts import Somebody
+from joindre.directory.models import Contact
+from joindre.mail.incoming.actions import take_in
+from joindre.mail.incoming.processing import IncomingQueue
+from joindre.mail.models import IncomingEmail, Mailbox
 from joindre.messaging.emails import reply_address
+from joindre.messaging.new import Somebody
 from joindre.tickets.actions import Opening, open_ticket
 
 WORDS = "Bonjour, l’aperçu est correct mais la dernière page sort blanche. Pouvez-vous regarder ?\n\n"
@@ -24,12 +24,12 @@ class Figure:
 def measure(contact: Contact, *, count: int) -> Figure:
     """Each is taken in, read and posted; raise `RuntimeError` where one is not."""
     ticket = open_ticket(Opening(site=contact.site, title="Impression", requester=contact), by=contact)
-    address = reply_address(default_mailbox(), ticket, "m", Somebody.of(contact))
+    address = reply_address(Mailbox.objects.default(), ticket, "m", Somebody.of(contact))
     raws = [answer(number, sender=contact.email, to=address) for number in range(count)]
-    reading = Reading()
+    reading = IncomingQueue()
     before = time.process_time()
     for raw in raws:
-        take_in(raw, envelope_from=contact.email, envelope_to=[address], mailbox=default_mailbox())
+        take_in(raw, envelope_from=contact.email, envelope_to=[address], mailbox=Mailbox.objects.default())
     while reading.run_due():
         pass
     spent = time.process_time() - before

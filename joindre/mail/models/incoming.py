@@ -33,7 +33,7 @@ class IncomingEmail(models.Model):
         IGNORED = "ignored", _("ignored")
         FAILED = "failed", _("failed")
 
-    class Verdict(models.TextChoices):
+    class Authentication(models.TextChoices):
         """What is known of the sender (I4)."""
 
         PASS = "pass", _("verified")
@@ -59,7 +59,7 @@ class IncomingEmail(models.Model):
     reason = models.CharField(max_length=40, blank=True)
     #: What the reason leaves out, for whoever looks after the installation: the error that stopped it.
     detail = models.CharField(max_length=500, blank=True)
-    verdict = models.CharField(max_length=4, choices=Verdict, default=Verdict.NONE)
+    authentication = models.CharField(max_length=4, choices=Authentication, default=Authentication.NONE)
     #: How the request was found: `reply_address`, `references`, `subject`, or nothing (I11).
     matched_by = models.CharField(max_length=20, blank=True)
     topic = models.CharField(max_length=60, blank=True)

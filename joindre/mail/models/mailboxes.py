@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,14 @@ class MailboxQuerySet(models.QuerySet["Mailbox"]):
     def receiving(self, address: str) -> "Mailbox | None":
         """The active mailbox that this address reaches, with or without an extension."""
         return next((mailbox for mailbox in self.filter(is_active=True) if mailbox.is_reached_by(address)), None)
+
+    def default(self) -> "Mailbox":
+        """The mailbox used where nothing else is said; on a new installation it is made from the site's address."""
+        mailbox = self.filter(is_default=True).first()
+        if mailbox:
+            return mailbox
+        address = settings.DEFAULT_FROM_EMAIL
+        return self.get_or_create(address=address, defaults={"name": "Support", "is_default": True})[0]
 
 
 class Mailbox(models.Model):

@@ -65,9 +65,9 @@ class RecipientQuerySet(models.QuerySet["Recipient"]):
         """Copies that no worker has begun with, now or ever."""
         return self.filter(state=Recipient.State.QUEUED, attempts=0, leased_until=None, data_at=None, accepted_at=None)
 
-    def untold(self) -> Self:
+    def unnotified(self) -> Self:
         """Copies whose state changed since whoever asked for the mail looked."""
-        return self.filter(is_told=False)
+        return self.filter(is_notified=False)
 
 
 class Recipient(models.Model):
@@ -110,7 +110,7 @@ class Recipient(models.Model):
     data_at = models.DateTimeField(null=True)
     maybe_twice = models.BooleanField(default=False)
     accepted_at = models.DateTimeField(null=True)
-    is_told = models.BooleanField(default=True)
+    is_notified = models.BooleanField(default=True)
 
     objects = RecipientQuerySet.as_manager()
 
@@ -119,7 +119,7 @@ class Recipient(models.Model):
             # The worker's question, asked every second. Not a partial index: SQLite cannot see that a state given as a
             # parameter is one of those, and would read the whole table.
             models.Index(fields=["state", "due_at"], name="recipient_due"),
-            models.Index(fields=["id"], condition=models.Q(is_told=False), name="recipient_untold"),
+            models.Index(fields=["id"], condition=models.Q(is_notified=False), name="recipient_unnotified"),
             models.Index(fields=["email", "field"], name="recipient_of_email"),
             # "An address that bounced" (P6, M9).
             models.Index(fields=["address", "state"], name="recipient_by_address"),

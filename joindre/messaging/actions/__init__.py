@@ -2,7 +2,7 @@
 
 from joindre.messaging.actions.mails import NobodyToMail, receive_mail, send_mail
 from joindre.messaging.actions.messages import NothingWritten, notified_contacts, post_message
-from joindre.messaging.actions.reading import mark_read, mark_unread, record_reading
+from joindre.messaging.actions.read_marks import mark_read, mark_unread, record_read_receipt
 from joindre.messaging.actions.undo import (
     AlreadyLeft,
     AlreadyRead,
@@ -11,17 +11,17 @@ from joindre.messaging.actions.undo import (
     withdraw_mail,
     withdraw_message,
 )
-from joindre.messaging.drafts import MailDraft, MessageDraft, ReceivedDraft, Somebody
+from joindre.messaging.new import NewMail, NewMessage, NewReceivedMail, Somebody
 
 __all__ = [
     "AlreadyLeft",
     "AlreadyRead",
-    "MailDraft",
-    "MessageDraft",
+    "NewMail",
+    "NewMessage",
+    "NewReceivedMail",
     "NobodyToMail",
     "NotItsWriter",
     "NothingWritten",
-    "ReceivedDraft",
     "Somebody",
     "UndoTimeOver",
     "mark_read",
@@ -29,7 +29,7 @@ __all__ = [
     "notified_contacts",
     "post_message",
     "receive_mail",
-    "record_reading",
+    "record_read_receipt",
     "send_mail",
     "withdraw_mail",
     "withdraw_message",

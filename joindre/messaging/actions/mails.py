@@ -2,14 +2,14 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.rights import Right
-from joindre.customers.models import Author, Employee
+from joindre.directory.models import Author, Employee
 from joindre.lib import richtext
 from joindre.lib.errors import MissingRight, Refusal
-from joindre.mail import outbox
 from joindre.mail.models import IncomingEmail
+from joindre.mail.outgoing import outbox
 from joindre.messaging import emails
-from joindre.messaging.drafts import MailDraft, ReceivedDraft
 from joindre.messaging.models import MessageSettings, ReceivedMail, SentMail
+from joindre.messaging.new import NewMail, NewReceivedMail
 from joindre.tickets import actions as tickets
 from joindre.tickets.models import Entry, Ticket
 
@@ -19,7 +19,7 @@ class NobodyToMail(Refusal):
     message = _("Nobody would receive this mail: add at least one person or address to To, Cc or Bcc.")
 
 
-def send_mail(ticket: Ticket, draft: MailDraft, *, by: Employee) -> SentMail:
+def send_mail(ticket: Ticket, draft: NewMail, *, by: Employee) -> SentMail:
     """Store a mail to whom it may concern, staff-only on the request; the worker makes its PDF and sends it (M7, M12).
 
     Raise `MissingRight` or `NobodyToMail`. The same form key gives the same mail.
@@ -39,7 +39,7 @@ def send_mail(ticket: Ticket, draft: MailDraft, *, by: Employee) -> SentMail:
 
 @transaction.atomic
 def receive_mail(
-    ticket: Ticket, incoming: IncomingEmail, *, draft: ReceivedDraft, kind: Entry.Kind, by: Author | None
+    ticket: Ticket, incoming: IncomingEmail, *, draft: NewReceivedMail, kind: Entry.Kind, by: Author | None
 ) -> ReceivedMail:
     """Keep a mail that is no client message on the request, for the staff alone (M12, I8)."""
     locked = tickets.lock(ticket)
@@ -52,7 +52,7 @@ def receive_mail(
 
 
 @transaction.atomic
-def _send(ticket: Ticket, draft: MailDraft, *, by: Employee) -> SentMail:
+def _send(ticket: Ticket, draft: NewMail, *, by: Employee) -> SentMail:
     locked = tickets.lock(ticket)
     if sent := _stored(locked, draft, by=by):
         return sent
@@ -69,7 +69,7 @@ def _send(ticket: Ticket, draft: MailDraft, *, by: Employee) -> SentMail:
     )
 
 
-def _stored(ticket: Ticket, draft: MailDraft, *, by: Employee) -> SentMail | None:
+def _stored(ticket: Ticket, draft: NewMail, *, by: Employee) -> SentMail | None:
     """The mail that this form has made already."""
     if draft.form_key is None:
         return None

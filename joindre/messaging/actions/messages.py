@@ -5,14 +5,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from joindre.customers.models import Author, Contact, Employee
+from joindre.directory.models import Author, Contact, Employee
 from joindre.files.models import StoredFile
 from joindre.lib import richtext
 from joindre.lib.errors import Refusal
-from joindre.mail import outbox
+from joindre.mail.outgoing import outbox
 from joindre.messaging import emails
-from joindre.messaging.drafts import MessageDraft
-from joindre.messaging.models import Message, MessageSettings, writing
+from joindre.messaging.models import Message, MessageSettings, write_permission
+from joindre.messaging.new import NewMessage
 from joindre.tickets import actions as tickets
 from joindre.tickets.models import Change, Entry, Status, Ticket
 
@@ -22,10 +22,10 @@ class NothingWritten(Refusal):
     message = _("There is nothing to send: write a message or attach a file.")
 
 
-def post_message(ticket: Ticket, draft: MessageDraft, *, by: Author) -> Message:
+def post_message(ticket: Ticket, draft: NewMessage, *, by: Author) -> Message:
     """Add a direct message to the feed, for both sides at once; tell the client by mail if asked (D4, D5).
 
-    Raise the refusal of `writing`, or `NothingWritten`. The same form key gives the same message.
+    Raise the refusal of `write_permission`, or `NothingWritten`. The same form key gives the same message.
     """
     # Cleaning takes its time over a long text, and nobody should wait for the lock meanwhile.
     cleaned = replace(draft, body=richtext.clean(draft.body), folded=richtext.clean(draft.folded))
@@ -39,12 +39,12 @@ def post_message(ticket: Ticket, draft: MessageDraft, *, by: Author) -> Message:
 
 
 @transaction.atomic
-def _post(ticket: Ticket, draft: MessageDraft, *, by: Author) -> Message:
+def _post(ticket: Ticket, draft: NewMessage, *, by: Author) -> Message:
     locked = tickets.lock(ticket)
     if posted := _posted(locked, draft, by=by):
         return posted
     settings = MessageSettings.current()
-    writing(locked, by=by, settings=settings).ensure()
+    write_permission(locked, by=by, settings=settings).ensure()
     if richtext.is_blank(draft.body) and not draft.files:
         raise NothingWritten
     message = _record(locked, draft, by=by)
@@ -56,7 +56,7 @@ def _post(ticket: Ticket, draft: MessageDraft, *, by: Author) -> Message:
     return message
 
 
-def _posted(ticket: Ticket, draft: MessageDraft, *, by: Author) -> Message | None:
+def _posted(ticket: Ticket, draft: NewMessage, *, by: Author) -> Message | None:
     """The message that this form has made already."""
     if draft.form_key is None:
         return None
@@ -73,7 +73,7 @@ def notified_contacts(ticket: Ticket) -> list[Contact]:
     return list(reversed(reachable.values()))
 
 
-def _record(ticket: Ticket, draft: MessageDraft, *, by: Author) -> Message:
+def _record(ticket: Ticket, draft: NewMessage, *, by: Author) -> Message:
     entry = tickets.add_entry(ticket, kind=Entry.Kind.MESSAGE, audience=Entry.Audience.CLIENT, by=by)
     message = Message.objects.create(
         entry=entry,

@@ -7,12 +7,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from joindre.customers.models import Employee
+from joindre.directory.models import Employee
 from joindre.files.models import StoredFile
 from joindre.lib.errors import Refusal
-from joindre.mail import outbox
+from joindre.mail.outgoing import outbox
 from joindre.messaging import emails
-from joindre.messaging.models import Message, MessageSettings, Reading, SentMail
+from joindre.messaging.models import Message, MessageSettings, ReadReceipt, SentMail
 from joindre.tickets import actions as tickets
 from joindre.tickets.models import Entry, LinkedDocument, Ticket
 
@@ -47,7 +47,7 @@ def withdraw_message(message: Message, *, by: Employee) -> None:
         return
     if not message.can_be_withdrawn(MessageSettings.current(), now=timezone.now()):
         raise UndoTimeOver
-    if Reading.objects.filter(ticket=locked, entry__gte=message.entry_id).exists():
+    if ReadReceipt.objects.filter(ticket=locked, entry__gte=message.entry_id).exists():
         raise AlreadyRead
     if not all(outbox.withdraw(letter) for letter in message.letters.order_by("pk")):
         raise AlreadyLeft

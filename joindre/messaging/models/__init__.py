@@ -1,8 +1,8 @@
 """Direct messages, mails about a request, and the rule of who may write."""
 
 from joindre.messaging.models.mails import ReceivedMail, SentMail
-from joindre.messaging.models.messages import Message, Reading
-from joindre.messaging.models.rule import MessagesOff, NoClientHere, TicketClosed, Writing, writing
+from joindre.messaging.models.messages import Message, ReadReceipt
+from joindre.messaging.models.policy import MessagesOff, NoClientHere, TicketClosed, WritePermission, write_permission
 from joindre.messaging.models.settings import MessageSettings
 
 __all__ = [
@@ -10,10 +10,10 @@ __all__ = [
     "MessageSettings",
     "MessagesOff",
     "NoClientHere",
-    "Reading",
+    "ReadReceipt",
     "ReceivedMail",
     "SentMail",
     "TicketClosed",
-    "Writing",
-    "writing",
+    "WritePermission",
+    "write_permission",
 ]

@@ -4,7 +4,7 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from joindre.customers.models import Contact, Employee
+from joindre.directory.models import Contact, Employee
 from joindre.files.models import StoredFile
 from joindre.mail.models import IncomingEmail, OutgoingEmail
 from joindre.messaging.models.settings import MessageSettings
@@ -58,7 +58,7 @@ class Message(models.Model):
         return is_ours and settings.seconds_left(self.entry.created_at, now=now) > 0
 
 
-class Reading(models.Model):
+class ReadReceipt(models.Model):
     """A person at the client's had this entry, and all before it, on their screen for two seconds (D4).
 
     Their pointer is the newest of these rows; a message was read at the time of the first that reaches it.

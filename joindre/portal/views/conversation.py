@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from joindre.customers.models import Contact
+from joindre.directory.models import Contact
 from joindre.files.models import StoredFile
 from joindre.mail.models import Recipient
 from joindre.messaging.emails import shown_identity

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from joindre.customers.models import Contact
+from joindre.directory.models import Contact
 from joindre.lib.numbers import Number
-from joindre.messaging.models import Reading
+from joindre.messaging.models import ReadReceipt
 from joindre.tickets.models import Entry, EntryQuerySet, Ticket, TicketQuerySet
 
 PAGE = 25
@@ -43,7 +43,7 @@ def entries_of_row() -> EntryQuerySet:
 
 def unread_by(reader: Contact) -> Exists:
     """Whether a message of support is newer than the reader's pointer on that request (D4)."""
-    seen = Reading.objects.filter(ticket=OuterRef(OuterRef("pk")), contact__person=reader.person_id)
+    seen = ReadReceipt.objects.filter(ticket=OuterRef(OuterRef("pk")), contact__person=reader.person_id)
     pointer = Coalesce(Subquery(seen.order_by("-entry").values("entry")[:1]), Value(0))
     messages = entries_of_row().filter(
         kind=Entry.Kind.MESSAGE, employee__isnull=False, message__withdrawn_at__isnull=True

@@ -6,7 +6,7 @@ from joindre.lib.numbers import Number
 from joindre.live import tokens
 from joindre.messaging import actions
 from joindre.messaging.models import MessageSettings
-from joindre.portal.forms import ReadingForm, SinceForm
+from joindre.portal.forms import ReadReceiptForm, SinceForm
 from joindre.portal.http import ClientRequest, clients_only
 from joindre.portal.views.conversation import Conversation
 from joindre.portal.views.lookups import get_ticket
@@ -36,10 +36,10 @@ def news(request: ClientRequest, number: Number) -> HttpResponse:
 def reading(request: ClientRequest, number: Number) -> HttpResponse:
     """The conversation was on screen up to this entry, for two seconds, in the window in front (D4)."""
     ticket = get_ticket(request, number)
-    form = ReadingForm(request.POST)
+    form = ReadReceiptForm(request.POST)
     if not form.is_valid():
         return HttpResponse(status=422)
-    actions.record_reading(ticket, contact=request.contact, entry_id=form.cleaned_data["entry"])
+    actions.record_read_receipt(ticket, contact=request.contact, entry_id=form.cleaned_data["entry"])
     return HttpResponse(status=204)
 
 

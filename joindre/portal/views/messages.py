@@ -5,7 +5,7 @@ from django.views.decorators.http import require_POST
 from joindre.files.uploads import UploadRefused, take_upload
 from joindre.lib.numbers import Number
 from joindre.messaging import actions
-from joindre.messaging.models import Message, MessageSettings, writing
+from joindre.messaging.models import Message, MessageSettings, write_permission
 from joindre.portal.forms import WritingForm
 from joindre.portal.http import ClientRequest, answer, clients_only
 from joindre.portal.views.lookups import get_ticket
@@ -32,12 +32,12 @@ def post_message(request: ClientRequest, number: Number) -> HttpResponse:
 
 def post(request: ClientRequest, ticket: Ticket, form: WritingForm) -> Message:
     # Asked before any file is stored; the act asks again under the lock.
-    writing(ticket, by=request.contact).ensure()
+    write_permission(ticket, by=request.contact).ensure()
     key = form.cleaned_data["form_key"]
     is_again = Message.objects.filter(form_key=key, entry__ticket=ticket).exists()
     uploads = [] if is_again else form.uploads
     files = [take_upload(upload, topic=ticket.topic, is_for_client=True) for upload in uploads]
-    draft = actions.MessageDraft(body=form.cleaned_data["body"], files=files, form_key=key)
+    draft = actions.NewMessage(body=form.cleaned_data["body"], files=files, form_key=key)
     return actions.post_message(ticket, draft, by=request.contact)
 
 

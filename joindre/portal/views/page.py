@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.urls import reverse
 
 from joindre.lib.numbers import Number
-from joindre.messaging.models import MessageSettings, writing
+from joindre.messaging.models import MessageSettings, write_permission
 from joindre.portal.forms import WritingForm
 from joindre.portal.http import ClientRequest
 from joindre.tickets.models import Ticket
@@ -21,6 +21,6 @@ def page_context(request: ClientRequest, ticket: Ticket, settings: MessageSettin
     return {
         "ticket": ticket,
         "contact": request.contact,
-        "refusal": writing(ticket, by=request.contact, settings=settings).refusal,
+        "refusal": write_permission(ticket, by=request.contact, settings=settings).refusal,
         "form": WritingForm(number=ticket.number, initial={"form_key": uuid4()}),
     }

@@ -1,6 +1,6 @@
 """Requests, their settings, and the one ordered table of everything that happens on them."""
 
-from joindre.tickets.models.choices import Priority, Severity, Status, TicketType, WorkGroup
+from joindre.tickets.models.choices import Priority, Severity, Status, TicketType
 from joindre.tickets.models.documents import LinkedDocument
 from joindre.tickets.models.entries import Change, Entry, EntryQuerySet
 from joindre.tickets.models.numbers import YearCounter
@@ -26,6 +26,5 @@ __all__ = [
     "Ticket",
     "TicketQuerySet",
     "TicketType",
-    "WorkGroup",
     "YearCounter",
 ]

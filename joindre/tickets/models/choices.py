@@ -1,23 +1,9 @@
+"""The lists of values that a request is described by: status, type, severity, priority."""
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from joindre.customers.models import Employee
-from joindre.mail.models import Mailbox
-
-
-class Choice(models.Model):
-    """A value that the administrator names and orders (S1)."""
-
-    name = models.CharField(_("name"), max_length=60, unique=True)
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
-    is_active = models.BooleanField(_("active"), default=True)
-
-    class Meta:
-        abstract = True
-        ordering = ["position", "name"]
-
-    def __str__(self) -> str:
-        return self.name
+from joindre.lib.choices import Choice
 
 
 class Status(Choice):
@@ -53,10 +39,3 @@ class Severity(Choice):
 
 class Priority(Choice):
     rank = models.PositiveSmallIntegerField(_("rank"), default=3)
-
-
-class WorkGroup(Choice):
-    """Employees who share requests, and the mailbox their mails leave from (M16)."""
-
-    members = models.ManyToManyField(Employee, blank=True, related_name="work_groups")
-    mailbox = models.ForeignKey(Mailbox, models.PROTECT, null=True, blank=True, related_name="work_groups")

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from joindre.customers.models import Author, Employee
+from joindre.directory.models import Author, Employee
 from joindre.files.models import StoredFile
 from joindre.tickets.models.tickets import Ticket
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from joindre.customers.models import Author, Contact, Employee
+from joindre.directory.models import Author, Contact, Employee
 from joindre.tickets.models.tickets import FormUsedElsewhere, Ticket
 
 

@@ -6,10 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.rights import Right
-from joindre.customers.models import Author, Contact, Customer, Employee, Site
+from joindre.directory.models import Author, Contact, Customer, Employee, Site, WorkGroup
 from joindre.lib.errors import Refusal
 from joindre.lib.numbers import Number
-from joindre.tickets.models.choices import Priority, Severity, Status, TicketType, WorkGroup
+from joindre.tickets.models.choices import Priority, Severity, Status, TicketType
 
 
 class ConversationBlocked(Refusal):

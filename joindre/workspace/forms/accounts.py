@@ -9,11 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.actions import SignIn
 from joindre.accounts.models import Account, Profile
-from joindre.customers.models import Customer, Employee
+from joindre.directory.models import Customer, Employee, WorkGroup
+from joindre.directory.staff import EmployeeData
 from joindre.lib.addresses import LONGEST
 from joindre.lib.keys import read_key
-from joindre.tickets.models import WorkGroup
-from joindre.tickets.staff import Duties
 from joindre.workspace.forms.contacts import AddressField
 
 
@@ -86,9 +85,9 @@ class EmployeeForm(AccountForm):
             self.add_error("limited_to", _("Choose at least one customer, or untick the limit."))
         return cleaned
 
-    def duties(self) -> Duties:
+    def employee_data(self) -> EmployeeData:
         names = ("last_name", "first_name", "groups", "is_limited", "limited_to")
-        return Duties(**{name: self.cleaned_data[name] for name in names})
+        return EmployeeData(**{name: self.cleaned_data[name] for name in names})
 
 
 def initial_of(account: Account) -> dict[str, Any]:

@@ -6,14 +6,15 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from joindre.customers.actions import Further, Identity, Place
-from joindre.customers.models import Civility, Contact, ContactDetail
+from joindre.directory.actions import ContactDetails, FurtherDetail, PersonName
+from joindre.directory.models import Contact, ContactDetail, Title
 from joindre.lib import addresses, phones
 
 MOST_FURTHER = 20
 FREE_ROWS = 2
-PARTICULARITIES = ("is_decision_maker", "is_financial", "is_main", "is_sales")
+ROLES = ("is_decision_maker", "is_financial", "is_main", "is_sales")
 
 
 class PhoneField(forms.CharField):
@@ -36,7 +37,7 @@ class AddressField(forms.CharField):
         return addresses.normalise(typed) if typed else ""
 
 
-class FurtherForm(forms.Form):
+class FurtherDetailForm(forms.Form):
     """One row of *Other numbers and addresses*."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=ContactDetail.Kind, initial=ContactDetail.Kind.PHONE)
@@ -55,15 +56,19 @@ class FurtherForm(forms.Form):
             return addresses.normalise(typed)
         return phones.parse(typed, country=self.country)
 
-    def further(self) -> Further:
-        return Further(**self.cleaned_data)
+    def further(self) -> FurtherDetail:
+        return FurtherDetail(**self.cleaned_data)
 
 
-FurtherFormSet = forms.formset_factory(FurtherForm, extra=FREE_ROWS, max_num=MOST_FURTHER, validate_max=True)
+FurtherDetailFormSet = forms.formset_factory(
+    FurtherDetailForm, extra=FREE_ROWS, max_num=MOST_FURTHER, validate_max=True
+)
 
 
 class ContactForm(forms.Form):
-    civility = forms.ModelChoiceField(Civility.objects.all(), label=_("Civility"), required=False, empty_label="—")
+    civility = forms.ModelChoiceField(
+        Title.objects.all(), label=pgettext_lazy("how a person is addressed", "Title"), required=False, empty_label="—"
+    )
     last_name = forms.CharField(label=_("Last name"), max_length=80)
     first_name = forms.CharField(label=_("First name"), max_length=80, required=False)
     phone = PhoneField(label=_("Phone"), max_length=40, required=False)
@@ -85,7 +90,7 @@ class ContactForm(forms.Form):
         super().__init__(data, auto_id="contact-%s", **kwargs)
         for name in ("phone", "mobile"):
             self.fields[name].country = country  # type: ignore[attr-defined]  # each is a PhoneField
-        self.further = FurtherFormSet(
+        self.further = FurtherDetailFormSet(
             data, initial=self.initial.get("further"), prefix="further", form_kwargs={"country": country}
         )
 
@@ -93,13 +98,17 @@ class ContactForm(forms.Form):
         # Both are asked, so that one answer tells all that is wrong.
         return all([super().is_valid(), self.further.is_valid()])
 
-    def identity(self) -> Identity:
-        return Identity(**{name: self.cleaned_data[name] for name in ("civility", "last_name", "first_name")})
+    def name(self) -> PersonName:
+        return PersonName(
+            title=self.cleaned_data["civility"],
+            last_name=self.cleaned_data["last_name"],
+            first_name=self.cleaned_data["first_name"],
+        )
 
-    def place(self) -> Place:
-        own = {field.name: self.cleaned_data[field.name] for field in fields(Place) if field.name != "further"}
+    def details(self) -> ContactDetails:
+        own = {field.name: self.cleaned_data[field.name] for field in fields(ContactDetails) if field.name != "further"}
         rows = [row for row in self.further.forms if row.cleaned_data.get("value")]
-        return Place(**own, further=tuple(row.further() for row in rows))
+        return ContactDetails(**own, further=tuple(row.further() for row in rows))
 
     @property
     def has_further(self) -> bool:
@@ -107,21 +116,22 @@ class ContactForm(forms.Form):
         return self.further.initial_form_count() > 0 or (self.is_bound and self.further.has_changed())
 
     @property
-    def particularities(self) -> list[forms.BoundField]:
-        return [self[name] for name in PARTICULARITIES]
+    def roles(self) -> list[forms.BoundField]:
+        return [self[name] for name in ROLES]
 
 
 def shown(contact: Contact) -> dict[str, Any]:
     """A contact as the dialog shows it: numbers as people of the site write them."""
     country = contact.site.country
-    own = {field.name: getattr(contact, field.name) for field in fields(Place) if field.name != "further"}
+    own = {field.name: getattr(contact, field.name) for field in fields(ContactDetails) if field.name != "further"}
     further = [
         {"kind": detail.kind, "value": phones.display(detail.value, country=country), "label": detail.label}
         for detail in contact.details.order_by("pk")
     ]
-    identity = {field.name: getattr(contact.person, field.name) for field in fields(Identity)}
-    numbers = {name: phones.display(own[name], country=country) for name in ("phone", "mobile")}
-    return {**identity, **own, **numbers, "further": further}
+    person = contact.person
+    name = {"civility": person.title, "last_name": person.last_name, "first_name": person.first_name}
+    numbers = {field: phones.display(own[field], country=country) for field in ("phone", "mobile")}
+    return {**name, **own, **numbers, "further": further}
 
 
 def read_typed(text: str) -> dict[str, str]:

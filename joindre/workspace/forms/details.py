@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.rights import Right
-from joindre.customers.models import Employee
+from joindre.directory.models import Employee, WorkGroup
 from joindre.tickets.actions import Details
-from joindre.tickets.models import Priority, Severity, Status, Ticket, TicketType, WorkGroup
+from joindre.tickets.models import Priority, Severity, Status, Ticket, TicketType
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise  # only in the types of Django

@@ -8,12 +8,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from joindre.customers.models import Contact, Employee
+from joindre.directory.models import Contact, Employee
 from joindre.files.models import StoredFile
 from joindre.lib import addresses
 from joindre.lib.keys import read_key
 from joindre.mail.models import Mailbox
-from joindre.messaging.drafts import MailDraft, Somebody
+from joindre.messaging.new import NewMail, Somebody
 from joindre.ui.forms import Token, TokensField, TokenWidget
 from joindre.ui.names import initials_of
 from joindre.workspace.forms.messages import WritingForm
@@ -72,9 +72,9 @@ class MailForm(WritingForm):
                     self.add_error(name, _("%(address)s is our own mailbox.") % {"address": somebody.address})
         return written
 
-    def draft(self, files: Sequence[StoredFile]) -> MailDraft:
+    def draft(self, files: Sequence[StoredFile]) -> NewMail:
         names = (*FIELDS, "subject", "body", "template", "form_key")
-        return MailDraft(files=files, **{name: self.cleaned_data[name] for name in names}).without_doubles()
+        return NewMail(files=files, **{name: self.cleaned_data[name] for name in names}).without_doubles()
 
 
 def token_of(somebody: Somebody) -> Token:

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from joindre.accounts.models import Account
 from joindre.accounts.rights import Right
-from joindre.customers.models import Contact, Employee, Person
-from joindre.customers.models.contacts import ContactQuerySet
+from joindre.directory import staff
+from joindre.directory.models import Contact, Employee, Person
+from joindre.directory.models.contacts import ContactQuerySet
 from joindre.lib.errors import Refusal
 from joindre.lib.keys import read_key
-from joindre.tickets import staff
 from joindre.workspace.forms.accounts import AccountForm, EmployeeForm, initial_of, of_employee
 from joindre.workspace.http import AgentRequest, agents_only, needs
 from joindre.workspace.views.listing import LONGEST_SEARCH
@@ -59,7 +59,10 @@ def new_employee(request: AgentRequest) -> HttpResponse:
     initial = {"email": known.email} | of_employee(known) if known else {}
     form = EmployeeForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        made = tried(form, lambda: staff.admit_employee(known, form.sign_in(), form.duties(), by=request.employee))
+        made = tried(
+            form,
+            lambda: staff.create_employee_account(known, form.sign_in(), form.employee_data(), by=request.employee),
+        )
         if made is not None:
             return created(request, made)
     context = {"form": form, "known": known, "waiting": [] if known else waiting[:FOUND]}
@@ -80,7 +83,7 @@ def new_client(request: AgentRequest) -> HttpResponse:
     contact = get_object_or_404(contacts.select_related("person__account"), pk=key)
     form = AccountForm(request.POST or None, is_client=True, initial={"email": contact.email})
     if request.method == "POST" and form.is_valid():
-        made = tried(form, lambda: staff.admit_client(contact.person, form.sign_in(), by=request.employee))
+        made = tried(form, lambda: staff.create_client_account(contact.person, form.sign_in(), by=request.employee))
         if made is not None:
             return created(request, made)
     context = {"form": form, "contact": contact}
@@ -107,7 +110,7 @@ def change_employee(request: AgentRequest, chosen: Account, employee: Employee) 
     form = EmployeeForm(request.POST or None, initial=initial_of(chosen))
     if request.method == "POST" and form.is_valid():
         by = request.employee
-        if tried(form, lambda: staff.change_employee(employee, form.sign_in(), form.duties(), by=by)):
+        if tried(form, lambda: staff.change_employee(employee, form.sign_in(), form.employee_data(), by=by)):
             return changed(request, chosen)
     return account_page(request, form, chosen)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.http import JsonResponse
 from django.views.decorators.http import require_GET
 
-from joindre.customers.search import Found, find_addressees, list_addressees
+from joindre.directory.search import Found, find_addressees, list_addressees
 from joindre.ui.forms import Token
 from joindre.workspace.http import AgentRequest, agents_only
 

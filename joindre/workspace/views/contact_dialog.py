@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from joindre.accounts.rights import Right
-from joindre.customers.actions import change_contact
-from joindre.customers.duplicates import Duplicate, likely_duplicates
-from joindre.customers.models import Contact, Site
+from joindre.directory.actions import change_contact
+from joindre.directory.duplicates import Duplicate, likely_duplicates
+from joindre.directory.models import Contact, Site
 from joindre.lib.numbers import Number
 from joindre.tickets.contacts import create_contact_into
 from joindre.tickets.models import Ticket
@@ -41,9 +41,7 @@ def new(request: AgentRequest, number: Number) -> HttpResponse:
         return _new_dialog(request, ticket, field, form, status=422)
     if alike := _unseen_duplicates(request, ticket, form):
         return _new_dialog(request, ticket, field, form, alike=alike, status=409)
-    creation = create_contact_into(
-        ticket, field=field, identity=form.identity(), place=form.place(), by=request.employee
-    )
+    creation = create_contact_into(ticket, field=field, name=form.name(), details=form.details(), by=request.employee)
     warning = "" if creation.has_filled else _kept_apart(get_ticket(request, number), field, creation.contact)
     return changed(request, number, field, warning=warning)
 
@@ -66,7 +64,7 @@ def edit(request: AgentRequest, number: Number, field: str) -> HttpResponse:
         form.add_error(None, _("Somebody changed this contact meanwhile. Save again to put what you see in its place."))
     if form.errors or form.further.total_error_count():
         return _dialog(request, ticket, place, form, context, status=422)
-    change_contact(contact, identity=form.identity(), place=form.place())
+    change_contact(contact, name=form.name(), details=form.details())
     return changed(request, number, place)
 
 
@@ -122,7 +120,7 @@ def _was_opened_on_empty(request: AgentRequest, ticket: Ticket, field: PersonFie
 
 def _unseen_duplicates(request: AgentRequest, ticket: Ticket, form: ContactForm) -> list[Duplicate]:
     """Likely duplicates, unless the person saw them all and creates the contact anyway (C6)."""
-    alike = likely_duplicates(ticket.customer, identity=form.identity(), place=form.place())
+    alike = likely_duplicates(ticket.customer, name=form.name(), details=form.details())
     seen = set(request.POST.get("anyway", "").split())
     return alike if any(str(one.contact.pk) not in seen for one in alike) else []
 

@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from joindre.accounts.rights import Right
-from joindre.customers.models import Contact
-from joindre.customers.search import Found, find_contacts
+from joindre.directory.models import Contact
+from joindre.directory.search import Found, find_contacts
 from joindre.lib.keys import read_key
 from joindre.lib.numbers import Number
 from joindre.tickets.actions import empty_contact, fill_contact

@@ -11,7 +11,7 @@ from typing import TypeVar
 from django.db.models import QuerySet
 
 from joindre.calls.models import Call
-from joindre.customers.models import Contact, Employee
+from joindre.directory.models import Contact, Employee
 from joindre.files.models import StoredFile
 from joindre.mail.models import Recipient
 from joindre.messaging.models import Message, ReceivedMail, SentMail

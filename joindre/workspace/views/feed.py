@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from joindre.mail.models import Recipient
-from joindre.messaging.models import Message, MessageSettings, Reading, SentMail
+from joindre.messaging.models import Message, MessageSettings, ReadReceipt, SentMail
 from joindre.tickets.models import Entry, Ticket
 from joindre.workspace.views import contents
 from joindre.workspace.views.items import Item, Receipt, Undo, sent_by, withdraw_url
@@ -77,15 +77,15 @@ def _undo(sent: Message | SentMail | None, base: str, settings: MessageSettings,
     return Undo(url=withdraw_url(sent, base=base), seconds=settings.seconds_left(sent.entry.created_at, now=now))
 
 
-def _readings(ticket: Ticket, entries: Sequence[Entry]) -> Sequence[Reading]:
+def _readings(ticket: Ticket, entries: Sequence[Entry]) -> Sequence[ReadReceipt]:
     """Readings that reach the oldest of these entries, each person's earliest first."""
     if not entries:
         return []
-    reached = Reading.objects.filter(ticket=ticket, entry__gte=entries[0].pk)
+    reached = ReadReceipt.objects.filter(ticket=ticket, entry__gte=entries[0].pk)
     return list(reached.select_related("contact__person").order_by("entry")[: 4 * MOST_NEWS])
 
 
-def _receipts(message: Message, readings: Sequence[Reading], copies: Sequence[Recipient]) -> Sequence[Receipt]:
+def _receipts(message: Message, readings: Sequence[ReadReceipt], copies: Sequence[Recipient]) -> Sequence[Receipt]:
     if message.is_from_client:
         return _read_by_us(message)
     told = [*_read_on_portal(message, readings), *(_mailed(copy) for copy in copies)]
@@ -98,8 +98,8 @@ def _read_by_us(message: Message) -> Sequence[Receipt]:
     return [Receipt(css="read", text=_("Read by %(name)s") % {"name": message.read_by.name}, at=message.read_at)]
 
 
-def _read_on_portal(message: Message, readings: Sequence[Reading]) -> Sequence[Receipt]:
-    first: dict[int, Reading] = {}
+def _read_on_portal(message: Message, readings: Sequence[ReadReceipt]) -> Sequence[Receipt]:
+    first: dict[int, ReadReceipt] = {}
     for reading in readings:
         if reading.entry_id >= message.entry_id:
             first.setdefault(reading.contact_id, reading)

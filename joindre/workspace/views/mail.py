@@ -15,17 +15,17 @@ from joindre.documents.actions import document_templates, preview, retry
 from joindre.files.models import StoredFile
 from joindre.files.uploads import take_upload
 from joindre.lib.numbers import Number
-from joindre.mail.actions import resend
 from joindre.mail.models import Recipient
+from joindre.mail.outgoing.actions import resend
 from joindre.messaging import actions
-from joindre.messaging.drafts import person_code
 from joindre.messaging.models import SentMail
+from joindre.messaging.new import person_code
 from joindre.tickets.models import Ticket
 from joindre.ui.forms import Token
 from joindre.workspace.forms.mail import FIELDS, MailForm, token_of
 from joindre.workspace.http import AgentRequest, agents_only, needs
-from joindre.workspace.views.again import mail_again
 from joindre.workspace.views.lookups import get_sent_mail, get_ticket
+from joindre.workspace.views.restoring import restored_mail
 from joindre.workspace.views.tickets import ticket_url
 from joindre.workspace.views.undo import offer
 
@@ -85,7 +85,7 @@ def _form(request: AgentRequest, ticket: Ticket) -> MailForm:
     initial = {
         "form_key": uuid4(),
         "subject": _("Request %(number)s of %(day)s") % {"number": ticket.number, "day": day},
-        **mail_again(request, ticket),
+        **restored_mail(request, ticket),
     }
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     return MailForm(

@@ -12,7 +12,7 @@ from joindre.files.models import StoredFile
 from joindre.files.uploads import take_upload
 from joindre.lib.numbers import Number
 from joindre.messaging import actions
-from joindre.messaging.models import Message, writing
+from joindre.messaging.models import Message, write_permission
 from joindre.notes.actions import write_note
 from joindre.tickets.models import Ticket
 from joindre.workspace.forms.messages import WritingForm
@@ -29,12 +29,12 @@ def post_message(request: AgentRequest, number: Number) -> HttpResponse:
     """A direct message, on both sides at once (D5)."""
     ticket = get_ticket(request, number)
     form = WritingForm(request.POST, request.FILES, ticket=ticket)
-    writing(ticket, by=request.employee).ensure()
+    write_permission(ticket, by=request.employee).ensure()
     files = [*form.kept_files, *(take_upload(upload, topic=ticket.topic) for upload in form.uploads)]
     if not form.is_valid():
         return _refused(request, ticket, form, kind="message", files=files)
     written = {name: form.cleaned_data[name] for name in ("body", "notify", "form_key")}
-    message = actions.post_message(ticket, actions.MessageDraft(files=files, **written), by=request.employee)
+    message = actions.post_message(ticket, actions.NewMessage(files=files, **written), by=request.employee)
     return _written(request, ticket, kind="message", told=_told(message))
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.rights import Right
 from joindre.messaging.actions import notified_contacts
-from joindre.messaging.models import MessageSettings, writing
+from joindre.messaging.models import MessageSettings, write_permission
 from joindre.tickets.models import Ticket
 from joindre.workspace.forms.details import DetailsForm
 from joindre.workspace.forms.messages import WritingForm
@@ -61,7 +61,7 @@ def composer(
     """The composer as it stands for this person now: each of its two forms, or why it is inactive (D13)."""
     words = written or {}
     settings = MessageSettings.current()
-    refusal = writing(ticket, by=request.employee, settings=settings).refusal
+    refusal = write_permission(ticket, by=request.employee, settings=settings).refusal
     return {
         "kind": "note" if refusal else kind,
         "refusal": refusal,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from joindre.accounts.rights import Right
-from joindre.customers.models import Contact
+from joindre.directory.models import Contact
 from joindre.lib import phones
 from joindre.lib.numbers import Number
 from joindre.tickets.models import AlreadyFilled, Ticket

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from joindre.accounts import actions
 from joindre.accounts.models import Profile
 from joindre.accounts.rights import Right
+from joindre.directory.staff import ensure_unlimited
 from joindre.lib.errors import Refusal
-from joindre.tickets.staff import ensure_unlimited
 from joindre.workspace.forms.settings import ProfileForm
 from joindre.workspace.http import AgentRequest, agents_only, needs
 from joindre.workspace.views.settings import settings_page

@@ -13,11 +13,11 @@ from joindre.tickets.models import Ticket
 from joindre.workspace.forms.details import DetailsForm
 from joindre.workspace.http import AgentRequest, agents_only, answer, needs
 from joindre.workspace.views import contacts
-from joindre.workspace.views.again import message_again
 from joindre.workspace.views.listing import listing_context
 from joindre.workspace.views.live import token_for
 from joindre.workspace.views.lookups import get_ticket
 from joindre.workspace.views.page import facts, feed_context, page_context, unread_in_all
+from joindre.workspace.views.restoring import restored_message
 
 
 def ticket_url(number: Number) -> str:
@@ -37,7 +37,7 @@ def tickets(request: AgentRequest) -> HttpResponse:
 def ticket(request: AgentRequest, number: Number) -> HttpResponse:
     """The page of a request: header, context panel, feed and composer (T7)."""
     found = get_ticket(request, number)
-    context = page_context(request, found, written=message_again(request, found))
+    context = page_context(request, found, written=restored_message(request, found))
     context |= feed_context(found, show=request.GET.get("show", ""))
     is_editing = request.GET.get("edit") == "details" and context["can_change"].is_active
     context |= {

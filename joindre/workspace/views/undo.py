@@ -13,9 +13,9 @@ from joindre.lib.numbers import Number
 from joindre.messaging import actions
 from joindre.messaging.models import Message, MessageSettings, SentMail
 from joindre.workspace.http import AgentRequest, agents_only
-from joindre.workspace.views.again import words_of
 from joindre.workspace.views.items import withdraw_url
 from joindre.workspace.views.lookups import get_message, get_sent_mail
+from joindre.workspace.views.restoring import written_in
 from joindre.workspace.views.tickets import ticket_url
 
 
@@ -27,8 +27,8 @@ def withdraw_message(request: AgentRequest, number: Number, message: int) -> Htt
     actions.withdraw_message(found, by=request.employee)
     if not request.htmx:
         return redirect(f"{ticket_url(number)}?again={found.pk}#composer")
-    context = words_of(found) | {"files": found.files.select_related("blob").order_by("pk")}
-    response = render(request, "workspace/ticket/_words_back.html", context)
+    context = written_in(found) | {"files": found.files.select_related("blob").order_by("pk")}
+    response = render(request, "workspace/ticket/_restored_message.html", context)
     response["HX-Retarget"] = "#write-message"
     response["HX-Reswap"] = "beforeend"
     response["HX-Trigger"] = json.dumps({"feed:changed": True, "toast": {"text": _("Message called back.")}})

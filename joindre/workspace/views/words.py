@@ -8,8 +8,8 @@ from django.utils.translation import ngettext, pgettext
 
 from joindre.calls.models import Call
 from joindre.lib.phones import display
-from joindre.mail import reasons
 from joindre.mail.models import Recipient
+from joindre.mail.outgoing import failure_reasons
 from joindre.tickets.models import Change, Entry, Ticket
 
 Kind = Entry.Kind
@@ -64,7 +64,7 @@ def copy_words(copy: Recipient) -> str:
     field = {Recipient.Field.CC: _("Cc"), Recipient.Field.BCC: _("Bcc")}.get(Recipient.Field(copy.field), "")
     said = str(State(copy.state).label)
     if copy.state in {State.REFUSED, State.BOUNCED, State.DELAYED} and copy.reason:
-        said = str(reasons.explain(copy.reason))
+        said = str(failure_reasons.explain(copy.reason))
     if copy.maybe_twice:
         said += f" · {_('perhaps received twice')}"
     return f"{field} {copy.address} · {said}".strip()

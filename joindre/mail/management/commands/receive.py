@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, InterfaceError
 
-from joindre.mail.actions import take_in
+from joindre.mail.incoming.actions import take_in
 from joindre.mail.models import Mailbox
 
 # What mail servers understand of a program's end (sysexits.h).

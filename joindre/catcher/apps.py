@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class CatcherConfig(AppConfig):
+    name = "joindre.catcher"

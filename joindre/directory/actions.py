@@ -1,0 +1,94 @@
+"""Acts on contacts, and the index by which contacts and employees are found."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from itertools import islice
+
+from django.db import transaction
+from django.db.models import Q
+
+from joindre.directory.models import Addressee, AddresseeWord, Author, Contact, ContactDetail, Person, Site, Title
+
+BATCH = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonName:
+    """What is of the person, wherever they are a contact (C4)."""
+
+    title: Title | None = None
+    last_name: str
+    first_name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FurtherDetail:
+    """A further number, in E.164, or a further address (C2)."""
+
+    kind: str
+    value: str
+    label: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactDetails:
+    """What is of the person at one site: details, roles, notes (C4). Numbers are in E.164."""
+
+    phone: str = ""
+    mobile: str = ""
+    email: str = ""
+    is_decision_maker: bool = False
+    is_financial: bool = False
+    is_main: bool = False
+    is_sales: bool = False
+    notes: str = ""
+    further: tuple[FurtherDetail, ...] = ()
+
+    def columns(self) -> dict[str, str | bool]:
+        """The values of the contact's own row."""
+        return {name: value for name, value in vars(self).items() if name != "further"}
+
+
+@transaction.atomic
+def create_contact(site: Site, *, name: PersonName, details: ContactDetails) -> Contact:
+    """Somebody whom nobody knew yet, as a contact at this site (C2)."""
+    person = Person.objects.create(**vars(name))
+    contact = Contact.objects.create(person=person, site=site, **details.columns())
+    _add_further(contact, details.further)
+    reindex([contact])
+    return contact
+
+
+@transaction.atomic
+def change_contact(contact: Contact, *, name: PersonName, details: ContactDetails) -> Contact:
+    """Change the person wherever they are a contact, and the details of this site alone (C3, C4)."""
+    # The lock makes two changes of one person follow each other: the index is written anew by each.
+    Person.objects.select_for_update().get(pk=contact.person_id)
+    Person.objects.filter(pk=contact.person_id).update(**vars(name))
+    Contact.objects.filter(pk=contact.pk).update(**details.columns())
+    contact.details.all().delete()
+    _add_further(contact, details.further)
+    everywhere = list(Contact.objects.with_identity().filter(person=contact.person_id))
+    reindex(everywhere)
+    return next(changed for changed in everywhere if changed.pk == contact.pk)
+
+
+@transaction.atomic
+def reindex(people: Iterable[Author]) -> None:
+    """Let these people be found by what they are called now: to be called by each act that changes a name, an address
+    or the name of a customer (M2)."""
+    rest = iter(people)
+    while batch := list(islice(rest, BATCH)):
+        contacts = [person.pk for person in batch if isinstance(person, Contact)]
+        employees = [person.pk for person in batch if not isinstance(person, Contact)]
+        Addressee.objects.filter(Q(contact__in=contacts) | Q(employee__in=employees)).delete()
+        addressees = Addressee.objects.bulk_create(Addressee.of(person) for person in batch)
+        AddresseeWord.objects.bulk_create(
+            AddresseeWord(addressee=addressee, customer_id=addressee.customer_id, word=word)
+            for addressee in addressees
+            for word in addressee.found_by()
+        )
+
+
+def _add_further(contact: Contact, further: Iterable[FurtherDetail]) -> None:
+    ContactDetail.objects.bulk_create(ContactDetail(contact=contact, **asdict(detail)) for detail in further)

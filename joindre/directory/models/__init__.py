@@ -1,0 +1,23 @@
+"""Customers and their sites, the people there, and our own employees: everybody who can be written to."""
+
+from joindre.directory.models.addressees import Addressee, AddresseeWord, sort_name, typed_words
+from joindre.directory.models.contacts import Contact, ContactDetail, Person, Title
+from joindre.directory.models.employees import Author, Employee
+from joindre.directory.models.groups import WorkGroup
+from joindre.directory.models.sites import Customer, Site
+
+__all__ = [
+    "Addressee",
+    "AddresseeWord",
+    "Author",
+    "Contact",
+    "ContactDetail",
+    "Customer",
+    "Employee",
+    "Person",
+    "Site",
+    "Title",
+    "WorkGroup",
+    "sort_name",
+    "typed_words",
+]

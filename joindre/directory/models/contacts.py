@@ -1,0 +1,144 @@
+from collections.abc import Iterable
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from joindre.accounts.rights import Right
+from joindre.directory.models.sites import Customer, Site
+
+
+class Title(models.Model):
+    """How a person is addressed: a list that the administrator keeps (S1)."""
+
+    label = models.CharField(_("label"), max_length=30, unique=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "label"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Person(models.Model):
+    """Somebody, whatever the sites where they are a contact (C4)."""
+
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="person"
+    )
+    title = models.ForeignKey(
+        Title, models.PROTECT, null=True, blank=True, verbose_name=pgettext_lazy("how a person is addressed", "title")
+    )
+    last_name = models.CharField(_("last name"), max_length=80)
+    first_name = models.CharField(_("first name"), max_length=80, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def initials(self) -> str:
+        return initials_of(self.name)
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+    def at(self, customers: Iterable[int] | None) -> Self:
+        """Contacts of the customers with these keys; of all where `None` (S3)."""
+        return self if customers is None else self.filter(site__customer__in=customers)
+
+    def with_identity(self) -> Self:
+        return self.select_related("person__title", "site__customer")
+
+
+class Contact(models.Model):
+    """A person at a site: details, roles and notes are of that place (C4)."""
+
+    class Scope(models.TextChoices):
+        OWN = "own", _("Own requests")
+        SITE = "site", _("Requests of the site")
+        CUSTOMER = "customer", _("All requests of the customer")
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="contacts")
+    site = models.ForeignKey(Site, models.PROTECT, verbose_name=_("site"), related_name="contacts")
+    #: Both numbers in E.164 (C5).
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    mobile = models.CharField(_("mobile"), max_length=20, blank=True)
+    email = models.EmailField(_("e-mail"), max_length=254, blank=True)
+    is_decision_maker = models.BooleanField(_("decision-maker"), default=False)
+    is_financial = models.BooleanField(_("financial contact"), default=False)
+    is_main = models.BooleanField(_("main contact"), default=False)
+    is_sales = models.BooleanField(_("sales contact"), default=False)
+    #: Staff-only everywhere (C2).
+    notes = models.TextField(_("notes"), blank=True)
+    #: Which requests the person sees in the client portal (K2).
+    scope = models.CharField(_("sees"), max_length=8, choices=Scope, default=Scope.OWN)
+    is_active = models.BooleanField(_("active"), default=True)
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "site"], name="contact_once_per_site")]
+        # An arrived mail looks its sender up by address, whatever the case (I3).
+        indexes = [models.Index(models.functions.Lower("email"), name="contact_by_email")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return self.person.name
+
+    @property
+    def initials(self) -> str:
+        return self.person.initials
+
+    @property
+    def customer(self) -> Customer:
+        return self.site.customer
+
+    def has_right(self, *rights: Right) -> bool:
+        account = self.person.account
+        return self.is_active and account is not None and account.has_right(*rights)
+
+    @property
+    def roles(self) -> list[str]:
+        told = {
+            _("main contact"): self.is_main,
+            _("decision-maker"): self.is_decision_maker,
+            _("financial contact"): self.is_financial,
+            _("sales contact"): self.is_sales,
+        }
+        return [str(label) for label, holds in told.items() if holds]
+
+
+class ContactDetail(models.Model):
+    """A further number or address of a contact, beside the three principal ones (C2)."""
+
+    class Kind(models.TextChoices):
+        PHONE = "phone", _("Phone")
+        MOBILE = "mobile", _("Mobile")
+        FAX = "fax", _("Fax")
+        EMAIL = "email", _("E-mail")
+
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="details")
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind)
+    value = models.CharField(_("value"), max_length=254)
+    label = models.CharField(_("label"), max_length=60, blank=True)
+
+    def __str__(self) -> str:
+        return self.value
+
+
+def initials_of(name: str) -> str:
+    """Two letters at most: of the first word and of the last."""
+    parts = [part for part in name.replace("-", " ").split() if part[0].isalnum()]
+    return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper()

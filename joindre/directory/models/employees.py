@@ -1,0 +1,55 @@
+from django.conf import settings
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from joindre.accounts.rights import Right
+from joindre.directory.models.contacts import Contact, initials_of
+from joindre.directory.models.sites import Customer
+
+
+class Employee(models.Model):
+    """A person of our own company; may exist without signing in."""
+
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="employee"
+    )
+    last_name = models.CharField(_("last name"), max_length=80)
+    first_name = models.CharField(_("first name"), max_length=80, blank=True)
+    email = models.EmailField(_("e-mail"), max_length=254, blank=True)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    extension = models.CharField(_("extension"), max_length=20, blank=True)
+    #: Whether their mails about a request are taken as messages from support (I3).
+    uses_catchmail = models.BooleanField(_("CatchMail user"), default=True)
+    #: With a tick, this person sees only the customers below; without, all of them (S3).
+    is_limited = models.BooleanField(_("limited to some customers"), default=False)
+    limited_to = models.ManyToManyField(Customer, verbose_name=_("customers"), blank=True, related_name="+")
+    is_active = models.BooleanField(_("active"), default=True)
+
+    class Meta:
+        indexes = [models.Index(models.functions.Lower("email"), name="employee_by_email")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def initials(self) -> str:
+        return initials_of(self.name)
+
+    @cached_property
+    def customers(self) -> frozenset[int] | None:
+        """Keys of the customers this person is limited to; `None` where all are seen."""
+        if not self.is_limited:
+            return None
+        return frozenset(self.limited_to.values_list("pk", flat=True))
+
+    def has_right(self, *rights: Right) -> bool:
+        return self.is_active and self.account is not None and self.account.has_right(*rights)
+
+
+#: Whoever writes an entry: an employee or a contact, exactly one of the two.
+Author = Employee | Contact

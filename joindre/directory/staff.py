@@ -1,0 +1,166 @@
+"""Acts on who signs in: employees with their groups and limits, and people at clients’ (S1, S3)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from joindre.accounts import emails
+from joindre.accounts.actions import SignIn, change_account, create_account
+from joindre.accounts.models import Account, Profile
+from joindre.accounts.rights import STAFF_RIGHTS, Right
+from joindre.directory.actions import reindex
+from joindre.directory.models import Customer, Employee, Person, WorkGroup
+from joindre.lib.errors import Refusal
+from joindre.mail.outgoing import outbox
+
+
+class WrongSide(Refusal):
+    status = 422
+    message = _("This profile is not meant for this person: employees and clients have profiles of their own.")
+
+
+class AlreadySignsIn(Refusal):
+    message = _("This person has an account already. Change that one.")
+
+
+class LimitedYourself(Refusal):
+    status = 403
+    message = _("You are limited to some customers yourself: you can manage the accounts of their people only.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmployeeData:
+    """Where an employee works, and on what."""
+
+    last_name: str
+    first_name: str = ""
+    groups: Sequence[WorkGroup] = ()
+    is_limited: bool = False
+    limited_to: Sequence[Customer] = ()
+
+
+def accounts_visible_to(employee: Employee) -> QuerySet[Account]:
+    """Accounts that this administrator may manage (S3)."""
+    accounts = Account.objects.select_related("profile", "employee", "person")
+    if employee.customers is None:
+        return accounts
+    return accounts.filter(employee=None, person__contacts__site__customer__in=employee.customers).distinct()
+
+
+@transaction.atomic
+def create_employee_account(employee: Employee | None, sign_in: SignIn, data: EmployeeData, *, by: Employee) -> Account:
+    """An account for an employee, one who has none yet or a new one."""
+    ensure_unlimited(by)
+    ensure_side(sign_in, is_client=False)
+    admitted = employee or Employee()
+    if admitted.account_id is not None:
+        raise AlreadySignsIn
+    account = create_account(sign_in, by=account_of(by))
+    admitted.account = account
+    assign(admitted, sign_in, data)
+    return account
+
+
+@transaction.atomic
+def change_employee(employee: Employee, sign_in: SignIn, data: EmployeeData, *, by: Employee) -> Employee:
+    ensure_unlimited(by)
+    ensure_side(sign_in, is_client=False)
+    if employee.account is not None:
+        if employee.email.lower() == employee.account.email.lower():
+            employee.email = sign_in.email
+        change_account(employee.account, sign_in, by=account_of(by))
+    assign(employee, sign_in, data)
+    return employee
+
+
+@transaction.atomic
+def create_client_account(person: Person, sign_in: SignIn, *, by: Employee) -> Account:
+    """An account for somebody at a client’s."""
+    ensure_manages(by, person)
+    ensure_side(sign_in, is_client=True)
+    locked = Person.objects.select_for_update().get(pk=person.pk)
+    if locked.account_id is not None:
+        raise AlreadySignsIn
+    locked.account = create_account(sign_in, by=account_of(by))
+    locked.save(update_fields=["account"])
+    return locked.account
+
+
+@transaction.atomic
+def change_client(person: Person, sign_in: SignIn, *, by: Employee) -> Person:
+    ensure_manages(by, person)
+    ensure_side(sign_in, is_client=True)
+    if person.account is not None:
+        change_account(person.account, sign_in, by=account_of(by))
+    return person
+
+
+@transaction.atomic
+def send_welcome(account: Account, *, by: Employee) -> None:
+    """Mail a link by which the owner of an account chooses its password."""
+    account_of(by).ensure_right(Right.ACCOUNTS)
+    outbox.queue(emails.welcome(account, name=name_of(account)))
+
+
+def name_of(account: Account) -> str:
+    """Of who signs in with it."""
+    owner = getattr(account, "employee", None) or getattr(account, "person", None)
+    return owner.name if owner is not None else account.email
+
+
+def assign(employee: Employee, sign_in: SignIn, data: EmployeeData) -> None:
+    employee.last_name, employee.first_name = data.last_name, data.first_name
+    employee.email = employee.email or sign_in.email
+    employee.is_limited = data.is_limited
+    employee.save()
+    employee.limited_to.set(data.limited_to if data.is_limited else [])
+    employee.work_groups.set(data.groups)
+    reindex([employee])
+
+
+def ensure_side(sign_in: SignIn, *, is_client: bool) -> None:
+    """Rights of clients go to clients, all others to employees; a profile without any right fits both."""
+    if sign_in.profile.rights and sign_in.profile.is_for_clients != is_client:
+        raise WrongSide
+
+
+def ensure_unlimited(by: Employee) -> None:
+    if by.customers is not None:
+        raise LimitedYourself
+
+
+def ensure_manages(by: Employee, person: Person) -> None:
+    """All their places must be one's own customers': whoever sets the address of an account can sign in with it."""
+    if by.customers is None:
+        return
+    places = person.contacts.all()
+    within = places.filter(site__customer__in=by.customers)
+    if not within.exists() or places.exclude(pk__in=within.values("pk")).exists():
+        raise LimitedYourself
+
+
+def account_of(employee: Employee) -> Account:
+    if employee.account is None:
+        raise LookupError(f"{employee} acts without an account")
+    return employee.account
+
+
+@transaction.atomic
+def create_administrator(email: str, password: str, *, first_name: str, last_name: str) -> Account:
+    """Somebody who can do everything, without anybody to admit them: for a new portal, from its own machine.
+
+    Raise `ValidationError` where the address signs in already.
+    """
+    profile, _made = Profile.objects.get_or_create(
+        name="Administrateur", defaults={"rights": sorted(str(right) for right in STAFF_RIGHTS)}
+    )
+    account = Account(email=email, profile=profile)
+    account.set_password(password)
+    account.full_clean()
+    account.save()
+    employee = Employee.objects.create(first_name=first_name, last_name=last_name, email=email, account=account)
+    reindex([employee])
+    return account

@@ -1,0 +1,1 @@
+"""Mail that arrives: taken in, stored, read, and given to whoever posts it."""

@@ -1,0 +1,75 @@
+"""Acts on mails that arrived: storing one, giving it its outcome, and whether it may be answered."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from joindre.files import actions as files
+from joindre.files.models import Blob, digest
+from joindre.lib import jobs
+from joindre.mail import failpoints
+from joindre.mail.addresses import storable
+from joindre.mail.durability import write_through
+from joindre.mail.failpoints import Failpoint
+from joindre.mail.models import IncomingEmail, Mailbox, OutgoingEmail
+
+#: One sender gets one automatic answer within it (I8).
+ANSWER_PAUSE = timedelta(hours=1)
+
+
+class AlreadyFinished(Exception):
+    """Another worker has dealt with this mail: whatever was done for it here must be undone."""
+
+
+def take_in(raw: bytes, *, envelope_from: str, envelope_to: Sequence[str], mailbox: Mailbox | None) -> IncomingEmail:
+    """Store a mail as it came: its bytes first, then its row; both are on the disk when this returns (I2)."""
+    write_through()
+    sha256 = digest(raw)
+    files.write(sha256, raw)
+    failpoints.hit(Failpoint.RAW_STORED)
+    with transaction.atomic():
+        blob, _is_new = Blob.objects.get_or_create(sha256=sha256, defaults={"size": len(raw)})
+        incoming = IncomingEmail.objects.create(
+            raw=blob,
+            mailbox=mailbox,
+            envelope_from=storable(envelope_from, longest=320),
+            envelope_to=[storable(address, longest=320) for address in envelope_to],
+        )
+        jobs.wake()
+    failpoints.hit(Failpoint.ROW_STORED)
+    return incoming
+
+
+def finish(
+    incoming: IncomingEmail, *, outcome: str, reason: str = "", detail: str = "", matched_by: str = "", topic: str = ""
+) -> None:
+    """Give an arrived mail its one outcome, in the transaction of what was done for it.
+
+    Raise `AlreadyFinished` where it has one, or `IntegrityError` where the same mail was posted before (I9): both undo
+    that transaction.
+    """
+    columns = {
+        "outcome": outcome,
+        "reason": reason,
+        "detail": detail[:500],
+        "matched_by": matched_by,
+        "topic": topic,
+        "leased_until": None,
+        "finished_at": timezone.now(),
+    }
+    pending = IncomingEmail.objects.filter(pk=incoming.pk, outcome=IncomingEmail.Outcome.PENDING)
+    if not pending.update(**columns):
+        raise AlreadyFinished(f"incoming mail {incoming.pk}")
+    for name, value in columns.items():
+        setattr(incoming, name, value)
+
+
+def may_answer(incoming: IncomingEmail, *, now: datetime) -> bool:
+    """Whether a machine may answer this sender now: not twice within the hour (I8)."""
+    recently = OutgoingEmail.objects.filter(is_automatic=True, created_at__gt=now - ANSWER_PAUSE).exclude(
+        in_reply_to=""
+    )
+    address = incoming.sender_address
+    return bool(address) and not recently.filter(recipients__address__iexact=address).exists()

@@ -1,0 +1,135 @@
+"""Is the sender who the mail says it is? As judged by the receiving server that the mailbox trusts (I4).
+
+Only the topmost `Authentication-Results` count, and only if that server wrote them (RFC 8601): everything below came
+with the mail and may be invented. What counts is the domain in From: DMARC says so itself (RFC 7489); SPF and DKIM only
+where the domain they speak of is the same, or one stands above the other.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from joindre.mail.addresses import same_domain
+from joindre.mail.models import IncomingEmail, Mailbox
+from postroom import Email, ProblemCode
+
+Authentication = IncomingEmail.Authentication
+
+_WORD = re.compile(r'"(?:[^"\\]|\\.)*"|[^\s;="()]+|[;=()]')
+_PROPERTY = re.compile(r"[a-z]+\.[a-z0-9_.-]+", re.IGNORECASE)
+#: More than any server writes.
+_LONGEST = 8_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """What one method found: `dkim=pass header.d=example.org`."""
+
+    method: str
+    value: str
+    properties: dict[str, str] = field(default_factory=dict)
+    comment: str = ""
+
+
+def judge(mail: Email, mailbox: Mailbox | None) -> Authentication:
+    domain = _domain_of_sender(mail)
+    if mailbox is None or not mailbox.trusted_server or not domain or not mail.authentication_results:
+        return Authentication.NONE
+    server, results = read(mail.authentication_results[0])
+    if not same_domain(server, mailbox.trusted_server):
+        return Authentication.NONE
+    dmarc = _by_dmarc(results, domain)
+    return _by_parts(results, domain) if dmarc is None else dmarc
+
+
+def read(text: str) -> tuple[str, list[Result]]:
+    """The server's name and what it found; whatever cannot be read is left out."""
+    sections = list(_sections(text[:_LONGEST]))
+    server = sections[0][0][0] if sections and sections[0][0] else ""
+    return server, [result for words, comment in sections[1:] if (result := _result(words, comment))]
+
+
+def _domain_of_sender(mail: Email) -> str:
+    """Two From heads could be judged by one and shown by the other, so they are worth nothing."""
+    is_doubled = any(problem.code == ProblemCode.DOUBLED_HEAD and problem.detail == "from" for problem in mail.problems)
+    address = mail.sender.address if mail.sender and not is_doubled else None
+    return (address or "").rpartition("@")[2].lower()
+
+
+def _by_dmarc(results: list[Result], domain: str) -> Authentication | None:
+    for result in results:
+        judged = result.properties.get("header.from", domain).rpartition("@")[2]
+        if result.method != "dmarc" or not same_domain(judged, domain):
+            continue
+        if result.value == "pass":
+            return Authentication.PASS
+        if result.value == "fail":
+            # A domain that asks for nothing to be done about it has not put its own house in order.
+            return Authentication.NONE if _asks_for_nothing(result) else Authentication.FAIL
+    return None
+
+
+def _asks_for_nothing(result: Result) -> bool:
+    said = f"{result.comment} {' '.join(f'{name}={value}' for name, value in result.properties.items())}"
+    return re.search(r"\b(?:p|policy\.dmarc|policy\.published-domain-policy)=none\b", said, re.IGNORECASE) is not None
+
+
+def _by_parts(results: list[Result], domain: str) -> Authentication:
+    dkim = [one for one in results if one.method == "dkim" and _is_aligned(_signer(one), domain)]
+    spf = [one for one in results if one.method == "spf" and _is_aligned(_envelope_domain(one), domain)]
+    if any(one.value == "pass" for one in (*dkim, *spf)):
+        return Authentication.PASS
+    # A broken signature is as good as none (RFC 6376, 6.1): lists and gateways change mails. A domain that names all
+    # its servers and says that this is none of them is something else.
+    return Authentication.FAIL if any(one.value in {"fail", "hardfail"} for one in spf) else Authentication.NONE
+
+
+def _signer(result: Result) -> str:
+    return result.properties.get("header.d") or result.properties.get("header.i", "").rpartition("@")[2]
+
+
+def _envelope_domain(result: Result) -> str:
+    sender = result.properties.get("smtp.mailfrom") or result.properties.get("smtp.helo", "")
+    return sender.rpartition("@")[2]
+
+
+def _is_aligned(one: str, other: str) -> bool:
+    """Equal, or one above the other; never as short as `fr`."""
+    one, other = one.lower(), other.lower()
+    shorter, longer = sorted((one, other), key=len)
+    return "." in shorter and (same_domain(one, other) or longer.endswith("." + shorter))
+
+
+def _sections(text: str) -> Iterator[tuple[list[str], str]]:
+    """The words between semicolons, and what stood there in comments."""
+    words: list[str] = []
+    comment: list[str] = []
+    depth = 0
+    for word in _WORD.findall(text):
+        if word in "()":
+            depth = max(0, depth + (1 if word == "(" else -1))
+        elif depth:
+            comment.append(word)
+        elif word == ";":
+            yield words, _joined(comment)
+            words, comment = [], []
+        else:
+            words.append(_unquoted(word))
+    yield words, _joined(comment)
+
+
+def _joined(comment: list[str]) -> str:
+    return " ".join(comment).replace(" = ", "=")
+
+
+def _unquoted(word: str) -> str:
+    return re.sub(r"\\(.)", r"\1", word[1:-1]) if word.startswith('"') else word
+
+
+def _result(words: list[str], comment: str) -> Result | None:
+    pairs = [(words[at - 1], words[at + 1]) for at, word in enumerate(words[:-1]) if word == "=" and at]
+    if not pairs:
+        return None
+    method, value = pairs[0]
+    properties = {name.lower(): value for name, value in reversed(pairs[1:]) if _PROPERTY.fullmatch(name)}
+    return Result(method=method.partition("/")[0].lower(), value=value.lower(), properties=properties, comment=comment)

@@ -1,0 +1,34 @@
+"""Why an arrived mail has its outcome, as far as mail alone knows: codes in its row, plain words for people (I2)."""
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class IncomingReason(TextChoices):
+    """Why an arrived mail has the outcome it has, as far as mail alone knows (I2)."""
+
+    DUPLICATE = "duplicate", _("The same mail has arrived before.")
+    OWN_MAIL = "own_mail", _("It is one of our own mails that came back.")
+    BOUNCE = "bounce", _("It says that a mail of ours did not arrive; its recipient is marked.")
+    DELAY_NOTICE = "delay_notice", _("It says that a mail of ours is still on its way.")
+    UNKNOWN_BOUNCE = "unknown_bounce", _("It says that a mail did not arrive, but none of ours.")
+    TOO_MANY = "too_many", _("This sender wrote too many mails within an hour.")
+    NOT_HANDLED = "not_handled", _("Nothing in this installation takes such mails.")
+    RAW_MISSING = "raw_missing", _("The stored mail cannot be read.")
+    CRASHED = "crashed", _("Reading it stopped the program several times.")
+    ERROR = "reading_error", _("An error stopped it; the details are in the journal.")
+
+
+def explain(code: str) -> str | Promise:
+    """The reason in plain words; the code itself where nobody knows it."""
+    return next((choices(code).label for choices in _CHOICES if code in choices.values), code)
+
+
+def add(choices: type[TextChoices]) -> None:
+    """Add the reasons of an app above; it calls this from its `AppConfig.ready`."""
+    if choices not in _CHOICES:
+        _CHOICES.append(choices)
+
+
+_CHOICES: list[type[TextChoices]] = [IncomingReason]

@@ -1,0 +1,49 @@
+"""What can be said of an arrived mail without knowing what it is about."""
+
+from datetime import timedelta
+
+from joindre.mail.addresses import to_wire
+from joindre.mail.models import IncomingEmail, Mailbox, OutgoingEmail
+from joindre.mail.outgoing import outbox
+from postroom import Email
+
+Outcome = IncomingEmail.Outcome
+
+_POSTED = (Outcome.POSTED, Outcome.NEW_REQUEST)
+_SETTLED = (Outcome.REFUSED, Outcome.SET_ASIDE, Outcome.IGNORED)
+
+
+def is_duplicate(incoming: IncomingEmail) -> bool:
+    """Whether the same mail was posted before, or arrived before by the same way and was judged the same (I9).
+
+    What came by another way is another case: a list may break the signature of a mail that also arrives directly.
+    """
+    same = IncomingEmail.objects.filter(fingerprint=incoming.fingerprint).exclude(pk=incoming.pk)
+    return any(earlier.outcome in _POSTED or _is_settled(earlier, incoming) for earlier in same.order_by("pk")[:50])
+
+
+def is_own(mail: Email) -> bool:
+    """One of our own mails that came back by an alias, a list or a redirection (I8)."""
+    message_id = (mail.message_id or "").strip("<>")
+    if outbox.looks_like_ours(message_id) and OutgoingEmail.objects.filter(message_id=message_id).exists():
+        return True
+    marks = {value.strip().lower() for value in mail.heads.all("x-loop")}
+    return bool(marks) and any(to_wire(mailbox.address).lower() in marks for mailbox in Mailbox.objects.all())
+
+
+def is_too_many(incoming: IncomingEmail, *, most: int) -> bool:
+    """Whether this sender wrote more than `most` mails within the hour before this one (I10)."""
+    if not incoming.sender_address:
+        return False
+    earlier = IncomingEmail.objects.filter(
+        sender_address=incoming.sender_address,
+        received_at__gt=incoming.received_at - timedelta(hours=1),
+        pk__lt=incoming.pk,
+    )
+    return earlier.count() >= most
+
+
+def _is_settled(earlier: IncomingEmail, incoming: IncomingEmail) -> bool:
+    came_the_same_way = earlier.mailbox_id == incoming.mailbox_id and earlier.envelope_to == incoming.envelope_to
+    is_judged_the_same = earlier.authentication == incoming.authentication
+    return earlier.pk < incoming.pk and earlier.outcome in _SETTLED and came_the_same_way and is_judged_the_same

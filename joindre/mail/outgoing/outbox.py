@@ -1,0 +1,169 @@
+"""Mails on their way out: rows in the transaction of whoever asks, sent by the worker once that has committed (M7)."""
+
+import re
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from joindre.files.models import StoredFile
+from joindre.lib import jobs
+from joindre.mail.addresses import to_wire
+from joindre.mail.models import Mailbox, OutgoingEmail, Recipient
+from joindre.mail.outgoing.failure_reasons import FailureReason
+
+_CONTROLS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_MESSAGE_ID = re.compile(r"[^\s<>\x00-\x1f\x7f]+@[^\s<>\x00-\x1f\x7f]+")
+_OUR_MESSAGE_ID = re.compile(r"[0-9a-f]{32}@.+")
+#: Of a long thread, the first mail and the newest ones are enough for every mail program.
+_REFERENCES = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Addressee:
+    """Somebody a letter goes to. `reply_to` holds full addresses, the person's first, the request's second (M16)."""
+
+    address: str
+    name: str = ""
+    #: Whoever this is to those who ask, for instance `c12`; opaque here.
+    person: str = ""
+    reply_to: Sequence[str] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """What shall be sent, and to whom. It knows nothing of why."""
+
+    mailbox: Mailbox
+    subject: str
+    text: str
+    to: Sequence[Addressee] = ()
+    cc: Sequence[Addressee] = ()
+    bcc: Sequence[Addressee] = ()
+    html: str = ""
+    #: Display name beside the mailbox's address: `Claire Bernard · Support`.
+    from_name: str = ""
+    files: Sequence[StoredFile] = ()
+    #: Message-IDs, with or without angle brackets; references parted by spaces.
+    in_reply_to: str = ""
+    references: str = ""
+    #: What it is about, for whoever asks; opaque here.
+    topic: str = ""
+    #: No machine shall answer it (RFC 3834).
+    is_automatic: bool = False
+    #: It leaves no sooner: the time in which it can be called back.
+    delay: timedelta = timedelta()
+    #: Something is still being made for it; it leaves after `release`.
+    is_held: bool = False
+
+
+@transaction.atomic
+def queue(letter: Letter) -> OutgoingEmail:
+    """Record the letter with the current transaction; the worker delivers it once that commits.
+
+    An address that no server would take is refused at once, in its own row, and stops none of the others.
+    """
+    now = timezone.now()
+    email = OutgoingEmail.objects.create(
+        topic=letter.topic,
+        mailbox=letter.mailbox,
+        from_name=one_line(letter.from_name, longest=120),
+        subject=one_line(letter.subject, longest=300),
+        text=letter.text,
+        html=letter.html,
+        message_id=_new_message_id(letter.mailbox),
+        in_reply_to=" ".join(_message_ids(letter.in_reply_to)[:1]),
+        references=" ".join(_shortened(_message_ids(letter.references))),
+        is_automatic=letter.is_automatic,
+        is_held=letter.is_held,
+        created_at=now,
+    )
+    email.files.set(letter.files)
+    Recipient.objects.bulk_create(list(_copies(email, letter, due_at=now + letter.delay)))
+    jobs.wake()
+    return email
+
+
+@transaction.atomic
+def release(email: OutgoingEmail) -> None:
+    """Let go a held mail: what it waited for is there."""
+    OutgoingEmail.objects.filter(pk=email.pk).update(is_held=False)
+    email.is_held = False
+    jobs.wake()
+
+
+@transaction.atomic
+def withdraw(email: OutgoingEmail) -> bool:
+    """Take back a mail of which nothing has left (M8); say whether it worked: all of it is taken back, or nothing.
+
+    One statement takes the copies that are free, as the worker's claim does, so only one of the two gets a copy. An
+    address that was refused when the mail was stored is no copy that could have left.
+    """
+    copies = Recipient.objects.filter(email=email)
+    with transaction.atomic():
+        copies.untouched().update(state=Recipient.State.WITHDRAWN)
+        if copies.exclude(state=Recipient.State.WITHDRAWN).exclude(reason=FailureReason.BAD_ADDRESS).exists():
+            transaction.set_rollback(True)
+            return False
+    OutgoingEmail.objects.filter(pk=email.pk).update(is_held=False)
+    email.is_held = False
+    return True
+
+
+def one_line(text: str, *, longest: int) -> str:
+    """Text fit for a head: without the line ends by which a second head could be slipped in."""
+    return _CONTROLS.sub(" ", text).strip()[:longest]
+
+
+def looks_like_ours(message_id: str) -> bool:
+    """Spares most arriving mails a question to the database."""
+    return _OUR_MESSAGE_ID.fullmatch(message_id) is not None
+
+
+def _new_message_id(mailbox: Mailbox) -> str:
+    return f"{secrets.token_hex(16)}@{to_wire(mailbox.address).rpartition('@')[2]}"
+
+
+def _message_ids(text: str) -> list[str]:
+    return [found[:250] for found in _MESSAGE_ID.findall(text)]
+
+
+def _shortened(references: list[str]) -> list[str]:
+    return references if len(references) <= _REFERENCES else [references[0], *references[1 - _REFERENCES :]]
+
+
+def _copies(email: OutgoingEmail, letter: Letter, *, due_at: datetime) -> Iterator[Recipient]:
+    seen: set[str] = set()
+    fields = ((Recipient.Field.TO, letter.to), (Recipient.Field.CC, letter.cc), (Recipient.Field.BCC, letter.bcc))
+    for field, addressees in fields:
+        for addressee in addressees:
+            key = addressee.address.strip().casefold()
+            if key not in seen:
+                seen.add(key)
+                yield _copy(email, addressee, field=field, due_at=due_at)
+
+
+def _copy(email: OutgoingEmail, addressee: Addressee, *, field: Recipient.Field, due_at: datetime) -> Recipient:
+    copy = Recipient(
+        email=email,
+        field=field,
+        name=one_line(addressee.name, longest=120),
+        address=one_line(addressee.address, longest=254),
+        reply_to=[one_line(written, longest=400) for written in addressee.reply_to],
+        person=addressee.person,
+        due_at=due_at,
+    )
+    if not _is_sendable(addressee.address):
+        copy.state, copy.reason, copy.is_notified = Recipient.State.REFUSED, FailureReason.BAD_ADDRESS, False
+    return copy
+
+
+def _is_sendable(address: str) -> bool:
+    try:
+        to_wire(address.strip())
+    except ValueError:
+        return False
+    return True

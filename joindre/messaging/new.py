@@ -1,0 +1,89 @@
+"""What is about to be said, on its way from a form, a mail or a script to the acts."""
+
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Self
+from uuid import UUID
+
+from joindre.directory.models import Contact, Employee
+from joindre.files.models import StoredFile
+from joindre.mail.models import IncomingEmail
+
+
+@dataclass(frozen=True, kw_only=True)
+class Somebody:
+    """Who a mail is for: a contact, an employee, or an address that nobody has (M2)."""
+
+    address: str
+    name: str = ""
+    #: `c12` for a contact, `e3` for an employee, blank for an address alone.
+    person: str = ""
+
+    @classmethod
+    def of(cls, author: Contact | Employee) -> Self:
+        return cls(address=author.email, name=author.name, person=person_code(author))
+
+    @property
+    def binding(self) -> str:
+        """Whom a reply address given to them is bound to: the person, else the address itself (I3)."""
+        return self.person or address_code(self.address)
+
+
+def person_code(author: Contact | Employee) -> str:
+    return f"{'e' if isinstance(author, Employee) else 'c'}{author.pk}"
+
+
+def address_code(address: str) -> str:
+    return f"x{zlib.crc32(address.strip().casefold().encode())}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewMessage:
+    """A direct message, in HTML as it came from the editor or the mail."""
+
+    body: str
+    folded: str = ""
+    files: Sequence[StoredFile] = ()
+    notify: bool = False
+    #: Of the form it was written in: sent twice, it posts once (M13).
+    form_key: UUID | None = None
+    source: IncomingEmail | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewMail:
+    """A mail about a request, as its writer left the dialog (M2 to M6)."""
+
+    to: Sequence[Somebody]
+    cc: Sequence[Somebody] = ()
+    bcc: Sequence[Somebody] = ()
+    reply_to: Sequence[Somebody] = ()
+    subject: str
+    body: str
+    template: str = ""
+    files: Sequence[StoredFile] = ()
+    form_key: UUID | None = None
+
+    def without_doubles(self) -> "NewMail":
+        """Each address once, in the most visible field it was given in."""
+        seen: set[str] = set()
+        fields = [tuple(_unseen(field, seen)) for field in (self.to, self.cc, self.bcc)]
+        return replace(self, to=fields[0], cc=fields[1], bcc=fields[2])
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewReceivedMail:
+    """A mail that stays with the staff."""
+
+    body: str
+    folded: str = ""
+    files: Sequence[StoredFile] = ()
+
+
+def _unseen(people: Sequence[Somebody], seen: set[str]) -> Iterator[Somebody]:
+    for somebody in people:
+        key = somebody.address.strip().casefold()
+        if key not in seen:
+            seen.add(key)
+            yield somebody

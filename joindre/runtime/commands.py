@@ -1,0 +1,63 @@
+"""What the commands that start a process have in common: their options, what must stand ready, and how they end."""
+
+import os
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError, call_command
+from django.db import connection
+from django.utils import translation
+
+from joindre.mail.incoming.listener import Listener
+from joindre.runtime.health import is_new_database, missing_migrations
+from joindre.runtime.process import Process
+from joindre.runtime.startup import CannotStart, migrations_are_missing
+
+
+class ProcessCommand(BaseCommand):
+    """Runs until SIGINT or SIGTERM; whatever hinders it is said in a sentence."""
+
+    # `joindre check` runs them; a start has two seconds.
+    requires_system_checks = ()
+
+    def make_process(self, options: dict[str, Any]) -> Process:
+        raise NotImplementedError
+
+    def handle(self, **options: Any) -> None:
+        try:
+            prepare_database()
+            # Its threads open their own.
+            connection.close()
+            self.make_process(options).run()
+        except CannotStart as reason:
+            raise CommandError(str(reason)) from reason
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        """In the language of the terminal."""
+        with translation.override("fr" if os.environ.get("LANG", "fr").startswith("fr") else "en"):
+            return super().execute(*args, **options)
+
+
+def prepare_database() -> None:
+    """A new SQLite file gets its tables at once; what holds data is only changed by `joindre migrate`."""
+    if connection.vendor == "sqlite" and is_new_database():
+        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+        call_command("migrate", interactive=False, verbosity=1)
+    elif missing := missing_migrations():
+        raise migrations_are_missing(len(missing))
+
+
+def add_web(parser: ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine alone)")
+    parser.add_argument("--port", type=int, default=8000, help="port to listen on; 0 takes a free one (default: 8000)")
+
+
+def add_mail_in(parser: ArgumentParser) -> None:
+    host, port = settings.MAIL_IN
+    parser.add_argument("--mail-host", default=host, help=f"address for incoming mails (default: {host})")
+    parser.add_argument("--mail-port", type=int, default=port, help=f"port for incoming mails (default: {port})")
+
+
+def mail_in(options: dict[str, Any]) -> Listener:
+    return Listener(options["mail_host"], options["mail_port"])

@@ -1,0 +1,116 @@
+"""The one-process server: web pages with their live hub, the worker, and whatever services are handed in (mail-in).
+
+Server(port=8000, worker=Worker(), services=[listener]).run()     until SIGINT or SIGTERM
+with Server(port=0, worker=Worker()) as server: server.url        in a thread of its own
+"""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import Iterator, Sequence
+
+import uvicorn
+
+from joindre.lib.jobs import Worker
+from joindre.live.hub import Hub
+from joindre.runtime.health import Check
+from joindre.runtime.process import Process, Service, WorkerService
+from joindre.runtime.startup import port_is_taken
+from joindre.runtime.web import Application
+
+
+class Server(Process):
+    """`port` 0 takes a free one, which `port` and `url` tell once it is started."""
+
+    def __init__(
+        self,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 8000,
+        worker: Worker | None = None,
+        services: Sequence[Service] = (),
+    ) -> None:
+        working = WorkerService(worker) if worker else None
+        self._web = WebService(host, port, checks={"worker": working.fault} if working else {})
+        super().__init__([self._web, *services, *([working] if working else [])])
+
+    @property
+    def port(self) -> int:
+        return self._web.port
+
+    @property
+    def url(self) -> str:
+        host = f"[{self._web.host}]" if ":" in self._web.host else self._web.host
+        return f"http://{host}:{self.port}"
+
+    @property
+    def hub(self) -> Hub:
+        return self._web.application.hub
+
+
+class WebService:
+    application: Application
+
+    def __init__(self, host: str, port: int, *, checks: dict[str, Check] | None = None) -> None:
+        self.host = host
+        self.port = port
+        self._checks = checks
+
+    async def start(self) -> None:
+        listening = _listen(self.host, self.port)
+        self.port = listening.getsockname()[1]
+        try:
+            self.application = Application(checks=self._checks)
+        except BaseException:
+            listening.close()
+            raise
+        self._uvicorn = _Uvicorn(self.application)
+        self._serving = asyncio.create_task(self._uvicorn.serve([listening]))
+        up = asyncio.create_task(self._uvicorn.is_up.wait())
+        await asyncio.wait({up, self._serving}, return_when=asyncio.FIRST_COMPLETED)
+
+    async def stop(self) -> None:
+        # An open stream would hold the server until its patience ends.
+        await self.application.hub.stop()
+        self._uvicorn.should_exit = True
+        await self._serving
+        self.application.close()
+
+
+class _Uvicorn(uvicorn.Server):
+    def __init__(self, application: Application) -> None:
+        settings = uvicorn.Config(
+            application,
+            http="httptools",
+            loop="asyncio",
+            ws="none",
+            lifespan="on",
+            log_config=None,
+            access_log=False,  # tokens stand in the addresses of streams
+            server_header=False,
+            timeout_keep_alive=30,
+            timeout_graceful_shutdown=1,
+        )
+        super().__init__(settings)
+        self.is_up = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.is_up.set()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Uvicorn would raise the signal again after serving, and nothing else could end in peace."""
+        yield
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+        listening.listen(2048)
+    except OSError as error:
+        listening.close()
+        raise port_is_taken(host, port) from error
+    return listening

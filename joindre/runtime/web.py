@@ -1,0 +1,94 @@
+"""A web process: `/live` goes to the hub (raw ASGI, no Django inside a stream), the rest to Django in a set of threads.
+
+Threads that stay keep their database connections, so there are never more of these than threads.
+"""
+
+import threading
+from collections.abc import Iterable
+from typing import Any, cast
+from weakref import WeakSet
+
+from a2wsgi import WSGIMiddleware
+from a2wsgi.wsgi_typing import Environ, StartResponse
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from joindre.live.app import LiveApp
+from joindre.live.asgi import App, Receive, Scope, Send
+from joindre.live.hub import Hub
+from joindre.runtime.health import Check, DatabaseCheck, Health
+from joindre.runtime.startup import OneProcess
+from joindre.runtime.static_files import with_static_files
+
+THREADS = 8
+
+
+class Application:
+    """A web process; `checks` say what else it takes to be ready."""
+
+    def __init__(self, *, checks: dict[str, Check] | None = None) -> None:
+        self._alone = OneProcess(settings.DATA_DIR) if connection.vendor == "sqlite" else None
+        self.hub = Hub()
+        self._live: App = LiveApp(self.hub)
+        self._health: App = Health({"database": DatabaseCheck(), "live": self._live_fault, **(checks or {})})
+        self._django = DjangoThreads()
+        self._bridge = WSGIMiddleware(self._django, workers=THREADS)
+        self._pages = with_static_files(cast(App, self._bridge))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live_through(receive, send)
+        elif scope["type"] == "http":
+            await self._app_for(scope["path"])(scope, receive, send)
+        else:
+            await send({"type": "websocket.close", "code": 1000})
+
+    def _app_for(self, path: str) -> App:
+        if path == "/live" or path.startswith("/live/"):
+            return self._live
+        return self._health if path in {"/healthz", "/readyz"} else self._pages
+
+    async def _live_through(self, receive: Receive, send: Send) -> None:
+        await receive()
+        await self.hub.start()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self.hub.stop()
+        self.close()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    def close(self) -> None:
+        """Let another process take over; also when this one never came to serve."""
+        self._bridge.executor.shutdown(wait=False)
+        self._django.close_connections()
+        if self._alone:
+            self._alone.end()
+
+    def _live_fault(self) -> str:
+        return "" if self.hub.is_running else "the hub is stopped"
+
+
+class DjangoThreads:
+    """Django's handler, which remembers the connections of the threads it ran in, so that they can be closed."""
+
+    def __init__(self) -> None:
+        self._handler = WSGIHandler()
+        self._opened: WeakSet[BaseDatabaseWrapper] = WeakSet()
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        self._opened.add(connections[DEFAULT_DB_ALIAS])
+        return self._handler(cast(dict[str, Any], environ), cast(Any, start_response))
+
+    def close_connections(self) -> None:
+        """In a thread of its own: Django closes nothing in one that runs an event loop."""
+        closing = threading.Thread(target=self._close_all, name="closing")
+        closing.start()
+        closing.join()
+
+    def _close_all(self) -> None:
+        """The threads are idle by now, but Django wants to be told that another one may close for them."""
+        for opened in tuple(self._opened):
+            opened.inc_thread_sharing()
+            opened.close()

@@ -1,0 +1,77 @@
+"""What was called back, as the form it is written again in begins with: for its writer alone (M8, D5)."""
+
+from collections.abc import Sequence
+from email.utils import parseaddr
+from typing import Any
+
+from django.http import Http404
+
+from joindre.lib.keys import read_key
+from joindre.mail.models import Recipient
+from joindre.messaging.emails import pictures_in
+from joindre.messaging.models import Message, SentMail
+from joindre.messaging.new import Somebody
+from joindre.tickets.models import Ticket
+from joindre.ui.forms import Token
+from joindre.workspace.forms.mail import token_of
+from joindre.workspace.http import AgentRequest
+
+
+def restored_message(request: AgentRequest, ticket: Ticket) -> dict[str, Any]:
+    """For the composer: the message that `?again=` names; nothing where that is none to be written again."""
+    withdrawn = Message.objects.exclude(withdrawn_at=None).filter(
+        entry__ticket=ticket, entry__employee=request.employee
+    )
+    message = withdrawn.filter(pk=_key(request, "again")).first()
+    return written_in(message) if message else {}
+
+
+def written_in(message: Message) -> dict[str, Any]:
+    """Text, files and tick of a message."""
+    return {
+        "body": message.body,
+        "kept": [file.pk for file in message.files.order_by("pk")],
+        "notify": message.letters.exists(),
+    }
+
+
+def restored_mail(request: AgentRequest, ticket: Ticket) -> dict[str, Any]:
+    """For the dialog: the mail that `?from=` names, 404 where that is none to be written again."""
+    if "from" not in request.GET:
+        return {}
+    withdrawn = SentMail.objects.exclude(withdrawn_at=None).filter(
+        entry__ticket=ticket, entry__employee=request.employee
+    )
+    sent = withdrawn.select_related("email").filter(pk=_key(request, "from")).first()
+    if sent is None:
+        raise Http404
+    copies = list(sent.email.recipients.order_by("pk"))
+    # Pictures stand in the text, and the document is made anew.
+    files = sent.email.files.exclude(pk__in=pictures_in(sent.body)).exclude(pk=sent.document_id or 0)
+    return {
+        **{field.value: _tokens(copies, field) for field in Recipient.Field},
+        "reply_to": _answers(copies, own=request.employee.email),
+        "subject": sent.email.subject,
+        "body": sent.body,
+        "template": sent.template,
+        "kept": [file.pk for file in files.order_by("pk")],
+    }
+
+
+def _key(request: AgentRequest, name: str) -> int:
+    text = request.GET.get(name, "")
+    return read_key(text) or 0
+
+
+def _tokens(copies: Sequence[Recipient], field: Recipient.Field) -> list[Token]:
+    people = [Somebody(address=one.address, name=one.name, person=one.person) for one in copies if one.field == field]
+    return [token_of(somebody) for somebody in people]
+
+
+def _answers(copies: Sequence[Recipient], *, own: str) -> list[Token]:
+    """Whom the writer named; else answers go to the writer. They always go to the request, which stands last."""
+    written = copies[0].reply_to[:-1] if copies else []
+    people = [Somebody(address=address, name=name) for name, address in map(parseaddr, written)]
+    if [somebody.address.casefold() for somebody in people] == [own.casefold()]:
+        return []
+    return [token_of(somebody) for somebody in people]

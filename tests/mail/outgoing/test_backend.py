@@ -1,0 +1,52 @@
+"""Renderer that Django writes go through the outbox."""
+
+import pytest
+from django.core.mail import EmailMultiAlternatives, mail_admins, send_mail
+from django.test import override_settings
+
+from joindre.mail.models import Mailbox, OutgoingEmail
+
+
+def test_a_sign_in_letter_becomes_a_row(mailbox: Mailbox) -> None:
+    sent = send_mail("Votre code", "123 456", "Joindre <webmaster@elsewhere.example>", ["sophie@client.example"])
+
+    email = OutgoingEmail.objects.get()
+    assert (sent, email.subject, email.text) == (1, "Votre code", "123 456")
+    assert (email.mailbox, email.from_name, email.is_automatic) == (mailbox, "Joindre", True)
+    assert [copy.address for copy in email.recipients.all()] == ["sophie@client.example"]
+
+
+def test_html_files_and_hidden_people_are_kept(mailbox: Mailbox) -> None:
+    letter = EmailMultiAlternatives(
+        subject="S", body="T", to=["Sophie <a@x.example>"], cc=["c@x.example"], bcc=["b@x.example"],
+        reply_to=["r@x.example"],
+    )  # fmt: skip
+    letter.attach_alternative("<p>T</p>", "text/html")
+    letter.attach("notes.txt", "bonjour", "text/plain")
+
+    letter.send()
+
+    email = OutgoingEmail.objects.get()
+    copies = email.recipients.order_by("pk").values_list("field", "name", "address", "reply_to")
+    assert list(copies) == [
+        ("to", "Sophie", "a@x.example", ["r@x.example"]),
+        ("cc", "", "c@x.example", ["r@x.example"]),
+        ("bcc", "", "b@x.example", ["r@x.example"]),
+    ]
+    assert (email.html, [file.blob.read() for file in email.files.all()]) == ("<p>T</p>", [b"bonjour"])
+
+
+def test_a_letter_to_nobody_is_none(mailbox: Mailbox) -> None:
+    mail_admins("S", "T")
+
+    assert not OutgoingEmail.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_new_installation_has_a_mailbox_at_once() -> None:
+    Mailbox.objects.all().delete()
+
+    with override_settings(DEFAULT_FROM_EMAIL="support@portail.example"):
+        made, again = Mailbox.objects.default(), Mailbox.objects.default()
+
+    assert (made.address, made.is_default, again) == ("support@portail.example", True, made)
