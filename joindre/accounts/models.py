@@ -6,11 +6,11 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.rights import CLIENT_RIGHTS, Right
+from joindre.lib import clock
 from joindre.lib.errors import MissingRight
 
 
@@ -58,7 +58,7 @@ class Account(AbstractBaseUser):
         blank=True,
         choices=[("", _("As the computer")), ("light", _("Light")), ("dark", _("Dark"))],
     )
-    date_joined = models.DateTimeField(default=timezone.now)
+    date_joined = models.DateTimeField(default=clock.now)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -119,7 +119,7 @@ class ApiToken(models.Model):
     scopes = models.JSONField(_("scopes"), default=list)
     #: SHA-256 of the secret, which holds 256 random bits: nothing slower is needed.
     digest = models.CharField(max_length=64, unique=True)
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=clock.now)
     used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
@@ -136,13 +136,13 @@ class ApiToken(models.Model):
         return [str(scope.label) for scope in self.Scope if scope in self.scopes]
 
     def note_use(self) -> None:
-        now = timezone.now()
+        now = clock.now()
         if self.used_at is None or now - self.used_at > self.USE_IS_NOTED_EVERY:
             self.used_at = now
             self.save(update_fields=["used_at"])
 
     def revoke(self) -> None:
-        self.revoked_at = timezone.now()
+        self.revoked_at = clock.now()
         self.save(update_fields=["revoked_at"])
 
 

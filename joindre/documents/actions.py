@@ -8,7 +8,7 @@ from typing import Final
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -16,6 +16,7 @@ from joindre.documents.pdf import DocumentFailed, Order, compile_pdf
 from joindre.documents.summary import gather
 from joindre.files import actions as files
 from joindre.files.models import Blob
+from joindre.lib import clock
 from joindre.lib.errors import Refusal
 from joindre.lib.logs import Log
 from joindre.mail.outgoing import outbox
@@ -73,7 +74,7 @@ def preview(ticket: Ticket, code: str) -> bytes:
     if template is None:
         raise UnknownTemplate
     try:
-        return compile_pdf(template.gather(ticket, made_at=timezone.now()))
+        return compile_pdf(template.gather(ticket, made_at=clock.now()))
     except DocumentFailed as failure:
         LOG.warning("document preview failed", ticket=str(ticket.number), reason=str(failure))
         raise DocumentNotMade from failure
@@ -101,7 +102,7 @@ class DocumentQueue:
 
     def run_due(self) -> int:
         """Make one document, and say whether there was one to make."""
-        sent = _claim(timezone.now())
+        sent = _claim(clock.now())
         if sent is None:
             return 0
         if sent.document_attempts > MOST_ATTEMPTS:
@@ -138,7 +139,7 @@ def _render(ticket: Ticket, code: str) -> bytes:
     template = _template(code)
     if template is None:
         raise DocumentFailed(f"no template {code!r}")
-    return compile_pdf(template.gather(ticket, made_at=timezone.now()))
+    return compile_pdf(template.gather(ticket, made_at=clock.now()))
 
 
 @transaction.atomic
@@ -160,7 +161,7 @@ def _record_failure(sent: SentMail) -> None:
     if sent.document_attempts >= MOST_ATTEMPTS:
         _give_up(sent)
         return
-    pause = timezone.now() + PAUSE * sent.document_attempts
+    pause = clock.now() + PAUSE * sent.document_attempts
     SentMail.objects.filter(pk=sent.pk, document_state=SentMail.Document.WANTED).update(document_leased_until=pause)
 
 

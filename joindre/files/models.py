@@ -6,8 +6,9 @@ from urllib.parse import quote
 
 from django.core.files.storage import default_storage
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from joindre.lib import clock
 
 
 class Blob(models.Model):
@@ -15,7 +16,7 @@ class Blob(models.Model):
 
     sha256 = models.CharField(max_length=64, unique=True)
     size = models.PositiveBigIntegerField()
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=clock.now)
 
     def __str__(self) -> str:
         return self.sha256
@@ -49,7 +50,7 @@ class StoredFile(models.Model):
     topic = models.CharField(max_length=60, blank=True)
     #: Staff-only until an act shows it to the client: a picture pasted in a message that is not sent yet stays ours.
     is_for_client = models.BooleanField(default=False)
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=clock.now)
 
     def __str__(self) -> str:
         return self.name

@@ -13,8 +13,8 @@ from weakref import WeakSet
 
 from django.db import close_old_connections, connection, connections, transaction
 from django.db.models import Model, QuerySet
-from django.utils import timezone
 
+from joindre.lib import clock
 from joindre.lib.logs import Log
 
 LOG = Log("joindre.jobs")
@@ -76,7 +76,7 @@ def claim(due: QuerySet[M], *, lease: timedelta, limit: int = BATCH, **changes: 
     with transaction.atomic():
         rows = due.select_for_update(skip_locked=True, of=("self",)) if _can_skip_locked() else due
         keys = list(rows.values_list("pk", flat=True)[:limit])
-        until = timezone.now() + lease
+        until = clock.now() + lease
         manager = due.model._base_manager  # noqa: SLF001 - documented by Django as public
         manager.filter(pk__in=keys).update(leased_until=until, **changes)
     return keys

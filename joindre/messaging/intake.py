@@ -7,9 +7,9 @@ transaction posts it and records its outcome together.
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils import timezone
 
 from joindre.directory.models import Author, Contact, Employee
+from joindre.lib import clock
 from joindre.lib.errors import Refusal
 from joindre.mail.incoming.actions import finish, may_answer
 from joindre.mail.models import IncomingEmail
@@ -145,7 +145,7 @@ def _refuse(arrival: Arrival, refusal: Refusal) -> None:
         if (
             isinstance(arrival.author, Contact)
             and arrival.author.email
-            and may_answer(arrival.incoming, now=timezone.now())
+            and may_answer(arrival.incoming, now=clock.now())
         ):
             outbox.queue(emails.refused(arrival.incoming, refusal, to=arrival.author, ticket=arrival.ticket))
 

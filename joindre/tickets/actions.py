@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.rights import Right
 from joindre.directory.models import Author, Contact, Employee, Site, WorkGroup
+from joindre.lib import clock
 from joindre.lib.errors import MissingRight, Refusal
 from joindre.lib.numbers import Number
 from joindre.live import bus
@@ -64,7 +64,7 @@ class ChangedMeanwhile(Refusal):
 @transaction.atomic
 def open_ticket(opening: Opening, *, by: Author) -> Ticket:
     """Create a request with the next number of the year, its first line of history included (T2, T4)."""
-    now = timezone.now()
+    now = clock.now()
     number = _next_number(now)
     ticket = Ticket.objects.create(
         year=number.year,
@@ -124,7 +124,7 @@ def touch_entry(ticket: Ticket, entry: Entry) -> None:
 
 def raise_revision(ticket: Ticket, *, is_for_client: bool) -> None:
     ticket.revision += 1
-    ticket.changed_at = timezone.now()
+    ticket.changed_at = clock.now()
     ticket.save(update_fields=["revision", "changed_at"])
     bus.ring(ticket.topic, ticket.revision)
     if is_for_client:
@@ -215,7 +215,7 @@ def _status_dates(ticket: Ticket, name: str) -> list[str]:
     """The date of each change of status is kept on the request (T1)."""
     if name != "status":
         return []
-    kind, now = ticket.status.type, timezone.now()
+    kind, now = ticket.status.type, clock.now()
     ticket.on_hold_at = now if kind == Status.Type.ON_HOLD else None
     ticket.resolved_at = now if kind == Status.Type.RESOLVED else None
     ticket.closed_at = now if ticket.status.is_closed else None

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from joindre.files import actions as files
 from joindre.files.models import Blob, digest
-from joindre.lib import jobs
+from joindre.lib import clock, jobs
 from joindre.mail import failpoints
 from joindre.mail.addresses import storable
 from joindre.mail.durability import write_through
@@ -57,7 +56,7 @@ def finish(
         "matched_by": matched_by,
         "topic": topic,
         "leased_until": None,
-        "finished_at": timezone.now(),
+        "finished_at": clock.now(),
     }
     pending = IncomingEmail.objects.filter(pk=incoming.pk, outcome=IncomingEmail.Outcome.PENDING)
     if not pending.update(**columns):

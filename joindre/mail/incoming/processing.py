@@ -12,10 +12,9 @@ from typing import Protocol
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.utils import timezone
 
 import postroom
-from joindre.lib import jobs
+from joindre.lib import clock, jobs
 from joindre.lib.logs import Log
 from joindre.mail import failpoints
 from joindre.mail.addresses import storable
@@ -101,25 +100,23 @@ class IncomingQueue:
         detail = storable(f"{type(error).__name__}: {error}", longest=500)
         pending = IncomingEmail.objects.filter(pk=incoming.pk, outcome=Outcome.PENDING)
         if incoming.attempts < TRIES:
-            retry_at = timezone.now() + self._wait * 2 ** (incoming.attempts - 1)
+            retry_at = clock.now() + self._wait * 2 ** (incoming.attempts - 1)
             pending.update(leased_until=retry_at, reason=IncomingReason.ERROR, detail=detail)
             return
         is_missing = isinstance(error, FileNotFoundError)
         reason = IncomingReason.RAW_MISSING if is_missing else IncomingReason.ERROR
-        pending.update(
-            outcome=Outcome.FAILED, reason=reason, detail=detail, leased_until=None, finished_at=timezone.now()
-        )
+        pending.update(outcome=Outcome.FAILED, reason=reason, detail=detail, leased_until=None, finished_at=clock.now())
 
 
 def _claim(most: int) -> list[IncomingEmail]:
-    keys = jobs.claim(IncomingEmail.objects.due(timezone.now()), lease=LEASE, limit=most)
+    keys = jobs.claim(IncomingEmail.objects.due(clock.now()), lease=LEASE, limit=most)
     mine = IncomingEmail.objects.filter(pk__in=keys).select_related("raw", "mailbox")
     return list(mine.order_by("attempts", "pk")) if keys else []
 
 
 def _begin(incoming: IncomingEmail) -> bool:
     """Count this try before it is made: a mail that kills its reader is not tried for ever, nor counted to others."""
-    lease = timezone.now() + LEASE
+    lease = clock.now() + LEASE
     if (
         not IncomingEmail.objects.held_by(incoming.leased_until)
         .filter(pk=incoming.pk)

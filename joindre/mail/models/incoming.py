@@ -2,10 +2,10 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from joindre.files.models import Blob
+from joindre.lib import clock
 from joindre.mail.models.mailboxes import Mailbox
 
 
@@ -44,7 +44,7 @@ class IncomingEmail(models.Model):
     mailbox = models.ForeignKey(Mailbox, models.PROTECT, null=True, related_name="incoming")
     envelope_from = models.CharField(max_length=320, blank=True)
     envelope_to = models.JSONField(default=list)
-    received_at = models.DateTimeField(default=timezone.now)
+    received_at = models.DateTimeField(default=clock.now)
 
     #: Read from the mail, for the journal.
     message_id = models.CharField(max_length=500, blank=True)

@@ -2,10 +2,10 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from joindre.files.models import StoredFile
+from joindre.lib import clock
 from joindre.mail.models.mailboxes import Mailbox
 
 
@@ -29,7 +29,7 @@ class OutgoingEmail(models.Model):
     files = models.ManyToManyField(StoredFile, blank=True, related_name="+")
     #: While held, something is still being made for it (a PDF, an undo time); nothing leaves.
     is_held = models.BooleanField(default=False)
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         indexes = [
@@ -104,7 +104,7 @@ class Recipient(models.Model):
     reason = models.CharField(max_length=30, blank=True)
     answer = models.CharField(max_length=500, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
-    due_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField(default=clock.now)
     leased_until = models.DateTimeField(null=True)
     #: Set and committed just before DATA: a worker lost after it may or may not have sent this copy (M7).
     data_at = models.DateTimeField(null=True)

@@ -1,10 +1,9 @@
 """Acts on mails that left: sending a copy once more, and noting what a report says of one."""
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from joindre.lib import jobs
+from joindre.lib import clock, jobs
 from joindre.lib.errors import Refusal
 from joindre.mail.models import Recipient
 from joindre.mail.outgoing.diagnosis import diagnose
@@ -26,7 +25,7 @@ def resend(recipient: Recipient) -> None:
         reason="",
         answer="",
         attempts=0,
-        due_at=timezone.now(),
+        due_at=clock.now(),
         leased_until=None,
         data_at=None,
         is_notified=False,

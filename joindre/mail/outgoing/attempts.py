@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.utils import timezone
-
+from joindre.lib import clock
 from joindre.mail.models import Recipient
 from joindre.mail.outgoing.diagnosis import diagnose
 from joindre.mail.outgoing.failure_reasons import FailureReason
@@ -35,7 +34,7 @@ class Outcome:
             "is_notified": False,
         }
         if self.state == Recipient.State.ACCEPTED:
-            changed["accepted_at"] = timezone.now()
+            changed["accepted_at"] = clock.now()
         if self.due_at:
             changed["due_at"] = self.due_at
         if self.maybe_twice:
@@ -68,6 +67,6 @@ def _later(copy: Recipient, reason: FailureReason, *, answer: str, maybe_twice: 
         state=Recipient.State.DELAYED,
         reason=reason,
         answer=answer,
-        due_at=timezone.now() + timedelta(minutes=wait),
+        due_at=clock.now() + timedelta(minutes=wait),
         maybe_twice=maybe_twice,
     )

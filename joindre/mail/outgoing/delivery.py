@@ -14,9 +14,8 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
-from django.utils import timezone
 
-from joindre.lib import jobs
+from joindre.lib import clock, jobs
 from joindre.lib.logs import Log
 from joindre.mail import failpoints
 from joindre.mail.durability import write_through
@@ -78,7 +77,7 @@ class Delivery:
 def _claim() -> list[Recipient]:
     """Take a few due copies for this worker alone; say of each whose last worker died whether it may have been sent."""
     with transaction.atomic():
-        due = Recipient.objects.due(timezone.now())
+        due = Recipient.objects.due(clock.now())
         keys = jobs.claim(due, lease=LEASE, limit=BATCH, state=Recipient.State.SENDING, is_notified=False)
         mine = Recipient.objects.filter(pk__in=keys)
         if keys:
@@ -160,7 +159,7 @@ class _Delivering:
 
     def _begin(self) -> bool:
         """Count this try before it is made, so that a mail that kills its worker is not tried for ever."""
-        lease = timezone.now() + LEASE
+        lease = clock.now() + LEASE
         mine = Recipient.objects.held_by(self.copy.leased_until).filter(pk=self.copy.pk)
         if not mine.update(leased_until=lease, attempts=F("attempts") + 1):
             return False
@@ -185,7 +184,7 @@ class _Delivering:
 
     def _note_data(self) -> bool:
         """The point of no return: from its commit on, a lost worker means that nobody knows."""
-        now = timezone.now()
+        now = clock.now()
         mine = Recipient.objects.held_by(self.copy.leased_until).filter(pk=self.copy.pk)
         if not mine.update(data_at=now, leased_until=now + DATA_LEASE):
             return False

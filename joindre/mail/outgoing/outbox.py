@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from joindre.files.models import StoredFile
-from joindre.lib import jobs
+from joindre.lib import clock, jobs
 from joindre.mail.addresses import to_wire
 from joindre.mail.models import Mailbox, OutgoingEmail, Recipient
 from joindre.mail.outgoing.failure_reasons import FailureReason
@@ -66,7 +65,7 @@ def queue(letter: Letter) -> OutgoingEmail:
 
     An address that no server would take is refused at once, in its own row, and stops none of the others.
     """
-    now = timezone.now()
+    now = clock.now()
     email = OutgoingEmail.objects.create(
         topic=letter.topic,
         mailbox=letter.mailbox,

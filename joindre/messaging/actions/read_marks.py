@@ -1,8 +1,8 @@
 from django.db import transaction
 from django.db.models import F, Max
-from django.utils import timezone
 
 from joindre.directory.models import Contact, Employee
+from joindre.lib import clock
 from joindre.messaging.models import Message, ReadReceipt
 from joindre.tickets import actions as tickets
 from joindre.tickets.models import Entry, Ticket
@@ -27,7 +27,7 @@ def record_read_receipt(ticket: Ticket, *, contact: Contact, entry_id: int) -> N
     newly_read = messages.filter(ticket=locked, employee__isnull=False, pk__gt=before, pk__lte=seen or 0)
     if not newly_read.exists():
         return
-    ReadReceipt.objects.create(ticket=locked, contact=contact, entry_id=seen, read_at=timezone.now())
+    ReadReceipt.objects.create(ticket=locked, contact=contact, entry_id=seen, read_at=clock.now())
     tickets.raise_revision(locked, is_for_client=True)
     newly_read.update(revision=locked.revision)
 
@@ -40,7 +40,7 @@ def _set_read(message: Message, employee: Employee | None) -> None:
     if was_read == (employee is not None) or not message.is_from_client:
         return
     message.read_by = employee
-    message.read_at = timezone.now() if employee else None
+    message.read_at = clock.now() if employee else None
     message.save(update_fields=["read_by", "read_at"])
     step = -1 if employee else 1
     Ticket.objects.filter(pk=locked.pk).update(unread_count=F("unread_count") + step)

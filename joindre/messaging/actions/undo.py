@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from joindre.directory.models import Employee
 from joindre.files.models import StoredFile
+from joindre.lib import clock
 from joindre.lib.errors import Refusal
 from joindre.mail.outgoing import outbox
 from joindre.messaging import emails
@@ -45,13 +45,13 @@ def withdraw_message(message: Message, *, by: Employee) -> None:
     _ensure_writer(message.entry, by)
     if message.withdrawn_at is not None:
         return
-    if not message.can_be_withdrawn(MessageSettings.current(), now=timezone.now()):
+    if not message.can_be_withdrawn(MessageSettings.current(), now=clock.now()):
         raise UndoTimeOver
     if ReadReceipt.objects.filter(ticket=locked, entry__gte=message.entry_id).exists():
         raise AlreadyRead
     if not all(outbox.withdraw(letter) for letter in message.letters.order_by("pk")):
         raise AlreadyLeft
-    message.withdrawn_at = timezone.now()
+    message.withdrawn_at = clock.now()
     message.save(update_fields=["withdrawn_at"])
     _hide_files(locked, message)
     tickets.touch_entry(locked, message.entry)
@@ -68,11 +68,11 @@ def withdraw_mail(sent_mail: SentMail, *, by: Employee) -> None:
     _ensure_writer(sent_mail.entry, by)
     if sent_mail.withdrawn_at is not None:
         return
-    if not sent_mail.can_be_withdrawn(MessageSettings.current(), now=timezone.now()):
+    if not sent_mail.can_be_withdrawn(MessageSettings.current(), now=clock.now()):
         raise UndoTimeOver
     if not outbox.withdraw(sent_mail.email):
         raise AlreadyLeft
-    sent_mail.withdrawn_at = timezone.now()
+    sent_mail.withdrawn_at = clock.now()
     sent_mail.document_state = SentMail.Document.NONE
     sent_mail.document_leased_until = None
     sent_mail.save(update_fields=["withdrawn_at", "document_state", "document_leased_until"])

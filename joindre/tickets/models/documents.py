@@ -1,11 +1,11 @@
 from typing import Self
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from joindre.directory.models import Author, Employee
 from joindre.files.models import StoredFile
+from joindre.lib import clock
 from joindre.tickets.models.tickets import Ticket
 
 
@@ -22,7 +22,7 @@ class LinkedDocument(models.Model):
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     url = models.URLField(_("address"), max_length=500, blank=True)
     is_external = models.BooleanField(_("visible to the customer"), default=False)
-    added_at = models.DateTimeField(default=timezone.now)
+    added_at = models.DateTimeField(default=clock.now)
 
     objects = LinkedDocumentQuerySet.as_manager()
 

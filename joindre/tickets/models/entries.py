@@ -2,9 +2,9 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from joindre.directory.models import Author, Contact, Employee
+from joindre.lib import clock
 from joindre.tickets.models.tickets import FormUsedElsewhere, Ticket
 
 
@@ -50,7 +50,7 @@ class Entry(models.Model):
     audience = models.CharField(max_length=8, choices=Audience)
     employee = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+")
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="+")
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=clock.now)
 
     objects = EntryQuerySet.as_manager()
 

@@ -2,11 +2,11 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.rights import Right
 from joindre.directory.models import Author, Contact, Customer, Employee, Site, WorkGroup
+from joindre.lib import clock
 from joindre.lib.errors import Refusal
 from joindre.lib.numbers import Number
 from joindre.tickets.models.choices import Priority, Severity, Status, TicketType
@@ -89,8 +89,8 @@ class Ticket(models.Model):
     client_revision = models.PositiveIntegerField(default=0)
     #: Client messages nobody of the team has marked as read (D11); kept by the acts that change it.
     unread_count = models.PositiveIntegerField(default=0)
-    created_at = models.DateTimeField(_("created"), default=timezone.now)
-    changed_at = models.DateTimeField(_("last change"), default=timezone.now)
+    created_at = models.DateTimeField(_("created"), default=clock.now)
+    changed_at = models.DateTimeField(_("last change"), default=clock.now)
     on_hold_at = models.DateTimeField(null=True, blank=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)

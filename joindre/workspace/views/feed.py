@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from joindre.lib import clock
 from joindre.mail.models import Recipient
 from joindre.messaging.models import Message, MessageSettings, ReadReceipt, SentMail
 from joindre.tickets.models import Entry, Ticket
@@ -57,7 +57,7 @@ def news(ticket: Ticket, *, since: int) -> Sequence[Item] | None:
 def _items(ticket: Ticket, entries: Sequence[Entry]) -> Sequence[Item]:
     loaded, readings = contents.load(entries), _readings(ticket, entries)
     base = reverse("workspace:ticket", args=[ticket.number])
-    settings, now = MessageSettings.current(), timezone.now()
+    settings, now = MessageSettings.current(), clock.now()
     return [
         Item(
             entry,

@@ -5,10 +5,10 @@ import json
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from joindre.lib import clock
 from joindre.lib.numbers import Number
 from joindre.messaging import actions
 from joindre.messaging.models import Message, MessageSettings, SentMail
@@ -50,7 +50,7 @@ def withdraw_mail(request: AgentRequest, number: Number, sent: int) -> HttpRespo
 
 def offer(sent: Message | SentMail, *, words: str, otherwise: str = "") -> dict[str, object]:
     """The notice of what was just sent, with its undo; `words` may tell the `%(seconds)s`, `otherwise` no undo."""
-    settings, now = MessageSettings.current(), timezone.now()
+    settings, now = MessageSettings.current(), clock.now()
     seconds = settings.seconds_left(sent.entry.created_at, now=now)
     if not seconds or not sent.can_be_withdrawn(settings, now=now):
         return {"toast": {"text": otherwise}} if otherwise else {}

@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from joindre.catcher import Catcher
@@ -15,6 +14,7 @@ from joindre.demo import environment
 from joindre.demo.card import Card
 from joindre.demo.filling import fill
 from joindre.demo.folder import DemoFolder
+from joindre.lib import clock
 from joindre.lib.jobs import Worker
 from joindre.mail.incoming.listener import Listener
 from joindre.runtime.commands import ProcessCommand
@@ -53,7 +53,7 @@ class Command(ProcessCommand):
         call_command("migrate", interactive=False, verbosity=0)
         if not folder.is_filled:
             self.step(2, _("Filling it with a company, its customers and their requests"))
-            fill(now=timezone.now(), say=lambda part: self.say(f"      {part}"))
+            fill(now=clock.now(), say=lambda part: self.say(f"      {part}"))
             folder.end()
         # The threads of the server open their own.
         connection.close()

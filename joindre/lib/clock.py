@@ -1,0 +1,25 @@
+"""The time that acts read. The demo sets it to let its stories happen in the past; nothing else does."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+
+from django.utils import timezone
+
+_set: ContextVar[datetime | None] = ContextVar("joindre.lib.clock", default=None)
+
+
+def now() -> datetime:
+    """The present moment, or the one that `at` has set for the code around this call."""
+    return _set.get() or timezone.now()
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Let acts happen at this moment. Only the thread that asks for it is concerned."""
+    before = _set.set(moment)
+    try:
+        yield
+    finally:
+        _set.reset(before)
