@@ -12,7 +12,7 @@ from postroom.model import (
     Email,
     Forwarded,
     Kind,
-    Problem,
+    MailProblem,
     ProblemCode,
 )
 from postroom.reading import read
@@ -27,7 +27,7 @@ __all__ = [
     "Forwarded",
     "Kind",
     "Limits",
-    "Problem",
+    "MailProblem",
     "ProblemCode",
     "plain_subject",
     "read",

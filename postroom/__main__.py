@@ -1,4 +1,4 @@
-"""`python -m postroom [--json] FILE...`: what the reader understood, told to people or to programs."""
+"""`python -m postroom [--json] FILE...`: what the reader understood, shown to people or to programs."""
 
 import argparse
 import json
@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from postroom import telling
+from postroom import rendering
 from postroom.reading import read
 
 
@@ -19,9 +19,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     out = sys.stdout.buffer
     for path in options.files:
         # A whole line in one write: who reads the output never sees half an object.
-        told = _line(path) if options.json else _summary(path)
+        text = _line(path) if options.json else _summary(path)
         try:
-            out.write(told.encode("utf-8", "backslashreplace") + b"\n")
+            out.write(text.encode("utf-8", "backslashreplace") + b"\n")
             out.flush()
         except BrokenPipeError:  # whoever read has seen enough; without this the interpreter complains when it ends
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -31,13 +31,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _line(path: str) -> str:
     raw = _raw(path)
-    found = telling.unreadable(raw) if isinstance(raw, str) else telling.as_json(read(raw))
-    return json.dumps({"path": path, **found}, ensure_ascii=True)
+    keys = rendering.unreadable(raw) if isinstance(raw, str) else rendering.as_json(read(raw))
+    return json.dumps({"path": path, **keys}, ensure_ascii=True)
 
 
 def _summary(path: str) -> str:
     raw = _raw(path)
-    return f"{path}: {raw}\n" if isinstance(raw, str) else f"{path}\n{telling.summary(read(raw))}"
+    return f"{path}: {raw}\n" if isinstance(raw, str) else f"{path}\n{rendering.summary(read(raw))}"
 
 
 def _raw(path: str) -> bytes | str:

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Final
 
-from postroom import dates
+from postroom import date_parsing
 from postroom.model import Absence
 
 _SUBJECT: Final = re.compile(
@@ -47,7 +47,7 @@ _OWN_ABSENCE: Final = re.compile(
     re.IGNORECASE,
 )
 # What introduces the day of return ("back on") and what the last day away ("until").
-_BACK: Final = re.compile(
+_RETURN: Final = re.compile(
     r"(?:de retour|retour(?:nerai)?|reviendrai|serai de nouveau|reprise|reprendrai|à partir du|"
     r"back (?:on|in the office|at)|return(?:ing)?(?: to the office)?|as of|available again|"
     r"(?:ab|am) (?:dem )?(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)?,?\s?(?:dem )?(?=\d)|"
@@ -77,8 +77,8 @@ _NAME: Final = re.compile(
 _TITLES: Final = re.compile(
     r"^(?:M\.|Mme|Mr\.?|Mrs\.?|Ms\.?|Monsieur|Madame|Herrn?|Frau|Sr\.?|Sra\.?|Don|Doña|Dr\.?|Please|Merci|Bitte)\s+"
 )
-_MOST: Final = 6_000
-_REACH: Final = 160
+_MAX_CHARACTERS: Final = 6_000
+_MAX_DISTANCE: Final = 160
 
 
 def is_absence_subject(subject: str | None) -> bool:
@@ -89,37 +89,41 @@ def is_automatic_subject(subject: str | None) -> bool:
     return _AUTO_SUBJECT.match(subject or "") is not None
 
 
-def is_told_without_head(subject: str | None, text: str) -> bool:
-    """No head says so: then the subject has to begin with it, and the writer to speak of himself.
+def is_absence_without_header(subject: str | None, text: str) -> bool:
+    """No header says so: then the subject has to begin with it, and the writer to speak of himself.
 
     Somebody may well write about the absence of somebody else.
     """
-    return _SUBJECT.match((subject or "").strip()) is not None and _OWN_ABSENCE.search(text[:_MOST]) is not None
+    return (
+        _SUBJECT.match((subject or "").strip()) is not None and _OWN_ABSENCE.search(text[:_MAX_CHARACTERS]) is not None
+    )
 
 
 def is_absence_text(text: str) -> bool:
-    return _TEXT.search(text[:_MOST]) is not None
+    return _TEXT.search(text[:_MAX_CHARACTERS]) is not None
 
 
-def read(text: str, *, near: date | None) -> Absence:
+def read(text: str, *, reference: date | None) -> Absence:
     """What can be told from the reply; either half may stay unknown."""
-    flat = " ".join(text[:_MOST].split())
-    return Absence(until=_until(flat, near), deputy=_deputy(flat))
+    flat = " ".join(text[:_MAX_CHARACTERS].split())
+    return Absence(until=_until(flat, reference), deputy=_deputy(flat))
 
 
-def _until(text: str, near: date | None) -> date | None:
+def _until(text: str, reference: date | None) -> date | None:
     """The day of return where it is told, else the last day away."""
     is_american = not re.search(r"[éèàùäöüßñ]|\b(?:le|du|au|je|ich|bis|el|hasta)\b", text, re.IGNORECASE)
-    for pattern, reach in ((_BACK, 60), (_UNTIL, 40)):
+    for pattern, distance in ((_RETURN, 60), (_UNTIL, 40)):
         for match in pattern.finditer(text):
-            if found := dates.written(text[match.end() : match.end() + reach], near=near, is_american=is_american):
+            if found := date_parsing.from_sentence(
+                text[match.end() : match.end() + distance], reference=reference, is_american=is_american
+            ):
                 return found
     return None
 
 
 def _deputy(text: str) -> str | None:
     for match in _DEPUTY.finditer(text):
-        around = text[match.end() : match.end() + _REACH]
+        around = text[match.end() : match.end() + _MAX_DISTANCE]
         address = _ADDRESS.search(around)
         if address:
             name = _name(around[: address.start()])

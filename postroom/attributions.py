@@ -1,6 +1,6 @@
 """The line or block with which a mail program introduces the mail it quotes, in some thirty languages.
 
-Three shapes: a sentence ("On ... wrote:"), a block of heads ("From: ... Sent: ..."), a title between rules.
+Three shapes: a sentence ("On ... wrote:"), a block of headers ("From: ... Sent: ..."), a title between rules.
 """
 
 import re
@@ -11,8 +11,8 @@ from typing import Final
 from postroom import phrases
 
 
-class Field(StrEnum):
-    """What a line of a quoted block of heads tells."""
+class HeaderField(StrEnum):
+    """What a line of a quoted block of headers tells."""
 
     SENDER = "sender"
     DATE = "date"
@@ -23,12 +23,12 @@ class Field(StrEnum):
 
 
 _LABELS: Final = {
-    Field.SENDER: phrases.SENDER_LABELS,
-    Field.DATE: phrases.DATE_LABELS,
-    Field.TO: phrases.TO_LABELS,
-    Field.CC: phrases.CC_LABELS,
-    Field.SUBJECT: phrases.SUBJECT_LABELS,
-    Field.OTHER: phrases.OTHER_LABELS,
+    HeaderField.SENDER: phrases.SENDER_LABELS,
+    HeaderField.DATE: phrases.DATE_LABELS,
+    HeaderField.TO: phrases.TO_LABELS,
+    HeaderField.CC: phrases.CC_LABELS,
+    HeaderField.SUBJECT: phrases.SUBJECT_LABELS,
+    HeaderField.OTHER: phrases.OTHER_LABELS,
 }
 LABELS: Final = {label: kind for kind, labels in _LABELS.items() for label in labels.split("|")}
 _CAPITALISED: Final = "|".join(
@@ -46,7 +46,7 @@ _ADDRESS: Final = re.compile(r"[\w.+'*-]{1,64}@\s?[\w.-]{2,200}", re.UNICODE)
 _END: Final = re.compile(rf"{_COLON}\s*[*_]*\s*$")
 # Zoho closes with dashes, some programs with nothing at all.
 _BARE_END: Final = re.compile(r"(?:wrote|a écrit|escribió|schrieb|ha scritto|escreveu)\s*-*\s*$", re.IGNORECASE)
-_MOST_LINES: Final = 6
+_MAX_LINES: Final = 6
 _LONGEST: Final = 700
 _LONGEST_TITLE: Final = 120
 _LONGEST_REQUEST: Final = 200
@@ -56,28 +56,28 @@ _TITLE_OF_ORIGINAL: Final = re.compile(phrases.ORIGINAL_TITLES, re.IGNORECASE)
 _TITLE_OF_FORWARD: Final = re.compile(phrases.FORWARD_TITLES, re.IGNORECASE)
 _BEGIN_OF_FORWARD: Final = re.compile(rf"(?:{phrases.FORWARD_BEGINNINGS})\s*{_COLON}?", re.IGNORECASE)
 _REPLY_ABOVE: Final = re.compile(phrases.REPLY_ABOVE, re.IGNORECASE)
-_TITLE_BEFORE_HEADS: Final = re.compile(r"\s*-{3,}[^-:]{3,60}-{3,}\s+(?=\S)")
-_HEAD_LINE: Final = re.compile(rf"[\s>*_|]*([^\W\d_][^:\uff1a\n@]{{0,24}}?)[\s*_]*{_COLON}[\s*_]*(.*)")
+_TITLE_BEFORE_HEADERS: Final = re.compile(r"\s*-{3,}[^-:]{3,60}-{3,}\s+(?=\S)")
+_HEADER_LINE: Final = re.compile(rf"[\s>*_|]*([^\W\d_][^:\uff1a\n@]{{0,24}}?)[\s*_]*{_COLON}[\s*_]*(.*)")
 _UNMARKED: Final = re.compile(r"^[>\s\ufeff\u200b]+")
 
 
 @dataclass(frozen=True, kw_only=True)
-class HeadBlock:
-    """Heads copied into the text by a mail program: lines [start, end) and what they tell."""
+class QuotedHeaders:
+    """Headers copied into the text by a mail program: lines [start, end) and what they tell."""
 
     start: int
     end: int
-    fields: dict[Field, str] = field(default_factory=dict)
+    fields: dict[HeaderField, str] = field(default_factory=dict)
     labels: tuple[str, ...] = ()
 
 
-def sentence_end(lines: list[str], start: int) -> int | None:
+def attribution_end(lines: list[str], start: int) -> int | None:
     """If an "On ... wrote:" begins on this line, the line after its last; it may be wrapped over several."""
     first = unmarked(lines[start])
     if not first or not (_OPENER.match(first) or (_END.search(first) and VERB.search(first))):
         return None
     joined = ""
-    for position in range(start, min(start + _MOST_LINES, len(lines))):
+    for position in range(start, min(start + _MAX_LINES, len(lines))):
         line = unmarked(lines[position])
         if not line or len(joined) > _LONGEST:
             return None
@@ -87,35 +87,35 @@ def sentence_end(lines: list[str], start: int) -> int | None:
     return None
 
 
-def head_block(lines: list[str], start: int, *, least: int = 3) -> HeadBlock | None:
-    """The block of heads that begins on this line, if there are sender and enough other heads."""
-    if not head_line(lines[start]):
+def quoted_headers(lines: list[str], start: int, *, least: int = 3) -> QuotedHeaders | None:
+    """The block of headers that begins on this line, if there are sender and enough other headers."""
+    if not header_line(lines[start]):
         return None
-    fields: dict[Field, str] = {}
+    fields: dict[HeaderField, str] = {}
     labels: list[str] = []
-    end, last = start, Field.OTHER
+    end, last = start, HeaderField.OTHER
     for position in range(start, min(start + 40, len(lines))):
         line = unmarked(lines[position])
-        found = head_line(line)
-        if found and (found[0] not in fields or found[0] in {Field.OTHER, Field.CC}):
+        found = header_line(line)
+        if found and (found[0] not in fields or found[0] in {HeaderField.OTHER, HeaderField.CC}):
             last, end = found[0], position + 1
             fields.setdefault(found[0], found[1])
             labels.append(found[2])
         elif found or position - end >= _gap(line):
             break
-        elif line and last is not Field.OTHER:
+        elif line and last is not HeaderField.OTHER:
             fields[last] = f"{fields[last]} {line}".strip()
-    fields.pop(Field.OTHER, None)
+    fields.pop(HeaderField.OTHER, None)
     fields = _without_overrun(lines, end, fields, last)
-    if Field.SENDER not in fields or len(fields) < least:
+    if HeaderField.SENDER not in fields or len(fields) < least:
         return None
-    return HeadBlock(start=start, end=_with_continuation(lines, end, last), fields=fields, labels=tuple(labels))
+    return QuotedHeaders(start=start, end=_with_continuation(lines, end, last), fields=fields, labels=tuple(labels))
 
 
-def head_line(line: str) -> tuple[Field, str, str] | None:
+def header_line(line: str) -> tuple[HeaderField, str, str] | None:
     if ":" not in line and "\uff1a" not in line:
         return None
-    match = _HEAD_LINE.match(line)
+    match = _HEADER_LINE.match(line)
     if not match:
         return None
     label = match[1].casefold().strip(" *_")
@@ -137,9 +137,9 @@ def is_forward_title(line: str) -> bool:
     return _BEGIN_OF_FORWARD.fullmatch(bare) is not None
 
 
-def heads_after_title(line: str) -> list[str]:
-    """Some programs write the title of a forward and the heads of the mail on one line: the heads, one a line."""
-    match = _TITLE_BEFORE_HEADS.match(line)
+def headers_after_title(line: str) -> list[str]:
+    """Some programs write the title of a forward and the headers of the mail on one line: the headers, one a line."""
+    match = _TITLE_BEFORE_HEADERS.match(line)
     if not match or not _TITLE_OF_FORWARD.search(match[0]):
         return []
     return _LABEL_INSIDE.sub(r"\n\1", line[match.end() :]).strip().split("\n")
@@ -165,21 +165,27 @@ def _is_sentence(joined: str) -> bool:
 
 
 def _gap(line: str) -> int:
-    """Lines that may stand between two heads: one blank, or the rest of a long list of recipients."""
+    """Lines that may stand between two headers: one blank, or the rest of a long list of recipients."""
     return 4 if line else 2
 
 
-def _without_overrun(lines: list[str], end: int, fields: dict[Field, str], last: Field) -> dict[Field, str]:
-    """Text below the block was taken for the rest of its last head: that value is read again."""
-    if last is Field.OTHER or last not in fields:
+def _without_overrun(
+    lines: list[str], end: int, fields: dict[HeaderField, str], last: HeaderField
+) -> dict[HeaderField, str]:
+    """Text below the block was taken for the rest of its last header: that value is read again."""
+    if last is HeaderField.OTHER or last not in fields:
         return fields
-    found = head_line(unmarked(lines[end - 1]))
+    found = header_line(unmarked(lines[end - 1]))
     return {**fields, last: found[1]} if found and found[0] is last else fields
 
 
-def _with_continuation(lines: list[str], end: int, last: Field) -> int:
+def _with_continuation(lines: list[str], end: int, last: HeaderField) -> int:
     """Recipients and subjects are wrapped; an address list goes on while lines end with a comma."""
-    while last in {Field.TO, Field.CC} and end < len(lines) and lines[end - 1].rstrip().endswith((",", ";", "<")):
+    while (
+        last in {HeaderField.TO, HeaderField.CC}
+        and end < len(lines)
+        and lines[end - 1].rstrip().endswith((",", ";", "<"))
+    ):
         if not lines[end].strip():
             break
         end += 1

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from charset_normalizer import from_bytes
 
 # What mail programs mean by these labels is a superset of what the standards say (WHATWG Encoding).
-MEANT = {
+LABELS = {
     "ascii": "utf-8", "us-ascii": "utf-8", "ansi_x3.4-1968": "utf-8", "unknown-8bit": "utf-8", "8bit": "utf-8",
     "utf8": "utf-8", "unicode-1-1-utf-8": "utf-8",
     "iso-8859-1": "windows-1252", "iso8859-1": "windows-1252", "latin1": "windows-1252", "latin-1": "windows-1252",
@@ -28,16 +28,16 @@ _UNASSIGNED = dict.fromkeys((0x81, 0x8D, 0x8F, 0x90, 0x9D), "�")
 _ESCAPES = (b"\x1b$B", b"\x1b$@", b"\x1b(J", b"\x1b(I")
 # ISO-2022-JP as Windows sends it holds rows that the standard's decoder refuses: there it is read through EUC.
 _ISO_2022_RUN = re.compile(rb"\x1b(\$B|\$@|\(B|\(J|\(I)([^\x1b]*)")
-_MARKS_OF_WIDE = {b"\xff", b"\xfe"}
+_BYTE_ORDER_MARKS = {b"\xff", b"\xfe"}
 _SPACE, _ASCII = 0x20, 0x7F
 # Shift_JIS leaves out 0x7F, and half-width katakana sit between its two runs of rows.
 _SKIPPED, _FIRST_ROWS = 0x60, 0x9F
-_GUESS_FROM = 50_000
-_MANY_FOREIGN = 0.4
+_SAMPLE_LENGTH = 50_000
+_NON_LATIN_SHARE = 0.4
 
 
 @dataclass(frozen=True, kw_only=True)
-class Decoded:
+class DecodedText:
     """A text, with what had to be done for it."""
 
     text: str
@@ -45,13 +45,13 @@ class Decoded:
     damaged: bool = False
 
 
-def decode(data: bytes, declared: str | None = None) -> Decoded:
+def decode(data: bytes, declared: str | None = None) -> DecodedText:
     """Read bytes as well as can be, never failing."""
     label = _label(declared)
-    if label and _is_wide(label) and b"\x00" not in data and data[:1] not in _MARKS_OF_WIDE:
+    if label and _is_wide(label) and b"\x00" not in data and data[:1] not in _BYTE_ORDER_MARKS:
         label = None  # two octets a letter leave zeros between letters of any alphabet with blanks
     if data.isascii() and not _is_stateful(label) and b"\x1b$" not in data:
-        return Decoded(text=data.decode("ascii"))
+        return DecodedText(text=data.decode("ascii"))
     if label and (decoded := _as_declared(data, label)):
         return decoded
     return _guess(data, labelled=label is not None)
@@ -61,18 +61,18 @@ def _label(declared: str | None) -> str | None:
     if not declared:
         return None
     label = declared.strip().strip("\"'").casefold()
-    label = MEANT.get(label, label)
+    label = LABELS.get(label, label)
     try:
         info = codecs.lookup(label)
     except (LookupError, ValueError):
         return None
-    if info.name in _NO_CHARSETS:
+    if info.name in _OTHER_CODECS:
         return None
     return label if info._is_text_encoding else None  # noqa: SLF001 - base64 and rot13 are codecs too, and no text
 
 
 # Codecs of Python that no mail means, and that turn octets into something else than letters.
-_NO_CHARSETS = {"unicode_escape", "raw_unicode_escape", "unicode-escape", "raw-unicode-escape", "idna", "punycode"}
+_OTHER_CODECS = {"unicode_escape", "raw_unicode_escape", "unicode-escape", "raw-unicode-escape", "idna", "punycode"}
 
 
 def _is_wide(label: str) -> bool:
@@ -84,16 +84,16 @@ def _is_stateful(label: str | None) -> bool:
     return label is not None and label.startswith(("utf-7", "utf-16", "utf-32", "utf_", "iso-2022", "iso2022", "hz"))
 
 
-def _as_declared(data: bytes, label: str) -> Decoded | None:
+def _as_declared(data: bytes, label: str) -> DecodedText | None:
     strict = _strict(data, label)
     if strict is not None:
         if label in _SINGLE_BYTE and (utf8 := _strict(data, "utf-8")) is not None:
-            return Decoded(text=utf8, guessed=True)
-        return Decoded(text=strict)
+            return DecodedText(text=utf8, guessed=True)
+        return DecodedText(text=strict)
     if label.startswith("iso2022_jp"):
         return _japanese(data)
     if label == "utf-8" and _is_mostly_utf8(data):
-        return Decoded(text=data.decode("utf-8", "replace"), damaged=True)
+        return DecodedText(text=data.decode("utf-8", "replace"), damaged=True)
     return None
 
 
@@ -115,12 +115,12 @@ def _strict(data: bytes, label: str) -> str | None:
 
 
 def _is_mostly_utf8(data: bytes) -> bool:
-    sample = data[:_GUESS_FROM].decode("utf-8", "replace")
+    sample = data[:_SAMPLE_LENGTH].decode("utf-8", "replace")
     good = sum(1 for character in sample if character > "\x7f")
     return sample.count("�") * 3 <= good
 
 
-def _japanese(data: bytes) -> Decoded:
+def _japanese(data: bytes) -> DecodedText:
     if not any(escape in data for escape in _ESCAPES):
         return _guess(data, labelled=True)
     position, pieces = 0, []
@@ -129,7 +129,7 @@ def _japanese(data: bytes) -> Decoded:
         pieces.append(_japanese_run(run[1], run[2]))
         position = run.end()
     text = "".join(pieces) + data[position:].decode("cp932", "replace")
-    return Decoded(text=text, damaged="�" in text)
+    return DecodedText(text=text, damaged="�" in text)
 
 
 def _japanese_run(escape: bytes, octets: bytes) -> str:
@@ -138,10 +138,10 @@ def _japanese_run(escape: bytes, octets: bytes) -> str:
     seven_bit = bytes(octet & 0x7F for octet in octets if octet > _SPACE)
     if escape == b"(I":
         return bytes(octet | 0x80 for octet in seven_bit).decode("cp932", "replace")
-    return _shifted(seven_bit).decode("cp932", "replace")
+    return _to_shift_jis(seven_bit).decode("cp932", "replace")
 
 
-def _shifted(jis: bytes) -> bytes:
+def _to_shift_jis(jis: bytes) -> bytes:
     """JIS X 0208 as Shift_JIS, whose Windows codec knows the vendors' row 13 as well."""
     shifted = bytearray()
     for first, second in zip(jis[::2], jis[1::2], strict=False):
@@ -151,26 +151,26 @@ def _shifted(jis: bytes) -> bytes:
     return bytes(shifted)
 
 
-def _guess(data: bytes, *, labelled: bool) -> Decoded:
+def _guess(data: bytes, *, labelled: bool) -> DecodedText:
     if any(escape in data for escape in _ESCAPES) and data.isascii():
-        return Decoded(text=_japanese(data).text, guessed=not labelled)
+        return DecodedText(text=_japanese(data).text, guessed=not labelled)
     if (text := _strict(data, "utf-8")) is not None:
-        return Decoded(text=text, guessed=True)
+        return DecodedText(text=text, guessed=True)
     if not labelled and _is_mostly_utf8(data):
-        return Decoded(text=data.decode("utf-8", "replace"), guessed=True, damaged=True)
+        return DecodedText(text=data.decode("utf-8", "replace"), guessed=True, damaged=True)
     western = _strict(data, "windows-1252") or ""
-    if not _looks_foreign(data):
-        return Decoded(text=western, guessed=True)
-    best = from_bytes(data[:_GUESS_FROM]).best()
+    if not _is_mostly_non_latin(data):
+        return DecodedText(text=western, guessed=True)
+    best = from_bytes(data[:_SAMPLE_LENGTH]).best()
     if best is None:
-        return Decoded(text=western, guessed=True, damaged=True)
+        return DecodedText(text=western, guessed=True, damaged=True)
     text = data.decode(best.encoding, "replace")
-    return Decoded(text=text, guessed=True, damaged="�" in text)
+    return DecodedText(text=text, guessed=True, damaged="�" in text)
 
 
-def _looks_foreign(data: bytes) -> bool:
+def _is_mostly_non_latin(data: bytes) -> bool:
     """In a text of a Latin script few letters are accented: short ones are not left to statistics."""
-    sample = data[:_GUESS_FROM]
+    sample = data[:_SAMPLE_LENGTH]
     high = sum(1 for octet in sample if octet > _ASCII)
     letters = high + sum(1 for octet in sample if chr(octet).isalpha() and octet <= _ASCII)
-    return letters > 0 and high / letters >= _MANY_FOREIGN
+    return letters > 0 and high / letters >= _NON_LATIN_SHARE

@@ -21,7 +21,7 @@ _PADDING: Final = re.compile(rb"=+")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Octets:
+class DecodedContent:
     """What was inside the encoding, and how whole it is."""
 
     data: bytes
@@ -29,15 +29,15 @@ class Octets:
     is_unknown: bool = False
 
 
-def undo(body: bytes, encoding: str) -> Octets:
+def decode(body: bytes, encoding: str) -> DecodedContent:
     name = encoding.split(";", maxsplit=1)[0].strip().strip("\"'").casefold()
     if name == "base64":
         return _base64(body)
     if name in {"quoted-printable", "quotedprintable", "quoted_printable"}:
-        return Octets(data=binascii.a2b_qp(body))
+        return DecodedContent(data=binascii.a2b_qp(body))
     if name in _UUENCODE:
         return _uuencode(body)
-    return Octets(data=body, is_unknown=name not in _AS_IT_IS)
+    return DecodedContent(data=body, is_unknown=name not in _AS_IT_IS)
 
 
 def uuencoded_files(text: str) -> Iterator[tuple[str, bytes, tuple[int, int]]]:
@@ -47,16 +47,16 @@ def uuencoded_files(text: str) -> Iterator[tuple[str, bytes, tuple[int, int]]]:
         yield match["name"].strip(), b"".join(map(_uu_line, lines)), match.span()
 
 
-def _base64(body: bytes) -> Octets:
+def _base64(body: bytes) -> DecodedContent:
     try:
-        return Octets(data=base64.b64decode(body.translate(None, b"\r\n \t"), validate=True))
+        return DecodedContent(data=base64.b64decode(body.translate(None, b"\r\n \t"), validate=True))
     except binascii.Error:
         pass
     if len(_WORDS.findall(body[:4096])) > _MANY_WORDS:
-        return Octets(data=body, is_unknown=True)  # plain text under a wrong label
+        return DecodedContent(data=body, is_unknown=True)  # plain text under a wrong label
     is_damaged = _NOT_BASE64.search(body) is not None
     data = b"".join(_base64_run(run) for run in _PADDING.split(body))
-    return Octets(data=data, is_damaged=is_damaged or not data or _is_cut(body))
+    return DecodedContent(data=data, is_damaged=is_damaged or not data or _is_cut(body))
 
 
 def _base64_run(run: bytes) -> bytes:
@@ -70,12 +70,12 @@ def _is_cut(body: bytes) -> bool:
     return len(_NOT_ALPHABET.sub(b"", body)) % 4 == 1 or body.count(b"=") not in {0, 1, 2}
 
 
-def _uuencode(body: bytes) -> Octets:
+def _uuencode(body: bytes) -> DecodedContent:
     lines = body.splitlines()
     begin = next((number for number, line in enumerate(lines) if line.startswith(b"begin ")), -1)
     end = next((number for number, line in enumerate(lines) if line.strip() == b"end"), len(lines))
     data = b"".join(map(_uu_line, lines[begin + 1 : end]))
-    return Octets(data=data, is_damaged=begin < 0 or end == len(lines))
+    return DecodedContent(data=data, is_damaged=begin < 0 or end == len(lines))
 
 
 def _uu_line(line: bytes) -> bytes:

@@ -4,8 +4,8 @@ import re
 from email.utils import parsedate_to_datetime
 from typing import Final
 
-from postroom import addresses, attributions
-from postroom.attributions import Field, HeadBlock
+from postroom import address_lists, attributions
+from postroom.attributions import HeaderField, QuotedHeaders
 from postroom.model import Address, Forwarded
 
 _FORWARD_SUBJECT: Final = re.compile(
@@ -45,25 +45,25 @@ def is_reply_subject(subject: str | None) -> bool:
     return _REPLY_SUBJECT.match(subject or "") is not None
 
 
-def describe(lines: list[str], start: int, *, block: HeadBlock | None, sentence_end: int | None) -> Forwarded:
+def describe(lines: list[str], start: int, *, block: QuotedHeaders | None, attribution_end: int | None) -> Forwarded:
     """What the forward says of the mail it carries; quote marks around it are taken off."""
     if block:
         return Forwarded(
-            sender=_sender(block.fields.get(Field.SENDER, "")),
-            subject=block.fields.get(Field.SUBJECT) or None,
-            date=_date(block.fields.get(Field.DATE)),
+            sender=_sender(block.fields.get(HeaderField.SENDER, "")),
+            subject=block.fields.get(HeaderField.SUBJECT) or None,
+            date=_date(block.fields.get(HeaderField.DATE)),
             text=_text(lines, block.end, is_marked=lines[block.end - 1].startswith(">")),
         )
-    if sentence_end is not None:
-        sender = _sender_of(lines[start:sentence_end])
-        return Forwarded(sender=sender, text=_text(lines, sentence_end, is_marked=False))
+    if attribution_end is not None:
+        sender = _sender_of(lines[start:attribution_end])
+        return Forwarded(sender=sender, text=_text(lines, attribution_end, is_marked=False))
     return Forwarded(text=_text(lines, start + 1, is_marked=False))
 
 
 def _sender(text: str) -> Address | None:
     """Programs write `John Doe [mailto:j@x]`, `John<mailto:j@x> <j@x<mailto:j@x>> on behalf of team@x` and the like."""
     text = _ON_BEHALF.split(_LINKED.sub("", text))[0]
-    sender = next(iter(addresses.parse(_BRACKETED.sub(r"<\1>", text), most=1)), None)
+    sender = next(iter(address_lists.parse(_BRACKETED.sub(r"<\1>", text), limit=1)), None)
     if sender is None or not sender.name:
         return sender
     name = sender.name.strip("[] ").removeprefix("mailto:")

@@ -13,14 +13,14 @@ class Limits:
     parts: int = 1_000
     """Parts of one mail, the containers included."""
 
-    heads: int = 4_000_000
-    """Octets of one block of heads."""
+    headers: int = 4_000_000
+    """Octets of one block of headers."""
 
-    head: int = 64_000
-    """Octets of one head that are decoded."""
+    header: int = 64_000
+    """Octets of one header that are decoded."""
 
     addresses: int = 1_000
-    """Addresses kept of one kind of head."""
+    """Addresses kept of one kind of header."""
 
     references: int = 200
     """Message ids kept of References: the first one and the newest."""

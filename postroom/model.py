@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 
-from postroom.heads import Heads
+from postroom.headers import Headers
 
 
 class Kind(StrEnum):
@@ -24,16 +24,16 @@ class Kind(StrEnum):
 
 
 class ProblemCode(StrEnum):
-    """Everything that may be wrong with a mail, for programs; `Problem.detail` says where."""
+    """Everything that may be wrong with a mail, for programs; `MailProblem.detail` says where."""
 
     UNREADABLE = "unreadable"
-    NO_HEADS = "no heads"
-    HEADS_CUT = "heads cut"
-    BAD_HEAD_LINE = "bad head line"
+    NO_HEADERS = "no headers"
+    HEADERS_CUT = "headers cut"
+    BAD_HEADER_LINE = "bad header line"
     NO_SENDER = "no sender"
     BAD_ADDRESS = "bad address"
     BAD_DATE = "bad date"
-    DOUBLED_HEAD = "doubled head"
+    DUPLICATE_HEADER = "duplicate header"
     TOO_MANY_ADDRESSES = "too many addresses"
     TOO_DEEP = "too deep"
     TOO_MANY_PARTS = "too many parts"
@@ -51,7 +51,7 @@ class ProblemCode(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Problem:
+class MailProblem:
     """One thing that was not as it should be; the mail was read all the same."""
 
     code: ProblemCode
@@ -149,7 +149,7 @@ class Email:
     to: tuple[Address, ...] = ()
     cc: tuple[Address, ...] = ()
     reply_to: tuple[Address, ...] = ()
-    addressees: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
     """Every address this mail was for: To, Cc, and what the delivering servers noted, without doubles (I3)."""
 
     return_path: str | None = None
@@ -174,18 +174,18 @@ class Email:
 
     absence: Absence | None = None
     forwarded: Forwarded | None = None
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[MailProblem, ...] = ()
     authentication_results: tuple[str, ...] = ()
     """Authentication-Results as they stand, the newest (topmost) first."""
 
-    loop_marks: tuple[str, ...] = ()
-    """`Name: value` of the heads that say a machine sent or resent this: Auto-Submitted, Precedence, X-Loop ..."""
+    loop_headers: tuple[str, ...] = ()
+    """`Name: value` of the headers that say a machine sent or resent this: Auto-Submitted, Precedence, X-Loop ..."""
 
     list_id: str | None = None
     fingerprint: str = ""
     """SHA-256 of what was said, by whom and when: the same however often and by whichever way it came (I9)."""
 
-    heads: Heads = field(default_factory=Heads, repr=False)
+    headers: Headers = field(default_factory=Headers, repr=False)
 
     @property
     def is_automatic(self) -> bool:

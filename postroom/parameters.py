@@ -6,7 +6,7 @@ from typing import Final
 from urllib.parse import unquote_to_bytes
 
 from postroom.charsets import decode
-from postroom.heads import words
+from postroom.headers import words
 
 _PARAMETER: Final = re.compile(
     r"""(?:[;\s]|\A)\s*(?P<name>[A-Za-z][\w!#$&+.^~-]{0,60}\*?(?:\d{1,3}\*?)?)\s*=\s*
@@ -15,25 +15,25 @@ _PARAMETER: Final = re.compile(
 )
 _PIECE: Final = re.compile(r"(?P<name>.+?)\*(?P<number>\d{1,3})?(?P<encoded>\*)?\Z", re.DOTALL)
 _CHARSET_AND_LANGUAGE: Final = re.compile(r"([^']*)'[^']*'")
-_MOST: Final = 100
+_MAX_PARAMETERS: Final = 100
 
 
 @dataclass(frozen=True, kw_only=True)
-class Valued:
+class ParameterizedValue:
     """The value before the first semicolon, in lower case, and what follows it."""
 
     value: str = ""
     parameters: dict[str, str] = field(default_factory=dict)
 
 
-def parse(text: str) -> Valued:
+def parse(text: str) -> ParameterizedValue:
     value, _, rest = text.partition(";")
     if "=" in value:  # the semicolon was forgotten
         value, _, rest = text.partition(" ")
     plain: dict[str, str] = {}
     pieces: dict[str, dict[int, tuple[str, bool]]] = {}
     for count, match in enumerate(_PARAMETER.finditer(rest)):
-        if count >= _MOST:
+        if count >= _MAX_PARAMETERS:
             break
         name, given = match["name"].casefold(), _given(match)
         if piece := _PIECE.fullmatch(name):
@@ -42,7 +42,7 @@ def parse(text: str) -> Valued:
         else:
             plain.setdefault(name, words(given))
     plain.update({name: joined for name, found in pieces.items() if (joined := _joined(found))})
-    return Valued(value=value.strip().casefold(), parameters=plain)
+    return ParameterizedValue(value=value.strip().casefold(), parameters=plain)
 
 
 def _given(match: re.Match[str]) -> str:

@@ -11,7 +11,7 @@ def _table(text: str) -> str:
     return "".join(line.strip() for line in text.splitlines())
 
 
-# Labels of the heads that are copied above a quoted or forwarded mail.
+# Labels of the headers that are copied above a quoted or forwarded mail.
 SENDER_LABELS: Final = _table(r"""
     from|de|de la|von|van|da|fra|från|lähettäjä|feladó|od|від|от|отправитель|kimden|gönderen|šalje|mittente|nadawca|
     saatja|expéditeur|expediteur|remitente|remetente|absender|afzender|avsändare|avsender|afsender|από|发件人|

@@ -8,19 +8,19 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from postroom import attributions, forwards, signatures
-from postroom.attributions import HeadBlock
+from postroom.attributions import QuotedHeaders
 from postroom.model import Forwarded
 from postroom.threading import plain_subject
 
-_NEAR: Final = 4
-_SHORT: Final = 100
-_WRAPPED: Final = 30
-_FULL: Final = 60
-_WIDE: Final = 70
+_MAX_DISTANCE: Final = 4
+_LONGEST_ATTRIBUTION: Final = 100
+_LONGEST_REMAINDER: Final = 30
+_SHORTEST_FULL_LINE: Final = 60
+_SHORTEST_OPEN_LINE: Final = 70
 
 
 @dataclass(frozen=True, kw_only=True)
-class Split:
+class SplitText:
     """The three shares of a text."""
 
     visible: str
@@ -30,88 +30,88 @@ class Split:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Cut:
+class _QuoteStart:
     """Where everything below is an earlier mail without quote marks."""
 
     start: int
     is_forward_title: bool = False
-    block: HeadBlock | None = None
-    sentence_end: int | None = None
+    block: QuotedHeaders | None = None
+    attribution_end: int | None = None
 
 
-def split(text: str, *, subject: str | None = None) -> Split:
+def split(text: str, *, subject: str | None = None) -> SplitText:
     lines = text.split("\n")
-    cut = _first_cut(lines)
-    if cut and _is_forward(lines, cut, subject):
-        return _forward(lines, cut, subject)
-    end = cut.start if cut else len(lines)
-    visible, signature, quoted = _share(lines[:end])
-    if not _is_said(visible):
-        return Split(visible=_joined(lines))
-    said = _after_introduction(visible)
-    return Split(
-        visible=_joined(visible[said:]),
-        signature=_joined(signature),
-        quoted=_joined([*visible[:said], *quoted, *lines[end:]]),
+    quote = _find_quote_start(lines)
+    if quote and _is_forward(lines, quote, subject):
+        return _forward(lines, quote, subject)
+    end = quote.start if quote else len(lines)
+    visible, signature, quoted = _split_marked(lines[:end])
+    if not _has_text(visible):
+        return SplitText(visible=_text_of(lines))
+    start = _after_attribution(visible)
+    return SplitText(
+        visible=_text_of(visible[start:]),
+        signature=_text_of(signature),
+        quoted=_text_of([*visible[:start], *quoted, *lines[end:]]),
     )
 
 
-def _first_cut(lines: list[str]) -> _Cut | None:
+def _find_quote_start(lines: list[str]) -> _QuoteStart | None:
     position = 0
     while position < len(lines):
         line = lines[position]
         after = position + 1
         if line.strip():
-            if cut := _forward_at(lines, position):
-                return cut
+            if quote := _forward_at(lines, position):
+                return quote
             if not line.startswith((">", " >")):
-                if cut := _cut_at(lines, position):
-                    return cut
-                end = attributions.sentence_end(lines, position)
+                if quote := _quote_start_at(lines, position):
+                    return quote
+                end = attributions.attribution_end(lines, position)
                 if end is not None and not _is_marked_next(lines, end):
-                    return _Cut(start=position, sentence_end=end)
+                    return _QuoteStart(start=position, attribution_end=end)
                 after = end or after
         position = after
     return None
 
 
-def _forward_at(lines: list[str], position: int) -> _Cut | None:
+def _forward_at(lines: list[str], position: int) -> _QuoteStart | None:
     if attributions.is_forward_title(lines[position]):
-        return _forward_cut(lines, position)
-    if heads := attributions.heads_after_title(lines[position]):
-        return _Cut(start=position, is_forward_title=True, block=_on_one_line(heads, position))
+        return _titled_forward(lines, position)
+    if headers := attributions.headers_after_title(lines[position]):
+        return _QuoteStart(start=position, is_forward_title=True, block=_on_one_line(headers, position))
     return None
 
 
-def _cut_at(lines: list[str], position: int) -> _Cut | None:
+def _quote_start_at(lines: list[str], position: int) -> _QuoteStart | None:
     line = lines[position]
     if attributions.is_reply_above(line):
-        return _Cut(start=position)
+        return _QuoteStart(start=position)
     if attributions.is_original_title(line):
-        below = _next_said(lines, position + 1)
-        block = attributions.head_block(lines, below, least=2) if below is not None else None
-        return _Cut(start=position, block=block)
+        below = _next_text(lines, position + 1)
+        block = attributions.quoted_headers(lines, below, least=2) if below is not None else None
+        return _QuoteStart(start=position, block=block)
     if attributions.is_rule(line):
-        below = _next_said(lines, position + 1)
-        is_near = below is not None and below - position < _NEAR
-        block = attributions.head_block(lines, below, least=2) if below is not None and is_near else None
-        return _Cut(start=position, block=block) if block else None
-    block = attributions.head_block(lines, position)
-    return _Cut(start=position, block=block) if block else None
+        below = _next_text(lines, position + 1)
+        is_near = below is not None and below - position < _MAX_DISTANCE
+        block = attributions.quoted_headers(lines, below, least=2) if below is not None and is_near else None
+        return _QuoteStart(start=position, block=block) if block else None
+    block = attributions.quoted_headers(lines, position)
+    return _QuoteStart(start=position, block=block) if block else None
 
 
-def _forward_cut(lines: list[str], position: int) -> _Cut:
-    below = _next_said(lines, position + 1)
-    block = attributions.head_block(lines, below, least=1) if below is not None else None
-    return _Cut(start=position, is_forward_title=True, block=block)
+def _titled_forward(lines: list[str], position: int) -> _QuoteStart:
+    below = _next_text(lines, position + 1)
+    block = attributions.quoted_headers(lines, below, least=1) if below is not None else None
+    return _QuoteStart(start=position, is_forward_title=True, block=block)
 
 
-def _on_one_line(heads: list[str], position: int) -> HeadBlock | None:
-    block = attributions.head_block(heads, 0, least=1)
+def _on_one_line(headers: list[str], position: int) -> QuotedHeaders | None:
+    block = attributions.quoted_headers(headers, 0, least=1)
     return replace(block, start=position, end=position + 1) if block else None
 
 
-def _next_said(lines: list[str], position: int) -> int | None:
+def _next_text(lines: list[str], position: int) -> int | None:
     near = range(position, min(position + 5, len(lines)))
     return next((number for number in near if attributions.unmarked(lines[number])), None)
 
@@ -124,28 +124,28 @@ def _is_marked_next(lines: list[str], position: int) -> bool:
     return False
 
 
-def _is_forward(lines: list[str], cut: _Cut, subject: str | None) -> bool:
-    if cut.is_forward_title:
+def _is_forward(lines: list[str], quote: _QuoteStart, subject: str | None) -> bool:
+    if quote.is_forward_title:
         return True
-    if not cut.block and cut.sentence_end is None:
+    if not quote.block and quote.attribution_end is None:
         return False
-    if forwards.is_forward_subject(subject, cut.block.labels if cut.block else ()):
+    if forwards.is_forward_subject(subject, quote.block.labels if quote.block else ()):
         return True
-    return cut.block is not None and not _is_said(lines[: cut.start]) and not forwards.is_reply_subject(subject)
+    return quote.block is not None and not _has_text(lines[: quote.start]) and not forwards.is_reply_subject(subject)
 
 
-def _forward(lines: list[str], cut: _Cut, subject: str | None) -> Split:
-    sign = signatures.start(lines[: cut.start])
-    note = lines[: cut.start if sign is None else sign]
-    signature = [] if sign is None else lines[sign : cut.start]
-    passed_on = forwards.describe(lines, cut.start, block=cut.block, sentence_end=cut.sentence_end)
+def _forward(lines: list[str], quote: _QuoteStart, subject: str | None) -> SplitText:
+    sign = signatures.start(lines[: quote.start])
+    note = lines[: quote.start if sign is None else sign]
+    signature = [] if sign is None else lines[sign : quote.start]
+    passed_on = forwards.describe(lines, quote.start, block=quote.block, attribution_end=quote.attribution_end)
     if passed_on.subject is None and forwards.is_forward_subject(subject, ()):
         passed_on = replace(passed_on, subject=plain_subject(subject) or None)
-    visible = [*note, *lines[cut.start :]]
-    return Split(visible=_joined(visible), signature=_joined(signature), forwarded=passed_on)
+    visible = [*note, *lines[quote.start :]]
+    return SplitText(visible=_text_of(visible), signature=_text_of(signature), forwarded=passed_on)
 
 
-def _share(lines: list[str]) -> tuple[list[str], list[str], list[str]]:
+def _split_marked(lines: list[str]) -> tuple[list[str], list[str], list[str]]:
     """(visible, signature, quoted) of lines in which quotes carry marks.
 
     A signature may stand below the quotes too, when the program put it, or a list its footer, at the very end.
@@ -153,7 +153,7 @@ def _share(lines: list[str]) -> tuple[list[str], list[str], list[str]]:
     marked = _marked(lines)
     end = _before_quotes(lines, marked, len(lines))
     sign = _signature(lines, marked, end)
-    if sign is None or _is_said(lines[_after_quotes(marked, end) : sign]) or not any(marked[:sign]):
+    if sign is None or _has_text(lines[_after_quotes(marked, end) : sign]) or not any(marked[:sign]):
         sign = end if sign is None else sign
         return lines[:sign], lines[sign:end], lines[end:]
     above = _before_quotes(lines, marked, sign)
@@ -162,10 +162,10 @@ def _share(lines: list[str]) -> tuple[list[str], list[str], list[str]]:
     return lines[:second], [*lines[second:above], *lines[sign:end]], [*lines[above:sign], *lines[end:]]
 
 
-def _after_introduction(visible: list[str]) -> int:
+def _after_attribution(visible: list[str]) -> int:
     """Above answers that stand between quotes nobody needs the sentence that introduces the first quote."""
     first = next((number for number, line in enumerate(visible) if line.strip()), 0)
-    after = attributions.sentence_end(visible, first)
+    after = attributions.attribution_end(visible, first)
     return after if after is not None and _is_marked_next(visible, after) else 0
 
 
@@ -184,11 +184,11 @@ def _marked(lines: list[str]) -> list[bool]:
     """Which lines belong to quotes: those with marks, what announces them, and what a program broke off them."""
     marked = [line.lstrip(" \u00a0").startswith(">") for line in lines]
     for number in range(1, len(lines)):
-        if not marked[number] and marked[number - 1] and _is_broken_off(lines, number):
+        if not marked[number] and marked[number - 1] and _is_wrapped_quote(lines, number):
             marked[number] = True
     position = 0
     while position < len(lines):
-        after = None if marked[position] else _announced(lines, position)
+        after = None if marked[position] else _attribution_end(lines, position)
         if after is not None and _is_marked_next(lines, after):
             marked[position:after] = [True] * (after - position)
             position = after
@@ -197,27 +197,29 @@ def _marked(lines: list[str]) -> list[bool]:
     return marked
 
 
-def _is_broken_off(lines: list[str], number: int) -> bool:
+def _is_wrapped_quote(lines: list[str], number: int) -> bool:
     """The end of a quoted line, without its mark: the line above is full and the sentence goes on."""
     line, above = lines[number].strip(), lines[number - 1].rstrip()
-    if not line or not (line[0].islower() or line[0] in "\"'”»)") or len(above) < _FULL:
+    if not line or not (line[0].islower() or line[0] in "\"'”»)") or len(above) < _SHORTEST_FULL_LINE:
         return False
     is_within = number + 1 < len(lines) and lines[number + 1].startswith(">")
-    return (is_within and len(line) <= _WRAPPED) or (above[-1] not in ".?!:;" and len(above) >= _WIDE)
+    return (is_within and len(line) <= _LONGEST_REMAINDER) or (
+        above[-1] not in ".?!:;" and len(above) >= _SHORTEST_OPEN_LINE
+    )
 
 
-def _announced(lines: list[str], position: int) -> int | None:
+def _attribution_end(lines: list[str], position: int) -> int | None:
     """The line after the sentence that introduces a quote, if one begins here."""
     if not lines[position].strip():
         return None
-    after = attributions.sentence_end(lines, position)
-    return position + 1 if after is None and _announces(lines, position) else after
+    after = attributions.attribution_end(lines, position)
+    return position + 1 if after is None and _is_short_attribution(lines, position) else after
 
 
-def _announces(lines: list[str], position: int) -> bool:
+def _is_short_attribution(lines: list[str], position: int) -> bool:
     """`Bob wrote:` without a date, right above a quote."""
     line = lines[position].strip()
-    return len(line) < _SHORT and line.endswith(":") and attributions.VERB.search(line) is not None
+    return len(line) < _LONGEST_ATTRIBUTION and line.endswith(":") and attributions.VERB.search(line) is not None
 
 
 def _signature(lines: list[str], marked: list[bool], end: int) -> int | None:
@@ -227,11 +229,11 @@ def _signature(lines: list[str], marked: list[bool], end: int) -> int | None:
     return None if found is None else floor + found
 
 
-def _is_said(lines: list[str]) -> bool:
+def _has_text(lines: list[str]) -> bool:
     return any(line.strip(" \t\u00a0\ufeff\u200b") for line in lines)
 
 
-def _joined(lines: list[str]) -> str:
+def _text_of(lines: list[str]) -> str:
     """Lines as a text without blank lines at either end; a search for blanks at the end would be quadratic."""
     first = next((number for number, line in enumerate(lines) if line.strip()), len(lines))
     return "\n".join(lines[first:]).rstrip()

@@ -6,7 +6,7 @@ from typing import Final
 _ID_DATA: Final = bytes.fromhex("2a864886f70d010701")
 _OID, _OCTETS, _CONSTRUCTED, _LONG_LENGTH = 0x06, 0x04, 0x20, 0x80
 _LONGEST_LENGTH: Final = 4
-_MOST: Final = 100_000
+_MAX_ELEMENTS: Final = 100_000
 
 
 def signed_content(data: bytes) -> bytes | None:
@@ -26,7 +26,7 @@ def signed_content(data: bytes) -> bytes | None:
 def _primitives(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Elements that hold no others, in their order; containers are entered, whether their length is told or not."""
     position = 0
-    for _ in range(_MOST):
+    for _ in range(_MAX_ELEMENTS):
         if position + 2 > len(data):
             return
         tag, length, position = data[position], data[position + 1], position + 2

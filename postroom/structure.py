@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from postroom import heads, parameters
-from postroom.heads import Heads
+from postroom import headers, parameters
+from postroom.headers import Headers
 from postroom.limits import Limits
-from postroom.model import Problem, ProblemCode
+from postroom.model import MailProblem, ProblemCode
 
 _TYPE: Final = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+*-]+")
 _GUESSED_BOUNDARY: Final = re.compile(
@@ -16,7 +16,7 @@ _GUESSED_BOUNDARY: Final = re.compile(
 )
 _BLANK: Final = b" \t"
 _BREAKS: Final = b"\r\n"
-_MARK_OF_MULTIPART: Final = 2_000
+_MAX_PREAMBLE: Final = 2_000
 
 
 @dataclass(slots=True)
@@ -26,7 +26,7 @@ class Part:
     raw: bytes
     start: int
     end: int
-    heads: Heads
+    headers: Headers
     type: str = "text/plain"
     parameters: dict[str, str] = field(default_factory=dict)
     depth: int = 0
@@ -52,7 +52,7 @@ class Part:
             waiting.extend(reversed(part.parts))
 
 
-def parse(raw: bytes, *, limits: Limits, problems: list[Problem]) -> Part:
+def parse(raw: bytes, *, limits: Limits, problems: list[MailProblem]) -> Part:
     """Cut a mail into its parts."""
     if b"\n" not in raw[:4096] and b"\r" in raw[:4096]:
         raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
@@ -63,12 +63,12 @@ def parse(raw: bytes, *, limits: Limits, problems: list[Problem]) -> Part:
         if not part.is_multipart:
             continue
         if part.depth >= limits.depth:
-            problems.append(Problem(code=ProblemCode.TOO_DEEP, detail=str(part.depth)))
+            problems.append(MailProblem(code=ProblemCode.TOO_DEEP, detail=str(part.depth)))
             part.type = "text/plain" if part.depth == 0 else "application/octet-stream"
             continue
-        for start, end in _pieces(part, problems):
+        for start, end in _part_ranges(part, problems):
             if count >= limits.parts:
-                problems.append(Problem(code=ProblemCode.TOO_MANY_PARTS, detail=str(limits.parts)))
+                problems.append(MailProblem(code=ProblemCode.TOO_MANY_PARTS, detail=str(limits.parts)))
                 return root
             count += 1
             part.parts.append(_part(raw, start, end, within=part, limits=limits))
@@ -76,55 +76,58 @@ def parse(raw: bytes, *, limits: Limits, problems: list[Problem]) -> Part:
     return root
 
 
-def _root(raw: bytes, *, limits: Limits, problems: list[Problem]) -> Part:
-    block = heads.find(raw, 0, len(raw), most=limits.heads, cut=limits.head)
-    found, body = block.heads, block.body
-    if not heads.is_known(found):
-        problems.append(Problem(code=ProblemCode.NO_HEADS))
-        found, body = Heads(), 0
+def _root(raw: bytes, *, limits: Limits, problems: list[MailProblem]) -> Part:
+    block = headers.find(raw, 0, len(raw), max_section=limits.headers, max_value=limits.header)
+    found, body = block.headers, block.body
+    if not headers.is_known(found):
+        problems.append(MailProblem(code=ProblemCode.NO_HEADERS))
+        found, body = Headers(), 0
     elif block.junk:
-        problems.append(Problem(code=ProblemCode.BAD_HEAD_LINE, detail=str(block.junk)))
+        problems.append(MailProblem(code=ProblemCode.BAD_HEADER_LINE, detail=str(block.junk)))
     if block.is_cut:
-        problems.append(Problem(code=ProblemCode.HEADS_CUT, detail=str(limits.heads)))
-    root = Part(raw=raw, start=body, end=len(raw), heads=found)
-    _describe(root)
-    if "content-type" not in found and _GUESSED_BOUNDARY.search(raw, body, body + _MARK_OF_MULTIPART):
+        problems.append(MailProblem(code=ProblemCode.HEADERS_CUT, detail=str(limits.headers)))
+    root = Part(raw=raw, start=body, end=len(raw), headers=found)
+    _set_content_type(root)
+    if "content-type" not in found and _GUESSED_BOUNDARY.search(raw, body, body + _MAX_PREAMBLE):
         root.type = "multipart/mixed"
     return root
 
 
 def _part(raw: bytes, start: int, end: int, *, within: Part, limits: Limits) -> Part:
-    block = heads.find(raw, start, end, most=limits.heads, cut=limits.head)
-    has_heads = heads.is_known(block.heads) or not block.heads.fields
+    block = headers.find(raw, start, end, max_section=limits.headers, max_value=limits.header)
+    has_headers = headers.is_known(block.headers) or not block.headers.fields
     part = Part(
         raw=raw,
-        start=block.body if has_heads else start,
+        start=block.body if has_headers else start,
         end=end,
-        heads=block.heads if has_heads else Heads(),
+        headers=block.headers if has_headers else Headers(),
         type="message/rfc822" if within.type == "multipart/digest" else "text/plain",
         depth=within.depth + 1,
     )
-    _describe(part)
+    _set_content_type(part)
     return part
 
 
-def _describe(part: Part) -> None:
-    """Several Content-Type heads occur: one with a boundary or a real type is worth more than an empty one."""
-    for text in part.heads.undecoded("content-type"):
-        valued = parameters.parse(text)
-        if match := _TYPE.match(valued.value):
-            part.type, part.parameters = match[0], valued.parameters
+def _set_content_type(part: Part) -> None:
+    """Several Content-Type headers occur: one with a boundary or a real type is worth more than an empty one."""
+    for text in part.headers.undecoded("content-type"):
+        content_type = parameters.parse(text)
+        if match := _TYPE.match(content_type.value):
+            part.type, part.parameters = match[0], content_type.parameters
             return
-        if valued.value in {"text", "html", "plain"}:
-            part.type, part.parameters = "text/html" if valued.value == "html" else "text/plain", valued.parameters
+        if content_type.value in {"text", "html", "plain"}:
+            part.type, part.parameters = (
+                "text/html" if content_type.value == "html" else "text/plain",
+                content_type.parameters,
+            )
 
 
-def _pieces(part: Part, problems: list[Problem]) -> Iterator[tuple[int, int]]:
+def _part_ranges(part: Part, problems: list[MailProblem]) -> Iterator[tuple[int, int]]:
     """Stretches between the delimiters; where the declared delimiter is not there, the one that is."""
     boundary = part.parameters.get("boundary", "").encode("utf-8", "surrogateescape")
     first = next(_delimiters(part, boundary), None) if boundary else None
     if first is None:
-        problems.append(Problem(code=ProblemCode.NO_BOUNDARY, detail=part.type))
+        problems.append(MailProblem(code=ProblemCode.NO_BOUNDARY, detail=part.type))
         guessed = _GUESSED_BOUNDARY.search(part.raw, part.start, part.end)
         if not guessed:
             yield part.start, part.end
@@ -137,7 +140,7 @@ def _pieces(part: Part, problems: list[Problem]) -> Iterator[tuple[int, int]]:
         begin = end
         if is_last:
             return
-    problems.append(Problem(code=ProblemCode.NOT_CLOSED, detail=part.type))
+    problems.append(MailProblem(code=ProblemCode.NOT_CLOSED, detail=part.type))
     if begin is not None:
         yield begin, part.end
 

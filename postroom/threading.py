@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from postroom.heads import Heads
+from postroom.headers import Headers
 
 _ID: Final = re.compile(rb"<([^<>\s]{1,900})>")
 _LOOSE_ID: Final = re.compile(rb"[^\s<>,;\"]{1,450}@[^\s<>,;\"]{1,450}")
@@ -16,23 +16,23 @@ _PREFIX: Final = re.compile(
 )
 
 
-def message_id(heads: Heads) -> str | None:
+def message_id(headers: Headers) -> str | None:
     """The first Message-ID; doubled ones occur, and ids without brackets."""
-    return next((found[0] for value in heads.raw("message-id") if (found := _ids(value[: heads.cut]))), None)
+    return next((found[0] for value in headers.raw("message-id") if (found := _ids(value[: headers.max_value]))), None)
 
 
-def in_reply_to(heads: Heads) -> str | None:
-    return next((found[0] for value in heads.raw("in-reply-to") if (found := _ids(value[: heads.cut]))), None)
+def in_reply_to(headers: Headers) -> str | None:
+    return next((found[0] for value in headers.raw("in-reply-to") if (found := _ids(value[: headers.max_value]))), None)
 
 
-def references(heads: Heads, *, most: int) -> tuple[str, ...]:
+def references(headers: Headers, *, limit: int) -> tuple[str, ...]:
     """Ids of References, then of In-Reply-To, without doubles; of too many the first and the newest."""
     found: dict[str, None] = {}
     for name in ("references", "in-reply-to"):
-        for value in heads.raw(name):
+        for value in headers.raw(name):
             found.update(dict.fromkeys(_ids(value)))
     ids = tuple(found)
-    return ids if len(ids) <= most else (ids[0], *ids[len(ids) - most + 1 :])
+    return ids if len(ids) <= limit else (ids[0], *ids[len(ids) - limit + 1 :])
 
 
 def plain_subject(subject: str | None) -> str:

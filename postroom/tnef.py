@@ -13,14 +13,14 @@ _LONG_NAME, _SHORT_NAME, _FILE_DATA, _HTML, _PLAIN = 0x3707, 0x3704, 0x3701, 0x1
 _MEDIA_TYPE, _CONTENT_ID = 0x370E, 0x3712
 _SIZES: Final = {0x02: 4, 0x03: 4, 0x04: 4, 0x05: 8, 0x06: 8, 0x07: 8, 0x0A: 4, 0x0B: 4, 0x14: 8, 0x40: 8, 0x48: 16}
 _OBJECT, _TEXT, _UNICODE, _BINARY = 0x0D, 0x1E, 0x1F, 0x102
-_MANY: Final = 0x1000
+_MULTIPLE_VALUES: Final = 0x1000
 _NAMED: Final = 0x8000
-_MOST: Final = 10_000
+_MAX_VALUES: Final = 10_000
 _INTERFACE_ID: Final = 16
 
 
 @dataclass
-class PackedFile:
+class TnefFile:
     name: str | None = None
     data: bytes = b""
     media_type: str | None = None
@@ -28,32 +28,32 @@ class PackedFile:
 
 
 @dataclass
-class Packed:
+class TnefContent:
     """What was inside; all empty where nothing could be read."""
 
-    files: list[PackedFile] = field(default_factory=list)
+    files: list[TnefFile] = field(default_factory=list)
     html: bytes | None = None
     plain: bytes | None = None
 
 
-def is_packed(data: bytes) -> bool:
+def is_tnef(data: bytes) -> bool:
     return data.startswith(struct.pack("<I", _SIGNATURE))
 
 
-def unpack(data: bytes) -> Packed:
+def unpack(data: bytes) -> TnefContent:
     """Read as far as the octets make sense; checksums are not believed, they are wrong in the wild."""
-    packed = Packed()
+    content = TnefContent()
     try:
         for name, value in _attributes(data):
-            _take(packed, name, value)
+            _take(content, name, value)
     except (struct.error, ValueError, IndexError):
         pass  # cut short: what came before it is good
-    packed.files = [file for file in packed.files if file.data or file.name]
-    return packed
+    content.files = [file for file in content.files if file.data or file.name]
+    return content
 
 
 def _attributes(data: bytes) -> Iterator[tuple[int, bytes]]:
-    if not is_packed(data):
+    if not is_tnef(data):
         return
     position = 6
     while position + 9 <= len(data):
@@ -63,28 +63,28 @@ def _attributes(data: bytes) -> Iterator[tuple[int, bytes]]:
         position += length + 2
 
 
-def _take(packed: Packed, name: int, value: bytes) -> None:
-    if name == _NEW_FILE or (name in {_TITLE, _DATA, _FILE_PROPERTIES} and not packed.files):
-        packed.files.append(PackedFile())
+def _take(content: TnefContent, name: int, value: bytes) -> None:
+    if name == _NEW_FILE or (name in {_TITLE, _DATA, _FILE_PROPERTIES} and not content.files):
+        content.files.append(TnefFile())
     if name == _TITLE:
-        packed.files[-1].name = packed.files[-1].name or _text(value)
+        content.files[-1].name = content.files[-1].name or _text(value)
     elif name == _DATA:
-        packed.files[-1].data = packed.files[-1].data or value
+        content.files[-1].data = content.files[-1].data or value
     elif name == _FILE_PROPERTIES:
-        _take_properties_of_file(packed.files[-1], value)
+        _take_properties_of_file(content.files[-1], value)
     elif name == _PROPERTIES:
-        _take_text(packed, value)
+        _take_text(content, value)
 
 
-def _take_text(packed: Packed, value: bytes) -> None:
+def _take_text(content: TnefContent, value: bytes) -> None:
     for number, kind, octets in _properties(value):
         if number == _HTML:
-            packed.html = octets
+            content.html = octets
         elif number == _PLAIN:
-            packed.plain = octets.decode("utf-16-le", "replace").encode() if kind == _UNICODE else octets
+            content.plain = octets.decode("utf-16-le", "replace").encode() if kind == _UNICODE else octets
 
 
-def _take_properties_of_file(file: PackedFile, value: bytes) -> None:
+def _take_properties_of_file(file: TnefFile, value: bytes) -> None:
     for number, kind, octets in _properties(value):
         if number == _LONG_NAME or (number == _SHORT_NAME and not file.name):
             file.name = _text(octets, kind) or file.name
@@ -100,14 +100,14 @@ def _properties(data: bytes) -> Iterator[tuple[int, int, bytes]]:
     """(property, its type, its octets); of several values the first."""
     (count,) = struct.unpack_from("<I", data)
     position = 4
-    for _ in range(min(count, _MOST)):
+    for _ in range(min(count, _MAX_VALUES)):
         kind, number = struct.unpack_from("<HH", data, position)
         position += 4
         if number >= _NAMED:
             position = _after_name(data, position)
         values, position = _values(data, position, kind)
         if values:
-            yield number, kind & ~_MANY, values[0]
+            yield number, kind & ~_MULTIPLE_VALUES, values[0]
 
 
 def _after_name(data: bytes, position: int) -> int:
@@ -117,12 +117,12 @@ def _after_name(data: bytes, position: int) -> int:
 
 
 def _values(data: bytes, position: int, kind: int) -> tuple[list[bytes], int]:
-    count, base = 1, kind & ~_MANY
-    if kind & _MANY or base in {_OBJECT, _TEXT, _UNICODE, _BINARY}:
+    count, base = 1, kind & ~_MULTIPLE_VALUES
+    if kind & _MULTIPLE_VALUES or base in {_OBJECT, _TEXT, _UNICODE, _BINARY}:
         (count,) = struct.unpack_from("<I", data, position)
         position += 4
     values = []
-    for _ in range(min(count, _MOST)):
+    for _ in range(min(count, _MAX_VALUES)):
         if base in _SIZES:
             length = size = _SIZES[base]
         else:

@@ -60,7 +60,7 @@ def author_of(address: str, ticket: Ticket, token: ReplyToken | None) -> Author 
 
 
 def _by_reply_address(incoming: IncomingEmail, mail: Email) -> Match | None:
-    for token in _tokens([*incoming.envelope_to, *mail.addressees]):
+    for token in _tokens([*incoming.envelope_to, *mail.recipients]):
         ticket = _tickets().filter(pk=token.ticket).first()
         if ticket is not None and token.purpose in {"m", "t"}:
             return Match(ticket=ticket, by="reply_address", token=token)

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import postroom
-from postroom import replies, telling
+from postroom import rendering, replies
 from postroom.model import ProblemCode
 
 CORPUS = [path.read_bytes() for path in sorted((Path(__file__).parent.parent / "corpus").glob("*.eml"))]
@@ -51,9 +51,9 @@ def test_any_bytes_are_read(raw: bytes) -> None:
 
 @relaxed
 @given(st.sampled_from(CORPUS), st.lists(st.tuples(st.integers(0, 4_000), st.binary(max_size=6)), max_size=8))
-def test_a_mail_damaged_anywhere_is_read(raw: bytes, wounds: list[tuple[int, bytes]]) -> None:
+def test_a_mail_damaged_anywhere_is_read(raw: bytes, damages: list[tuple[int, bytes]]) -> None:
     damaged = bytearray(raw)
-    for position, octets in wounds:
+    for position, octets in damages:
         damaged[position : position + len(octets)] = octets
 
     _check(bytes(damaged))
@@ -87,7 +87,7 @@ def _check(raw: bytes) -> None:
     mail = postroom.read(raw)
 
     assert ProblemCode.UNREADABLE not in {problem.code for problem in mail.problems}
-    told = json.loads(json.dumps(telling.as_json(mail)))
+    told = json.loads(json.dumps(rendering.as_json(mail)))
     assert set(told) == KEYS
     assert all(isinstance(told[name], list) for name in LISTS)
     assert "\x00" not in json.dumps(told, ensure_ascii=False)

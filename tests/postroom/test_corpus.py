@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import postroom
-from postroom import telling
+from postroom import rendering
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 
@@ -17,7 +17,7 @@ def test_a_mail_is_read_as_expected(case: str) -> None:
     expected = json.loads((CORPUS / f"{case}.json").read_text(encoding="utf-8"))
     raw = (CORPUS / f"{case}.eml").read_bytes()
 
-    found = telling.as_json(postroom.read(raw))
+    found = rendering.as_json(postroom.read(raw))
 
     assert _restricted(found, expected) == expected
 

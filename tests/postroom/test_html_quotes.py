@@ -2,14 +2,14 @@
 
 import postroom
 
-HEADS = (
+HEADERS = (
     b"From: a@b.example\nSubject: Re: x\nDate: Mon, 23 Nov 2026 10:31:07 +0100\n"
     b"Content-Type: text/html; charset=utf-8\n\n"
 )
 
 
 def html(body: str) -> postroom.Email:
-    return postroom.read(HEADS + body.encode())
+    return postroom.read(HEADERS + body.encode())
 
 
 def test_what_outlook_quotes_is_cut_to_the_end() -> None:
@@ -65,7 +65,7 @@ def test_answers_between_quotes_keep_the_whole_html() -> None:
 def test_answers_between_quotes_stay_when_the_text_comes_beside_the_html() -> None:
     """What Thunderbird sends: the text has marks, the HTML has containers."""
     mail = postroom.read(
-        HEADS.replace(b"text/html; charset=utf-8", b"multipart/alternative; boundary=b")
+        HEADERS.replace(b"text/html; charset=utf-8", b"multipart/alternative; boundary=b")
         + b"--b\nContent-Type: text/plain\n\nOn 23/11/2026 10:02, S wrote:\n> Which one?\n\nThe second.\n"
         b"--b\nContent-Type: text/html\n\n<div class='moz-cite-prefix'>On 23/11/2026 10:02, S wrote:</div>"
         b"<blockquote type='cite'>Which one?</blockquote><p>The second.</p>\n--b--\n"
@@ -77,7 +77,7 @@ def test_answers_between_quotes_stay_when_the_text_comes_beside_the_html() -> No
 
 def test_a_border_that_would_hide_what_was_written_is_none() -> None:
     mail = postroom.read(
-        HEADS.replace(b"text/html; charset=utf-8", b"multipart/alternative; boundary=b")
+        HEADERS.replace(b"text/html; charset=utf-8", b"multipart/alternative; boundary=b")
         + b"--b\nContent-Type: text/plain\n\nFirst.\n\nLast.\n\nOn 23/11/2026 10:02, S wrote:\n> Before\n"
         b"--b\nContent-Type: text/html\n\n<p>First.</p><div id='appendonsend'></div><p>Last.</p>"
         b"<blockquote type='cite'>Before</blockquote>\n--b--\n"
@@ -89,7 +89,7 @@ def test_a_border_that_would_hide_what_was_written_is_none() -> None:
 
 def test_a_forward_keeps_the_whole_html() -> None:
     mail = postroom.read(
-        HEADS.replace(b"Re: x", b"Fwd: x")
+        HEADERS.replace(b"Re: x", b"Fwd: x")
         + b"<p>See below</p><div class='gmail_quote'>---------- Forwarded message ---------<br>"
         b"From: S &lt;s@x.example&gt;<br>Date: Mon<br>Subject: x<br>To: a@b.example<br><br>Before</div>"
     )

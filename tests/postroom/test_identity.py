@@ -1,4 +1,4 @@
-"""What tells mails apart and ties them together: fingerprints, addressees, ids, subjects."""
+"""What tells mails apart and ties them together: fingerprints, recipients, ids, subjects."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ MAIL = (
 
 
 def test_the_same_mail_delivered_twice_has_one_fingerprint() -> None:
-    """I9: trace heads differ from one delivery to the next, what was said does not."""
+    """I9: trace headers differ from one delivery to the next, what was said does not."""
     again = b"Received: from mx2 by mail; now\r\nDelivered-To: other@joindre.example\r\n" + MAIL
 
     assert postroom.read(again).fingerprint == postroom.read(MAIL).fingerprint
@@ -48,7 +48,7 @@ def test_addressees_are_looked_for_in_every_head_that_names_them() -> None:
 
     mail = postroom.read(raw)
 
-    assert mail.addressees == ("support+AB@joindre.example", "support+cd@joindre.example", "c@x.example")
+    assert mail.recipients == ("support+AB@joindre.example", "support+cd@joindre.example", "c@x.example")
     assert mail.to == ()
 
 
@@ -66,7 +66,7 @@ def test_marks_of_machines_are_listed() -> None:
     mail = postroom.read(raw)
 
     assert mail.is_automatic
-    assert set(mail.loop_marks) == {"auto-submitted: auto-replied", "x-loop: joindre", "precedence: bulk"}
+    assert set(mail.loop_headers) == {"auto-submitted: auto-replied", "x-loop: joindre", "precedence: bulk"}
 
 
 def test_an_empty_return_path_means_nobody_may_be_answered() -> None:
@@ -104,6 +104,6 @@ def test_a_date_that_cannot_be_is_absent() -> None:
 
 def test_what_the_package_offers_is_listed() -> None:
     assert set(postroom.__all__) == {
-        "Absence", "Address", "Attachment", "Bounce", "Email", "Forwarded", "Kind", "Limits", "Problem", "ProblemCode",
-        "plain_subject", "read",
+        "Absence", "Address", "Attachment", "Bounce", "Email", "Forwarded", "Kind", "Limits", "MailProblem",
+        "ProblemCode", "plain_subject", "read",
     }  # fmt: skip

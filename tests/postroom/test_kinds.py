@@ -8,12 +8,12 @@ from postroom import Kind
 DATE = "Date: Mon, 23 Nov 2026 10:31:07 +0100\n"
 
 
-def read(heads: str, text: str = "Bonjour") -> postroom.Email:
-    return postroom.read(f"From: Sophie <s@x.example>\n{heads}\n{DATE}\n{text}\n".encode())
+def read(headers: str, text: str = "Bonjour") -> postroom.Email:
+    return postroom.read(f"From: Sophie <s@x.example>\n{headers}\n{DATE}\n{text}\n".encode())
 
 
 @pytest.mark.parametrize(
-    ("heads", "kind"),
+    ("headers", "kind"),
     [
         ("Auto-Submitted: auto-replied (vacation)", Kind.AUTO_REPLY),
         ("Auto-Submitted: auto-generated", Kind.AUTO_REPLY),
@@ -30,8 +30,8 @@ def read(heads: str, text: str = "Bonjour") -> postroom.Email:
         ("X-Priority: 1", Kind.PERSON),
     ],
 )
-def test_heads_tell_machines_from_people(heads: str, kind: Kind) -> None:
-    assert read(heads).kind is kind
+def test_headers_tell_machines_from_people(headers: str, kind: Kind) -> None:
+    assert read(headers).kind is kind
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ CATCHES_EVERYTHING = {
     "joindre/mail/incoming/processing.py": "a mail that cannot be handled is recorded as failed, with the reason (I6)",
     "joindre/runtime/process.py": "it is raised again in the thread that waits",
     "postroom/reading.py": "no mail whatever raises",
-    "postroom/undelivered.py": "the detectors of flufl.bounce meet mails they were not written for",
+    "postroom/bounce_texts.py": "the detectors of flufl.bounce meet mails they were not written for",
 }
 TRUST = {"mark_safe", "SafeString", "SafeText"}
 SWITCHED_OFF = re.compile(r"#\s*(noqa|type:\s*ignore)")

@@ -50,8 +50,9 @@ def read(text: str) -> tuple[str, list[Result]]:
 
 
 def _domain_of_sender(mail: Email) -> str:
-    """Two From heads could be judged by one and shown by the other, so they are worth nothing."""
-    is_doubled = any(problem.code == ProblemCode.DOUBLED_HEAD and problem.detail == "from" for problem in mail.problems)
+    """Two From headers could be evaluated by one and shown by the other, so they are worth nothing."""
+    duplicates = [problem.detail for problem in mail.problems if problem.code == ProblemCode.DUPLICATE_HEADER]
+    is_doubled = "from" in duplicates
     address = mail.sender.address if mail.sender and not is_doubled else None
     return (address or "").rpartition("@")[2].lower()
 

@@ -34,7 +34,7 @@ def record(incoming: IncomingEmail, mail: Email) -> Recorded:
 
 def recipient_of(incoming: IncomingEmail, mail: Email) -> Recipient | None:
     """The copy whose signed envelope address this came to: a bounce, or an out-of-office reply (RFC 3834, 4)."""
-    addresses = [*incoming.envelope_to, *mail.addressees]
+    addresses = [*incoming.envelope_to, *mail.recipients]
     for mailbox in Mailbox.objects.all():
         for address in addresses:
             number = read_bounce_token(mailbox.extension_of(address) or "")

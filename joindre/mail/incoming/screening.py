@@ -27,7 +27,7 @@ def is_own(mail: Email) -> bool:
     message_id = (mail.message_id or "").strip("<>")
     if outbox.looks_like_ours(message_id) and OutgoingEmail.objects.filter(message_id=message_id).exists():
         return True
-    marks = {value.strip().lower() for value in mail.heads.all("x-loop")}
+    marks = {value.strip().lower() for value in mail.headers.all("x-loop")}
     return bool(marks) and any(to_wire(mailbox.address).lower() in marks for mailbox in Mailbox.objects.all())
 
 

@@ -1,4 +1,4 @@
-"""Dates: of heads (RFC 5322, and what is sent instead), and written out in a sentence."""
+"""Dates: of headers (RFC 5322, and what is sent instead), and written out in a sentence."""
 
 import re
 from datetime import UTC, date, datetime
@@ -28,7 +28,7 @@ _MONTHS: Final = {
     for name in names.split()
 }
 _NAMES: Final = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_WRITTEN: Final = re.compile(
+_DATE: Final = re.compile(
     rf"(?P<iso>\b\d{{4}}-\d{{2}}-\d{{2}}\b)"
     rf"|\b(?P<day>\d{{1,2}})(?:er|st|nd|rd|th|\.|º)?\s+(?:de\s+|"
     rf"of\s+)?(?P<month>{_NAMES})\b\.?,?(?:\s+(?:de[l]?\s+)?(?P<year>\d{{4}}))?"
@@ -38,7 +38,7 @@ _WRITTEN: Final = re.compile(
 )
 
 
-def of_head(text: str | None) -> datetime | None:
+def from_header(text: str | None) -> datetime | None:
     """An aware moment, or None for what cannot be one."""
     if not text:
         return None
@@ -54,13 +54,13 @@ def of_head(text: str | None) -> datetime | None:
     return moment.replace(tzinfo=zone) if _OLDEST <= moment.year <= _NEWEST else None
 
 
-def written(text: str, *, near: date | None, is_american: bool = False) -> date | None:
-    """The first date in a sentence; one without a year is the next such day after `near`."""
-    match = _WRITTEN.search(text)
+def from_sentence(text: str, *, reference: date | None, is_american: bool = False) -> date | None:
+    """The first date in a sentence; one without a year is the next such day after `reference`."""
+    match = _DATE.search(text)
     if not match:
         return None
     try:
-        return _date(match, near, is_american=is_american)
+        return _date(match, reference, is_american=is_american)
     except ValueError:
         return None
 
@@ -70,7 +70,7 @@ def _offset(seconds: int) -> str:
     return f"{'-' if seconds < 0 else '+'}{minutes // 60:02d}{minutes % 60:02d}"
 
 
-def _date(match: re.Match[str], near: date | None, *, is_american: bool) -> date | None:
+def _date(match: re.Match[str], reference: date | None, *, is_american: bool) -> date | None:
     if match["iso"]:
         return date.fromisoformat(match["iso"])
     if match["day"] or match["day2"]:
@@ -83,11 +83,11 @@ def _date(match: re.Match[str], near: date | None, *, is_american: bool) -> date
             day, month = month, day
     if year:
         return date(int(year) if len(year) > 2 else 2000 + int(year), month, day)  # noqa: PLR2004 - two digits
-    return _next(day, month, near)
+    return _next(day, month, reference)
 
 
-def _next(day: int, month: int, near: date | None) -> date | None:
-    if near is None:
+def _next(day: int, month: int, reference: date | None) -> date | None:
+    if reference is None:
         return None
-    found = date(near.year, month, day)
-    return found if found >= near else date(near.year + 1, month, day)
+    found = date(reference.year, month, day)
+    return found if found >= reference else date(reference.year + 1, month, day)

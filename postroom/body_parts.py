@@ -6,31 +6,38 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Final
 
-from postroom import charsets, encodings, names, parameters, smime, structure, tnef
+from postroom import charsets, encodings, filenames, parameters, smime, structure, tnef
 from postroom.flowed import unflow
-from postroom.heads import unstructured
+from postroom.headers import unstructured
+from postroom.html_text import to_text
 from postroom.limits import Limits
-from postroom.markup import to_text
-from postroom.model import Attachment, Problem, ProblemCode
+from postroom.model import Attachment, MailProblem, ProblemCode
 from postroom.structure import Part
 
 _SIGNATURES: Final = {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
 _OPAQUE: Final = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
 _ENCRYPTED: Final = {"application/pgp-encrypted", *_OPAQUE}
-_DEEPEST_SIGNED: Final = 16
+_MAX_SIGNED_DEPTH: Final = 16
 _REPORTS: Final = {
     "message/delivery-status", "message/global-delivery-status", "message/disposition-notification",
     "message/global-disposition-notification", "message/feedback-report",
 }  # fmt: skip
 _TNEF: Final = {"application/ms-tnef", "application/vnd.ms-tnef"}
-_SHOWN: Final = {"text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown", "application/xhtml+xml"}
-_OTHER_SHAPES: Final = {"text/x-amp-html", "text/watch-html"}
+_TEXT_TYPES: Final = {
+    "text/plain",
+    "text/html",
+    "text/enriched",
+    "text/richtext",
+    "text/markdown",
+    "application/xhtml+xml",
+}
+_OTHER_ALTERNATIVES: Final = {"text/x-amp-html", "text/watch-html"}
 _META_CHARSET: Final = re.compile(rb"<meta[^>]{1,200}charset=[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _CID_USED: Final = re.compile(r"cid:([^\"'\s>)&]{1,300})", re.IGNORECASE)
 _EVENT: Final = re.compile(rb"^UID[^:\r\n]{0,100}:[ \t]*([^\r\n]+)", re.MULTILINE)
 _HTML_START: Final = re.compile(r"\s*(?:<!doctype html|<html\b)", re.IGNORECASE)
-_STUB: Final = re.compile(r"\bhtml\b|format html|e-mail client|mail client", re.IGNORECASE)
-_STUB_LENGTH: Final = 300
+_PLACEHOLDER: Final = re.compile(r"\bhtml\b|format html|e-mail client|mail client", re.IGNORECASE)
+_LONGEST_PLACEHOLDER: Final = 300
 _PGP_MESSAGE: Final = "-----BEGIN PGP MESSAGE-----"
 
 
@@ -44,17 +51,17 @@ class Body:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Block:
+class _TextBlock:
     plain: str | None = None
     html: str | None = None
-    is_spare: bool = False
+    is_fallback: bool = False
     """Shown only where the mail has no other text: most programs send the text of winmail.dat beside it as well."""
 
 
 @dataclass
 class _File:
     part: Part
-    octets: encodings.Octets
+    octets: encodings.DecodedContent
     name: str | None
     type: str
     cid: str | None = None
@@ -62,11 +69,11 @@ class _File:
 
 @dataclass
 class _Collector:
-    problems: list[Problem]
+    problems: list[MailProblem]
     files: list[_File] = field(default_factory=list)
     extracted: list[tuple[str, bytes]] = field(default_factory=list)
 
-    def blocks(self, part: Part, *, is_root: bool = False) -> list[_Block]:
+    def blocks(self, part: Part, *, is_root: bool = False) -> list[_TextBlock]:
         """Recursive, but no deeper than `Limits.depth`."""
         if part.parts:
             found = [(child, self.blocks(child)) for child in part.parts]
@@ -75,69 +82,71 @@ class _Collector:
             return [block for _, blocks in found for block in blocks]
         return self._leaf(part, is_root=is_root)
 
-    def _leaf(self, part: Part, *, is_root: bool) -> list[_Block]:
-        disposition = parameters.parse(next(iter(part.heads.undecoded("content-disposition")), ""))
+    def _leaf(self, part: Part, *, is_root: bool) -> list[_TextBlock]:
+        disposition = parameters.parse(next(iter(part.headers.undecoded("content-disposition")), ""))
         name = disposition.parameters.get("filename") or part.parameters.get("name")
-        octets = encodings.undo(part.body, next(iter(part.heads.undecoded("content-transfer-encoding")), ""))
+        octets = encodings.decode(part.body, next(iter(part.headers.undecoded("content-transfer-encoding")), ""))
         if part.type in _OPAQUE and (signed := smime.signed_content(octets.data)):
-            return self._enclosed(part, signed)
-        self._note(part, octets, name)
+            return self._signed_blocks(part, signed)
+        self._add_problems(part, octets, name)
         is_file = disposition.value.startswith("attachment") or (bool(name) and not is_root)
-        if part.type in _SHOWN and not is_file:
+        if part.type in _TEXT_TYPES and not is_file:
             return [self._block(part, octets)]
         if part.type in _TNEF or (name or "").casefold() == "winmail.dat":
-            return self._unpacked(part, octets, name)
-        if part.type not in _SIGNATURES | _REPORTS | _OTHER_SHAPES and (octets.data or name):
+            return self._tnef_blocks(part, octets, name)
+        if part.type not in _SIGNATURES | _REPORTS | _OTHER_ALTERNATIVES and (octets.data or name):
             self.files.append(_File(part=part, octets=octets, name=name, type=part.type))
         return []
 
-    def _enclosed(self, part: Part, signed: bytes) -> list[_Block]:
+    def _signed_blocks(self, part: Part, signed: bytes) -> list[_TextBlock]:
         """What an opaque signature wraps is the message itself; one inside another is left alone."""
         if part.is_wrapped:
             return []
-        inner = structure.parse(signed, limits=Limits(depth=_DEEPEST_SIGNED), problems=self.problems)
+        inner = structure.parse(signed, limits=Limits(depth=_MAX_SIGNED_DEPTH), problems=self.problems)
         for child in inner.walk():
             child.is_wrapped = True
         return self.blocks(inner, is_root=True)
 
-    def _unpacked(self, part: Part, octets: encodings.Octets, name: str | None) -> list[_Block]:
+    def _tnef_blocks(self, part: Part, octets: encodings.DecodedContent, name: str | None) -> list[_TextBlock]:
         """The files out of winmail.dat, and its text; the thing itself only where nothing could be read."""
-        packed = tnef.unpack(octets.data)
-        for file in packed.files:
-            media_type = file.media_type if file.media_type and "/" in file.media_type else names.media_type(file.name)
-            found = encodings.Octets(data=file.data)
+        tnef_content = tnef.unpack(octets.data)
+        for file in tnef_content.files:
+            media_type = (
+                file.media_type if file.media_type and "/" in file.media_type else filenames.media_type(file.name)
+            )
+            found = encodings.DecodedContent(data=file.data)
             self.files.append(_File(part=part, octets=found, name=file.name, type=media_type, cid=file.cid))
-        if not packed.files and not packed.html and not packed.plain:
+        if not tnef_content.files and not tnef_content.html and not tnef_content.plain:
             self.files.append(_File(part=part, octets=octets, name=name, type=part.type))
-            if not tnef.is_packed(octets.data):
-                self.problems.append(Problem(code=ProblemCode.DAMAGED, detail=name or part.type))
-        html = charsets.decode(packed.html).text.rstrip("\x00") if packed.html else None
-        plain = charsets.decode(packed.plain).text.rstrip("\x00") if packed.plain else None
-        return [_Block(plain=plain, html=html, is_spare=True)] if html or plain else []
+            if not tnef.is_tnef(octets.data):
+                self.problems.append(MailProblem(code=ProblemCode.DAMAGED, detail=name or part.type))
+        html = charsets.decode(tnef_content.html).text.rstrip("\x00") if tnef_content.html else None
+        plain = charsets.decode(tnef_content.plain).text.rstrip("\x00") if tnef_content.plain else None
+        return [_TextBlock(plain=plain, html=html, is_fallback=True)] if html or plain else []
 
-    def _note(self, part: Part, octets: encodings.Octets, name: str | None) -> None:
+    def _add_problems(self, part: Part, octets: encodings.DecodedContent, name: str | None) -> None:
         if octets.is_unknown:
-            self.problems.append(Problem(code=ProblemCode.UNKNOWN_ENCODING, detail=part.type))
+            self.problems.append(MailProblem(code=ProblemCode.UNKNOWN_ENCODING, detail=part.type))
         if octets.is_damaged:
-            self.problems.append(Problem(code=ProblemCode.DAMAGED, detail=name or part.type))
+            self.problems.append(MailProblem(code=ProblemCode.DAMAGED, detail=name or part.type))
         if part.type in _ENCRYPTED:
-            self.problems.append(Problem(code=ProblemCode.ENCRYPTED, detail=part.type))
+            self.problems.append(MailProblem(code=ProblemCode.ENCRYPTED, detail=part.type))
         if part.type in {"message/partial", "message/external-body"}:
-            self.problems.append(Problem(code=ProblemCode.INCOMPLETE, detail=part.type))
+            self.problems.append(MailProblem(code=ProblemCode.INCOMPLETE, detail=part.type))
 
-    def _block(self, part: Part, octets: encodings.Octets) -> _Block:
+    def _block(self, part: Part, octets: encodings.DecodedContent) -> _TextBlock:
         text = self._text(part, octets.data)
         if part.type in {"text/html", "application/xhtml+xml", "text/enriched", "text/richtext"}:
-            return _Block(html=text)
-        if "content-type" not in part.heads and _HTML_START.match(text):
-            return _Block(html=text)
+            return _TextBlock(html=text)
+        if "content-type" not in part.headers and _HTML_START.match(text):
+            return _TextBlock(html=text)
         if part.parameters.get("format", "").casefold() == "flowed":
             text = unflow(text, is_delsp=part.parameters.get("delsp", "").casefold() == "yes")
         if "\nbegin " in f"\n{text}":
             text = self._without_uuencoded(text)
         if _PGP_MESSAGE in text:
-            self.problems.append(Problem(code=ProblemCode.ENCRYPTED, detail="PGP"))
-        return _Block(plain=text)
+            self.problems.append(MailProblem(code=ProblemCode.ENCRYPTED, detail="PGP"))
+        return _TextBlock(plain=text)
 
     def _text(self, part: Part, data: bytes) -> str:
         declared = part.parameters.get("charset")
@@ -147,12 +156,12 @@ class _Collector:
             declared = None if "utf-7" in declared.casefold() else declared
         decoded = charsets.decode(data, declared)
         if decoded.damaged:
-            self.problems.append(Problem(code=ProblemCode.TEXT_DAMAGED, detail=declared))
+            self.problems.append(MailProblem(code=ProblemCode.TEXT_DAMAGED, detail=declared))
         elif decoded.guessed and not data.isascii():
-            self.problems.append(Problem(code=ProblemCode.CHARSET_GUESSED, detail=declared))
+            self.problems.append(MailProblem(code=ProblemCode.CHARSET_GUESSED, detail=declared))
         text = decoded.text.removeprefix("\ufeff")
         if "\x00" in text:
-            self.problems.append(Problem(code=ProblemCode.NUL_REMOVED))
+            self.problems.append(MailProblem(code=ProblemCode.NUL_REMOVED))
             text = text.replace("\x00", "")
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
@@ -165,11 +174,11 @@ class _Collector:
         return "".join([*kept, text[position:]])
 
 
-def collect(root: Part, problems: list[Problem]) -> Body:
+def collect(root: Part, problems: list[MailProblem]) -> Body:
     """Split a mail into message and files."""
     collector = _Collector(problems)
     blocks = collector.blocks(root, is_root=True)
-    own = [block for block in blocks if not block.is_spare]
+    own = [block for block in blocks if not block.is_fallback]
     blocks = own if any((block.plain or block.html or "").strip() for block in own) else blocks
     html = _joined_html(blocks)
     plain = "\n".join(_plain(block) for block in blocks if block.plain or block.html)
@@ -177,17 +186,17 @@ def collect(root: Part, problems: list[Problem]) -> Body:
     return Body(plain=plain, html=html, attachments=tuple(_attachments(collector, used)))
 
 
-def _alternative(choices: list[list[_Block]]) -> list[_Block]:
+def _alternative(choices: list[list[_TextBlock]]) -> list[_TextBlock]:
     """One block out of several shapes of the same message: the first plain one, the last HTML one."""
     plain = next((blocks for blocks in choices if blocks and not any(block.html for block in blocks)), None)
     rich = next((blocks for blocks in reversed(choices) if any(block.html for block in blocks)), None)
     if rich is None or plain is None:
         return rich or plain or []
     text = "\n".join(block.plain or "" for block in plain)
-    return [_Block(plain=text if text.strip() else None, html=_joined_html(rich))]
+    return [_TextBlock(plain=text if text.strip() else None, html=_joined_html(rich))]
 
 
-def _joined_html(blocks: list[_Block]) -> str | None:
+def _joined_html(blocks: list[_TextBlock]) -> str | None:
     if not any(block.html for block in blocks):
         return None
     shown = [block for block in blocks if (block.html or block.plain or "").strip()]
@@ -196,8 +205,10 @@ def _joined_html(blocks: list[_Block]) -> str | None:
     return "\n".join(block.html or f"<pre>{escape(block.plain or '')}</pre>" for block in shown)
 
 
-def _plain(block: _Block) -> str:
-    if block.html and (not block.plain or (len(block.plain) < _STUB_LENGTH and _STUB.search(block.plain))):
+def _plain(block: _TextBlock) -> str:
+    if block.html and (
+        not block.plain or (len(block.plain) < _LONGEST_PLACEHOLDER and _PLACEHOLDER.search(block.plain))
+    ):
         return to_text(block.html) or block.plain or ""
     return block.plain or ""
 
@@ -206,10 +217,10 @@ def _attachments(collector: _Collector, used: set[str]) -> Iterator[Attachment]:
     taken: set[str] = set()
     files = _with_one_invitation(collector.files)
     for number, file in enumerate(files, start=1):
-        yield _attachment(file, name=names.distinct(_name(file, number), taken), used=used)
+        yield _attachment(file, name=filenames.distinct(_name(file, number), taken), used=used)
     for number, (name, data) in enumerate(collector.extracted, start=1):
-        safe = names.safe(name, media_type="application/octet-stream", number=number)
-        yield Attachment(name=names.distinct(safe, taken), type="application/octet-stream", content=data)
+        safe = filenames.safe(name, media_type="application/octet-stream", number=number)
+        yield Attachment(name=filenames.distinct(safe, taken), type="application/octet-stream", content=data)
 
 
 def _with_one_invitation(files: list[_File]) -> Iterator[_File]:
@@ -230,7 +241,7 @@ def _name(file: _File, number: int) -> str:
         name = "invite.ics"
     if not name and file.type in {"message/rfc822", "message/global"}:
         name = _subject_of(file.octets.data)
-    return names.safe(name, media_type=file.type, number=number)
+    return filenames.safe(name, media_type=file.type, number=number)
 
 
 def _subject_of(enclosed: bytes) -> str | None:
@@ -240,8 +251,8 @@ def _subject_of(enclosed: bytes) -> str | None:
 
 
 def _attachment(file: _File, *, name: str, used: set[str]) -> Attachment:
-    cid = file.cid or (file.part.heads.first("content-id") or "").strip().strip("<>").strip() or None
-    disposition = file.part.heads.first("content-disposition") or ""
+    cid = file.cid or (file.part.headers.first("content-id") or "").strip().strip("<>").strip() or None
+    disposition = file.part.headers.first("content-disposition") or ""
     is_inline_picture = disposition.casefold().startswith("inline") and file.type.startswith("image/")
     return Attachment(
         name=name,

@@ -1,4 +1,4 @@
-"""The heads of a mail or part: found without the stdlib's parser, which raises on some and is slow on others.
+"""The headers of a mail or part: found without the stdlib's parser, which raises on some and is slow on others.
 
 RFC 5322 (fields), RFC 2047 (encoded words), RFC 2231 (parameters), and what is sent instead of them.
 """
@@ -16,14 +16,14 @@ _LINE: Final = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _BREAKS: Final = re.compile(rb"[\r\n]*")
 _BLANK_LINE: Final = re.compile(rb"\n\r?\n|\r\r")
 _FIELD: Final = re.compile(rb"([!-9;-~]{1,100})[ \t]*:")
-# Enough of these and a block of lines is heads; a text may well begin with "Note: ...".
+# Enough of these and a block of lines is headers; a text may well begin with "Note: ...".
 _KNOWN: Final = re.compile(
     rb"(?:received|from|to|cc|subject|date|message-id|mime-version|return-path|delivered-to|reply-to|sender"
     rb"|in-reply-to|references|content-[a-z-]+|x-[!-9;-~]+|dkim-signature|arc-[a-z-]+|authentication-results)[ \t]*:",
     re.IGNORECASE,
 )
 # The same, perhaps below lines that were folded.
-_KNOWN_SOON: Final = re.compile(rb"(?:[ \t]+[^\r\n]{0,500}(?:\r\n|\n|\r)){0,5}" + _KNOWN.pattern, re.IGNORECASE)
+_KNOWN_AFTER_FOLDED: Final = re.compile(rb"(?:[ \t]+[^\r\n]{0,500}(?:\r\n|\n|\r)){0,5}" + _KNOWN.pattern, re.IGNORECASE)
 _BLANKS: Final = b" \t"
 _CHARSET: Final = re.compile(rb"charset[ \t]*=[ \t]*[\"']?([\w.:+-]{1,40})", re.IGNORECASE)
 _ENCODED_WORD: Final = re.compile(r"=\?([^?\s*]{1,60})(?:\*[^?\s]{0,40})?\?([bBqQ])\?([^\r\n]{0,2000}?)\?=")
@@ -33,18 +33,18 @@ _FOLD: Final = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 
 
 @dataclass(frozen=True)
-class Heads:
-    """Heads in their order, values as they came."""
+class Headers:
+    """Headers in their order, values as they came."""
 
     fields: tuple[tuple[str, bytes], ...] = ()
-    cut: int = 64_000
+    max_value: int = 64_000
 
     def raw(self, name: str) -> Iterator[bytes]:
         name = name.casefold()
         return (value for own, value in self.fields if own == name)
 
     def all(self, name: str) -> list[str]:
-        """Values of this head, decoded, on one line each, in their order."""
+        """Values of this header, decoded, on one line each, in their order."""
         return [self._text(value) for value in self.raw(name)]
 
     def first(self, name: str) -> str | None:
@@ -52,15 +52,15 @@ class Heads:
         return next((text for value in self.raw(name) if (text := self._text(value))), None)
 
     def undecoded(self, name: str) -> list[str]:
-        """Values with their encoded words still in them, for structured heads."""
+        """Values with their encoded words still in them, for structured headers."""
         return [unfold(self._decoded(value)) for value in self.raw(name)]
 
     def _text(self, value: bytes) -> str:
         return unstructured(self._decoded(value))
 
     def _decoded(self, value: bytes) -> str:
-        """Raw octets in heads are mostly in the charset of the text below them."""
-        value = value[: self.cut]
+        """Raw octets in headers are mostly in the charset of the text below them."""
+        value = value[: self.max_value]
         return decode(value, None if value.isascii() else self._charset()).text
 
     def _charset(self) -> str | None:
@@ -72,22 +72,22 @@ class Heads:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Block:
-    """Where the heads end, and what stood in their way."""
+class HeaderSection:
+    """Where the headers end, and what stood in their way."""
 
-    heads: Heads
+    headers: Headers
     body: int
     junk: int = 0
     is_cut: bool = False
 
 
-def find(raw: bytes, start: int, end: int, *, most: int, cut: int) -> Block:
-    """Read heads from `start` on; lines of junk before or between them are skipped and counted."""
-    reader = _Reader(raw, start, min(end, start + most))
+def find(raw: bytes, start: int, end: int, *, max_section: int, max_value: int) -> HeaderSection:
+    """Read headers from `start` on; lines of junk before or between them are skipped and counted."""
+    reader = _HeaderReader(raw, start, min(end, start + max_section))
     fields = tuple((name.decode("ascii").casefold(), value) for name, value in reader.fields())
-    is_cut = start + most < end and raw.find(b"\n", reader.position, start + most) < 0
+    is_cut = start + max_section < end and raw.find(b"\n", reader.position, start + max_section) < 0
     body = _after_blank(raw, reader.position, end) if is_cut else reader.position
-    return Block(heads=Heads(fields, cut), body=body, junk=reader.junk, is_cut=is_cut)
+    return HeaderSection(headers=Headers(fields, max_value), body=body, junk=reader.junk, is_cut=is_cut)
 
 
 def _after_blank(raw: bytes, start: int, end: int) -> int:
@@ -95,8 +95,8 @@ def _after_blank(raw: bytes, start: int, end: int) -> int:
     return match.end() if match else end
 
 
-class _Reader:
-    """One walk over the lines of a block of heads."""
+class _HeaderReader:
+    """One walk over the lines of a block of headers."""
 
     def __init__(self, raw: bytes, start: int, end: int) -> None:
         self.raw, self.position, self.end = raw, start, end
@@ -110,12 +110,12 @@ class _Reader:
             if match := _FIELD.match(line):
                 yield from self._finished()
                 self.name, self.value = match[1], bytearray(line[match.end() :])
-            elif not line.strip() and not (self.name and line[0] in _BLANKS and self._heads_follow(line_end)):
-                if self.name or not self._heads_follow(line_end):
+            elif not line.strip() and not (self.name and line[0] in _BLANKS and self._headers_follow(line_end)):
+                if self.name or not self._headers_follow(line_end):
                     self.position = line_end
                     break
                 line_end = self._after_breaks(line_end)
-            elif not self._is_taken(line, line_end):
+            elif not self._takes_other_line(line, line_end):
                 break
             self.position = line_end
         yield from self._finished()
@@ -124,8 +124,8 @@ class _Reader:
         if self.name:
             yield self.name, bytes(self.value).strip()
 
-    def _is_taken(self, line: bytes, line_end: int) -> bool:
-        """Whether a line that is no head belongs to the heads all the same: folded, or junk between them."""
+    def _takes_other_line(self, line: bytes, line_end: int) -> bool:
+        """Whether a line that is no header belongs to the headers all the same: folded, or junk between them."""
         if self.name and (line[0] in _BLANKS or _is_broken_address(self.value, line)):
             self.value += b" " + line
             return True
@@ -134,15 +134,15 @@ class _Reader:
             return is_known_name(match[1])
         is_mbox = line.startswith((b"From ", b">From "))
         self.junk += not is_mbox
-        return is_mbox or self._heads_follow(line_end)
+        return is_mbox or self._headers_follow(line_end)
 
     def _line_end(self) -> int:
         match = _LINE.match(self.raw, self.position, self.end)
         return max(match.end(), self.position + 1) if match else self.end
 
-    def _heads_follow(self, position: int) -> bool:
-        """Whether what comes next is a known head: then a line of junk, or a blank one, did not end them."""
-        return _KNOWN_SOON.match(self.raw, self._after_breaks(position), self.end) is not None
+    def _headers_follow(self, position: int) -> bool:
+        """Whether what comes next is a known header: then a line of junk, or a blank one, did not end them."""
+        return _KNOWN_AFTER_FOLDED.match(self.raw, self._after_breaks(position), self.end) is not None
 
     def _after_breaks(self, position: int) -> int:
         match = _BREAKS.match(self.raw, position, self.end)
@@ -154,9 +154,9 @@ def _is_broken_address(value: bytearray, line: bytes) -> bool:
     return value.rfind(b"<") > value.rfind(b">") and b">" in line and not _FIELD.match(line)
 
 
-def is_known(heads: Heads) -> bool:
-    """Whether at least one of the heads is one that mail has."""
-    return any(is_known_name(name.encode()) for name, _ in heads.fields)
+def is_known(headers: Headers) -> bool:
+    """Whether at least one of the headers is one that mail has."""
+    return any(is_known_name(name.encode()) for name, _ in headers.fields)
 
 
 def is_known_name(name: bytes) -> bool:
@@ -164,7 +164,7 @@ def is_known_name(name: bytes) -> bool:
 
 
 def unstructured(text: str) -> str:
-    """A head's text on one line, encoded words decoded, controls gone (RFC 2047)."""
+    """A header's text on one line, encoded words decoded, controls gone (RFC 2047)."""
     text = words(unfold(text))
     return _CONTROLS.sub(" ", text.replace("\n", " ").replace("\r", " ")).strip()
 

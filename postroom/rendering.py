@@ -1,11 +1,11 @@
-"""An `Email` told to programs (JSON, keys fixed by the specification) and to people."""
+"""An `Email` written for programs (JSON, keys fixed by the specification) and to people."""
 
 from typing import Final
 
 from postroom.model import Address, Attachment, Bounce, Email, ProblemCode
 
 _EMPTY: Final = Email()
-_SHOWN: Final = 2_000
+_MAX_CHARACTERS: Final = 2_000
 
 
 def as_json(email: Email) -> dict[str, object]:
@@ -54,17 +54,17 @@ def summary(email: Email) -> str:
         ("Forwarded from", email.forwarded and email.forwarded.sender and str(email.forwarded.sender)),
         ("Problems", "; ".join(map(str, email.problems))),
     ]
-    heads = [f"  {name + ':':<16}{value}" for name, value in rows if value]
-    return "\n".join([*heads, *_texts(email)])
+    headers = [f"  {name + ':':<16}{value}" for name, value in rows if value]
+    return "\n".join([*headers, *_texts(email)])
 
 
 def _texts(email: Email) -> list[str]:
-    told = []
+    lines = []
     shares = {"text": email.visible_text, "signature": email.signature_text, "quoted": email.quoted_text}
     for name, text in shares.items():
         if text:
-            told += [f"  --- {name}", *(f"  {line}" for line in text[:_SHOWN].split("\n"))]
-    return told
+            lines += [f"  --- {name}", *(f"  {line}" for line in text[:_MAX_CHARACTERS].split("\n"))]
+    return lines
 
 
 def _address(address: Address) -> dict[str, object]:

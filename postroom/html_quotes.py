@@ -8,7 +8,7 @@ import lxml.html
 import quotequail
 from lxml import etree
 
-from postroom import markup
+from postroom import html_text
 
 # What mail programs put around what they quote, or where they begin it; the first that is found is the border.
 _IDS: Final = (
@@ -40,8 +40,8 @@ def split(html: str, *, visible: str) -> tuple[str | None, str | None]:
     if len(html) > _LONGEST or not lines or any(line.startswith(">") for line in visible.split("\n")):
         return None, None
     try:
-        pieces = _by_container(html) or _by_words(html)
-    except markup.FAULTS:
+        pieces = _by_container(html) or _by_quotequail(html)
+    except html_text.PARSER_ERRORS:
         return None, None
     if pieces is None or lines[-1] not in _letters(unescape(_TAG.sub(" ", pieces[0]))):
         return None, None
@@ -49,13 +49,13 @@ def split(html: str, *, visible: str) -> tuple[str | None, str | None]:
 
 
 def _by_container(html: str) -> tuple[str, str] | None:
-    tree = markup.parse(html)
-    if tree is None or not markup.is_reasonable(tree):
+    tree = html_text.parse(html)
+    if tree is None or not html_text.is_renderable(tree):
         return None
     border = next(iter(tree.xpath(_CONTAINERS)), None)
     if border is None:
         return None
-    quoted = _taken_from(border, is_to_the_end=not _is_whole(border))
+    quoted = _detach(border, is_to_the_end=not _is_whole(border))
     body = tree.find("body")
     return (_inner(body), quoted) if body is not None else None
 
@@ -65,7 +65,7 @@ def _is_whole(border: lxml.html.HtmlElement) -> bool:
     return border.tag == "blockquote" or "quote" in (border.get("class") or "")
 
 
-def _taken_from(border: lxml.html.HtmlElement, *, is_to_the_end: bool) -> str:
+def _detach(border: lxml.html.HtmlElement, *, is_to_the_end: bool) -> str:
     """Take the container off the tree and, where it is only a mark, what follows it; return it as HTML."""
     pieces = []
     parent = border.getparent()
@@ -75,13 +75,13 @@ def _taken_from(border: lxml.html.HtmlElement, *, is_to_the_end: bool) -> str:
         border.tail = None
         pieces.append(etree.tostring(border, encoding="unicode", method="html") + (tail if is_to_the_end else ""))
         if not is_to_the_end and tail:
-            _keep(border, parent, tail)
+            _keep_tail(border, parent, tail)
         parent.remove(border)
         border = following
     return "".join(pieces)
 
 
-def _keep(border: lxml.html.HtmlElement, parent: lxml.html.HtmlElement, tail: str) -> None:
+def _keep_tail(border: lxml.html.HtmlElement, parent: lxml.html.HtmlElement, tail: str) -> None:
     before = border.getprevious()
     if before is not None:
         before.tail = (before.tail or "") + tail
@@ -94,7 +94,7 @@ def _inner(body: lxml.html.HtmlElement) -> str:
     return escape(body.text or "") + inner
 
 
-def _by_words(html: str) -> tuple[str, str] | None:
+def _by_quotequail(html: str) -> tuple[str, str] | None:
     pieces = quotequail.quote_html(html, limit=2_000, quote_intro_line=True)
     return (pieces[0][1], pieces[1][1]) if len(pieces) == 2 else None  # noqa: PLR2004 - visible and quoted
 

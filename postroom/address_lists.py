@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from postroom.heads import words
+from postroom.headers import words
 from postroom.model import Address
 
 _TOKEN: Final = re.compile(
@@ -18,24 +18,26 @@ _TOKEN: Final = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _BARE: Final = re.compile(r"[^\s\"'<>()\[\],;:]{1,256}@[^\s\"'<>(),;:]{1,256}")
-_NOBODY: Final = re.compile(r"undisclosed|unlisted[- ]recipients|recipient list not shown|no to-header", re.IGNORECASE)
+_NO_RECIPIENT: Final = re.compile(
+    r"undisclosed|unlisted[- ]recipients|recipient list not shown|no to-header", re.IGNORECASE
+)
 _CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _LONGEST_NAME: Final = 300
 
 
-def parse(value: str, *, most: int) -> tuple[Address, ...]:
-    """Addresses of one head, at most that many. What holds no address is kept as a name, groups are dissolved."""
+def parse(value: str, *, limit: int) -> tuple[Address, ...]:
+    """Addresses of one header, at most that many. What holds no address is kept as a name, groups are dissolved."""
     addresses: list[Address] = []
     for item in _items(value):
         for found in item.addresses():
-            if addresses and item.has_angle and _is_first_half(addresses[-1], found):
+            if addresses and item.has_angle and _is_part_before_comma(addresses[-1], found):
                 first = addresses.pop().name
                 addresses.append(Address(name=f"{first}, {found.name}", address=found.address))
             else:
                 addresses.append(found)
-        if len(addresses) >= most:
+        if len(addresses) >= limit:
             break
-    return tuple(addresses[:most])
+    return tuple(addresses[:limit])
 
 
 def clean(text: str) -> str | None:
@@ -47,7 +49,7 @@ def clean(text: str) -> str | None:
 
 
 @dataclass
-class _Item:
+class _ListElement:
     """What stands between two commas."""
 
     name: list[str] = field(default_factory=list)
@@ -87,27 +89,27 @@ class _Item:
             bare = clean(match[0])
             text = text.replace(match[0], " ", 1)
         name = _name(text) or _name(" ".join(self.comments)) or (None if bare else _name(self.angle or ""))
-        if not bare and (not name or _NOBODY.search(name)):
+        if not bare and (not name or _NO_RECIPIENT.search(name)):
             return None
         return Address(name=None if name and bare and name.casefold() == bare.casefold() else name, address=bare)
 
 
-def _items(value: str) -> Iterator[_Item]:
-    item = _Item()
+def _items(value: str) -> Iterator[_ListElement]:
+    item = _ListElement()
     for token in _TOKEN.finditer(value):
         if token["mark"] == ":" and item.angle is None and "@" not in "".join(item.name):
-            item = _Item()  # the name of a group
+            item = _ListElement()  # the name of a group
         elif token["mark"] in {",", ";"}:
             if not item.is_blank:
                 yield item
-            item = _Item()
+            item = _ListElement()
         else:
             item.take(token)
     if not item.is_blank:
         yield item
 
 
-def _is_first_half(before: Address, address: Address) -> bool:
+def _is_part_before_comma(before: Address, address: Address) -> bool:
     """`Doe, John <j@x>`: a comma that should have been quoted."""
     return before.address is None and bool(before.name) and bool(address.name) and bool(address.address)
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from flufl.bounce import all_failures
 
-from postroom import addresses, heads
+from postroom import address_lists, headers
 from postroom.model import Bounce, Email
 from postroom.structure import Part
 
@@ -39,11 +39,11 @@ _REASON_IN_WORDS: Final = re.compile(
     r"inactive|invalid|inconnu|n['’]existe pas|pleine?|introuvable|unbekannt).*",
     re.IGNORECASE,
 )
-_SEEN: Final = 200_000
-_DEEPEST_FOR_STDLIB: Final = 20
-_MOST_DELIMITERS: Final = 500
+_MAX_CHARACTERS: Final = 200_000
+_MAX_DEPTH_FOR_STDLIB: Final = 20
+_MAX_DELIMITERS: Final = 500
 _LONGEST_REASON: Final = 500
-_MOST: Final = 50
+_MAX_RECIPIENTS: Final = 50
 
 
 def is_daemon(name: str | None) -> bool:
@@ -53,44 +53,44 @@ def is_daemon(name: str | None) -> bool:
 
 def recipients(root: Part, mail: Email) -> Iterator[Bounce]:
     """Who was not reached. flufl.bounce knows the words of many servers; the rest is read off the text."""
-    permanent, temporary = _by_heart(root)
-    told = _in_text(mail)
+    permanent, temporary = _found_by_library(root)
+    named = _addresses_in_text(mail)
     if not permanent and not temporary:
-        permanent = dict.fromkeys(_named(root) or told or _of_original(root, mail))
-    found = _whole([*permanent, *temporary])
-    found = [address for address in found if address in told] or found
-    for address in found[:_MOST]:
-        yield explained(Bounce(address=address, permanent=address in permanent), mail, beside=found)
+        permanent = dict.fromkeys(_failed_recipients(root) or named or _recipients_of_original(root, mail))
+    found = _without_fragments([*permanent, *temporary])
+    found = [address for address in found if address in named] or found
+    for address in found[:_MAX_RECIPIENTS]:
+        yield with_reason(Bounce(address=address, permanent=address in permanent), mail, others=found)
 
 
-def explained(bounce: Bounce, mail: Email, *, beside: Sequence[str]) -> Bounce:
+def with_reason(bounce: Bounce, mail: Email, *, others: Sequence[str]) -> Bounce:
     """The bounce with the reason that stands beside its address in the text."""
     if bounce.reason:
         return bounce
-    text = mail.text[:_SEEN]
-    reason = _reason(_around(bounce.address, text, beside))
-    if reason is None and len(beside) == 1:
+    text = mail.text[:_MAX_CHARACTERS]
+    reason = _reason(_text_about(bounce.address, text, others))
+    if reason is None and len(others) == 1:
         reason = _reason(text)
-    return replace(bounce, reason=reason, status=status(reason, told=bounce.status))
+    return replace(bounce, reason=reason, status=status(reason, reported=bounce.status))
 
 
-def status(reason: str | None, *, told: str | None = None) -> str | None:
+def status(reason: str | None, *, reported: str | None = None) -> str | None:
     """The enhanced status: the server's answer is nearer to the cause than what its reporter made of it."""
     answer = _ANSWER.search(reason or "")
     if answer:
         return answer[1]
-    field = _ENHANCED.search(told or "")
+    field = _ENHANCED.search(reported or "")
     if field and not field[1].endswith(".0.0"):
         return field[1]
     found = _ENHANCED.search(reason or "") or field
     return found[1] if found else None
 
 
-def _by_heart(root: Part) -> tuple[dict[str, None], dict[str, None]]:
-    if max(part.depth for part in root.walk()) > _DEEPEST_FOR_STDLIB or root.raw.count(b"\n--") > _MOST_DELIMITERS:
+def _found_by_library(root: Part) -> tuple[dict[str, None], dict[str, None]]:
+    if max(part.depth for part in root.walk()) > _MAX_DEPTH_FOR_STDLIB or root.raw.count(b"\n--") > _MAX_DELIMITERS:
         return {}, {}
     try:
-        temporary, permanent = all_failures(email.message_from_bytes(root.raw[:_SEEN]))
+        temporary, permanent = all_failures(email.message_from_bytes(root.raw[:_MAX_CHARACTERS]))
     except Exception:  # noqa: BLE001 - its detectors meet mail they were not written for
         return {}, {}
     return _texts(permanent), _texts(temporary - permanent)
@@ -98,16 +98,16 @@ def _by_heart(root: Part) -> tuple[dict[str, None], dict[str, None]]:
 
 def _texts(found: frozenset[bytes]) -> dict[str, None]:
     texts = sorted(octets.decode("utf-8", "replace") for octets in found)
-    return dict.fromkeys(address for text in texts if (address := addresses.clean(text)))
+    return dict.fromkeys(address for text in texts if (address := address_lists.clean(text)))
 
 
-def _named(root: Part) -> list[str]:
-    return _listed(root.heads.undecoded("x-failed-recipients"))
+def _failed_recipients(root: Part) -> list[str]:
+    return _listed(root.headers.undecoded("x-failed-recipients"))
 
 
-def _in_text(mail: Email) -> list[str]:
+def _addresses_in_text(mail: Email) -> list[str]:
     """Addresses above the copy of the original, but those of the report itself."""
-    text = mail.text[:_SEEN]
+    text = mail.text[:_MAX_CHARACTERS]
     below = _ORIGINAL_BELOW.search(text, 60)
     own = {address.key for address in (*mail.to, *mail.cc)} | ({mail.sender.key} if mail.sender else set())
     found = dict.fromkeys(_ADDRESS.findall(text[: below.start() if below else 4_000]))
@@ -115,21 +115,23 @@ def _in_text(mail: Email) -> list[str]:
     return [address for address in kept if not is_daemon(address)] or kept
 
 
-def _of_original(root: Part, mail: Email) -> list[str]:
+def _recipients_of_original(root: Part, mail: Email) -> list[str]:
     """A report that names nobody is about those the enclosed mail went to."""
     for part in root.walk():
         if part.type in {"message/rfc822", "text/rfc822-headers", "message/global"}:
-            block = heads.find(part.raw, part.start, part.end, most=100_000, cut=20_000)
-            return _listed(block.heads.undecoded("to"))
-    match = _ORIGINAL_TO.search(mail.text[:_SEEN])
+            block = headers.find(part.raw, part.start, part.end, max_section=100_000, max_value=20_000)
+            return _listed(block.headers.undecoded("to"))
+    match = _ORIGINAL_TO.search(mail.text[:_MAX_CHARACTERS])
     return _listed([match[1]]) if match else []
 
 
 def _listed(values: list[str]) -> list[str]:
-    return [item.address for value in values for item in addresses.parse(value, most=_MOST) if item.address]
+    return [
+        item.address for value in values for item in address_lists.parse(value, limit=_MAX_RECIPIENTS) if item.address
+    ]
 
 
-def _whole(found: list[str]) -> list[str]:
+def _without_fragments(found: list[str]) -> list[str]:
     """Without ends of other addresses, which a line break within one leaves behind."""
     return [
         address
@@ -138,15 +140,15 @@ def _whole(found: list[str]) -> list[str]:
     ]
 
 
-def _around(address: str, text: str, beside: Sequence[str]) -> str:
+def _text_about(address: str, text: str, others: Sequence[str]) -> str:
     """From where the address is named to where the next one is."""
     folded = text.casefold()
     start = folded.find(address.casefold())
     if start < 0:
         return text
     start = text.rfind("\n", 0, start) + 1
-    others = [folded.find(other.casefold(), start) for other in beside if other.casefold() != address.casefold()]
-    end = min((position for position in others if position > start), default=len(text))
+    positions = [folded.find(other.casefold(), start) for other in others if other.casefold() != address.casefold()]
+    end = min((position for position in positions if position > start), default=len(text))
     return text[start : max(end, text.find("\n", start))]
 
 
@@ -158,11 +160,11 @@ def _reason(text: str) -> str | None:
             if _ORIGINAL_BELOW.match(line):
                 break
             if match := pattern.search(line):
-                return _with_rest(match[0].strip(), lines[number + 1 : number + 4])[:_LONGEST_REASON]
+                return _with_wrapped_lines(match[0].strip(), lines[number + 1 : number + 4])[:_LONGEST_REASON]
     return None
 
 
-def _with_rest(reason: str, following: list[str]) -> str:
+def _with_wrapped_lines(reason: str, following: list[str]) -> str:
     for line in following:
         if not line.strip() or not line.startswith((" ", "\t")):
             break

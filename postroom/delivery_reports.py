@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from postroom import addresses, encodings, undelivered
-from postroom.heads import unstructured
+from postroom import address_lists, bounce_texts, encodings
+from postroom.headers import unstructured
 from postroom.model import Bounce, Email
 from postroom.structure import Part
 
@@ -39,7 +39,7 @@ _ANY_RECIPIENT: Final = re.compile(r"^(?:final|original)-recipient", re.IGNORECA
 _FIELD: Final = re.compile(r"^([A-Za-z][A-Za-z0-9-]{2,40})[ \t]*:[ \t]*(.*(?:\n[ \t]+.*)*)", re.MULTILINE)
 _FINAL: Final = re.compile(r"^(?=final-recipient[ \t]*:|original-recipient[ \t]*:)", re.IGNORECASE | re.MULTILINE)
 _ORIGINAL_ID: Final = re.compile(rb"^message-id[ \t]*:[ \t\r\n]*(<[^<>\s]{1,900}>)", re.IGNORECASE | re.MULTILINE)
-_SEEN: Final = 200_000
+_MAX_OCTETS: Final = 200_000
 _LONGEST_REASON: Final = 500
 
 
@@ -55,23 +55,23 @@ class Report:
 
 
 def find(root: Part, mail: Email) -> Report:
-    """Look for a report; an ordinary mail costs a look at its heads."""
+    """Look for a report; an ordinary mail costs a look at its headers."""
     parts = [part for part in root.walk() if part.type in _STATUS_PARTS]
     if not parts and not _is_suspect(root, mail):
         return Report()
-    told = [told for part in parts for told in _told(part)]
-    found = {bounce.address.casefold(): bounce for bounce in told if bounce is not None}
+    reported = [bounce for part in parts for bounce in _reported(part)]
+    found = {bounce.address.casefold(): bounce for bounce in reported if bounce is not None}
     if any(bounce.reason is None for bounce in found.values()):
-        found = {key: undelivered.explained(bounce, mail, beside=list(found)) for key, bounce in found.items()}
-    if not found and not told:
-        found = {bounce.address.casefold(): bounce for bounce in undelivered.recipients(root, mail)}
+        found = {key: bounce_texts.with_reason(bounce, mail, others=list(found)) for key, bounce in found.items()}
+    if not found and not reported:
+        found = {bounce.address.casefold(): bounce for bounce in bounce_texts.recipients(root, mail)}
     is_report = bool(parts) or root.parameters.get("report-type") == "delivery-status"
-    is_failed = bool(found) or (not told and (is_report or _SUBJECT.search(mail.subject or "") is not None))
+    is_failed = bool(found) or (not reported and (is_report or _SUBJECT.search(mail.subject or "") is not None))
     return Report(
         bounces=tuple(found.values()),
         is_bounce=is_failed,
         is_delay=is_failed and _is_delay(list(found.values()), mail),
-        is_success=bool(told) and not found,
+        is_success=bool(reported) and not found,
         original_id=original_id(root),
     )
 
@@ -80,29 +80,29 @@ def original_id(root: Part) -> str | None:
     """Message-ID of the mail that a report encloses or cites."""
     enclosed = [part for part in root.walk() if part.type in _ENCLOSED]
     for part in [*enclosed, *(part for part in root.walk() if part.type.startswith("text/"))]:
-        data = encodings.undo(part.body[:_SEEN], part.heads.first("content-transfer-encoding") or "").data
+        data = encodings.decode(part.body[:_MAX_OCTETS], part.headers.first("content-transfer-encoding") or "").data
         if match := _ORIGINAL_ID.search(data):
             return match[1].decode("utf-8", "replace")
     return None
 
 
 def _is_suspect(root: Part, mail: Email) -> bool:
-    heads = root.heads
-    if "x-failed-recipients" in heads or root.parameters.get("report-type") == "delivery-status":
+    headers = root.headers
+    if "x-failed-recipients" in headers or root.parameters.get("report-type") == "delivery-status":
         return True
     names = [mail.sender.address, mail.sender.name] if mail.sender else []
-    if any(undelivered.is_daemon(name) for name in names):
+    if any(bounce_texts.is_daemon(name) for name in names):
         return True
-    automatic = (heads.first("auto-submitted") or "").casefold()
+    automatic = (headers.first("auto-submitted") or "").casefold()
     if automatic.startswith("auto-replied") and not _SUBJECT.search(mail.subject or ""):
         return False
-    is_nobody = mail.return_path == "" or not any(names) or undelivered.is_daemon(mail.return_path)
+    is_nobody = mail.return_path == "" or not any(names) or bounce_texts.is_daemon(mail.return_path)
     return is_nobody and _SUBJECT.search(mail.subject or "") is not None
 
 
-def _told(part: Part) -> Iterator[Bounce | None]:
+def _reported(part: Part) -> Iterator[Bounce | None]:
     """Recipients of a delivery-status part; None for one that was reached."""
-    data = encodings.undo(part.body[:_SEEN], part.heads.first("content-transfer-encoding") or "").data
+    data = encodings.decode(part.body[:_MAX_OCTETS], part.headers.first("content-transfer-encoding") or "").data
     text = data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
     for block in _recipients(text):
         fields = {name.casefold(): " ".join(value.split()) for name, value in reversed(_FIELD.findall(block))}
@@ -134,7 +134,7 @@ def _recipients(text: str) -> Iterator[str]:
 def _address(fields: dict[str, str]) -> str | None:
     for name in ("original-recipient", "final-recipient", "x-actual-recipient"):
         _, mark, value = fields.get(name, "").partition(";")
-        if found := addresses.clean(value if mark else fields.get(name, "")):
+        if found := address_lists.clean(value if mark else fields.get(name, "")):
             return found
     return None
 
@@ -144,7 +144,7 @@ def _bounce(address: str, fields: dict[str, str], *, is_permanent: bool) -> Boun
     reason = unstructured((diagnostic[2] or diagnostic[0]).strip()) or None
     return Bounce(
         address=address,
-        status=undelivered.status(reason, told=fields.get("status")),
+        status=bounce_texts.status(reason, reported=fields.get("status")),
         reason=reason[:_LONGEST_REASON] if reason else None,
         permanent=is_permanent,
     )
@@ -153,5 +153,5 @@ def _bounce(address: str, fields: dict[str, str], *, is_permanent: bool) -> Boun
 def _is_delay(found: list[Bounce], mail: Email) -> bool:
     if found:
         return all(not bounce.permanent for bounce in found)
-    is_told = _DELAY_SUBJECT.search(mail.subject or "") or _DELAY_TEXT.search(mail.text[:3_000])
-    return bool(is_told) and not _GAVE_UP.search(mail.text[:3_000])
+    is_delay_named = _DELAY_SUBJECT.search(mail.subject or "") or _DELAY_TEXT.search(mail.text[:3_000])
+    return bool(is_delay_named) and not _GAVE_UP.search(mail.text[:3_000])

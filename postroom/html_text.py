@@ -11,14 +11,14 @@ from inscriptis.model.config import ParserConfig
 from lxml import etree
 
 # Whatever may go wrong inside libraries with HTML that nobody expected.
-FAULTS: Final = (
+PARSER_ERRORS: Final = (
     etree.LxmlError, ValueError, AssertionError, RecursionError, IndexError, AttributeError, TypeError, KeyError,
 )  # fmt: skip
-_DEEPEST: Final = 150
-_MOST_ELEMENTS: Final = 60_000
+_MAX_DEPTH: Final = 150
+_MAX_ELEMENTS: Final = 60_000
 _ILLEGAL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TAG: Final = re.compile(r"<[^<>]{0,2000}>")
-_UNSEEN: Final = re.compile(r"<(script|style|head|title)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_INVISIBLE: Final = re.compile(r"<(script|style|head|title)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _BREAKING: Final = re.compile(r"<(?:br|p|div|tr|li|h[1-6]|blockquote)\b[^<>]{0,2000}>", re.IGNORECASE)
 _OPEN, _CLOSE = "\ue0f0", "\ue0f1"
 _XML_DECLARATION: Final = re.compile(r"\A\s*<\?xml[^>]*\?>")
@@ -29,12 +29,12 @@ def to_text(html: str, *, longest: int = 2_000_000) -> str:
     html = _ILLEGAL.sub("", html[:longest])
     try:
         tree = parse(html)
-        if tree is None or not is_reasonable(tree):
-            return _stripped(html)
+        if tree is None or not is_renderable(tree):
+            return _without_tags(html)
         _mark_quotes(tree)
         text = Inscriptis(tree, ParserConfig()).get_text()
-    except FAULTS:
-        return _stripped(html)
+    except PARSER_ERRORS:
+        return _without_tags(html)
     return _quoted(text)
 
 
@@ -46,13 +46,13 @@ def parse(html: str) -> lxml.html.HtmlElement | None:
     return lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
 
 
-def is_reasonable(tree: lxml.html.HtmlElement) -> bool:
+def is_renderable(tree: lxml.html.HtmlElement) -> bool:
     """Renderers recurse: neither too deep nor too many."""
     depth = count = 0
     for event, _ in etree.iterwalk(tree, events=("start", "end")):
         depth += 1 if event == "start" else -1
         count += event == "start"
-        if depth > _DEEPEST or count > _MOST_ELEMENTS:
+        if depth > _MAX_DEPTH or count > _MAX_ELEMENTS:
             return False
     return True
 
@@ -93,7 +93,7 @@ def _without_blank_edges(lines: list[str]) -> Iterator[str]:
         yield line
 
 
-def _stripped(html: str) -> str:
+def _without_tags(html: str) -> str:
     """For HTML that breaks parsers: tags off, nothing more."""
-    text = _BREAKING.sub("\n", _UNSEEN.sub("", html[:500_000]))
+    text = _BREAKING.sub("\n", _INVISIBLE.sub("", html[:500_000]))
     return re.sub(r"\n\s*\n+", "\n\n", unescape(_TAG.sub("", text))).strip()
