@@ -1,3 +1,5 @@
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +19,9 @@ class Call(models.Model):
         NO_ANSWER = "no_answer", _("no answer")
         VOICEMAIL = "voicemail", _("voicemail")
         WRONG_NUMBER = "wrong_number", _("wrong number")
+
+    #: Code of these entries.
+    KIND: Final = "call"
 
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="call")
     direction = models.CharField(max_length=3, choices=Direction, default=Direction.OUT)

@@ -47,7 +47,7 @@ class Feeds:
     recipients: list[Recipient] = field(default_factory=list)
     incoming: list[IncomingEmail] = field(default_factory=list)
 
-    def entry(self, ticket: Ticket, kind: Entry.Kind, *, at: datetime, by: Author | None, is_for_client: bool) -> Entry:
+    def entry(self, ticket: Ticket, kind: str, *, at: datetime, by: Author | None, is_for_client: bool) -> Entry:
         ticket.revision += 1
         if is_for_client:
             ticket.client_revision = ticket.revision
@@ -65,7 +65,7 @@ class Feeds:
         return entry
 
     def message(self, ticket: Ticket, body: str, *, at: datetime, by: Author, by_mail: bool = False) -> Message:
-        entry = self.entry(ticket, Entry.Kind.MESSAGE, at=at, by=by, is_for_client=True)
+        entry = self.entry(ticket, Message.KIND, at=at, by=by, is_for_client=True)
         message = Message(entry=entry, body=richtext.clean(body))
         if by_mail and isinstance(by, Contact):
             message.channel = Message.Channel.MAIL
@@ -74,19 +74,19 @@ class Feeds:
         return message
 
     def note(self, ticket: Ticket, body: str, *, at: datetime, by: Employee) -> None:
-        entry = self.entry(ticket, Entry.Kind.NOTE, at=at, by=by, is_for_client=False)
+        entry = self.entry(ticket, Note.KIND, at=at, by=by, is_for_client=False)
         self.contents.append(Note(entry=entry, body=richtext.clean(body)))
 
     def change(self, ticket: Ticket, change: Change, *, at: datetime, by: Author, is_for_client: bool = False) -> None:
-        change.entry = self.entry(ticket, Entry.Kind.CHANGE, at=at, by=by, is_for_client=is_for_client)
+        change.entry = self.entry(ticket, Change.KIND, at=at, by=by, is_for_client=is_for_client)
         self.contents.append(change)
 
     def call(self, ticket: Ticket, call: Call, *, at: datetime, by: Employee) -> None:
-        call.entry = self.entry(ticket, Entry.Kind.CALL, at=at, by=by, is_for_client=False)
+        call.entry = self.entry(ticket, Call.KIND, at=at, by=by, is_for_client=False)
         self.contents.append(call)
 
     def sent(self, ticket: Ticket, body: str, *, at: datetime, by: Employee, copies: Sequence[Copy]) -> SentMail:
-        entry = self.entry(ticket, Entry.Kind.MAIL_SENT, at=at, by=by, is_for_client=False)
+        entry = self.entry(ticket, SentMail.KIND, at=at, by=by, is_for_client=False)
         subject = f"Demande {ticket.number} du {ticket.created_at:%d/%m/%Y}"
         email = self.letter(ticket, body, subject=subject, at=at, by=by)
         self._address(email, copies)
@@ -95,7 +95,7 @@ class Feeds:
         return sent
 
     def received(self, ticket: Ticket, body: str, *, at: datetime, address: str) -> None:
-        entry = self.entry(ticket, Entry.Kind.MAIL_RECEIVED, at=at, by=None, is_for_client=False)
+        entry = self.entry(ticket, ReceivedMail.Kind.RECEIVED, at=at, by=None, is_for_client=False)
         email = self.arrived(ticket, body, at=at, name="", address=address)
         self.contents.append(ReceivedMail(entry=entry, email=email, body=richtext.clean(body)))
 

@@ -17,9 +17,9 @@ from joindre.mail.outgoing import outbox
 from joindre.messaging import actions, emails
 from joindre.messaging.contents import Prepared, contents, prepare
 from joindre.messaging.matching import Match, author_of, match
-from joindre.messaging.models import MessagesOff, NoClientHere, TicketClosed
+from joindre.messaging.models import MessagesOff, NoClientHere, ReceivedMail, TicketClosed
 from joindre.messaging.refusal_reasons import RefusalReason
-from joindre.tickets.models import ConversationBlocked, Entry, Ticket
+from joindre.tickets.models import ConversationBlocked, Ticket
 from postroom import Email, Kind
 
 Outcome = IncomingEmail.Outcome
@@ -83,10 +83,10 @@ def _doubt(arrival: Arrival) -> str:
 
 def _post(arrival: Arrival, prepared: Prepared) -> None:
     if _is_automatic(arrival):
-        _keep_for_staff(arrival, prepared, kind=Entry.Kind.AUTOMATIC)
+        _keep_for_staff(arrival, prepared, kind=ReceivedMail.Kind.AUTOMATIC)
         _finish(arrival, Outcome.IGNORED, RefusalReason.AUTOMATIC)
     elif arrival.match.is_for_third_party or not _writes_as_themselves(arrival) or arrival.author is None:
-        _keep_for_staff(arrival, prepared, kind=Entry.Kind.MAIL_RECEIVED)
+        _keep_for_staff(arrival, prepared, kind=ReceivedMail.Kind.RECEIVED)
         _finish(arrival, Outcome.POSTED, RefusalReason.THIRD_PARTY)
     else:
         _post_message(arrival, arrival.author, prepared)
@@ -118,7 +118,7 @@ def _post_message(arrival: Arrival, author: Author, prepared: Prepared) -> None:
     actions.post_message(arrival.ticket, draft, by=author)
 
 
-def _keep_for_staff(arrival: Arrival, prepared: Prepared, *, kind: Entry.Kind) -> None:
+def _keep_for_staff(arrival: Arrival, prepared: Prepared, *, kind: ReceivedMail.Kind) -> None:
     read = contents(prepared, topic=arrival.ticket.topic)
     draft = actions.NewReceivedMail(body=read.body, folded=read.folded, files=read.files)
     actions.receive_mail(arrival.ticket, arrival.incoming, draft=draft, kind=kind, by=arrival.author)

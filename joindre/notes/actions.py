@@ -37,5 +37,5 @@ def _write(ticket: Ticket, body: str, *, by: Employee, form_key: UUID | None) ->
     cleaned = richtext.clean(body)
     if richtext.is_blank(cleaned):
         raise NothingNoted
-    entry = tickets.add_entry(locked, kind=Entry.Kind.NOTE, audience=Entry.Audience.STAFF, by=by)
+    entry = tickets.add_entry(locked, kind=Note.KIND, audience=Entry.Audience.STAFF, by=by)
     return Note.objects.create(entry=entry, body=cleaned, form_key=form_key)

@@ -1,3 +1,5 @@
+from typing import Final
+
 from django.db import models
 
 from joindre.tickets.models import Entry
@@ -5,6 +7,9 @@ from joindre.tickets.models import Entry
 
 class Note(models.Model):
     """An internal note. No code of the client portal reads this table (D10)."""
+
+    #: Code of these entries.
+    KIND: Final = "note"
 
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="note")
     #: Sanitised HTML.

@@ -101,7 +101,7 @@ def lock(ticket: Ticket) -> Ticket:
     return locked.get(pk=ticket.pk)
 
 
-def add_entry(ticket: Ticket, *, kind: Entry.Kind, audience: Entry.Audience, by: Author | None) -> Entry:
+def add_entry(ticket: Ticket, *, kind: str, audience: Entry.Audience, by: Author | None) -> Entry:
     """One more entry in the feed of a locked request; whoever has the page open hears of it."""
     raise_revision(ticket, is_for_client=audience == Entry.Audience.CLIENT)
     return Entry.objects.create(
@@ -141,7 +141,7 @@ def record_change(
     ticket: Ticket, change: Change, *, by: Author, audience: Entry.Audience = Entry.Audience.STAFF
 ) -> Entry:
     """Leave a line of history on a locked request (T8)."""
-    change.entry = add_entry(ticket, kind=Entry.Kind.CHANGE, audience=audience, by=by)
+    change.entry = add_entry(ticket, kind=Change.KIND, audience=audience, by=by)
     change.save()
     return change.entry
 

@@ -11,6 +11,7 @@ import pytest
 from django.utils import timezone, translation
 from PIL import Image
 
+from joindre.calls.models import Call
 from joindre.directory.models import Contact, Employee
 from joindre.documents import actions, pdf
 from joindre.documents.actions import DocumentNotMade, UnknownTemplate, document_templates, preview
@@ -70,9 +71,9 @@ def test_it_tells_the_request_and_its_conversation(ticket: Ticket, carol: Contac
 def test_nothing_of_the_staff_is_in_it(ticket: Ticket, carol: Contact, ada: Employee) -> None:
     """D10: notes are never visible to the client in any PDF."""
     locked = tickets.lock(ticket)
-    note = tickets.add_entry(locked, kind=Entry.Kind.NOTE, audience=Entry.Audience.STAFF, by=ada)
+    note = tickets.add_entry(locked, kind=Note.KIND, audience=Entry.Audience.STAFF, by=ada)
     Note.objects.create(entry=note, body="<p>Client difficile</p>")
-    tickets.add_entry(locked, kind=Entry.Kind.CALL, audience=Entry.Audience.STAFF, by=ada)
+    tickets.add_entry(locked, kind=Call.KIND, audience=Entry.Audience.STAFF, by=ada)
     make_message(ticket, by=carol)
     type(carol).objects.filter(pk=carol.pk).update(notes="Préfère le matin")
 

@@ -8,7 +8,7 @@ from joindre.directory.models import Contact, Employee
 from joindre.files.models import StoredFile
 from joindre.mail.models import OutgoingEmail, Recipient
 from joindre.messaging.actions import mark_read
-from joindre.messaging.models import MessageSettings
+from joindre.messaging.models import Message, MessageSettings
 from joindre.notes.actions import write_note
 from joindre.notes.models import Note
 from joindre.tickets import actions
@@ -47,7 +47,7 @@ def test_dora_gets_404_for_acts_on_another_customers_request(act: str, dora: Con
     answer = browse(dora).post(page_url(ticket) + act, {"body": "<p>Bonjour</p>", "form_key": uuid4(), "entry": 1})
 
     assert answer.status_code == 404
-    assert not Entry.objects.filter(kind=Entry.Kind.MESSAGE).exists()
+    assert not Entry.objects.filter(kind=Message.KIND).exists()
 
 
 def test_not_even_the_moment_of_a_note_is_told(carol: Contact, ada: Employee, ticket: Ticket) -> None:
@@ -81,7 +81,7 @@ def test_what_an_agents_mail_quotes_is_not_shown(carol: Contact, ada: Employee, 
 def test_nothing_internal_shows(carol: Contact, ada: Employee, ticket: Ticket) -> None:
     """K2, D10"""
     locked = actions.lock(ticket)
-    entry = actions.add_entry(locked, kind=Entry.Kind.NOTE, audience=Entry.Audience.STAFF, by=ada)
+    entry = actions.add_entry(locked, kind=Note.KIND, audience=Entry.Audience.STAFF, by=ada)
     Note.objects.create(entry=entry, body="<p>Client difficile.</p>")
     LinkedDocument.objects.create(ticket=ticket, name="Marge interne", url="https://joindre.example/marge")
 

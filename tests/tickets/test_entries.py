@@ -1,15 +1,18 @@
 import pytest
 from django.db import IntegrityError, transaction
 
+from joindre.calls.models import Call
 from joindre.directory.models import Contact, Employee
+from joindre.messaging.models import ReceivedMail, SentMail
+from joindre.notes.models import Note
 from joindre.tickets.models import Entry, Ticket
 
-KINDS = [Entry.Kind.NOTE, Entry.Kind.CALL, Entry.Kind.MAIL_SENT, Entry.Kind.MAIL_RECEIVED, Entry.Kind.AUTOMATIC]
+KINDS = [Note.KIND, Call.KIND, SentMail.KIND, ReceivedMail.Kind.RECEIVED, ReceivedMail.Kind.AUTOMATIC]
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_database_refuses_a_staff_only_kind_with_the_client_s_audience(
-    ticket: Ticket, ada: Employee, kind: Entry.Kind
+    ticket: Ticket, ada: Employee, kind: str
 ) -> None:
     """D10, M12: not even a mistake in the code can publish a note."""
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -34,3 +37,12 @@ def test_an_entry_has_exactly_one_author(ticket: Ticket, ada: Employee, carol: C
 def test_a_mail_of_a_third_party_may_have_none(ticket: Ticket) -> None:
     """M12."""
     assert Entry.objects.create(ticket=ticket, revision=1, kind="mail_received", audience="staff").author is None
+
+
+def test_the_database_knows_no_kind_of_the_staff_so_a_new_one_needs_no_change_there(
+    ticket: Ticket, ada: Employee
+) -> None:
+    """D10: what is not named as the client's is the staff's."""
+    assert Entry.objects.create(ticket=ticket, revision=1, kind="reminder", audience="staff").author is None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Entry.objects.create(ticket=ticket, revision=1, kind="reminder", audience="client", employee=ada)

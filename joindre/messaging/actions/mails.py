@@ -39,7 +39,7 @@ def send_mail(ticket: Ticket, draft: NewMail, *, by: Employee) -> SentMail:
 
 @transaction.atomic
 def receive_mail(
-    ticket: Ticket, incoming: IncomingEmail, *, draft: NewReceivedMail, kind: Entry.Kind, by: Author | None
+    ticket: Ticket, incoming: IncomingEmail, *, draft: NewReceivedMail, kind: ReceivedMail.Kind, by: Author | None
 ) -> ReceivedMail:
     """Keep a mail that is no client message on the request, for the staff alone (M12, I8)."""
     locked = tickets.lock(ticket)
@@ -56,7 +56,7 @@ def _send(ticket: Ticket, draft: NewMail, *, by: Employee) -> SentMail:
     locked = tickets.lock(ticket)
     if sent := _stored(locked, draft, by=by):
         return sent
-    entry = tickets.add_entry(locked, kind=Entry.Kind.MAIL_SENT, audience=Entry.Audience.STAFF, by=by)
+    entry = tickets.add_entry(locked, kind=SentMail.KIND, audience=Entry.Audience.STAFF, by=by)
     body = richtext.clean(draft.body)
     letter = emails.about_ticket(locked, draft, body=body, by=by, settings=MessageSettings.current())
     return SentMail.objects.create(

@@ -74,7 +74,7 @@ def notified_contacts(ticket: Ticket) -> list[Contact]:
 
 
 def _record(ticket: Ticket, draft: NewMessage, *, by: Author) -> Message:
-    entry = tickets.add_entry(ticket, kind=Entry.Kind.MESSAGE, audience=Entry.Audience.CLIENT, by=by)
+    entry = tickets.add_entry(ticket, kind=Message.KIND, audience=Entry.Audience.CLIENT, by=by)
     message = Message.objects.create(
         entry=entry,
         body=draft.body,

@@ -23,7 +23,7 @@ def record_read_receipt(ticket: Ticket, *, contact: Contact, entry_id: int) -> N
     locked = tickets.lock(ticket)
     seen = Entry.objects.for_client().filter(ticket=locked, pk__lte=entry_id).aggregate(newest=Max("pk"))["newest"]
     before = ReadReceipt.objects.filter(ticket=locked, contact=contact).aggregate(newest=Max("entry"))["newest"] or 0
-    messages = Entry.objects.for_client().filter(kind=Entry.Kind.MESSAGE, message__withdrawn_at=None)
+    messages = Entry.objects.for_client().filter(kind=Message.KIND, message__withdrawn_at=None)
     newly_read = messages.filter(ticket=locked, employee__isnull=False, pk__gt=before, pk__lte=seen or 0)
     if not newly_read.exists():
         return

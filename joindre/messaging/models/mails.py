@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Final
 
 from django.db import models
 
@@ -18,6 +19,9 @@ class SentMail(models.Model):
         WANTED = "wanted"
         ATTACHED = "attached"
         FAILED = "failed"
+
+    #: Code of these entries.
+    KIND: Final = "mail_sent"
 
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="sent_mail")
     email = models.OneToOneField(OutgoingEmail, models.PROTECT, related_name="sent_mail")
@@ -50,6 +54,12 @@ class SentMail(models.Model):
 
 class ReceivedMail(models.Model):
     """A mail that arrived on a request and is no client message: staff-only, badged with its sender (M12)."""
+
+    class Kind(models.TextChoices):
+        """Codes of these entries: a person's mail, and a machine's answer."""
+
+        RECEIVED = "mail_received"
+        AUTOMATIC = "automatic"
 
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="received_mail")
     email = models.OneToOneField(IncomingEmail, models.PROTECT, related_name="received_mail")

@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import Self
+from typing import Final, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ from joindre.tickets.models import Entry, Ticket
 class MessageQuerySet(models.QuerySet["Message"]):
     def for_client(self) -> Self:
         """What the client may read. The audience is asked for, whatever the kind promises (D5, D10)."""
-        shown = self.filter(entry__kind=Entry.Kind.MESSAGE, entry__audience=Entry.Audience.CLIENT)
+        shown = self.filter(entry__kind=Message.KIND, entry__audience=Entry.Audience.CLIENT)
         return shown.filter(withdrawn_at=None)
 
 
@@ -24,6 +24,9 @@ class Message(models.Model):
     class Channel(models.TextChoices):
         PORTAL = "portal", _("portal")
         MAIL = "mail", _("mail")
+
+    #: Code of these entries.
+    KIND: Final = "message"
 
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="message")
     #: Sanitised HTML: what the person wrote.

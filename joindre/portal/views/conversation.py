@@ -81,7 +81,7 @@ class Conversation:
         """Never a table that is the staff's: messages and lines of history alone (D10)."""
         return (
             Entry.objects.for_client()
-            .filter(ticket=self.ticket, kind__in=[Entry.Kind.MESSAGE, Entry.Kind.CHANGE])
+            .filter(ticket=self.ticket, kind__in=[Message.KIND, Change.KIND])
             .select_related("employee", "contact__person", "message", "change")
             .prefetch_related("message__files", "message__letters__recipients")
         )
@@ -90,7 +90,7 @@ class Conversation:
         return [self._line(entry) for entry in entries]
 
     def _line(self, entry: Entry) -> Line:
-        if entry.kind != Entry.Kind.MESSAGE:
+        if entry.kind != Message.KIND:
             return self._event(entry)
         if entry.message.withdrawn_at is not None:
             # Not a word of it, nor whose it was: that there was one is all the client is told (D5).

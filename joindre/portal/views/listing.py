@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from joindre.directory.models import Contact
 from joindre.lib.numbers import Number
-from joindre.messaging.models import ReadReceipt
+from joindre.messaging.models import Message, ReadReceipt
 from joindre.tickets.models import Entry, EntryQuerySet, Ticket, TicketQuerySet
 
 PAGE = 25
@@ -45,7 +45,5 @@ def unread_by(reader: Contact) -> Exists:
     """Whether a message of support is newer than the reader's pointer on that request (D4)."""
     seen = ReadReceipt.objects.filter(ticket=OuterRef(OuterRef("pk")), contact__person=reader.person_id)
     pointer = Coalesce(Subquery(seen.order_by("-entry").values("entry")[:1]), Value(0))
-    messages = entries_of_row().filter(
-        kind=Entry.Kind.MESSAGE, employee__isnull=False, message__withdrawn_at__isnull=True
-    )
+    messages = entries_of_row().filter(kind=Message.KIND, employee__isnull=False, message__withdrawn_at__isnull=True)
     return Exists(messages.filter(pk__gt=pointer))

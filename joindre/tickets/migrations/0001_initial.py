@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('revision', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('message', 'Message'), ('change', 'Change'), ('note', 'Note'), ('call', 'Call'), ('mail_sent', 'Mail Sent'), ('mail_received', 'Mail Received'), ('automatic', 'Automatic')], max_length=16)),
+                ('kind', models.CharField(max_length=16)),
                 ('audience', models.CharField(choices=[('staff', 'Staff'), ('client', 'Client')], max_length=8)),
                 ('created_at', models.DateTimeField(default=joindre.lib.clock.now)),
                 ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.contact')),
@@ -170,7 +170,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contact', None), ('employee__isnull', False)), models.Q(('contact__isnull', False), ('employee', None)), models.Q(('contact', None), ('employee', None), ('kind__in', ['mail_received', 'automatic'])), _connector='OR'), name='entry_has_one_author'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contact', None), ('employee__isnull', False)), models.Q(('contact__isnull', False), ('employee', None)), models.Q(('audience', 'staff'), ('contact', None), ('employee', None)), _connector='OR'), name='entry_has_one_author'),
         ),
         migrations.AddIndex(
             model_name='ticket',

@@ -1,4 +1,4 @@
-from typing import Self
+from typing import Final, Self
 
 from django.db import models
 from django.db.models import Q
@@ -26,18 +26,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 class Entry(models.Model):
     """One thing that happened on a request: the feed's order, author and audience; its content is elsewhere.
 
-    Each kind has its content in a table that points here. The audience is a fact of the row, and the database refuses
-    a kind that is staff-only with the audience of the client (D10).
+    Each kind has its content in a table that points here, and the model of that table names the kind's code. The
+    audience is a fact of the row: the database knows the kinds that clients may read, and refuses every other kind
+    with the audience of the client (D10).
     """
-
-    class Kind(models.TextChoices):
-        MESSAGE = "message"
-        CHANGE = "change"
-        NOTE = "note"
-        CALL = "call"
-        MAIL_SENT = "mail_sent"
-        MAIL_RECEIVED = "mail_received"
-        AUTOMATIC = "automatic"
 
     class Audience(models.TextChoices):
         STAFF = "staff"
@@ -46,7 +38,7 @@ class Entry(models.Model):
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="entries")
     #: Of the request, when this entry was added or last changed.
     revision = models.PositiveIntegerField()
-    kind = models.CharField(max_length=16, choices=Kind)
+    kind = models.CharField(max_length=16)
     audience = models.CharField(max_length=8, choices=Audience)
     employee = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+")
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="+")
@@ -63,7 +55,8 @@ class Entry(models.Model):
             models.CheckConstraint(
                 condition=Q(employee__isnull=False, contact=None)
                 | Q(employee=None, contact__isnull=False)
-                | Q(employee=None, contact=None, kind__in=["mail_received", "automatic"]),
+                # Only the staff has entries without an author, such as a mail from somebody whom nobody knows.
+                | Q(employee=None, contact=None, audience="staff"),
                 name="entry_has_one_author",
             ),
         ]
@@ -103,6 +96,9 @@ class Change(models.Model):
         HIDDEN = "hidden"
         CONTACT = "contact"
         DOCUMENT = "document"
+
+    #: Code of these entries.
+    KIND: Final = "change"
 
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="change")
     what = models.CharField(max_length=12, choices=What)

@@ -18,7 +18,6 @@ from joindre.messaging.models import Message, ReceivedMail, SentMail
 from joindre.notes.models import Note
 from joindre.tickets.models import Change, Entry
 
-Kind = Entry.Kind
 #: By the key of the entry; an entry without any is not in it.
 Files = dict[int, list[StoredFile]]
 Copies = dict[int, list[Recipient]]
@@ -35,12 +34,12 @@ class Contents:
 
 def load(entries: Sequence[Entry]) -> Contents:
     """Put each entry's content and people in place, and return what hangs on them."""
-    messages = _attach(Message.objects.all(), entries, Kind.MESSAGE)
-    sent = _attach(SentMail.objects.select_related("email"), entries, Kind.MAIL_SENT)
-    received = _attach(ReceivedMail.objects.select_related("email"), entries, Kind.MAIL_RECEIVED, Kind.AUTOMATIC)
-    calls = _attach(Call.objects.all(), entries, Kind.CALL)
-    _attach(Change.objects.all(), entries, Kind.CHANGE)
-    _attach(Note.objects.all(), entries, Kind.NOTE)
+    messages = _attach(Message.objects.all(), entries, Message.KIND)
+    sent = _attach(SentMail.objects.select_related("email"), entries, SentMail.KIND)
+    received = _attach(ReceivedMail.objects.select_related("email"), entries, *ReceivedMail.Kind.values)
+    calls = _attach(Call.objects.all(), entries, Call.KIND)
+    _attach(Change.objects.all(), entries, Change.KIND)
+    _attach(Note.objects.all(), entries, Note.KIND)
     _put_people(entries, messages, calls)
     return Contents(
         files=_files([*_linked(messages, "files"), *_linked(sent, "email__files"), *_linked(received, "files")]),
@@ -48,7 +47,7 @@ def load(entries: Sequence[Entry]) -> Contents:
     )
 
 
-def _attach(rows: QuerySet[Content], entries: Sequence[Entry], *kinds: Kind) -> list[Content]:
+def _attach(rows: QuerySet[Content], entries: Sequence[Entry], *kinds: str) -> list[Content]:
     by_key = {entry.pk: entry for entry in entries if entry.kind in kinds}
     if not by_key:
         return []

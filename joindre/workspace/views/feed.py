@@ -7,10 +7,12 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from joindre.calls.models import Call
 from joindre.lib import clock
 from joindre.mail.models import Recipient
-from joindre.messaging.models import Message, MessageSettings, ReadReceipt, SentMail
-from joindre.tickets.models import Entry, Ticket
+from joindre.messaging.models import Message, MessageSettings, ReadReceipt, ReceivedMail, SentMail
+from joindre.notes.models import Note
+from joindre.tickets.models import Change, Entry, Ticket
 from joindre.workspace.views import contents
 from joindre.workspace.views.items import Item, Receipt, Undo, sent_by, withdraw_url
 
@@ -18,14 +20,13 @@ WINDOW = 50
 #: A page that missed more than this is told to reload.
 MOST_NEWS = 200
 
-Kind = Entry.Kind
 #: The tabs above the feed: which kinds each shows.
-FILTERS: dict[str, tuple[Kind, ...]] = {
-    "messages": (Kind.MESSAGE,),
-    "mails": (Kind.MAIL_SENT, Kind.MAIL_RECEIVED, Kind.AUTOMATIC),
-    "calls": (Kind.CALL,),
-    "notes": (Kind.NOTE,),
-    "history": (Kind.CHANGE,),
+FILTERS: dict[str, tuple[str, ...]] = {
+    "messages": (Message.KIND,),
+    "mails": (SentMail.KIND, ReceivedMail.Kind.RECEIVED, ReceivedMail.Kind.AUTOMATIC),
+    "calls": (Call.KIND,),
+    "notes": (Note.KIND,),
+    "history": (Change.KIND,),
 }
 
 
@@ -62,7 +63,7 @@ def _items(ticket: Ticket, entries: Sequence[Entry]) -> Sequence[Item]:
         Item(
             entry,
             base,
-            _receipts(entry.message, readings, loaded.copies.get(entry.pk, ())) if entry.kind == Kind.MESSAGE else (),
+            _receipts(entry.message, readings, loaded.copies.get(entry.pk, ())) if entry.kind == Message.KIND else (),
             loaded.files.get(entry.pk, ()),
             loaded.copies.get(entry.pk, ()),
             _undo(sent_by(entry), base, settings, now),

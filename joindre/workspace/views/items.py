@@ -7,26 +7,27 @@ from datetime import datetime
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from joindre.calls.models import Call
 from joindre.files.models import StoredFile
 from joindre.mail.models import Recipient
-from joindre.messaging.models import Message, SentMail
-from joindre.tickets.models import Entry
+from joindre.messaging.models import Message, ReceivedMail, SentMail
+from joindre.notes.models import Note
+from joindre.tickets.models import Change, Entry
 from joindre.workspace.views import words
 
-Kind = Entry.Kind
 State = Recipient.State
 TEMPLATES = {
-    Kind.MESSAGE: "workspace/ticket/_message.html",
-    Kind.CHANGE: "workspace/ticket/_change.html",
-    Kind.NOTE: "workspace/ticket/_note.html",
-    Kind.CALL: "workspace/ticket/_call.html",
-    Kind.MAIL_SENT: "workspace/ticket/_mail_sent.html",
-    Kind.MAIL_RECEIVED: "workspace/ticket/_mail_received.html",
-    Kind.AUTOMATIC: "workspace/ticket/_mail_received.html",
+    Message.KIND: "workspace/ticket/_message.html",
+    Change.KIND: "workspace/ticket/_change.html",
+    Note.KIND: "workspace/ticket/_note.html",
+    Call.KIND: "workspace/ticket/_call.html",
+    SentMail.KIND: "workspace/ticket/_mail_sent.html",
+    ReceivedMail.Kind.RECEIVED: "workspace/ticket/_mail_received.html",
+    ReceivedMail.Kind.AUTOMATIC: "workspace/ticket/_mail_received.html",
 }
 WITHDRAWN = {
-    Kind.MESSAGE: "workspace/ticket/_message_withdrawn.html",
-    Kind.MAIL_SENT: "workspace/ticket/_mail_withdrawn.html",
+    Message.KIND: "workspace/ticket/_message_withdrawn.html",
+    SentMail.KIND: "workspace/ticket/_mail_withdrawn.html",
 }
 ICONS = {
     State.ACCEPTED: "check",
@@ -90,7 +91,7 @@ class Item:
 
     @property
     def template(self) -> str:
-        return (WITHDRAWN if self.withdrawn_at else TEMPLATES)[Kind(self.entry.kind)]
+        return (WITHDRAWN if self.withdrawn_at else TEMPLATES)[self.entry.kind]
 
     @property
     def withdrawn_at(self) -> datetime | None:
@@ -122,7 +123,7 @@ class Item:
     @property
     def label(self) -> str:
         """What a screen reader announces before the content."""
-        return words.label(Kind(self.entry.kind), self.author, is_client=self.is_from_client)
+        return words.label(self.entry.kind, self.author, is_client=self.is_from_client)
 
     @property
     def channel(self) -> str:
@@ -165,9 +166,9 @@ class Item:
 
 def sent_by(entry: Entry) -> Message | SentMail | None:
     """What can be called back, for the kinds that can."""
-    if entry.kind == Kind.MESSAGE:
+    if entry.kind == Message.KIND:
         return entry.message
-    return entry.sent_mail if entry.kind == Kind.MAIL_SENT else None
+    return entry.sent_mail if entry.kind == SentMail.KIND else None
 
 
 def withdraw_url(sent: Message | SentMail, *, base: str) -> str:

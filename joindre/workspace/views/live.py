@@ -10,7 +10,7 @@ from joindre.lib.numbers import Number
 from joindre.live import tokens
 from joindre.messaging.emails import shown_identity
 from joindre.messaging.models import MessageSettings
-from joindre.tickets.models import Change, Entry, Ticket
+from joindre.tickets.models import Change, Ticket
 from joindre.workspace.http import AgentRequest, agents_only
 from joindre.workspace.views import feed
 from joindre.workspace.views.contacts import person_card
@@ -36,7 +36,7 @@ def news(request: AgentRequest, number: Number) -> HttpResponse:
 
 def _beside(request: AgentRequest, ticket: Ticket, items: Sequence[Item]) -> dict[str, Any]:
     """The parts of the context panel that these entries changed."""
-    changed = {item.entry.change.what for item in items if item.entry.kind == Entry.Kind.CHANGE}
+    changed = {item.entry.change.what for item in items if item.entry.kind == Change.KIND}
     beside: dict[str, Any] = {}
     if Change.What.FIELD in changed:
         beside["facts"] = facts(ticket)

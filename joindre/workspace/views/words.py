@@ -10,20 +10,21 @@ from joindre.calls.models import Call
 from joindre.lib.phones import display
 from joindre.mail.models import Recipient
 from joindre.mail.outgoing import failure_reasons
-from joindre.tickets.models import Change, Entry, Ticket
+from joindre.messaging.models import Message, SentMail
+from joindre.notes.models import Note
+from joindre.tickets.models import Change, Ticket
 
-Kind = Entry.Kind
 State = Recipient.State
 
 
-def label(kind: Kind, author: str, *, is_client: bool) -> str:
+def label(kind: str, author: str, *, is_client: bool) -> str:
     """What an entry is, before its content is read out."""
-    if kind == Kind.MESSAGE:
+    if kind == Message.KIND:
         said = _("Message from %(name)s, client") if is_client else _("Message from %(name)s")
         return said % {"name": author}
-    if kind == Kind.NOTE:
+    if kind == Note.KIND:
         return _("Internal note by %(name)s") % {"name": author}
-    return _("Mail sent") if kind == Kind.MAIL_SENT else _("Mail received")
+    return _("Mail sent") if kind == SentMail.KIND else _("Mail received")
 
 
 def change_words(change: Change, author: str) -> str:
