@@ -5,11 +5,11 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from joindre.demo.clients import SOPHIE
 from joindre.demo.company import COLLEAGUES, DOMAIN
 from joindre.demo.filling import PASSWORD
 
 CLAIRE, HELENE, YANN = (f"{name}@{DOMAIN}" for name in ("claire.bernard", "helene.vasseur", "yann.legoff"))
-SOPHIE: Final = "sophie.delorme@delorme.example"
 _FRAME: Final = "┌─┐│└┘"
 _PLAIN: Final = "+-+|++"
 

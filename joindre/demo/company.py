@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 from typing import Final
 
-from joindre.accounts.models import Account, Profile
+from joindre.accounts.actions import SignIn
+from joindre.accounts.models import Profile
+from joindre.demo.mail import SERVER
+from joindre.directory.actions import reindex
 from joindre.directory.models import Customer, Employee, WorkGroup
+from joindre.directory.staff import EmployeeData, create_administrator, create_employee_account
 from joindre.mail.models import Mailbox
 
 AGENT, ADMINISTRATOR, CLIENT = "Agent", "Administrateur", "Client"
@@ -23,6 +27,10 @@ class Colleague:
     groups: tuple[str, ...]
     #: Names of the only customers they see, where they are limited.
     limited_to: tuple[str, ...] = ()
+
+    @property
+    def email(self) -> str:
+        return f"{self.address}@{DOMAIN}"
 
 
 PRINTING, BUSINESS, TECHNICAL = "Support impression", "Support gestion", "Support technique"
@@ -71,36 +79,51 @@ COLLEAGUES: Final = (
 )  # fmt: skip
 
 
-def hire(password: str, customers: dict[str, Customer]) -> dict[str, Employee]:
-    """Mailboxes, groups and people, by their address; `password` is hashed already, the same for all."""
-    groups = {name: _group(name, address) for name, address in MAILBOXES.items()}
+def open_company(password: str) -> Employee:
+    """Mailboxes, work groups, and the administrator who admits everybody else."""
+    for name, address in MAILBOXES.items():
+        mailbox, _made = Mailbox.objects.update_or_create(
+            address=f"{address}@{DOMAIN}",
+            defaults={"name": name, "is_default": address == "support", "trusted_server": SERVER},
+        )
+        WorkGroup.objects.create(name=name, position=len(name), mailbox=mailbox)
+    first = next(one for one in COLLEAGUES if one.profile == ADMINISTRATOR)
+    account = create_administrator(first.email, password, first_name=first.first_name, last_name=first.last_name)
+    return account.employee
+
+
+def admit(customers: dict[str, Customer], *, by: Employee) -> dict[str, Employee]:
+    """All colleagues, by the local part of their address."""
+    groups = {group.name: group for group in WorkGroup.objects.all()}
     profiles = {profile.name: profile for profile in Profile.objects.all()}
-    team: dict[str, Employee] = {}
     for colleague in COLLEAGUES:
-        employee = team[colleague.address] = _employee(colleague, profiles, password)
-        employee.work_groups.set([groups[name] for name in colleague.groups])
-        employee.limited_to.set([customers[name] for name in colleague.limited_to])
-    return team
+        if colleague.email == by.email:
+            continue
+        data = EmployeeData(
+            last_name=colleague.last_name,
+            first_name=colleague.first_name,
+            groups=[groups[name] for name in colleague.groups],
+            is_limited=bool(colleague.limited_to),
+            limited_to=[customers[name] for name in colleague.limited_to],
+        )
+        if colleague.profile is None:
+            _add_without_account(colleague)
+        else:
+            sign_in = SignIn(email=colleague.email, profile=profiles[colleague.profile])
+            create_employee_account(None, sign_in, data, by=by)
+    return {colleague.address: _with_numbers(colleague) for colleague in COLLEAGUES}
 
 
-def _group(name: str, address: str) -> WorkGroup:
-    mailbox, _made = Mailbox.objects.update_or_create(
-        address=f"{address}@{DOMAIN}", defaults={"name": name, "is_default": address == "support"}
+def _add_without_account(colleague: Colleague) -> None:
+    """Somebody who can be written to, and does not sign in."""
+    employee = Employee.objects.create(
+        first_name=colleague.first_name, last_name=colleague.last_name, email=colleague.email
     )
-    return WorkGroup.objects.create(name=name, position=len(name), mailbox=mailbox)
+    reindex([employee])
 
 
-def _employee(colleague: Colleague, profiles: dict[str, Profile], password: str) -> Employee:
-    address = f"{colleague.address}@{DOMAIN}"
-    account = None
-    if colleague.profile is not None:
-        account = Account.objects.create(email=address, password=password, profile=profiles[colleague.profile])
-    return Employee.objects.create(
-        account=account,
-        first_name=colleague.first_name,
-        last_name=colleague.last_name,
-        email=address,
-        phone=f"+3319900{colleague.extension}0",
-        extension=colleague.extension,
-        is_limited=bool(colleague.limited_to),
-    )
+def _with_numbers(colleague: Colleague) -> Employee:
+    employee = Employee.objects.select_related("account__profile").get(email=colleague.email)
+    employee.phone, employee.extension = f"+3319900{colleague.extension}0", colleague.extension
+    employee.save(update_fields=["phone", "extension"])
+    return employee

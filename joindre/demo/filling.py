@@ -1,6 +1,6 @@
 """Fills an empty database with the demo: the same company, people and conversations each time, up to one moment."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -10,138 +10,109 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from joindre.demo import clients, company, enclosures, showpiece
+from joindre.accounts.models import Account
+from joindre.demo import clients, company, newest
+from joindre.demo.attachments import ANALYSIS_FILE, ATTACHMENTS
 from joindre.demo.chance import Chance
-from joindre.demo.feed import Feeds
-from joindre.demo.hours import ZONE, earlier, earlier_day, later, worked
-from joindre.demo.player import House, Player
+from joindre.demo.hours import earlier, earlier_day, later, worked
+from joindre.demo.player import Choices, Player, save
 from joindre.demo.stories import Story, rich, stories, tell
 from joindre.demo.words import words_for
-from joindre.directory import actions as customers
 from joindre.directory.models import Contact, Employee, WorkGroup
-from joindre.documents import actions as documents
-from joindre.messaging.models import SentMail
-from joindre.tickets.models import Priority, Severity, Status, Ticket, TicketType, YearCounter
+from joindre.lib import clock
+from joindre.tickets.actions import Opening, open_ticket
+from joindre.tickets.documents import link_document
+from joindre.tickets.models import Priority, Severity, Status, Ticket, TicketType
 
 SEED: Final = 20261124
-TICKETS: Final = 200
+TICKETS: Final = 150
 DAYS: Final = 40
-#: Share of requests that stand still somewhere, and how much oftener requests were opened of late.
-WAITING: Final = 0.16
+#: Share of requests whose story stops somewhere, and how much oftener requests were opened of late.
+WAITING: Final = 0.24
 RECENT: Final = 0.7
+#: Shares of requests: asked by somebody who signs in; of somebody else than the requester; with a linked document.
+SIGNED_IN: Final = 0.7
+FOR_SOMEBODY_ELSE: Final = 0.6
 #: The same everybody's; long enough for the rules of passwords, and of no use anywhere else.
 PASSWORD: Final = "quatre-cerfs-traversent-le-canal"  # noqa: S105 - printed at each start
 Progress = Callable[[str], None]
 
 
-@dataclass(kw_only=True)
-class Cast:
-    """Everybody and every choice that a request can be made of."""
+@dataclass(frozen=True, kw_only=True)
+class Company:
+    """Everybody, and every choice that a request can be made of."""
 
     team: dict[str, Employee]
-    contacts: list[Contact]
+    contacts: Sequence[Contact]
     groups: dict[str, WorkGroup]
-    types: dict[str, TicketType]
-    severities: dict[str, Severity]
-    house: House
+    choices: Choices
 
-    def contacts_at(self, contact: Contact) -> list[Contact]:
-        return [one for one in self.contacts if one.site_id == contact.site_id and one.is_active and one is not contact]
+    def others_at(self, contact: Contact) -> list[Contact]:
+        return [one for one in self.contacts if one.site_id == contact.site_id and one.is_active and one != contact]
 
     def agents(self, group: WorkGroup, contact: Contact) -> list[Employee]:
-        members = [one for one in self.team.values() if group.name in _groups_of(one)]
+        """Those of the group who see this contact's customer."""
+        members = [self.team[one.address] for one in company.COLLEAGUES if group.name in one.groups]
         return [one for one in members if one.customers is None or contact.site.customer_id in one.customers]
 
 
-def fill(*, now: datetime, say: Progress) -> None:
-    """Fill it up to this moment, or to the last one at which anybody was at work."""
-    now = worked(now)
-    chance = Chance(SEED)
-    newest, sent, cast = _write(chance, now=now, say=say)
-    say(_("The PDF of the newest request"))
-    ticket = Ticket.objects.with_header().with_people().get(pk=newest.pk)
+def fill(*, now: datetime, say: Progress, count: int = TICKETS) -> None:
+    """Fill it with `count` requests, up to this moment, or to the last one at which anybody was at work.
+
+    Everything is done by the real acts, each at the moment at which it happened: nothing here writes a row that an act
+    could write.
+    """
+    now, chance = worked(now), Chance(SEED)
+    say(_("Customers, sites, contacts and employees"))
+    with translation.override("fr"), clock.at(earlier_day(now, days=DAYS + 1)):
+        house = _found(chance)
+    say(_("Requests: messages, mails, calls, notes and history"))
     with translation.override("fr"):
-        document = documents.preview(ticket, "synthesis")
-    showpiece.finish(ticket, sent, document, marc=cast.team["marc.petit"], now=now)
+        _play_all(house, chance, count=count, now=now)
+    say(_("The newest request, with its PDF"))
+    with translation.override("fr"):
+        newest.play(house.contacts[0], team=house.team, choices=house.choices, now=now)
 
 
 @transaction.atomic
-def _write(chance: Chance, *, now: datetime, say: Progress) -> tuple[Ticket, SentMail, Cast]:
-    say(_("Customers, sites, contacts and employees"))
-    cast = _cast(chance)
-    say(_("Requests"))
-    tickets = _tickets(cast, chance, now=now)
-    Ticket.objects.bulk_create(ticket for ticket, _story in tickets)
-    say(_("Messages, mails, calls, notes and history"))
-    feeds = Feeds()
-    files = enclosures.store([ticket for ticket, _story in tickets])
-    for ticket, story in tickets[:-1]:
-        player = _player(ticket, cast, feeds, chance, now)
-        player.enclosures = files.get(ticket.pk, [])
-        _tell(player, story)
-    newest = tickets[-1][0]
-    sent = showpiece.play(newest, feeds, team=cast.team, house=cast.house)
-    feeds.save()
-    Ticket.objects.bulk_update([ticket for ticket, _story in tickets], _TOLD)
-    _count_years(ticket for ticket, _story in tickets)
-    return newest, sent, cast
-
-
-#: What a story changes on its request.
-_TOLD: Final = (
-    "title", "description", "status", "priority", "assignee", "is_blocked", "revision", "client_revision",
-    "unread_count", "changed_at", "on_hold_at", "resolved_at", "closed_at",
-)  # fmt: skip
-
-
-def _cast(chance: Chance) -> Cast:
-    password = make_password(PASSWORD)
-    houses = clients.settle()
-    team = company.hire(password, houses)
-    contacts = clients.people(chance, password=password)
-    customers.reindex([*team.values(), *contacts])
-    return Cast(
+def _found(chance: Chance) -> Company:
+    administrator = company.open_company(PASSWORD)
+    customers = clients.add_customers()
+    team = company.admit(customers, by=administrator)
+    contacts = clients.add_contacts(chance, by=administrator)
+    Account.objects.update(password=make_password(PASSWORD))
+    return Company(
         team=team,
         contacts=contacts,
         groups={group.name: group for group in WorkGroup.objects.select_related("mailbox")},
-        types={kind.name: kind for kind in TicketType.objects.all()},
-        severities={severity.name: severity for severity in Severity.objects.all()},
-        house=House(
+        choices=Choices(
             statuses={status.type: status for status in Status.objects.all()},
             priorities={priority.name: priority for priority in Priority.objects.all()},
+            severities={severity.name: severity for severity in Severity.objects.all()},
+            types={kind.name: kind for kind in TicketType.objects.all()},
         ),
     )
 
 
-def _tickets(cast: Cast, chance: Chance, *, now: datetime) -> list[tuple[Ticket, Story]]:
-    """Requests in the order of their numbers; the last is the one of the pictures."""
-    moments = _moments(chance, now=now)
+def _play_all(house: Company, chance: Chance, *, count: int, now: datetime) -> None:
+    asking = [contact for contact in house.contacts if contact.is_active and contact.email]
+    signed_in = [contact for contact in asking if contact.person.account_id]
     deck = _deck(chance)
-    asking = [contact for contact in cast.contacts if contact.is_active and contact.email]
-    keen = [contact for contact in asking if contact.person.account_id]
-    years: dict[int, int] = {}
-    tickets = []
-    for at in moments:
-        year = at.astimezone(ZONE).year
-        years[year] = years.get(year, 0) + 1
-        story = next(deck)
-        requester = chance.choice(keen if chance.hits(0.7) else asking)
-        ticket = _ticket(cast, story, requester, chance)
-        ticket.year, ticket.sequence, ticket.created_at, ticket.changed_at = year, years[year], at, at
-        tickets.append((ticket, story))
-    showpiece.dress(
-        tickets[-1][0], cast.contacts[0], group=cast.groups[company.PRINTING], severity=cast.severities["Majeure"]
-    )
-    return tickets
+    for index, at in enumerate(_moments(chance, count=count - 1, now=now)):
+        requester = chance.choice(signed_in if chance.hits(SIGNED_IN) else asking)
+        with transaction.atomic():
+            player, story = _opened(house, next(deck), requester, chance=chance, at=at, now=now)
+            _illustrate(player, index)
+            player.play(story.steps[: _end(story, chance)])
 
 
-def _moments(chance: Chance, *, now: datetime) -> list[datetime]:
-    """When requests were opened: over eight weeks of working hours, a little more often of late."""
-    start, last = earlier_day(now, days=DAYS), earlier(now, minutes=showpiece.AGO)
+def _moments(chance: Chance, *, count: int, now: datetime) -> list[datetime]:
+    """When all requests but the newest were opened: over eight weeks of working hours, a little more often of late."""
+    start, last = earlier_day(now, days=DAYS), earlier(now, minutes=newest.AGO)
     minutes = DAYS * 9.5 * 60
-    drawn = (later(start, minutes=minutes * chance.random() ** RECENT) for _number in range(TICKETS * 2))
+    drawn = (later(start, minutes=minutes * chance.random() ** RECENT) for _number in range(count * 2 + 10))
     before = sorted(moment for moment in drawn if moment < last - timedelta(minutes=30))
-    return [*sorted(chance.sample(before, TICKETS - 1)), last]
+    return sorted(chance.sample(before, count))
 
 
 def _deck(chance: Chance) -> Iterator[Story]:
@@ -150,38 +121,44 @@ def _deck(chance: Chance) -> Iterator[Story]:
         yield from chance.sample(stories(), len(stories()))
 
 
-def _ticket(cast: Cast, story: Story, requester: Contact, chance: Chance) -> Ticket:
-    others = cast.contacts_at(requester)
-    end_user = chance.choice(others) if others and chance.hits(0.6) else requester
-    return Ticket(
-        customer=requester.site.customer,
+def _opened(
+    house: Company, story: Story, requester: Contact, *, chance: Chance, at: datetime, now: datetime
+) -> tuple[Player, Story]:
+    """The request, opened by who asks and described by the agent who will take it."""
+    group, others = house.groups[story.group], house.others_at(requester)
+    user = chance.choice(others) if others and chance.hits(FOR_SOMEBODY_ELSE) else requester
+    agent = chance.choice(house.agents(group, requester))
+    words = words_for(requester, at, agent=agent, user=user, chance=chance)
+    opening = Opening(
         site=requester.site,
+        title=tell(story.title, words, chance),
+        description=rich(tell(story.description, words, chance)),
         requester=requester,
-        end_user=end_user if chance.hits(0.9) else None,
-        status=cast.house.statuses[Status.Type.CREATED],
-        type=cast.types[story.type],
-        severity=cast.severities[story.severity],
-        priority=cast.house.priorities["Normale"],
-        work_group=cast.groups[story.group],
+        end_user=user if chance.hits(0.9) else None,
+        work_group=group,
         is_client_visible=chance.hits(0.96),
     )
+    with clock.at(at):
+        ticket = open_ticket(opening, by=requester)
+        _describe(ticket, story, house.choices, by=agent)
+    player = Player(
+        ticket=ticket, agent=agent, client=requester, words=words, chance=chance, now=now, choices=house.choices
+    )
+    return player, story
 
 
-def _player(ticket: Ticket, cast: Cast, feeds: Feeds, chance: Chance, now: datetime) -> Player:
-    requester, group = ticket.requester, ticket.work_group
-    if requester is None or group is None:
-        raise ValueError("every request of the demo has a requester and a group")
-    agent = chance.choice(cast.agents(group, requester))
-    user = ticket.end_user if ticket.end_user not in {None, requester} else None
-    named = user or chance.choice(cast.contacts_at(requester))
-    words = words_for(ticket, agent=agent, user=named, chance=chance)
-    return Player(feeds=feeds, ticket=ticket, agent=agent, words=words, chance=chance, now=now, house=cast.house)
+def _describe(ticket: Ticket, story: Story, choices: Choices, *, by: Employee) -> None:
+    details = {"type": choices.types[story.type], "severity": choices.severities[story.severity]}
+    save(ticket, by=by, priority=choices.priorities["Normale"], **details)
 
 
-def _tell(player: Player, story: Story) -> None:
-    player.ticket.title = tell(story.title, player.words, player.chance)
-    player.ticket.description = rich(player.say(story.description))
-    player.play(story.steps[: _end(story, player.chance)])
+def _illustrate(player: Player, index: int) -> None:
+    """Most requests have a file that a message may carry; some have a linked document for the staff."""
+    player.attachment = ATTACHMENTS[index % len(ATTACHMENTS)]
+    if index % 12 == 0:
+        with clock.at(player.at):
+            analysis = ANALYSIS_FILE.store(player.ticket, is_for_client=False)
+            link_document(player.ticket, analysis, is_external=False, by=player.agent)
 
 
 def _end(story: Story, chance: Chance) -> int:
@@ -190,15 +167,3 @@ def _end(story: Story, chance: Chance) -> int:
         return len(story.steps)
     answers = [index + 1 for index, step in enumerate(story.steps) if step.kind == "client"]
     return chance.choice(answers) if answers and chance.hits(0.5) else chance.randint(0, len(story.steps) - 1)
-
-
-def _groups_of(employee: Employee) -> set[str]:
-    colleague = next(one for one in company.COLLEAGUES if employee.email.startswith(one.address))
-    return set(colleague.groups)
-
-
-def _count_years(tickets: Iterator[Ticket]) -> None:
-    last: dict[int, int] = {}
-    for ticket in tickets:
-        last[ticket.year] = max(last.get(ticket.year, 0), ticket.sequence)
-    YearCounter.objects.bulk_create(YearCounter(year=year, last=number) for year, number in last.items())

@@ -1,19 +1,25 @@
-"""One story told on one request: its steps, one after another, until the present."""
+"""One story played on one request by the real acts: its steps happen one after another, until the present."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
+from joindre.calls.actions import NewCall, log_call
 from joindre.calls.models import Call
+from joindre.demo import mail
+from joindre.demo.attachments import Attachment
 from joindre.demo.chance import Chance
-from joindre.demo.feed import Copy, Feeds
 from joindre.demo.hours import later
 from joindre.demo.stories import Step, rich, tell
-from joindre.directory.models import Author, Contact, Employee
+from joindre.directory.models import Contact, Employee
 from joindre.files.models import StoredFile
-from joindre.messaging.models import Message, ReadReceipt
-from joindre.tickets.models import Change, Priority, Status, Ticket
+from joindre.lib import clock
+from joindre.messaging import actions
+from joindre.messaging.models import Message, SentMail
+from joindre.notes.actions import write_note
+from joindre.tickets import actions as tickets
+from joindre.tickets.models import Priority, Severity, Status, Ticket, TicketType
 
 #: Working minutes until a step of this kind happens: at least, at most.
 DELAYS: Final[Mapping[str, tuple[int, int]]] = {
@@ -23,171 +29,179 @@ DELAYS: Final[Mapping[str, tuple[int, int]]] = {
 }  # fmt: skip
 #: A message that nobody has read is at most this old, when a story stops with it.
 UNREAD_FOR: Final = timedelta(days=7)
-OFTEN: Final = 0.6
-SELDOM: Final = 0.09
+#: Shares of cases: a client reads an answer on the portal; a recipient's mailbox is full.
+READ_ON_PORTAL: Final = 0.6
+BOUNCED: Final = 0.09
 
 
 @dataclass(frozen=True, kw_only=True)
-class House:
-    """What the statuses and priorities are called, by their type and name."""
+class Choices:
+    """The values that requests are described by, each by the name or type by which stories know it."""
 
     statuses: Mapping[str, Status]
     priorities: Mapping[str, Priority]
+    severities: Mapping[str, Severity]
+    types: Mapping[str, TicketType]
 
 
 @dataclass(kw_only=True)
 class Player:
-    feeds: Feeds
     ticket: Ticket
     agent: Employee
+    client: Contact
     words: Mapping[str, str]
     chance: Chance
+    #: The present: what would happen later has not happened yet.
     now: datetime
-    house: House
-    #: Files that a message of this request may carry.
-    enclosures: list[StoredFile] = field(default_factory=list)
-    at: datetime = field(init=False)
-    _unread: list[Message] = field(default_factory=list)
+    choices: Choices
+    #: The file that a message of this request may carry.
+    attachment: Attachment | None = None
+    #: The agents' newest message that the client has not seen on the portal.
     _unseen: Message | None = None
 
     def __post_init__(self) -> None:
         self.at = self.ticket.created_at
 
-    @property
-    def client(self) -> Contact:
-        if self.ticket.requester is None:
-            raise ValueError("a story needs somebody who asks")
-        return self.ticket.requester
-
     def play(self, steps: tuple[Step, ...]) -> None:
-        """Let the steps happen; what would lie in the future has not happened yet."""
-        opened = Change(what=Change.What.OPENED)
-        self.feeds.change(self.ticket, opened, at=self.at, by=self.client, is_for_client=True)
+        """Let the steps happen, each by its act, at its moment."""
         for step in steps:
             at = later(self.at, minutes=self.chance.uniform(*DELAYS[step.kind]))
             if at > self.now - timedelta(minutes=20):
                 break
-            self._settle_reading(step, before=at)
+            self._read_before(step, at)
             self.at = at
-            ACTS[step.kind](self, step)
-        self._settle_reading(None, before=self.now)
-        self.ticket.unread_count = len(self._unread)
-        self._validate()
+            with clock.at(at):
+                ACTS[step.kind](self, step)
+        self._read_before(None, self.now)
 
     def say(self, text: str) -> str:
         return tell(text, self.words, self.chance)
 
-    def _settle_reading(self, step: Step | None, *, before: datetime) -> None:
+    def _read_before(self, step: Step | None, moment: datetime) -> None:
         """Whoever answers has read what there was to read; the client looks at the portal now and then."""
         soon = later(self.at, minutes=self.chance.uniform(4, 150))
-        seen_at = soon if soon < before else self.at + (before - self.at) / 2
+        seen_at = soon if soon < moment else self.at + (moment - self.at) / 2
         is_staff = step is not None and step.kind not in {"client", "received"}
         is_long_ago = step is None and self.now - self.at > UNREAD_FOR
-        if is_staff or is_long_ago:
-            for message in self._unread:
-                message.read_by, message.read_at = self.agent, seen_at
-            self._unread.clear()
-        comes_back = step is not None and step.kind == "client"
-        if self._unseen is not None and (comes_back or self.chance.hits(OFTEN)):
-            self._see(self._unseen, seen_at)
+        with clock.at(seen_at):
+            if is_staff or is_long_ago:
+                self._mark_all_read()
+            comes_back = step is not None and step.kind == "client"
+            if self._unseen is not None and (comes_back or self.chance.hits(READ_ON_PORTAL)):
+                self._see(self._unseen)
 
-    def _validate(self) -> None:
-        """What was resolved long ago has been validated by the client, more often than not (K3)."""
-        at = later(self.at, minutes=self.chance.uniform(300, 4000))
-        if self.ticket.status.type == Status.Type.RESOLVED and at < self.now and self.chance.hits(OFTEN):
-            self.at = at
-            self._move(Status.Type.CLOSED_BY_CUSTOMER, by=self.client)
-            self.ticket.closed_at = at
+    def _mark_all_read(self) -> None:
+        unread = Message.objects.filter(entry__ticket=self.ticket, entry__contact__isnull=False, read_at=None)
+        for message in unread.order_by("pk"):
+            actions.mark_read(message, by=self.agent)
 
-    def _see(self, message: Message, at: datetime) -> None:
-        if self.client.person.account_id is not None and at > message.entry.created_at:
-            reading = ReadReceipt(ticket=self.ticket, contact=self.client, entry=message.entry, read_at=at)
-            self.feeds.readings.append(reading)
+    def _see(self, message: Message) -> None:
+        if self.client.person.account_id is not None:
+            actions.record_read_receipt(self.ticket, contact=self.client, entry_id=message.entry_id)
             self._unseen = None
 
+    @property
+    def can_talk(self) -> bool:
+        """Nothing is said to a client who does not see the request."""
+        return self.ticket.is_client_visible
+
     def answer(self, step: Step) -> None:
-        message = self.feeds.message(self.ticket, rich(self.say(step.text)), at=self.at, by=self.agent)
-        self._unseen = message
-        if "notify" in step.rest and self.client.email:
-            self.feeds.notified(message, self.client)
-        self._enclose(message, step)
+        if not self.can_talk:
+            return
+        body = rich(self.say(step.text))
+        is_notified = "notify" in step.rest and bool(self.client.email)
+        new = actions.NewMessage(body=body, files=self._files(step, is_for_client=False), notify=is_notified)
+        self._unseen = actions.post_message(self.ticket, new, by=self.agent)
+        mail.deliver(sent_at=self.at)
 
     def ask(self, step: Step) -> None:
-        by_mail = "mail" in step.rest and bool(self.client.email)
+        if not self.can_talk:
+            return
         body = rich(self.say(step.text))
-        message = self.feeds.message(self.ticket, body, at=self.at, by=self.client, by_mail=by_mail)
-        self._unread.append(message)
-        self._enclose(message, step)
+        if "mail" in step.rest or self.client.person.account_id is None:
+            mail.answer(self.ticket, body, by=self.client, at=self.at)
+            return
+        new = actions.NewMessage(body=body, files=self._files(step, is_for_client=True))
+        actions.post_message(self.ticket, new, by=self.client)
 
     def note(self, step: Step) -> None:
-        self.feeds.note(self.ticket, rich(self.say(step.text)), at=self.at, by=self.agent)
+        write_note(self.ticket, body=rich(self.say(step.text)), by=self.agent)
 
     def call(self, step: Step) -> None:
         direction, outcome, *duration = step.rest.split()
         minutes, _colon, seconds = (duration or ["0:00"])[0].partition(":")
-        call = Call(
-            direction=direction,
+        call = NewCall(
+            direction=Call.Direction(direction),
             contact=self.client,
             number=self.client.phone or self.client.mobile,
-            outcome=outcome,
+            outcome=Call.Outcome(outcome),
             seconds=int(minutes) * 60 + int(seconds),
             line=self.say(step.text)[:300],
         )
-        self.feeds.call(self.ticket, call, at=self.at, by=self.agent)
+        log_call(self.ticket, call, by=self.agent)
 
     def mail(self, step: Step) -> None:
         addresses = [address.strip() for address in self.say(step.rest).split(";")]
-        copies = [Copy(address=address, is_bounced=self.chance.hits(SELDOM)) for address in addresses]
-        self.feeds.sent(self.ticket, rich(self.say(step.text)), at=self.at, by=self.agent, copies=copies)
+        sent = send_mail(self.ticket, rich(self.say(step.text)), to=addresses, by=self.agent)
+        mail.deliver(sent_at=self.at)
+        failed = [address for address in addresses if self.chance.hits(BOUNCED)]
+        mail.bounce(sent.email, failed, at=self.at + timedelta(minutes=2))
 
     def receive(self, step: Step) -> None:
         body = rich(self.say(step.text))
-        self.feeds.received(self.ticket, body, at=self.at, address=self.say(step.rest))
+        mail.answer_of_third_party(self.ticket, body, address=self.say(step.rest), at=self.at)
 
     def take(self, _step: Step) -> None:
-        self.ticket.assignee = self.agent
-        assignee = Change(what=Change.What.FIELD, field="assignee", new=self.agent.name)
-        self.feeds.change(self.ticket, assignee, at=self.at, by=self.agent)
-        self._move(Status.Type.IN_PROGRESS)
+        self.save(assignee=self.agent, status=self.choices.statuses[Status.Type.IN_PROGRESS])
 
     def hold(self, step: Step) -> None:
-        self._move(Status.Type.ON_HOLD)
-        self.ticket.on_hold_at = self.at
-        self.feeds.note(self.ticket, rich(self.say(step.text)), at=self.at + timedelta(seconds=40), by=self.agent)
+        self.save(status=self.choices.statuses[Status.Type.ON_HOLD])
+        with clock.at(self.at + timedelta(seconds=40)):
+            write_note(self.ticket, body=rich(self.say(step.text)), by=self.agent)
 
     def resolve(self, _step: Step) -> None:
-        self._move(Status.Type.RESOLVED)
-        self.ticket.resolved_at = self.at
+        self.save(status=self.choices.statuses[Status.Type.RESOLVED])
 
     def close(self, _step: Step) -> None:
-        self._move(Status.Type.CLOSED_INTERNALLY)
-        self.ticket.closed_at = self.at
+        self.save(status=self.choices.statuses[Status.Type.CLOSED_INTERNALLY])
 
     def prioritise(self, step: Step) -> None:
-        old, self.ticket.priority = self.ticket.priority, self.house.priorities[step.rest]
-        change = Change(what=Change.What.FIELD, field="priority", old=str(old or ""), new=step.rest)
-        self.feeds.change(self.ticket, change, at=self.at, by=self.agent)
+        self.save(priority=self.choices.priorities[step.rest])
 
     def block(self, _step: Step) -> None:
-        self.ticket.is_blocked = True
-        change = Change(what=Change.What.BLOCKED)
-        self.feeds.change(self.ticket, change, at=self.at, by=self.agent, is_for_client=True)
+        tickets.block(self.ticket, by=self.agent)
 
     def record(self, step: Step) -> None:
-        """A line of history about something outside the request is told as a note."""
+        """A change of something outside the request is told as a note."""
         what, old, new = (part.strip() for part in self.say(step.rest).split("|"))
-        told = f"{what} : {old} → {new}" if old else f"{what} : {new}"
-        self.feeds.note(self.ticket, rich(self.say(told)), at=self.at, by=self.agent)
+        text = f"{what} : {old} → {new}" if old else f"{what} : {new}"
+        write_note(self.ticket, body=rich(self.say(text)), by=self.agent)
 
-    def _move(self, kind: Status.Type, *, by: Author | None = None) -> None:
-        old, self.ticket.status = self.ticket.status, self.house.statuses[kind]
-        self.ticket.on_hold_at = None
-        change = Change(what=Change.What.FIELD, field="status", old=old.name, new=self.ticket.status.name)
-        self.feeds.change(self.ticket, change, at=self.at, by=by or self.agent, is_for_client=True)
+    def save(self, **wanted: Any) -> None:
+        save(self.ticket, by=self.agent, **wanted)
 
-    def _enclose(self, message: Message, step: Step) -> None:
-        if "files" in step.rest and self.enclosures:
-            self.feeds.attached.append((message, self.enclosures[0]))
+    def _files(self, step: Step, *, is_for_client: bool) -> list[StoredFile]:
+        if "files" not in step.rest or self.attachment is None:
+            return []
+        return [self.attachment.store(self.ticket, is_for_client=is_for_client)]
+
+
+def save(ticket: Ticket, *, by: Employee, **wanted: Any) -> None:
+    """Save details of a request as the form does: beside each new value stands the one that the form showed (T6)."""
+    current = Ticket.objects.get(pk=ticket.pk)
+    shown = {name: str(getattr(current, f"{name}_id") or "") for name in wanted}
+    tickets.save_details(ticket, tickets.Details(wanted=wanted, shown=shown), by=by)
+
+
+def send_mail(ticket: Ticket, body: str, *, to: list[str], by: Employee, template: str = "") -> SentMail:
+    """*Envoyer par mail* with the subject that the dialog proposes (M6)."""
+    new = actions.NewMail(
+        to=[actions.Somebody(address=address) for address in to],
+        subject=f"Demande {ticket.number} du {ticket.created_at:%d/%m/%Y}",
+        body=body,
+        template=template,
+    )
+    return actions.send_mail(ticket, new, by=by)
 
 
 ACTS: Final[Mapping[str, Callable[[Player, Step], None]]] = {

@@ -5,7 +5,6 @@ from typing import Final
 
 from joindre.demo.chance import Chance
 from joindre.directory.models import Contact, Employee
-from joindre.tickets.models import Ticket
 
 _MONTHS: Final = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
@@ -16,29 +15,29 @@ _MOMENTS: Final = ("lundi", "mardi soir", "jeudi dernier", "vendredi", "ce matin
 _ACCOUNTANTS: Final = ("dossiers@lumen-expertise.example", "bureau@cabinet-arpege.example")
 
 
-def words_for(ticket: Ticket, *, agent: Employee, user: Contact, chance: Chance) -> dict[str, str]:
-    requester = ticket.requester
-    if requester is None:
-        raise ValueError("a story needs somebody who asks")
+def words_for(
+    requester: Contact, opened_at: datetime, *, agent: Employee, user: Contact, chance: Chance
+) -> dict[str, str]:
+    """The value of each word in braces, for a request that this contact opens at that moment."""
     cents = chance.randint(1_200, 389_900)
     return {
         "me": agent.first_name,
         "requester": _greeted(requester, chance),
         "requester_full": requester.name,
         "user": user.name,
-        "customer": ticket.customer.name,
-        "site": ticket.site.name,
+        "customer": requester.site.customer.name,
+        "site": requester.site.name,
         "printer": chance.choice(_PRINTERS),
         "version": chance.choice(("12.3", "12.4", "12.4.1")),
-        "invoice": f"FA-{ticket.created_at:%y%m}-{chance.randint(12, 987):04d}",
+        "invoice": f"FA-{opened_at:%y%m}-{chance.randint(12, 987):04d}",
         "amount": f"{cents // 100:,},{cents % 100:02d}".replace(",", " ", cents // 100_000 > 0),
         "article": f"{chance.choice('ABCDEFGH')}{chance.randint(1000, 9999)}",
         "count": str(chance.choice((14, 18, 23, 27, 36, 42, 64, 120))),
         "seats": str(chance.choice((4, 6, 8, 11, 15))),
         "when": chance.choice(_MOMENTS),
-        "month": _month(ticket.created_at, -1),
-        "next_month": _month(ticket.created_at, 1),
-        "year": str(ticket.created_at.year + 1),
+        "month": _month(opened_at, -1),
+        "next_month": _month(opened_at, 1),
+        "year": str(opened_at.year + 1),
         "cabinet": chance.choice(_ACCOUNTANTS),
     }
 
