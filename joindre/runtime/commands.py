@@ -10,9 +10,9 @@ from django.db import connection
 from django.utils import translation
 
 from joindre.mail.incoming.listener import Listener
-from joindre.runtime.health import is_new_database, missing_migrations
+from joindre.runtime.health import is_new_database, missing_migrations, unknown_migrations
 from joindre.runtime.process import Process
-from joindre.runtime.startup import CannotStart, migrations_are_missing
+from joindre.runtime.startup import CannotStart, database_is_of_another_version, migrations_are_missing
 
 
 class ProcessCommand(BaseCommand):
@@ -35,17 +35,32 @@ class ProcessCommand(BaseCommand):
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         """In the language of the terminal."""
-        with translation.override("fr" if os.environ.get("LANG", "fr").startswith("fr") else "en"):
+        with translation.override(terminal_language()):
             return super().execute(*args, **options)
 
 
+def terminal_language() -> str:
+    """French unless the terminal speaks another language."""
+    return "fr" if os.environ.get("LANG", "fr").startswith("fr") else "en"
+
+
 def prepare_database() -> None:
-    """A new SQLite file gets its tables at once; what holds data is only changed by `joindre migrate`."""
+    """A new SQLite file gets its tables at once; what holds data is only changed by `joindre migrate`.
+
+    Raise `CannotStart` where the database is not that of this version.
+    """
+    ensure_known_database()
     if connection.vendor == "sqlite" and is_new_database():
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
         call_command("migrate", interactive=False, verbosity=1)
     elif missing := missing_migrations():
         raise migrations_are_missing(len(missing))
+
+
+def ensure_known_database() -> None:
+    """Raise `CannotStart` where another version of Joindre wrote this database."""
+    if unknown_migrations():
+        raise database_is_of_another_version()
 
 
 def add_web(parser: ArgumentParser) -> None:

@@ -57,5 +57,11 @@ def missing_migrations() -> list[str]:
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
 
+def unknown_migrations() -> list[str]:
+    """Migrations that this database went through and this version does not have: another version wrote it."""
+    loader = MigrationExecutor(connection).loader
+    return sorted(f"{app}.{name}" for app, name in loader.applied_migrations.keys() - loader.disk_migrations.keys())
+
+
 def is_new_database() -> bool:
     return not connection.introspection.table_names()

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 from typing import IO
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 if sys.platform == "win32":
@@ -30,6 +31,17 @@ def migrations_are_missing(count: int) -> CannotStart:
             "Run “joindre migrate”, then start again."
         )
         % {"count": count},
+    )
+
+
+def database_is_of_another_version() -> CannotStart:
+    """Its tables may have other columns than ours, so not even a migration may touch them."""
+    return CannotStart(
+        _(
+            "The data in %(folder)s was written by another version of Joindre, and this one cannot read it. "
+            "Start the version that wrote it, or begin with an empty folder: JOINDRE_DATA_DIR=…"
+        )
+        % {"folder": settings.DATA_DIR},
     )
 
 

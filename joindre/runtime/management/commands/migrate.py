@@ -1,0 +1,20 @@
+from typing import Any
+
+from django.core.management.base import CommandError
+from django.core.management.commands import migrate
+from django.utils import translation
+
+from joindre.runtime.commands import ensure_known_database, terminal_language
+from joindre.runtime.startup import CannotStart
+
+
+class Command(migrate.Command):
+    """Django's own command, which leaves alone a database that another version wrote."""
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with translation.override(terminal_language()):
+            try:
+                ensure_known_database()
+            except CannotStart as reason:
+                raise CommandError(str(reason)) from reason
+        super().handle(*args, **options)
