@@ -172,7 +172,7 @@ CSRF_FAILURE_VIEW = "joindre.ui.views.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 
-# Renderer of the sign-in pages go through the outbox like every other mail.
+# Letters of the sign-in pages go through the outbox like every other mail.
 EMAIL_BACKEND = "joindre.mail.outgoing.backend.OutboxBackend"
 SMTP_URL = ENVIRONMENT.smtp_url
 MAIL_IN = (ENVIRONMENT.mail_in_host, ENVIRONMENT.mail_in_port)

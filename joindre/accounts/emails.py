@@ -1,4 +1,4 @@
-"""Renderer to those who sign in. Each is a pure function: rows in, a `Letter` out."""
+"""Letters to those who sign in. Each is a pure function: rows in, a `Letter` out."""
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str

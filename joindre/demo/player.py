@@ -15,6 +15,7 @@ from joindre.demo.stories import Step, rich, tell
 from joindre.directory.models import Contact, Employee
 from joindre.files.models import StoredFile
 from joindre.lib import clock
+from joindre.lib.richtext import CleanHtml
 from joindre.messaging import actions
 from joindre.messaging.models import Message, SentMail
 from joindre.notes.actions import write_note
@@ -193,7 +194,7 @@ def save(ticket: Ticket, *, by: Employee, **wanted: Any) -> None:
     tickets.save_details(ticket, tickets.Details(wanted=wanted, shown=shown), by=by)
 
 
-def send_mail(ticket: Ticket, body: str, *, to: list[str], by: Employee, template: str = "") -> SentMail:
+def send_mail(ticket: Ticket, body: CleanHtml, *, to: list[str], by: Employee, template: str = "") -> SentMail:
     """*Envoyer par mail* with the subject that the dialog proposes (M6)."""
     new = actions.NewMail(
         to=[actions.Somebody(address=address) for address in to],

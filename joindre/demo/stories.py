@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from joindre.demo.chance import Chance
+from joindre.lib import richtext
+from joindre.lib.richtext import CleanHtml
 
 _FOLDER: Final = Path(__file__).parent / "stories"
 _CHOICE: Final = re.compile(r"\[([^\[\]]*\|[^\[\]]*)\]")
@@ -62,12 +64,13 @@ def typeset(text: str) -> str:
     return re.sub(r"(?<=[0-9]) (?=[0-9]{3}\b|h\b|cm\b|mm\b)", _WIDE, text)
 
 
-def rich(text: str) -> str:
+def rich(text: str) -> CleanHtml:
     """The text as rich text: blank lines part paragraphs, `- ` begins an item, `**` and `*` mark words."""
     marked = html.escape(text, quote=False)
     marked = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", marked)
     marked = re.sub(r"(?<!\*)\*([^*\n]+?)\*(?!\*)", r"<em>\1</em>", marked)
-    return "".join(_block(part) for part in re.split(r"\n\s*\n", marked.strip()) if part.strip())
+    parts = re.split(r"\n\s*\n", marked.strip())
+    return richtext.clean("".join(_block(part) for part in parts if part.strip()))
 
 
 def _block(part: str) -> str:

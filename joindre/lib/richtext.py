@@ -1,7 +1,8 @@
 """The one rich text of Joindre: what the editor can make is exactly what the server lets through.
 
 `EXTENSIONS` names the editor's extensions; each entry also says which HTML it produces. `clean` is applied on the way
-in, once, so that what is stored can be shown as it is.
+in, once and outside any transaction, so that what is stored can be shown as it is. `CleanHtml` is what it gives and
+what every act asks for, so the type checker proves that nothing else is stored.
 """
 
 import re
@@ -9,11 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape, unescape
 from html.parser import HTMLParser
-from typing import Final
+from typing import Final, NewType
 
 import nh3
 
 from joindre.lib.nesting import is_too_deep, without_tags
+
+#: Rich text that may be stored and shown. It is made in this module alone.
+CleanHtml = NewType("CleanHtml", str)
+EMPTY: Final = CleanHtml("")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,19 +76,34 @@ def editor_options() -> dict[str, Mapping[str, object]]:
     return {name: extension.options for name, extension in EXTENSIONS.items()}
 
 
-def clean(html: str) -> str:
+def clean(html: str) -> CleanHtml:
     """The part of a rich text that may be stored and shown. Cleaning twice changes nothing more."""
     if is_too_deep(html):
-        return from_text(unescape(without_tags(html)))
+        return CleanHtml(from_text(unescape(without_tags(html))))
     cleaned = _clean_once(html)
     # A serialised tree may read back as another tree (a paragraph within a paragraph is closed by the parser), so what
     # is stored must be a text that reads back as itself.
     for _ in range(4):
         again = _clean_once(cleaned)
         if again == cleaned:
-            return cleaned
+            return CleanHtml(cleaned)
         cleaned = again
-    return from_text(to_text(cleaned))
+    return CleanHtml(from_text(to_text(cleaned)))
+
+
+def without_own_pictures(html: CleanHtml) -> CleanHtml:
+    """Without pictures that name a file of ours: a mail shows its own pictures, and may not read what it has not."""
+    return CleanHtml(_OWN_PICTURE.sub("", html))
+
+
+def parts_shown(html: CleanHtml) -> list[str]:
+    """Content-IDs of the parts of a mail that its text shows in place (RFC 2392)."""
+    return _PART.findall(html)
+
+
+def with_files(html: CleanHtml, urls: Mapping[str, str]) -> CleanHtml:
+    """The same with files of ours in place of the parts of a mail; `urls` has their addresses by Content-ID."""
+    return CleanHtml(_PART.sub(lambda found: f'src="{escape(urls[found[1]])}"' if found[1] in urls else found[0], html))
 
 
 def to_text(html: str) -> str:
@@ -140,6 +160,8 @@ _CLEANER = nh3.Cleaner(
 # As the sanitiser writes them: double quotes, always escaped inside.
 _IMAGE = re.compile(r'<img((?: [\w-]+="[^"]*")*)>')
 _SOURCE = re.compile(r'(?:^|") src="')
+_OWN_PICTURE = re.compile(r'<img(?: [\w-]+="[^"]*")*? src="/files/[^"]*"(?: [\w-]+="[^"]*")*>')
+_PART = re.compile(r'src="cid:([^"]+)"')
 
 
 def _clean_once(html: str) -> str:

@@ -1,6 +1,5 @@
 """What an arrived mail says, ready to be shown: its words, what is folded away, its files and pictures (I5, I6)."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,20 +8,18 @@ from django.utils.translation import gettext as _
 from joindre.files.actions import keep, use
 from joindre.files.models import Blob, StoredFile
 from joindre.lib import richtext
+from joindre.lib.richtext import CleanHtml
 from postroom import Attachment, Email
 
-_CID = re.compile(r'src="cid:([^"]+)"')
-_OURS = re.compile(r'<img(?: [\w-]+="[^"]*")*? src="/files/[^"]*"(?: [\w-]+="[^"]*")*>')
-
-#: Renderer that a page shows of one mail, and of the HTML around them; fifty such mails are still a page.
+#: Letters that a page shows of one mail, and of the HTML around them; fifty such mails are still a page.
 LONGEST = 20_000
 LONGEST_HTML = 200_000
 
 
 @dataclass(frozen=True, kw_only=True)
 class Contents:
-    body: str
-    folded: str
+    body: CleanHtml
+    folded: CleanHtml
     files: Sequence[StoredFile]
 
 
@@ -30,13 +27,13 @@ class Contents:
 class Prepared:
     """The texts cleaned and the bytes in the store: all that takes time, done before the transaction."""
 
-    body: str
-    folded: str
+    body: CleanHtml
+    folded: CleanHtml
     kept: Sequence[tuple[Attachment, Blob]]
 
 
 def prepare(mail: Email) -> Prepared:
-    body, folded = (_without_ours(richtext.clean(part)) for part in (_visible(mail), _folded(mail)))
+    body, folded = (richtext.without_own_pictures(richtext.clean(part)) for part in (_visible(mail), _folded(mail)))
     attachments = [*mail.attachments, *_whole_text(mail)]
     return Prepared(body=body, folded=folded, kept=[(one, keep(one.content)) for one in attachments])
 
@@ -45,10 +42,10 @@ def contents(mail: Prepared, *, topic: str) -> Contents:
     """Rows for the files, and the text with its pictures in place. Within the transaction that posts it."""
     files = [use(blob, name=one.name, media_type=one.type, topic=topic, cid=one.cid or "") for one, blob in mail.kept]
     urls = {file.cid: file.url for file in files if file.cid and file.is_picture}
-    shown = {cid for cid in _CID.findall(mail.body + mail.folded) if cid in urls}
+    shown = {cid for part in (mail.body, mail.folded) for cid in richtext.parts_shown(part) if cid in urls}
     return Contents(
-        body=_in_place(mail.body, urls),
-        folded=_in_place(mail.folded, urls),
+        body=richtext.with_files(mail.body, urls),
+        folded=richtext.with_files(mail.folded, urls),
         files=[file for file in files if file.cid not in shown],
     )
 
@@ -76,12 +73,3 @@ def _whole_text(mail: Email) -> Sequence[Attachment]:
     if _is_too_long(mail.visible_html, mail.visible_text) or _is_too_long(mail.quoted_html, mail.quoted_text):
         return [Attachment(name=_("Whole text.txt"), type="text/plain", content=mail.text.encode())]
     return []
-
-
-def _in_place(html: str, urls: dict[str, str]) -> str:
-    return _CID.sub(lambda found: f'src="{urls[found[1]]}"' if found[1] in urls else found[0], html)
-
-
-def _without_ours(html: str) -> str:
-    """A mail shows its own pictures; one that names a file of ours by its number wants to read what it may not."""
-    return _OURS.sub("", html)

@@ -1,4 +1,4 @@
-"""Renderer about a request. Each is a pure function: rows in, a `Letter` out."""
+"""Letters about a request. Each is a pure function: rows in, a `Letter` out."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -45,7 +45,7 @@ def new_message(ticket: Ticket, message: Message, *, to: Contact, settings: Mess
         )
 
 
-def about_ticket(ticket: Ticket, draft: NewMail, *, body: str, by: Employee, settings: MessageSettings) -> Letter:
+def about_ticket(ticket: Ticket, draft: NewMail, *, by: Employee, settings: MessageSettings) -> Letter:
     """A mail to whom it may concern. Answers go to its writer, and a copy to the request (M4, M6, M16)."""
     mailbox = mailbox_of(ticket)
     answers = [_written(person) for person in draft.reply_to] or [_written(Somebody.of(by))] * bool(by.email)
@@ -53,7 +53,7 @@ def about_ticket(ticket: Ticket, draft: NewMail, *, body: str, by: Employee, set
     def copies(people: Sequence[Somebody]) -> tuple[Addressee, ...]:
         return tuple(_addressee(one, *answers, reply_address(mailbox, ticket, "t", one)) for one in people)
 
-    context = _context(ticket, body, to=None) | {"writer": by.name, "group": ticket.work_group_name}
+    context = _context(ticket, draft.body, to=None) | {"writer": by.name, "group": ticket.work_group_name}
     return Letter(
         mailbox=mailbox,
         from_name=f"{by.name} · {ticket.work_group_name}",
@@ -63,7 +63,7 @@ def about_ticket(ticket: Ticket, draft: NewMail, *, body: str, by: Employee, set
         to=copies(draft.to),
         cc=copies(draft.cc),
         bcc=copies(draft.bcc),
-        files=tuple(draft.files) + tuple(_pictures(body, ticket)),
+        files=tuple(draft.files) + tuple(_pictures(draft.body, ticket)),
         topic=ticket.topic,
         delay=settings.undo_time,
         is_held=bool(draft.template),

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from joindre.directory.models import Contact, Employee
 from joindre.files.models import StoredFile
+from joindre.lib.richtext import EMPTY, CleanHtml
 from joindre.mail.models import IncomingEmail
 
 
@@ -40,10 +41,10 @@ def address_code(address: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class NewMessage:
-    """A direct message, in HTML as it came from the editor or the mail."""
+    """A direct message."""
 
-    body: str
-    folded: str = ""
+    body: CleanHtml
+    folded: CleanHtml = EMPTY
     files: Sequence[StoredFile] = ()
     notify: bool = False
     #: Of the form it was written in: sent twice, it posts once (M13).
@@ -60,7 +61,7 @@ class NewMail:
     bcc: Sequence[Somebody] = ()
     reply_to: Sequence[Somebody] = ()
     subject: str
-    body: str
+    body: CleanHtml
     template: str = ""
     files: Sequence[StoredFile] = ()
     form_key: UUID | None = None
@@ -76,8 +77,8 @@ class NewMail:
 class NewReceivedMail:
     """A mail that stays with the staff."""
 
-    body: str
-    folded: str = ""
+    body: CleanHtml
+    folded: CleanHtml = EMPTY
     files: Sequence[StoredFile] = ()
 
 

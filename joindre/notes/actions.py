@@ -7,6 +7,7 @@ from joindre.accounts.rights import Right
 from joindre.directory.models import Employee
 from joindre.lib import richtext
 from joindre.lib.errors import MissingRight, Refusal
+from joindre.lib.richtext import CleanHtml
 from joindre.notes.models import Note
 from joindre.tickets import actions as tickets
 from joindre.tickets.models import Entry, FormUsedElsewhere, Ticket
@@ -17,7 +18,7 @@ class NothingNoted(Refusal):
     message = _("There is nothing to keep: write the note first.")
 
 
-def write_note(ticket: Ticket, *, body: str, by: Employee, form_key: UUID | None = None) -> Note:
+def write_note(ticket: Ticket, *, body: CleanHtml, by: Employee, form_key: UUID | None = None) -> Note:
     """Add an internal note to the feed (D10). The same form key gives the same note."""
     if not by.has_right(Right.WRITE_NOTES):
         raise MissingRight(Right.WRITE_NOTES.label)
@@ -29,13 +30,12 @@ def write_note(ticket: Ticket, *, body: str, by: Employee, form_key: UUID | None
 
 
 @transaction.atomic
-def _write(ticket: Ticket, body: str, *, by: Employee, form_key: UUID | None) -> Note:
+def _write(ticket: Ticket, body: CleanHtml, *, by: Employee, form_key: UUID | None) -> Note:
     locked = tickets.lock(ticket)
     if form_key and (written := Note.objects.select_related("entry").filter(form_key=form_key).first()):
         written.entry.ensure_same_form(ticket, by=by)
         return written
-    cleaned = richtext.clean(body)
-    if richtext.is_blank(cleaned):
+    if richtext.is_blank(body):
         raise NothingNoted
     entry = tickets.add_entry(locked, kind=Note.KIND, audience=Entry.Audience.STAFF, by=by)
-    return Note.objects.create(entry=entry, body=cleaned, form_key=form_key)
+    return Note.objects.create(entry=entry, body=body, form_key=form_key)

@@ -15,6 +15,7 @@ from joindre.directory.models import Author, Contact, Employee, Site, WorkGroup
 from joindre.lib import clock
 from joindre.lib.errors import MissingRight, Refusal
 from joindre.lib.numbers import Number
+from joindre.lib.richtext import EMPTY, CleanHtml
 from joindre.live import bus
 from joindre.tickets.models import AlreadyFilled, Change, Entry, Status, Ticket, YearCounter
 
@@ -28,7 +29,7 @@ class Opening:
 
     site: Site
     title: str
-    description: str = ""
+    description: CleanHtml = EMPTY
     requester: Contact | None = None
     end_user: Contact | None = None
     work_group: WorkGroup | None = None

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from joindre.lib import richtext
+from joindre.lib.richtext import CleanHtml
 
 Text = str | Promise
 Data = Mapping[str, Any]
@@ -83,9 +84,17 @@ class RichTextField(forms.CharField):
     def __init__(self, *, widget: RichTextWidget | None = None, **kwargs: Any) -> None:
         super().__init__(widget=widget or RichTextWidget(), **kwargs)
 
-    def to_python(self, value: object) -> str:
+    def to_python(self, value: object) -> CleanHtml:
         html = richtext.clean(super().to_python(value) or "")
-        return "" if richtext.is_blank(html) else html
+        return richtext.EMPTY if richtext.is_blank(html) else html
+
+
+def rich_text_of(form: forms.Form, name: str) -> CleanHtml:
+    """The clean HTML of a form's rich text field, once the form is valid. Raise `TypeError` for any other field."""
+    if not isinstance(form.fields[name], RichTextField):
+        raise TypeError(f"{name} is no rich text field")
+    html: CleanHtml = form.cleaned_data[name]
+    return html
 
 
 @dataclass(frozen=True, kw_only=True)

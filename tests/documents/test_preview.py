@@ -17,6 +17,7 @@ from joindre.documents import actions, pdf
 from joindre.documents.actions import DocumentNotMade, UnknownTemplate, document_templates, preview
 from joindre.documents.summary import MOST_MESSAGES, gather
 from joindre.files.models import StoredFile
+from joindre.lib.richtext import clean
 from joindre.messaging.actions import NewMessage, post_message, withdraw_message
 from joindre.notes.models import Note
 from joindre.tickets import actions as tickets
@@ -193,7 +194,7 @@ def test_only_the_child_imports_the_compiler() -> None:
 def test_what_was_called_back_is_not_told(ticket: Ticket, ada: Employee) -> None:
     """D5: neither its words nor its files."""
     file = make_file(name="facture-durand.log", topic=ticket.topic)
-    message = post_message(ticket, NewMessage(body="<p>Confidentiel.</p>", files=[file]), by=ada)
+    message = post_message(ticket, NewMessage(body=clean("<p>Confidentiel.</p>"), files=[file]), by=ada)
     make_message(ticket, by=ada, body="<p>Nous regardons.</p>")
 
     withdraw_message(message, by=ada)

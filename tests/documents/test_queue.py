@@ -11,6 +11,7 @@ from django.utils import timezone
 from joindre.directory.models import Contact, Employee
 from joindre.documents import pdf
 from joindre.documents.actions import MOST_ATTEMPTS, PDF, DocumentQueue, retry
+from joindre.lib.richtext import clean
 from joindre.mail.models import OutgoingEmail, Recipient
 from joindre.messaging.actions import NewMail, Somebody, send_mail
 from joindre.messaging.models import SentMail
@@ -25,7 +26,7 @@ def send(ticket: Ticket, *, by: Employee, template: str = "synthesis") -> SentMa
     draft = NewMail(
         to=[Somebody(address="hotline@imprimeur.example")],
         subject="Demande",
-        body="<p>Voir le PDF.</p>",
+        body=clean("<p>Voir le PDF.</p>"),
         template=template,
     )
     return send_mail(ticket, draft, by=by)

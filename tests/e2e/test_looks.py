@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from joindre.directory.models import Contact, Employee, Site
+from joindre.lib.richtext import clean
 from joindre.messaging import actions
 from joindre.notes.actions import write_note
 from joindre.tickets import actions as tickets
@@ -23,13 +24,13 @@ def full(ticket: Ticket, ada: Employee, root: Employee, carol: Contact) -> Ticke
     """A request whose feed holds everything a feed can hold."""
     say = actions.post_message
     file = make_file(topic=ticket.topic)
-    say(ticket, actions.NewMessage(body="<p>Une page blanche sort.</p>", files=[file]), by=carol)
+    say(ticket, actions.NewMessage(body=clean("<p>Une page blanche sort.</p>"), files=[file]), by=carol)
     answer = "<p>Le <strong>modèle</strong> ?</p><ul><li>un</li></ul>"
-    say(ticket, actions.NewMessage(body=answer, notify=True), by=ada)
-    write_note(ticket, body="<p>Régression du pilote.</p>", by=root)
+    say(ticket, actions.NewMessage(body=clean(answer), notify=True), by=ada)
+    write_note(ticket, body=clean("<p>Régression du pilote.</p>"), by=root)
     make_call(ticket, by=ada, contact=carol)
     hotline = actions.Somebody(address="hotline@imprimeur.example")
-    actions.send_mail(ticket, actions.NewMail(to=[hotline], subject="Panne", body="<p>Bonjour.</p>"), by=ada)
+    actions.send_mail(ticket, actions.NewMail(to=[hotline], subject="Panne", body=clean("<p>Bonjour.</p>")), by=ada)
     return ticket
 
 

@@ -5,6 +5,7 @@ from email.message import EmailMessage
 import pytest
 
 from joindre.directory.models import Contact, Employee
+from joindre.lib.richtext import clean
 from joindre.mail.incoming import actions as mail
 from joindre.mail.incoming.processing import IncomingQueue
 from joindre.mail.models import IncomingEmail, Mailbox, OutgoingEmail
@@ -24,7 +25,7 @@ Le lun. 23 nov. 2026 à 09:40, Ada Aubert <support@localhost> a écrit :
 @pytest.fixture
 def reply_address(ticket: Ticket, ada: Employee, carol: Contact) -> str:
     """The signed address that Carol was given with the notification of a message."""
-    draft = actions.NewMessage(body="<p>Pouvez-vous me confirmer le modèle ?</p>", notify=True)
+    draft = actions.NewMessage(body=clean("<p>Pouvez-vous me confirmer le modèle ?</p>"), notify=True)
     message = actions.post_message(ticket, draft, by=ada)
     return str(message.letters.get().recipients.get().reply_to[0])
 
@@ -113,9 +114,8 @@ def test_a_contact_who_was_not_given_the_address_is_set_aside(reply_address: str
 
 def test_the_same_mail_on_no_signed_address_is_set_aside(ticket: Ticket, reply_address: str, carol: Contact) -> None:
     """I4: found by its subject, but nothing proves who wrote it."""
-    incoming = arrive(
-        Mailbox.objects.default().address, sender=carol.email, subject=f"Re: [#{ticket.number}] Imprimante"
-    )
+    box = Mailbox.objects.default()
+    incoming = arrive(box.address, sender=carol.email, subject=f"Re: [#{ticket.number}] Imprimante")
 
     assert (incoming.outcome, incoming.reason) == ("set_aside", "sender_unverified")
     assert (incoming.matched_by, incoming.topic) == ("subject", ticket.topic)
@@ -215,7 +215,7 @@ def test_an_answer_that_comes_by_a_group_is_still_the_client_s(reply_address: st
 def test_an_answer_to_a_mail_sent_elsewhere_stays_with_the_staff(ticket: Ticket, ada: Employee) -> None:
     """M12: badged with its sender, and it never changes the requester."""
     hotline = actions.Somebody(address="hotline@imprimeur.example")
-    sent = actions.send_mail(ticket, actions.NewMail(to=[hotline], subject="Panne", body="<p>?</p>"), by=ada)
+    sent = actions.send_mail(ticket, actions.NewMail(to=[hotline], subject="Panne", body=clean("<p>?</p>")), by=ada)
     address = sent.email.recipients.get().reply_to[1]
 
     incoming = arrive(address, sender="hotline@imprimeur.example", message_id="<3@imprimeur.example>")
@@ -241,7 +241,7 @@ def test_an_answer_to_a_mail_of_the_staff_s_is_never_a_message(
     """M12: found by In-Reply-To, to the mailbox itself, from an agent in copy or from the requester."""
     author = request.getfixturevalue(writer)
     supplier, copied = actions.Somebody(address="hotline@imprimeur.example"), actions.Somebody.of(author)
-    draft = actions.NewMail(to=[supplier], cc=[copied], subject="Panne", body="<p>?</p>")
+    draft = actions.NewMail(to=[supplier], cc=[copied], subject="Panne", body=clean("<p>?</p>"))
     sent = actions.send_mail(ticket, draft, by=ada)
     authentication = f"mx.joindre.example; dmarc=pass header.from={author.email.partition('@')[2]}"
 
@@ -259,7 +259,7 @@ def test_an_answer_to_a_mail_of_the_staff_s_is_never_a_message(
 def test_an_agent_s_answer_to_a_third_party_is_never_a_message(ticket: Ticket, ada: Employee) -> None:
     """M12: what a supplier wrote stays with the staff, and so does what is said to them."""
     hotline = actions.Somebody(address="hotline@imprimeur.example")
-    sent = actions.send_mail(ticket, actions.NewMail(to=[hotline], subject="Panne", body="<p>?</p>"), by=ada)
+    sent = actions.send_mail(ticket, actions.NewMail(to=[hotline], subject="Panne", body=clean("<p>?</p>")), by=ada)
     address = sent.email.recipients.get().reply_to[1]
     arrive(address, sender="hotline@imprimeur.example", message_id="<3@imprimeur.example>")
 

@@ -6,6 +6,7 @@ import pytest
 from joindre.accounts.rights import Right
 from joindre.directory.models import Contact, Employee
 from joindre.lib.errors import MissingRight, Refusal
+from joindre.lib.richtext import clean
 from joindre.mail.models import OutgoingEmail
 from joindre.messaging import actions
 from joindre.messaging.models import Message, MessageSettings, MessagesOff, NoClientHere, TicketClosed
@@ -23,7 +24,7 @@ from tests.factories import (
 
 
 def say(ticket: Ticket, author: Employee | Contact, body: str = "<p>Bonjour.</p>", **fields: Any) -> Message:
-    return actions.post_message(ticket, actions.NewMessage(body=body, **fields), by=author)
+    return actions.post_message(ticket, actions.NewMessage(body=clean(body), **fields), by=author)
 
 
 def fresh(ticket: Ticket) -> Ticket:

@@ -7,6 +7,7 @@ import pytest
 from joindre.accounts.rights import Right
 from joindre.directory.models import Contact, Employee
 from joindre.lib.errors import MissingRight
+from joindre.lib.richtext import clean
 from joindre.mail.models import OutgoingEmail
 from joindre.messaging import actions
 from joindre.messaging.models import SentMail
@@ -16,7 +17,7 @@ from tests.factories import make_account, make_employee, make_profile
 HOTLINE = actions.Somebody(address="hotline@imprimeur.example")
 
 
-DRAFT = actions.NewMail(to=[HOTLINE], subject="Panne", body="<p>Bonjour.</p>")
+DRAFT = actions.NewMail(to=[HOTLINE], subject="Panne", body=clean("<p>Bonjour.</p>"))
 
 
 def draft(**fields: Any) -> actions.NewMail:

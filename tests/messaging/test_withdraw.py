@@ -13,6 +13,7 @@ from joindre.directory.models import Contact, Employee
 from joindre.documents.actions import DocumentQueue
 from joindre.files.models import StoredFile
 from joindre.lib.errors import Refusal
+from joindre.lib.richtext import clean
 from joindre.mail.models import OutgoingEmail, Recipient
 from joindre.messaging import actions
 from joindre.messaging.models import Message, MessageSettings, ReadReceipt, SentMail
@@ -23,11 +24,11 @@ HOTLINE = actions.Somebody(address="hotline@imprimeur.example")
 
 
 def say(ticket: Ticket, by: Employee | Contact, body: str = "<p>Bonjour.</p>", **fields: Any) -> Message:
-    return actions.post_message(ticket, actions.NewMessage(body=body, **fields), by=by)
+    return actions.post_message(ticket, actions.NewMessage(body=clean(body), **fields), by=by)
 
 
 def mail(ticket: Ticket, by: Employee, *, template: str = "") -> SentMail:
-    draft = actions.NewMail(to=[HOTLINE], subject="Panne", body="<p>Bonjour.</p>", template=template)
+    draft = actions.NewMail(to=[HOTLINE], subject="Panne", body=clean("<p>Bonjour.</p>"), template=template)
     return actions.send_mail(ticket, draft, by=by)
 
 

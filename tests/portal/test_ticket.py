@@ -6,6 +6,7 @@ from django.test import Client
 
 from joindre.directory.models import Contact, Employee
 from joindre.files.models import StoredFile
+from joindre.lib.richtext import clean
 from joindre.mail.models import OutgoingEmail, Recipient
 from joindre.messaging.actions import mark_read
 from joindre.messaging.models import Message, MessageSettings
@@ -55,7 +56,7 @@ def test_not_even_the_moment_of_a_note_is_told(carol: Contact, ada: Employee, ti
     pages = [page_url(ticket), page_url(ticket) + "news/?since=999"]
     before = [browse(carol).get(page) for page in pages]
 
-    write_note(ticket, body="<p>Client difficile.</p>", by=ada)
+    write_note(ticket, body=clean("<p>Client difficile.</p>"), by=ada)
 
     after = [browse(carol).get(page) for page in pages]
     assert attribute("revision", after[0].text) == attribute("revision", before[0].text) == "1"

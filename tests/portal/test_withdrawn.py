@@ -3,6 +3,7 @@
 import pytest
 
 from joindre.directory.models import Contact, Employee
+from joindre.lib.richtext import clean
 from joindre.messaging import actions
 from joindre.messaging.models import Message
 from joindre.tickets.models import Ticket
@@ -16,7 +17,7 @@ SECRET = "<p>Le client précédent a payé 4 900 euros.</p>"
 @pytest.fixture
 def withdrawn(ticket: Ticket, ada: Employee) -> Message:
     file = make_file(name="facture-durand.log", topic=ticket.topic)
-    message = actions.post_message(ticket, actions.NewMessage(body=SECRET, files=[file]), by=ada)
+    message = actions.post_message(ticket, actions.NewMessage(body=clean(SECRET), files=[file]), by=ada)
     actions.withdraw_message(message, by=ada)
     return message
 
@@ -33,7 +34,7 @@ def test_a_quiet_line_stands_in_its_place(page: str, carol: Contact, ticket: Tic
 
 def test_the_line_replaces_the_bubble_of_an_open_page(carol: Contact, ada: Employee, ticket: Ticket) -> None:
     """D9: the news bring it under the id that the bubble had."""
-    message = actions.post_message(ticket, actions.NewMessage(body=SECRET), by=ada)
+    message = actions.post_message(ticket, actions.NewMessage(body=clean(SECRET)), by=ada)
     revision = Ticket.objects.get(pk=ticket.pk).revision
 
     actions.withdraw_message(message, by=ada)

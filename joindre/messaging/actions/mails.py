@@ -3,7 +3,6 @@ from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.rights import Right
 from joindre.directory.models import Author, Employee
-from joindre.lib import richtext
 from joindre.lib.errors import MissingRight, Refusal
 from joindre.mail.models import IncomingEmail
 from joindre.mail.outgoing import outbox
@@ -44,9 +43,7 @@ def receive_mail(
     """Keep a mail that is no client message on the request, for the staff alone (M12, I8)."""
     locked = tickets.lock(ticket)
     entry = tickets.add_entry(locked, kind=kind, audience=Entry.Audience.STAFF, by=by)
-    received = ReceivedMail.objects.create(
-        entry=entry, email=incoming, body=richtext.clean(draft.body), folded=richtext.clean(draft.folded)
-    )
+    received = ReceivedMail.objects.create(entry=entry, email=incoming, body=draft.body, folded=draft.folded)
     received.files.set(draft.files)
     return received
 
@@ -57,12 +54,11 @@ def _send(ticket: Ticket, draft: NewMail, *, by: Employee) -> SentMail:
     if sent := _stored(locked, draft, by=by):
         return sent
     entry = tickets.add_entry(locked, kind=SentMail.KIND, audience=Entry.Audience.STAFF, by=by)
-    body = richtext.clean(draft.body)
-    letter = emails.about_ticket(locked, draft, body=body, by=by, settings=MessageSettings.current())
+    letter = emails.about_ticket(locked, draft, by=by, settings=MessageSettings.current())
     return SentMail.objects.create(
         entry=entry,
         email=outbox.queue(letter),
-        body=body,
+        body=draft.body,
         template=draft.template,
         document_state=SentMail.Document.WANTED if draft.template else SentMail.Document.NONE,
         form_key=draft.form_key,

@@ -1,5 +1,4 @@
 from collections.abc import Sequence
-from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -27,10 +26,8 @@ def post_message(ticket: Ticket, draft: NewMessage, *, by: Author) -> Message:
 
     Raise the refusal of `write_permission`, or `NothingWritten`. The same form key gives the same message.
     """
-    # Cleaning takes its time over a long text, and nobody should wait for the lock meanwhile.
-    cleaned = replace(draft, body=richtext.clean(draft.body), folded=richtext.clean(draft.folded))
     try:
-        return _post(ticket, cleaned, by=by)
+        return _post(ticket, draft, by=by)
     except IntegrityError:
         # The same form arrived twice at once; the first has posted it.
         if posted := _posted(ticket, draft, by=by):

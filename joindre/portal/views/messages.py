@@ -11,6 +11,7 @@ from joindre.portal.http import ClientRequest, answer, clients_only
 from joindre.portal.views.lookups import get_ticket
 from joindre.portal.views.page import page_context, ticket_url
 from joindre.tickets.models import Ticket
+from joindre.ui.forms import rich_text_of
 
 
 @require_POST
@@ -37,7 +38,7 @@ def post(request: ClientRequest, ticket: Ticket, form: WritingForm) -> Message:
     is_again = Message.objects.filter(form_key=key, entry__ticket=ticket).exists()
     uploads = [] if is_again else form.uploads
     files = [take_upload(upload, topic=ticket.topic, is_for_client=True) for upload in uploads]
-    draft = actions.NewMessage(body=form.cleaned_data["body"], files=files, form_key=key)
+    draft = actions.NewMessage(body=rich_text_of(form, "body"), files=files, form_key=key)
     return actions.post_message(ticket, draft, by=request.contact)
 
 

@@ -6,6 +6,7 @@ from joindre.portal.forms import OpeningForm
 from joindre.portal.http import ClientRequest, clients_only
 from joindre.portal.views.page import ticket_url
 from joindre.tickets.actions import Opening, open_ticket
+from joindre.ui.forms import rich_text_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -17,7 +18,11 @@ def new_ticket(request: ClientRequest) -> HttpResponse:
         template = "portal/_opening.html" if request.htmx else "portal/new_ticket.html"
         return render(request, template, {"form": form}, status=422 if form.errors else 200)
     opening = Opening(
-        site=request.contact.site, requester=request.contact, end_user=request.contact, **form.cleaned_data
+        site=request.contact.site,
+        title=form.cleaned_data["title"],
+        description=rich_text_of(form, "description"),
+        requester=request.contact,
+        end_user=request.contact,
     )
     page = ticket_url(open_ticket(opening, by=request.contact).number)
     return HttpResponse(headers={"HX-Redirect": page}) if request.htmx else redirect(page)

@@ -14,7 +14,7 @@ from joindre.lib import addresses
 from joindre.lib.keys import read_key
 from joindre.mail.models import Mailbox
 from joindre.messaging.new import NewMail, Somebody
-from joindre.ui.forms import Token, TokensField, TokenWidget
+from joindre.ui.forms import Token, TokensField, TokenWidget, rich_text_of
 from joindre.ui.names import initials_of
 from joindre.workspace.forms.messages import WritingForm
 
@@ -73,8 +73,10 @@ class MailForm(WritingForm):
         return written
 
     def draft(self, files: Sequence[StoredFile]) -> NewMail:
-        names = (*FIELDS, "subject", "body", "template", "form_key")
-        return NewMail(files=files, **{name: self.cleaned_data[name] for name in names}).without_doubles()
+        names = (*FIELDS, "subject", "template", "form_key")
+        return NewMail(
+            body=rich_text_of(self, "body"), files=files, **{name: self.cleaned_data[name] for name in names}
+        ).without_doubles()
 
 
 def token_of(somebody: Somebody) -> Token:

@@ -15,6 +15,7 @@ from joindre.messaging import actions
 from joindre.messaging.models import Message, write_permission
 from joindre.notes.actions import write_note
 from joindre.tickets.models import Ticket
+from joindre.ui.forms import rich_text_of
 from joindre.workspace.forms.messages import WritingForm
 from joindre.workspace.http import AgentRequest, agents_only, answer, needs
 from joindre.workspace.views.lookups import get_message, get_ticket
@@ -33,8 +34,10 @@ def post_message(request: AgentRequest, number: Number) -> HttpResponse:
     files = [*form.kept_files, *(take_upload(upload, topic=ticket.topic) for upload in form.uploads)]
     if not form.is_valid():
         return _refused(request, ticket, form, kind="message", files=files)
-    written = {name: form.cleaned_data[name] for name in ("body", "notify", "form_key")}
-    message = actions.post_message(ticket, actions.NewMessage(files=files, **written), by=request.employee)
+    written = {name: form.cleaned_data[name] for name in ("notify", "form_key")}
+    message = actions.post_message(
+        ticket, actions.NewMessage(body=rich_text_of(form, "body"), files=files, **written), by=request.employee
+    )
     return _written(request, ticket, kind="message", told=_told(message))
 
 
@@ -46,7 +49,7 @@ def post_note(request: AgentRequest, number: Number) -> HttpResponse:
     form = WritingForm(request.POST, ticket=ticket)
     if not form.is_valid():
         return _refused(request, ticket, form, kind="note")
-    write_note(ticket, body=form.cleaned_data["body"], by=request.employee, form_key=form.cleaned_data["form_key"])
+    write_note(ticket, body=rich_text_of(form, "body"), by=request.employee, form_key=form.cleaned_data["form_key"])
     return _written(request, ticket, kind="note")
 
 
