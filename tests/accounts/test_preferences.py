@@ -2,6 +2,7 @@ import pytest
 
 from joindre.accounts.models import Account, ApiToken
 from joindre.directory.models import Contact, Employee
+from tests.answers import text_of
 from tests.cast import account_of, browse
 from tests.factories import make_profile
 
@@ -41,9 +42,9 @@ def test_a_token_is_shown_once(ada: Employee) -> None:
     assert token.scopes == ["tickets:read"]
     assert 'id="secret">joindre_' in made.text
     assert "no-store" in made["Cache-Control"]
-    again = browser.get(TOKENS)
-    assert "Sauvegarde" in again.text
-    assert 'id="secret"' not in again.text
+    again = text_of(browser.get(TOKENS))
+    assert "Sauvegarde" in again
+    assert 'id="secret"' not in again
 
 
 @pytest.mark.parametrize("data", [{"name": "x"}, {"scopes": ["tickets:read"]}, {"name": "x", "scopes": ["all"]}])
@@ -61,7 +62,7 @@ def test_a_token_is_revoked_by_its_owner_alone(ada: Employee, root: Employee) ->
 
     token.refresh_from_db()
     assert token.revoked_at is not None
-    assert "Sauvegarde" not in browse(ada).get(TOKENS).text
+    assert "Sauvegarde" not in text_of(browse(ada).get(TOKENS))
 
 
 def test_without_the_right_there_are_no_tokens(ada: Employee, carol: Contact) -> None:
@@ -73,4 +74,4 @@ def test_without_the_right_there_are_no_tokens(ada: Employee, carol: Contact) ->
     for person in (ada, carol):
         assert browse(person).get(TOKENS).status_code == 403
         assert browse(person).post(TOKENS, {"name": "x", "scopes": ["tickets:read"]}).status_code == 403
-        assert TOKENS not in browse(person).get(PAGE).text
+        assert TOKENS not in text_of(browse(person).get(PAGE))

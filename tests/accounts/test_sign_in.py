@@ -6,6 +6,7 @@ from django.test import Client
 from joindre.accounts.models import Account
 from joindre.directory.models import Contact, Employee
 from joindre.mail.models import OutgoingEmail, Recipient
+from tests.answers import text_of
 from tests.cast import account_of
 from tests.factories import PASSWORD
 
@@ -86,14 +87,14 @@ def test_an_employee_who_left_goes_in_no_circles(client: Client, ada: Employee) 
 
 
 def test_the_pages_speak_the_language_of_the_browser(client: Client, db: None) -> None:
-    assert "Se connecter" in client.get(LOGIN).text
-    assert "Sign in" in client.get(LOGIN, headers={"Accept-Language": "en"}).text
+    assert "Se connecter" in text_of(client.get(LOGIN))
+    assert "Sign in" in text_of(client.get(LOGIN, headers={"Accept-Language": "en"}))
 
 
 def test_a_visitor_chooses_the_language(client: Client, db: None) -> None:
     client.post("/language/", {"language": "en", "next": LOGIN})
 
-    assert "Forgotten your password" in client.get(LOGIN).text
+    assert "Forgotten your password" in text_of(client.get(LOGIN))
 
 
 def test_a_forgotten_password_is_chosen_anew_by_mail(client: Client, ada: Employee) -> None:
@@ -123,7 +124,7 @@ def test_a_link_is_good_once(client: Client, ada: Employee) -> None:
     account.set_password("quelque chose de nouveau")
     account.save()
 
-    assert "Ce lien n’est plus valable" in client.get(link, follow=True).text
+    assert "Ce lien n’est plus valable" in text_of(client.get(link, follow=True))
 
 
 def test_the_link_leads_to_the_site_whatever_the_browser_calls_it(client: Client, ada: Employee) -> None:
@@ -159,7 +160,7 @@ def test_signing_in_leaves_one_address_alone(client: Client, ada: Employee) -> N
 
 def test_signing_out_is_asked_then_done(client: Client, ada: Employee) -> None:
     client.force_login(account_of(ada))
-    assert "Rester connecté" in client.get("/accounts/logout/").text
+    assert "Rester connecté" in text_of(client.get("/accounts/logout/"))
 
     client.post("/accounts/logout/")
 
@@ -173,6 +174,7 @@ def test_guessing_is_slowed_down(client: Client, ada: Employee) -> None:
 
     answer = client.post(LOGIN, {"login": "ada@joindre.example", "password": PASSWORD})
 
+    assert answer.status_code == 200
     assert "Location" not in answer.headers
 
 

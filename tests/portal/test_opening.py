@@ -3,6 +3,7 @@ from django.test import Client
 
 from joindre.directory.models import Contact, Employee
 from joindre.tickets.models import Ticket
+from tests.answers import text_of
 from tests.cast import account_of, browse
 from tests.factories import make_profile
 
@@ -17,7 +18,7 @@ def test_a_client_opens_a_request_for_themselves(carol: Contact) -> None:
     assert answer["Location"] == f"/portal/tickets/{ticket.number}/"
     assert (ticket.title, ticket.description) == ("Plus de réseau", "<p>Depuis <b>midi</b></p>")
     assert (ticket.site, ticket.requester, ticket.end_user) == (carol.site, carol, carol)
-    assert "Vous avez ouvert la demande" in browse(carol).get(answer["Location"]).text
+    assert "Vous avez ouvert la demande" in text_of(browse(carol).get(answer["Location"]))
 
 
 def test_with_script_the_browser_is_sent_there(carol: Contact) -> None:

@@ -2,6 +2,7 @@ import pytest
 
 from joindre.directory.models import Contact, Site
 from joindre.tickets.models import Ticket
+from tests.answers import text_of
 from tests.cast import browse
 from tests.factories import CLIENT, make_account, make_contact, make_ticket
 
@@ -16,7 +17,7 @@ def test_who_has_several_places_picks_one(carol: Contact, carol_elsewhere: Conta
     """K1"""
     browser = browse(carol)
     assert browser.get("/portal/")["Location"] == "/portal/places/"
-    assert "Imprimerie Durand · Nantes" in browser.get("/portal/places/").text
+    assert "Imprimerie Durand · Nantes" in text_of(browser.get("/portal/places/"))
 
     answer = browser.post("/portal/places/", {"contact": carol.pk}, follow=True)
 
@@ -30,7 +31,7 @@ def test_each_place_shows_its_own_requests(carol: Contact, carol_elsewhere: Cont
 
     browser.post("/portal/places/", {"contact": carol_elsewhere.pk})
 
-    page = browser.get("/portal/").text
+    page = text_of(browser.get("/portal/"))
     assert f"/portal/tickets/{other.number}/" in page
     assert f"/portal/tickets/{ticket.number}/" not in page
 

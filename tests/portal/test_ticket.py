@@ -14,6 +14,7 @@ from joindre.notes.actions import write_note
 from joindre.notes.models import Note
 from joindre.tickets import actions
 from joindre.tickets.models import Entry, LinkedDocument, Ticket
+from tests.answers import text_of
 from tests.cast import browse
 from tests.factories import make_file, make_message, make_ticket, make_work_group
 from tests.queries import captured_queries
@@ -73,7 +74,7 @@ def test_what_an_agents_mail_quotes_is_not_shown(carol: Contact, ada: Employee, 
     make_message(ticket, by=ada, body="<p>C’est fait.</p>", folded="<p>marge de 40 %</p>", channel="mail")
     make_message(ticket, by=carol, body="<p>Merci.</p>", folded="<p>Cordialement</p>", channel="mail")
 
-    page = browse(carol).get(page_url(ticket)).text
+    page = text_of(browse(carol).get(page_url(ticket)))
 
     assert "marge de 40" not in page
     assert "Cordialement" in page
@@ -87,15 +88,15 @@ def test_nothing_internal_shows(carol: Contact, ada: Employee, ticket: Ticket) -
     LinkedDocument.objects.create(ticket=ticket, name="Marge interne", url="https://joindre.example/marge")
 
     for page in ("", "news/?since=0"):
-        assert "difficile" not in browse(carol).get(page_url(ticket) + page).text
-        assert "Marge interne" not in browse(carol).get(page_url(ticket) + page).text
+        assert "difficile" not in text_of(browse(carol).get(page_url(ticket) + page))
+        assert "Marge interne" not in text_of(browse(carol).get(page_url(ticket) + page))
 
 
 def test_external_documents_show(carol: Contact, ticket: Ticket) -> None:
     """K2, L1"""
     LinkedDocument.objects.create(ticket=ticket, name="Manuel", url="https://aide.example/manuel", is_external=True)
 
-    assert "https://aide.example/manuel" in browse(carol).get(page_url(ticket)).text
+    assert "https://aide.example/manuel" in text_of(browse(carol).get(page_url(ticket)))
 
 
 def test_a_message_of_the_client_says_whether_support_has_read_it(
@@ -103,11 +104,11 @@ def test_a_message_of_the_client_says_whether_support_has_read_it(
 ) -> None:
     """D4, texts of the receipts"""
     message = make_message(ticket, by=carol)
-    assert "Pas encore lu" in browse(carol).get(page_url(ticket)).text
+    assert "Pas encore lu" in text_of(browse(carol).get(page_url(ticket)))
 
     mark_read(message, by=ada)
 
-    text = browse(carol).get(page_url(ticket)).text
+    text = text_of(browse(carol).get(page_url(ticket)))
     assert "Reçu par le support · " in text
     assert "Pas encore lu" not in text
     assert "Ada" not in text
@@ -128,7 +129,7 @@ def test_support_is_named_as_the_settings_say(identity: str, shown: str, carol: 
     make_message(ticket, by=ada)
     MessageSettings.objects.update(identity=identity, identity_wording="L’équipe Joindre")
 
-    text = browse(carol).get(page_url(ticket)).text
+    text = text_of(browse(carol).get(page_url(ticket)))
 
     assert shown in text
     assert ("Ada" in text) is (identity == MessageSettings.Identity.WRITER)
@@ -143,7 +144,7 @@ def test_it_says_mailed_only_once_it_left(
     Recipient.objects.create(email=email, address=carol.email, state=state)
     make_message(ticket, by=ada).letters.add(email)
 
-    assert ("aussi envoyé par mail" in browse(carol).get(page_url(ticket)).text) is said
+    assert ("aussi envoyé par mail" in text_of(browse(carol).get(page_url(ticket)))) is said
 
 
 def test_opening_the_page_is_not_reading(carol: Contact, ada: Employee, ticket: Ticket) -> None:
@@ -172,18 +173,18 @@ def test_reading_of_nonsense_is_refused(entry: str, carol: Contact, ticket: Tick
 
 def test_older_entries_come_on_demand(carol: Contact, ticket: Ticket) -> None:
     made = [make_message(ticket, by=carol, body=f"<p>Message numéro {number}.</p>") for number in range(53)]
-    page = browse(carol).get(page_url(ticket)).text
+    page = text_of(browse(carol).get(page_url(ticket)))
     assert "Message numéro 52." in page
     assert "Message numéro 2." not in page
 
     oldest_shown = made[3].entry_id
-    older = browse(carol, htmx=True).get(page_url(ticket) + "older/", {"before": oldest_shown})
+    older = text_of(browse(carol, htmx=True).get(page_url(ticket) + "older/", {"before": oldest_shown}))
 
     assert f"older/?before={oldest_shown}" in page
-    assert "Message numéro 2." in older.text
-    assert "Message numéro 3." not in older.text
-    assert "<html" not in older.text
-    assert "<html" in browse(carol).get(page_url(ticket) + "older/", {"before": oldest_shown}).text
+    assert "Message numéro 2." in older
+    assert "Message numéro 3." not in older
+    assert "<html" not in older
+    assert "<html" in text_of(browse(carol).get(page_url(ticket) + "older/", {"before": oldest_shown}))
 
 
 def test_it_costs_the_same_with_ten_or_many_entries(carol: Contact, ada: Employee, ticket: Ticket) -> None:
@@ -216,7 +217,7 @@ def test_news_are_what_came_since_a_revision(carol: Contact, ada: Employee, tick
     ticket.refresh_from_db()
     assert answer["X-Revision"] == str(ticket.revision)
     assert f'id="entry-{message.entry_id}"' in answer.text
-    assert "Avant." not in answer.text
+    assert "Avant." not in text_of(answer)
     assert 'data-state="open"' in answer.text
 
 
@@ -227,8 +228,8 @@ def test_news_of_a_block_bring_the_reason(carol: Contact, ada: Employee, ticket:
 
     answer = browse(carol).get(page_url(ticket) + "news/", {"since": ticket.revision})
 
-    assert 'id="composer"' in answer.text
-    assert "<form" not in answer.text
+    assert 'id="composer"' in text_of(answer)
+    assert "<form" not in text_of(answer)
 
 
 def test_nonsense_since_gives_everything(carol: Contact, ticket: Ticket) -> None:
@@ -256,4 +257,4 @@ def test_files_of_messages_have_their_link(carol: Contact, ada: Employee, ticket
     file: StoredFile = make_file(name="erreur imprimante.log")
     make_message(ticket, by=ada).files.add(file)
 
-    assert f'href="/files/{file.pk}/erreur%20imprimante.log"' in browse(carol).get(page_url(ticket)).text
+    assert f'href="/files/{file.pk}/erreur%20imprimante.log"' in text_of(browse(carol).get(page_url(ticket)))

@@ -7,6 +7,7 @@ from joindre.lib.richtext import clean
 from joindre.messaging import actions
 from joindre.messaging.models import Message
 from joindre.tickets.models import Ticket
+from tests.answers import text_of
 from tests.cast import browse
 from tests.factories import make_file, make_message
 from tests.portal.test_ticket import page_url
@@ -25,7 +26,7 @@ def withdrawn(ticket: Ticket, ada: Employee) -> Message:
 @pytest.mark.parametrize("page", ["", "news/?since=0", "older/?before=999999"])
 def test_a_quiet_line_stands_in_its_place(page: str, carol: Contact, ticket: Ticket, withdrawn: Message) -> None:
     """D5: not a word of it, no file, not who wrote it."""
-    text = browse(carol).get(page_url(ticket) + page).text
+    text = text_of(browse(carol).get(page_url(ticket) + page))
 
     assert "Message retiré par le support" in text
     for word in ("4 900", "facture-durand.log", "Ada Aubert"):
@@ -39,7 +40,7 @@ def test_the_line_replaces_the_bubble_of_an_open_page(carol: Contact, ada: Emplo
 
     actions.withdraw_message(message, by=ada)
 
-    news = browse(carol).get(page_url(ticket) + f"news/?since={revision}").text
+    news = text_of(browse(carol).get(page_url(ticket) + f"news/?since={revision}"))
     assert f'class="event" id="entry-{message.entry_id}"' in news
 
 
@@ -55,7 +56,7 @@ def test_its_file_no_longer_opens(carol: Contact, ada: Employee, ticket: Ticket,
 
 def test_it_is_no_new_answer(carol: Contact, ada: Employee, ticket: Ticket, withdrawn: Message) -> None:
     """D4: the list of requests announces what there is to read."""
-    assert "Nouvelle réponse" not in browse(carol).get("/portal/").text
+    assert "Nouvelle réponse" not in text_of(browse(carol).get("/portal/"))
 
     make_message(ticket, by=ada)
-    assert "Nouvelle réponse" in browse(carol).get("/portal/").text
+    assert "Nouvelle réponse" in text_of(browse(carol).get("/portal/"))

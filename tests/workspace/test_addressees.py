@@ -4,6 +4,7 @@ from django.test import Client
 from joindre.directory.actions import reindex
 from joindre.directory.models import Contact, Employee, Site
 from joindre.tickets.models import Ticket
+from tests.answers import text_of
 from tests.cast import browse
 from tests.factories import make_contact
 from tests.queries import assert_constant_queries
@@ -81,7 +82,7 @@ def test_contacts_of_the_customer_are_offered_for_an_empty_field(people: None, a
 
 def test_without_script_they_are_a_page(people: None, ada: Employee, ticket: Ticket) -> None:
     """C1"""
-    page = browse(ada).get(f"/tickets/{ticket.number}/contacts/?field=end_user&q=chev").content.decode()
+    page = text_of(browse(ada).get(f"/tickets/{ticket.number}/contacts/?field=end_user&q=chev"))
 
     assert "<html" in page
     assert f'action="/tickets/{ticket.number}/contacts/end_user/choose/"' in page

@@ -12,6 +12,7 @@ from joindre.directory.actions import ContactDetails, PersonName, create_contact
 from joindre.directory.models import Contact, Employee, Site
 from joindre.tickets.actions import fill_contact
 from joindre.tickets.models import Change, Ticket
+from tests.answers import text_of
 from tests.cast import browse
 from tests.factories import make_account, make_employee, make_ticket
 from tests.workspace.contact_pages import new, opened, save, url
@@ -32,7 +33,7 @@ def test_the_dialog_has_four_blocks_and_carries_over_what_was_typed(ada: Employe
     """C2"""
     page = browse(ada, htmx=True).get(new(empty) + "&q=Sophie+Delorme")
 
-    text = page.content.decode()
+    text = text_of(page)
     assert [block in text for block in ("Identité", "site client", "Particularités", "Notes")] == [True] * 4
     assert (page.context["form"]["first_name"].value(), page.context["form"]["last_name"].value()) == (
         "Sophie",
@@ -84,8 +85,8 @@ def test_saving_makes_the_contact_and_fills_the_field_without_a_reload(ada: Empl
     assert answer.status_code == 200
     assert answer["HX-Retarget"] == "#person-requester"
     assert answer["HX-Trigger-After-Swap"] == "modal:close"
-    assert b"Sophie Delorme" in answer.content
-    assert b"<html" not in answer.content
+    assert "Sophie Delorme" in text_of(answer)
+    assert "<html" not in text_of(answer)
 
 
 def test_contact_field_and_history_are_one_act(ada: Employee, empty: Ticket) -> None:
@@ -205,7 +206,7 @@ def test_without_script_the_page_says_so_too(ada: Employee, empty: Ticket, carol
 
     save(client, new(empty), opened=proof)
 
-    assert "reste tel quel" in client.get(f"/tickets/{empty.number}/").content.decode()
+    assert "reste tel quel" in text_of(client.get(f"/tickets/{empty.number}/"))
 
 
 @pytest.mark.parametrize("proof", ["", "forged", "of another field"])

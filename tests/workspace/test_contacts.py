@@ -5,6 +5,7 @@ import pytest
 from joindre.accounts.rights import Right
 from joindre.directory.models import Contact, Employee, Site
 from joindre.tickets.models import Change, Ticket
+from tests.answers import text_of
 from tests.cast import browse
 from tests.factories import make_account, make_contact, make_employee, make_profile, make_ticket
 from tests.workspace.contact_pages import opened, save, url
@@ -149,7 +150,7 @@ def test_the_card_says_what_is_missing_and_who_can_give_it(ticket: Ticket, carol
     Contact.objects.filter(pk=carol.pk).update(phone="")
     visitor = without(Right.CREATE_CONTACT, Right.CHANGE_CONTACT, Right.CHANGE_TICKET)
 
-    page = browse(visitor).get(f"/tickets/{ticket.number}/").content.decode()
+    page = text_of(browse(visitor).get(f"/tickets/{ticket.number}/"))
 
     assert "Pas de téléphone. À compléter par une personne qui a le droit" in page
     assert f'href="{url(ticket, "new/")}' not in page
@@ -160,7 +161,7 @@ def test_the_card_says_what_is_missing_and_who_can_give_it(ticket: Ticket, carol
 
 def test_once_the_field_is_filled_nothing_creates_into_it(ada: Employee, ticket: Ticket) -> None:
     """C1"""
-    page = browse(ada).get(f"/tickets/{ticket.number}/").content.decode()
+    page = text_of(browse(ada).get(f"/tickets/{ticket.number}/"))
 
     assert "?field=requester" not in page
     assert "?field=end_user" in page
@@ -168,7 +169,7 @@ def test_once_the_field_is_filled_nothing_creates_into_it(ada: Employee, ticket:
 
 def test_the_mail_draft_carries_the_number(ada: Employee, ticket: Ticket) -> None:
     """P1, P2"""
-    page = browse(ada).get(f"/tickets/{ticket.number}/").content.decode()
+    page = text_of(browse(ada).get(f"/tickets/{ticket.number}/"))
 
     assert f'href="mailto:carol@moreau.example?subject=Demande%20%23{ticket.number}"' in page
     assert 'href="tel:+33199001234"' in page

@@ -4,6 +4,7 @@ from joindre.accounts.rights import Right
 from joindre.directory.models import Employee
 from joindre.tickets import actions
 from joindre.tickets.models import Severity, Status, Ticket
+from tests.answers import text_of
 from tests.cast import account_of, browse
 from tests.factories import make_profile, make_status
 
@@ -21,14 +22,14 @@ def test_details_are_text_until_somebody_changes_them(ticket: Ticket, ada: Emplo
     """T6, T7: menus cost more than the page."""
     client = browse(ada)
 
-    assert "<select" not in client.get(f"/tickets/{ticket.number}/").content.decode()
-    assert "<select" in client.get(f"/tickets/{ticket.number}/?edit=details").content.decode()
+    assert "<select" not in text_of(client.get(f"/tickets/{ticket.number}/"))
+    assert "<select" in text_of(client.get(f"/tickets/{ticket.number}/?edit=details"))
 
 
 def test_what_was_changed_is_saved(ticket: Ticket, ada: Employee) -> None:
     """T6."""
     client = browse(ada, htmx=True)
-    values = form_of(client.get(f"/tickets/{ticket.number}/details/").content.decode())
+    values = form_of(text_of(client.get(f"/tickets/{ticket.number}/details/")))
     values |= {"title": "Toner\r\nvide", "severity": str(Severity.objects.get(rank=1).pk)}
 
     answer = client.post(f"/tickets/{ticket.number}/details/", values)
@@ -42,7 +43,7 @@ def test_what_was_changed_is_saved(ticket: Ticket, ada: Employee) -> None:
 def test_what_somebody_changed_meanwhile_is_not_overwritten(ticket: Ticket, ada: Employee, root: Employee) -> None:
     """T6: the second is told what it is now."""
     client = browse(ada, htmx=True)
-    values = form_of(client.get(f"/tickets/{ticket.number}/details/").content.decode())
+    values = form_of(text_of(client.get(f"/tickets/{ticket.number}/details/")))
     severe, mild = Severity.objects.get(rank=1), Severity.objects.get(rank=4)
     actions.save_details(ticket, actions.Details(wanted={"severity": severe}, shown={"severity": ""}), by=root)
 
@@ -60,20 +61,20 @@ def test_putting_on_hold_and_resuming_need_their_right(ticket: Ticket, ada: Empl
     account.save()
     client, page = browse(ada, htmx=True), f"/tickets/{ticket.number}/details/"
     hold, resume = make_status(Status.Type.ON_HOLD), make_status(Status.Type.IN_PROGRESS)
-    values = form_of(client.get(page).content.decode())
+    values = form_of(text_of(client.get(page)))
 
     for now, wanted in ((ticket.status, hold), (hold, resume)):
         Ticket.objects.update(status=now)
         asked = values | {"initial-status": str(now.pk), "status": str(wanted.pk)}
 
-        assert f">{wanted.name}</option>" not in client.get(page).content.decode()
+        assert f">{wanted.name}</option>" not in text_of(client.get(page))
         assert client.post(page, asked).status_code == 403
         assert Ticket.objects.get(pk=ticket.pk).status == now
 
 
 def test_a_title_is_needed(ticket: Ticket, ada: Employee) -> None:
     client = browse(ada, htmx=True)
-    values = form_of(client.get(f"/tickets/{ticket.number}/details/").content.decode())
+    values = form_of(text_of(client.get(f"/tickets/{ticket.number}/details/")))
 
     answer = client.post(f"/tickets/{ticket.number}/details/", values | {"title": " "})
 

@@ -8,6 +8,7 @@ from joindre.lib.richtext import clean
 from joindre.messaging.actions import NewMail, Somebody, send_mail
 from joindre.messaging.models import SentMail
 from joindre.tickets.models import Ticket
+from tests.answers import text_of
 from tests.cast import browse
 
 
@@ -23,7 +24,7 @@ def test_the_entry_offers_to_try_again_and_the_document_waits_to_be_made(ticket:
     """M5"""
     sent = failed(ticket, ada)
     path = f"/tickets/{ticket.number}/mails/{sent.pk}/document/"
-    assert path in browse(ada).get(f"/tickets/{ticket.number}/").content.decode()
+    assert path in text_of(browse(ada).get(f"/tickets/{ticket.number}/"))
 
     answer = browse(ada).post(path)
 
@@ -42,7 +43,7 @@ def test_who_may_not_send_mails_is_not_offered_it(ticket: Ticket, ada: Employee)
     profile.save()
     path = f"/tickets/{ticket.number}/mails/{sent.pk}/document/"
 
-    page = browse(ada).get(f"/tickets/{ticket.number}/").content.decode()
+    page = text_of(browse(ada).get(f"/tickets/{ticket.number}/"))
 
     assert path not in page
     assert browse(ada).post(path).status_code == 403

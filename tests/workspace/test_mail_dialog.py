@@ -7,6 +7,7 @@ from joindre.directory.models import Contact, Employee
 from joindre.mail.models import Mailbox
 from joindre.messaging.models import SentMail
 from joindre.tickets.models import Ticket
+from tests.answers import text_of
 from tests.cast import browse
 
 
@@ -16,7 +17,7 @@ def posted(**fields: object) -> dict[str, object]:
 
 def test_it_is_prefilled_with_number_and_day(ticket: Ticket, ada: Employee) -> None:
     """M6."""
-    page = browse(ada).get(f"/tickets/{ticket.number}/mail/").content.decode()
+    page = text_of(browse(ada).get(f"/tickets/{ticket.number}/mail/"))
 
     assert f"Demande {ticket.number} du {localtime(ticket.created_at):%d/%m/%Y}" in page
     assert "Message envoyé par Ada Aubert" in page
@@ -30,8 +31,7 @@ def test_an_address_that_is_none_blocks_sending_and_everything_stays(ticket: Tic
 
     refused = client.post(f"/tickets/{ticket.number}/mail/", data)
 
-    assert refused.status_code == 422
-    page = refused.content.decode()
+    page = text_of(refused, status=422)
     for kept in ("hotline@imprimeur.example", "pas une adresse", "Bonjour.", "journal.log"):
         assert kept in page
     assert not SentMail.objects.exists()
@@ -76,5 +76,4 @@ def test_a_contact_of_a_customer_one_does_not_see_is_unknown(ticket: Ticket, ben
     other = Contact.objects.create(person=dora.person, site=ticket.site, email="autre@moreau.example")
     refused = browse(ben, htmx=True).post(f"/tickets/{ticket.number}/mail/", posted(to=[f"c{other.pk}"]))
 
-    assert refused.status_code == 422
-    assert "autre@moreau.example" not in refused.content.decode()
+    assert "autre@moreau.example" not in text_of(refused, status=422)

@@ -5,6 +5,7 @@ from django.test import Client
 from joindre.accounts.models import Account, Profile
 from joindre.directory.models import Contact, Customer, Employee, Site
 from joindre.mail.models import OutgoingEmail, Recipient
+from tests.answers import text_of
 from tests.cast import account_of, browse
 from tests.factories import (
     ADMINISTRATOR,
@@ -52,11 +53,11 @@ def limited_administrator(ben: Employee) -> Employee:
 
 def test_it_lists_and_finds_accounts(root: Employee, ada: Employee, carol: Contact) -> None:
     """S1"""
-    everybody = browse(root).get(PAGE).text
+    everybody = text_of(browse(root).get(PAGE))
     assert "ada@joindre.example" in everybody
     assert "Carol Chevalier" in everybody
 
-    found = browse(root).get(PAGE, {"q": "chev carol"}).text
+    found = text_of(browse(root).get(PAGE, {"q": "chev carol"}))
 
     assert "carol@moreau.example" in found
     assert "ada@joindre.example" not in found
@@ -66,8 +67,8 @@ def test_pages_go_on_from_the_last_address(root: Employee) -> None:
     for number in range(52):
         make_account(f"a{number:02}@joindre.example")
 
-    first = browse(root).get(PAGE).text
-    further = browse(root).get(PAGE, {"after": "A49@joindre.example"}).text
+    first = text_of(browse(root).get(PAGE))
+    further = text_of(browse(root).get(PAGE, {"after": "A49@joindre.example"}))
 
     assert "a49@joindre.example" in first
     assert "a50@joindre.example" not in first
@@ -126,7 +127,7 @@ def test_the_new_employee_is_found_by_the_type_ahead(root: Employee) -> None:
 
 def test_an_employee_without_account_gets_one(root: Employee) -> None:
     waiting = make_employee("Wanda Weber")
-    assert f"?employee={waiting.pk}" in browse(root).get(f"{PAGE}new/employee/").text
+    assert f"?employee={waiting.pk}" in text_of(browse(root).get(f"{PAGE}new/employee/"))
 
     data = employee_data(first_name="Wanda", last_name="Weber", email="wanda@joindre.example")
     browse(root).post(f"{PAGE}new/employee/?employee={waiting.pk}", data)
@@ -137,7 +138,7 @@ def test_an_employee_without_account_gets_one(root: Employee) -> None:
 
 def test_it_creates_a_client_from_the_directory(root: Employee, lyon: Site) -> None:
     contact = make_contact("Eva Étienne", site=lyon, email="eva@moreau.example")
-    assert f"?contact={contact.pk}" in browse(root).get(f"{PAGE}new/client/", {"q": "moreau eva"}).text
+    assert f"?contact={contact.pk}" in text_of(browse(root).get(f"{PAGE}new/client/", {"q": "moreau eva"}))
 
     browse(root).post(f"{PAGE}new/client/?contact={contact.pk}", client_data())
 
@@ -247,14 +248,14 @@ def test_a_limited_administrator_manages_the_people_of_their_customers_only(
     """S3"""
     browser = browse(limited_administrator(ben))
 
-    page = browser.get(PAGE).text
+    page = text_of(browser.get(PAGE))
     assert "dora@durand.example" in page
     assert "carol@moreau.example" not in page
     assert "ada@joindre.example" not in page
     assert browser.get(f"{PAGE}{account_of(carol).pk}/").status_code == 404
     assert browser.get(f"{PAGE}{account_of(ada).pk}/").status_code == 404
     assert browser.get(f"{PAGE}new/client/?contact={carol.pk}").status_code == 404
-    assert "Carol" not in browser.get(f"{PAGE}new/client/", {"q": "carol"}).text
+    assert "Carol" not in text_of(browser.get(f"{PAGE}new/client/", {"q": "carol"}))
     assert browser.post(f"{PAGE}new/employee/", employee_data()).status_code == 403
 
 
@@ -267,7 +268,7 @@ def test_a_limited_administrator_does_not_take_over_who_is_elsewhere_too(
     data = {"email": "ben@joindre.example.org", "profile": account.profile_id, "language": "fr", "is_active": "on"}
 
     browser.post(f"{PAGE}{account.pk}/", data)
-    page = browser.get(f"{PAGE}{account.pk}/").text
+    page = text_of(browser.get(f"{PAGE}{account.pk}/"))
 
     account.refresh_from_db()
     assert account.email == "dora@durand.example"
@@ -276,9 +277,9 @@ def test_a_limited_administrator_does_not_take_over_who_is_elsewhere_too(
 
 def test_an_account_without_right_has_no_settings_in_its_menu(root: Employee) -> None:
     account = account_of(root)
-    assert "/settings/" in browse(root).get("/").text
+    assert "/settings/" in text_of(browse(root).get("/"))
 
     account.profile = make_profile(rights=["142603"])
     account.save()
 
-    assert "/settings/" not in browse(root).get("/").text
+    assert "/settings/" not in text_of(browse(root).get("/"))

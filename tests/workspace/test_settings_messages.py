@@ -3,6 +3,7 @@ from django.test import Client
 
 from joindre.directory.models import Contact, Employee
 from joindre.messaging.models import MessageSettings
+from tests.answers import text_of
 from tests.cast import account_of, browse
 from tests.factories import make_profile
 
@@ -46,7 +47,7 @@ def test_without_the_right_it_is_refused_and_absent(ada: Employee) -> None:
     assert browse(ada).get(PAGE).status_code == 403
     assert browse(ada).post(PAGE, AS_THEY_ARE).status_code == 403
     assert MessageSettings.current().is_on
-    assert "/settings/" not in browse(ada).get("/").text
+    assert "/settings/" not in text_of(browse(ada).get("/"))
 
 
 def test_ben_is_refused(ben: Employee) -> None:
@@ -67,7 +68,7 @@ def test_the_menu_names_only_what_one_may_open(root: Employee) -> None:
     account.profile = make_profile(rights=["900106", "142603"])
     account.save()
 
-    page = browse(root).get("/settings/").text
+    page = text_of(browse(root).get("/settings/"))
 
     assert "/settings/messages/" in page
     assert "/settings/accounts/" not in page

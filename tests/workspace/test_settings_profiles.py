@@ -4,6 +4,7 @@ from joindre.accounts.actions import NobodyLeft, NotYourOwn, save_profile
 from joindre.accounts.models import Profile
 from joindre.accounts.rights import Right
 from joindre.directory.models import Employee
+from tests.answers import text_of
 from tests.cast import account_of, browse
 from tests.factories import ADMINISTRATOR, AGENT, CLIENT, make_account
 
@@ -16,11 +17,11 @@ def profile_page(name: str) -> str:
 
 def test_it_lists_profiles(root: Employee) -> None:
     """S1"""
-    assert "Administrateur" in browse(root).get(PAGE).text
+    assert "Administrateur" in text_of(browse(root).get(PAGE))
 
 
 def test_it_shows_codes_and_labels(root: Employee) -> None:
-    page = browse(root).get(profile_page(AGENT)).text
+    page = text_of(browse(root).get(profile_page(AGENT)))
 
     for right in Right:
         assert right.value in page

@@ -15,6 +15,7 @@ from joindre.messaging import actions
 from joindre.messaging.actions import NewMail, NewMessage, Somebody
 from joindre.messaging.models import Message, MessageSettings, SentMail
 from joindre.tickets.models import Ticket
+from tests.answers import text_of
 from tests.cast import browse
 from tests.factories import make_file
 from tests.queries import assert_constant_queries
@@ -42,7 +43,7 @@ def told(answer: HttpResponseBase) -> dict[str, Any]:
 
 
 def page_of(ticket: Ticket, person: Employee, path: str = "") -> str:
-    return browse(person).get(url(ticket, path)).content.decode()
+    return text_of(browse(person).get(url(ticket, path)))
 
 
 @pytest.mark.parametrize(("notify", "text"), [("", "Message envoyé."), ("on", "La notification part dans 10")])
@@ -101,7 +102,7 @@ def test_the_words_come_back_beside_the_composer(ticket: Ticket, ada: Employee, 
 
     answer = browse(ada, htmx=True).post(url(ticket, f"messages/{message.pk}/withdraw/"))
 
-    fragment = answer.content.decode()
+    fragment = text_of(answer)
     assert (answer["HX-Retarget"], answer["HX-Reswap"]) == ("#write-message", "beforeend")
     assert told(answer)["feed:changed"]
     assert "<words-back notify>" in fragment

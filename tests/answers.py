@@ -1,0 +1,19 @@
+"""What a test reads from an answer of the site."""
+
+from http import HTTPStatus
+from typing import Protocol
+
+
+class Answer(Protocol):
+    """What Django's test client returns, for the parts read here."""
+
+    @property
+    def status_code(self) -> int: ...
+    @property
+    def text(self) -> str: ...
+
+
+def text_of(answer: Answer, *, status: int = HTTPStatus.OK) -> str:
+    """The text of an answer with this status: a word that is missing in it is not missing because the page failed."""
+    assert answer.status_code == status, f"answered {answer.status_code} and not {status}: {answer.text[:500]}"
+    return answer.text
