@@ -1,4 +1,4 @@
-"""What the environment tells Joindre. Each variable is `JOINDRE_` and the name of the field below, in capitals."""
+"""The variables of the environment that Joindre reads: each is `JOINDRE_` and the name of a field below in capitals."""
 
 import os
 import secrets
@@ -60,7 +60,7 @@ class Environment(BaseSettings):
 
 
 def read_secret_key(data_dir: Path) -> str:
-    """The key in the data folder, made on first use and readable by its owner alone."""
+    """Return the key in the data folder. It is made on first use, and only its owner can read it."""
     path = data_dir / "secret_key"
     data_dir.mkdir(parents=True, exist_ok=True)
     try:

@@ -1,4 +1,4 @@
-"""Bytes into the store: the file first, then its row, so that a row never names bytes that are not there."""
+"""Acts that store files. The bytes are written first, then their row, so a row never names bytes that are missing."""
 
 import os
 import re
@@ -17,25 +17,27 @@ _UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
 
 
 def store(data: bytes, *, name: str, media_type: str, topic: str = "", cid: str = "") -> StoredFile:
-    """Keep these bytes under that name; equal bytes are stored once (L2)."""
+    """Store these bytes under a name and return their row. Equal bytes are kept once (L2)."""
     return use(keep(data), name=name, media_type=media_type, topic=topic, cid=cid)
 
 
 def use(blob: Blob, *, name: str, media_type: str, topic: str = "", cid: str = "") -> StoredFile:
-    """One more use of bytes that are kept already. A mail may name any kind, of any length."""
+    """Make one more row for bytes that are kept already. A mail may give any media type, however long."""
     kind = media_type if len(media_type) <= LONGEST_KIND else "application/octet-stream"
     return StoredFile.objects.create(blob=blob, name=safe_name(name), media_type=kind, topic=topic, cid=cid[:255])
 
 
 def keep(data: bytes) -> Blob:
-    """Write the bytes, then their row. Call it outside a transaction where the bytes are many."""
+    """Write the bytes, then their row. Call it outside a transaction where there are many bytes."""
     sha256 = digest(data)
     write(sha256, data)
     return Blob.objects.get_or_create(sha256=sha256, defaults={"size": len(data)})[0]
 
 
 def safe_name(name: str) -> str:
-    """A file name that is one on every system: no path, no control character, never empty, at most 200 characters."""
+    """Return a file name that every system accepts: it holds no path and no control character, is never empty, and has
+    at most 200 characters.
+    """
     cleaned = _UNFIT.sub("_", name.replace("\\", "/").rsplit("/", 1)[-1]).strip(" .")
     stem, dot, extension = cleaned.rpartition(".")
     if dot and len(extension) <= LONGEST_EXTENSION:
@@ -44,7 +46,7 @@ def safe_name(name: str) -> str:
 
 
 def write(sha256: str, data: bytes) -> None:
-    """Write beside, flush to the disk, then rename: a crash leaves the whole file or none."""
+    """Write a temporary file, flush it to the disk, then rename it: after a crash there is the whole file or none."""
     target = Path(default_storage.path(path_of(sha256)))
     if target.exists():
         return

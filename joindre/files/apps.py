@@ -1,3 +1,5 @@
+"""The app of stored files."""
+
 from django.apps import AppConfig
 
 

@@ -1,3 +1,5 @@
+"""Stored bytes, and the files that use them. Who may open a file is decided by the surfaces, from its topic."""
+
 import hashlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
@@ -12,7 +14,7 @@ from joindre.lib import clock
 
 
 class Blob(models.Model):
-    """Bytes, stored once whatever their number of uses, under their SHA-256 (L2)."""
+    """Bytes that are stored once under their SHA-256, however many files use them (L2)."""
 
     sha256 = models.CharField(max_length=64, unique=True)
     size = models.PositiveBigIntegerField()
@@ -39,7 +41,7 @@ class Blob(models.Model):
 
 
 class StoredFile(models.Model):
-    """One use of a blob: the name and type it has there."""
+    """A file: one use of a blob, with the name and the media type that it has there."""
 
     blob = models.ForeignKey(Blob, models.PROTECT, related_name="uses")
     name = models.CharField(_("name"), max_length=255)
@@ -57,7 +59,7 @@ class StoredFile(models.Model):
 
     @property
     def url(self) -> str:
-        """Where whoever may see it opens it; also how rich text names a picture of ours."""
+        """The address at which people open the file. Rich text names our pictures by it."""
         return f"/files/{self.pk}/{quote(self.name)}"
 
     @property
@@ -70,7 +72,7 @@ class StoredFile(models.Model):
 
 
 def path_of(sha256: str) -> str:
-    """Two levels of folders, so that none grows too large to list."""
+    """Return the path in the store. It has two levels of folders, so that no folder becomes too large to list."""
     return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
 
 

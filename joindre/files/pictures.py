@@ -1,4 +1,4 @@
-"""Pictures without what the camera wrote into them: where and when they were taken (L2)."""
+"""Removing what a camera writes into a picture, such as where and when it was taken (L2)."""
 
 import io
 import warnings
@@ -11,7 +11,9 @@ MOST_PIXELS = 60_000_000
 
 
 def without_metadata(data: bytes, media_type: str) -> bytes | None:
-    """The same picture drawn anew; `None` for what only claims to be one, or is too large to open."""
+    """Return the same picture, encoded anew. Return `None` where the bytes are no picture, or one that is too large to
+    open.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -32,7 +34,7 @@ def _drawn_anew(data: bytes, wanted: str) -> bytes | None:
 
 
 def _options(picture: Image.Image, wanted: str) -> dict[str, object]:
-    """Colours stay right, quality stays high, moving pictures go on moving; all else is left behind."""
+    """Return what keeps colours, quality and animation, and leaves everything else behind."""
     options: dict[str, object] = {"icc_profile": picture.info.get("icc_profile"), "exif": b""}
     if wanted == "JPEG":
         options |= {"quality": 92}

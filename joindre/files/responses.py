@@ -1,10 +1,12 @@
+"""Answers that serve a stored file."""
+
 from django.http import FileResponse
 
 from joindre.files.models import StoredFile
 
 
 def file_response(file: StoredFile) -> FileResponse:
-    """A file served so that it cannot act: a plain picture in place, anything else as a download (L2)."""
+    """Serve a file so that it cannot run anything: a picture is shown in place, anything else is downloaded (L2)."""
     response = FileResponse(
         file.blob.open(),
         as_attachment=not file.is_picture,

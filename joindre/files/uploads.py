@@ -1,4 +1,4 @@
-"""A file that a browser sends: what it is, is seen from its bytes, never believed from its name (L2)."""
+"""Taking the files that browsers send. The bytes decide what a file is; its name is not believed (L2)."""
 
 import mimetypes
 
@@ -30,7 +30,7 @@ class UploadRefused(Refusal):
 
 
 def take_upload(upload: "UploadedFile[bytes]", *, topic: str, is_for_client: bool = False) -> StoredFile:
-    """Store it for that topic; raise `UploadRefused`. Call it outside a transaction."""
+    """Store an uploaded file for a topic. Raise `UploadRefused`. Call it outside a transaction."""
     if (upload.size or 0) > LARGEST:
         raise UploadRefused
     data, name = upload.read(), upload.name or ""
@@ -46,7 +46,7 @@ def take_upload(upload: "UploadedFile[bytes]", *, topic: str, is_for_client: boo
 
 
 def sniff(data: bytes, name: str) -> str:
-    """The kind of a file by its first bytes; by its name only where that does no harm."""
+    """Return the media type that the first bytes show. The name decides only where that does no harm."""
     for signature, media_type in _SIGNATURES:
         if data.startswith(signature):
             return media_type

@@ -1,4 +1,4 @@
-"""E-mail addresses: accepted as people have them, accents included, and refused with what to correct (C5)."""
+"""Checking e-mail addresses: accents are accepted, and a refusal says what to correct (C5)."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,9 @@ SPECIAL_USE_DOMAIN_NAMES[:] = [name for name in SPECIAL_USE_DOMAIN_NAMES if name
 
 
 def normalise(text: str) -> str:
-    """The address in one spelling; raise `ValidationError` for what cannot be one. No name server is asked."""
+    """Return the address in its one spelling. Raise `ValidationError` for what cannot be an address. No name server is
+    asked.
+    """
     typed = text.strip()
     try:
         address: str = validate_email(typed, check_deliverability=False, allow_smtputf8=True).normalized

@@ -1,4 +1,4 @@
-"""The shape of every list of values that the administrator keeps: statuses, severities, work groups and the like."""
+"""The shape of each list of values that the administrator keeps: statuses, severities, work groups and others."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""The time that acts read. The demo sets it to let its stories happen in the past; nothing else does."""
+"""The time that acts read. Only the demo sets it, to let its stories happen in the past."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,13 +11,13 @@ _set: ContextVar[datetime | None] = ContextVar("joindre.lib.clock", default=None
 
 
 def now() -> datetime:
-    """The present moment, or the one that `at` has set for the code around this call."""
+    """Return the present moment, or the moment that `at` has set for the code around this call."""
     return _set.get() or timezone.now()
 
 
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
-    """Let acts happen at this moment. Only the thread that asks for it is concerned."""
+    """Let acts happen at this moment. Other threads go on in the present."""
     before = _set.set(moment)
     try:
         yield

@@ -1,9 +1,11 @@
-"""The refusals of Joindre: what a person asked for and may not have, in words fit for that person.
+"""The refusals of Joindre. A refusal tells a person, in words fit for that person, why they cannot have what they asked
+for.
 
-Refusal                 409: the state of things forbids it
-└── MissingRight        403: a right is missing
+    Refusal                 409: the state of things forbids it
+    └── MissingRight        403: a right is missing
 
-Each app declares its own beside what it protects. One middleware answers them all; anything else is a bug and crashes.
+Each app declares its own refusals beside what it protects, and one middleware answers them all. Every other exception
+is a bug: it is logged and answered with 500.
 """
 
 from django.utils.functional import Promise
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Refusal(Exception):
-    """What was asked is refused; `message` tells the person why and what to do next, in their language."""
+    """What was asked is refused. `message` tells the person why and what to do next, in their language."""
 
     status = 409
     message: str | Promise = _("This is not possible right now. Reload the page and try again.")
@@ -22,12 +24,12 @@ class Refusal(Exception):
 
     @property
     def code(self) -> str:
-        """Which refusal it is, for programs."""
+        """The name of the refusal, for programs."""
         return type(self).__name__
 
 
 class MissingRight(Refusal):
-    """A right is missing; `right` is its label, so that the person knows what to ask the administrator for."""
+    """A right is missing. `right` is its label, so that the person knows what to ask the administrator for."""
 
     status = 403
 

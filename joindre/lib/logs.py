@@ -1,6 +1,6 @@
-"""Log lines that a person reads and a machine parses: `an event key=value key="two words"` (A2).
+"""Log lines that people read and programs parse: `an event key=value key="two words"` (A2).
 
-They go through the standard logging, so the settings decide where to.
+They go through the standard logging module, so the settings decide where they end up.
 """
 
 import logging
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 
 class Log:
-    """`LOG.warning("queue failed", queue="outbox")`"""
+    """A logger of events with their facts: `LOG.warning("queue failed", queue="outbox")`."""
 
     def __init__(self, name: str) -> None:
         self._logger = logging.getLogger(name)
@@ -21,7 +21,7 @@ class Log:
         self._logger.warning(_line(event, facts), exc_info=error)
 
     def exception(self, event: str, **facts: object) -> None:
-        """Inside `except`: with the trace."""
+        """Log an error with its traceback. Call it inside `except`."""
         self._logger.error(_line(event, facts), exc_info=sys.exc_info())
 
 

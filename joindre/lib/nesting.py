@@ -1,4 +1,4 @@
-"""How deep a text in HTML nests its elements: parsers take a time that grows with text times depth.
+"""How deep a text in HTML nests its elements. The time of a parser grows with the length of the text times this depth.
 
 Two hundred kilobytes of `<div>` keep the sanitiser busy for a quarter of a minute, and a mail may be far larger.
 """
@@ -27,7 +27,7 @@ _PIECE = re.compile(
 
 
 def is_too_deep(html: str) -> bool:
-    """Whether more than `DEEPEST` elements stand open at once."""
+    """Return whether more than `DEEPEST` elements are open at the same time."""
     opened: Counter[str] = Counter()
     depth = 0
     for piece in _PIECE.finditer(html):

@@ -1,3 +1,5 @@
+"""The number of a request, as a value."""
+
 import re
 from dataclasses import dataclass
 from typing import ClassVar, Self
@@ -5,7 +7,9 @@ from typing import ClassVar, Self
 
 @dataclass(frozen=True, order=True)
 class Number:
-    """`2026-00042`: the year of creation in the company's time zone, then its sequence, five digits or more (T2)."""
+    """The number of a request (T2), as in `2026-00042`: the year of creation in the company's time zone, then a
+    sequence of five digits or more.
+    """
 
     year: int
     sequence: int
@@ -14,7 +18,9 @@ class Number:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Raise `ValueError` for what is no number, and for a second spelling of one (`2026-000042`)."""
+        """Read a number. Raise `ValueError` for any other text, and for a second spelling of a
+        number (`2026-000042`).
+        """
         if not re.fullmatch(cls.PATTERN, text, re.ASCII):
             raise ValueError(f"no number of a request: {text!r}")
         year, sequence = text.split("-")

@@ -1,4 +1,6 @@
-"""Phone numbers: read as a person types them, kept in E.164, shown as people of that country write them (C5)."""
+"""Phone numbers. They are read as people type them, kept in E.164, and shown as people of the
+country write them (C5).
+"""
 
 import re
 from functools import lru_cache
@@ -13,7 +15,7 @@ FRENCH_PLAN = ("FR", "RE", "GP", "MQ", "GF", "YT", "PM", "BL", "MF")
 
 
 def parse(text: str, *, country: str) -> str:
-    """The number in E.164; raise `ValidationError`, with what to do next, for what cannot be one."""
+    """Return the number in E.164. Raise `ValidationError`, which says what to do next, for what cannot be a number."""
     typed = text.strip()
     if extension := _EXTENSION.search(typed):
         raise ValidationError(_EXTENSION_TYPED, code="extension", params={"extension": extension[1]})
@@ -27,7 +29,9 @@ def parse(text: str, *, country: str) -> str:
 
 @lru_cache(maxsize=4096)
 def display(number: str, *, country: str) -> str:
-    """`04 78 00 00 00` for a French site, `+33 4 78 00 00 00` for any other; what is no number stays as it is."""
+    """Return `04 78 00 00 00` for a French site and `+33 4 78 00 00 00` for any other. A text that is no number stays
+    as it is.
+    """
     try:
         parsed = phonenumbers.parse(number)
     except NumberParseException:
@@ -66,9 +70,9 @@ _REASONS_OF_READING = {
 
 
 def _likeliest(typed: str, country: str) -> PhoneNumber | None:
-    """A number in use in the country or elsewhere in its plan; else one that its plan leaves room for.
+    """Return a number that is in use in the country or elsewhere in its plan, else one that the plan leaves room for.
 
-    The tables of the package lag behind newly opened ranges, so an unknown range of the right length is let through.
+    The tables of the package lag behind newly opened ranges, so an unknown range of the right length is accepted.
     """
     readings = [reading for region in _plan_of(country) if (reading := _read(typed, region)) and _is_at_home(reading)]
     if (known := next(filter(phonenumbers.is_valid_number, readings), None)) is not None:
@@ -90,7 +94,9 @@ def _read(typed: str, region: str) -> PhoneNumber | None:
 
 
 def _is_at_home(reading: PhoneNumber) -> bool:
-    """Overseas, numbers begin with the country code of their island: `0596…` is in Martinique, whatever its range."""
+    """Return whether the number begins with the code of its own territory: `0596…` is in Martinique, whatever its
+    range.
+    """
     code, number = str(reading.country_code), str(reading.national_number)
     island = next(filter(number.startswith, _ISLANDS), code)
     return island == code or code not in {"33", *_ISLANDS}

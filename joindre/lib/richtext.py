@@ -23,7 +23,7 @@ EMPTY: Final = CleanHtml("")
 
 @dataclass(frozen=True, kw_only=True)
 class Extension:
-    """One ability of the editor: its options there, and the HTML it makes."""
+    """One ability of the editor: its options, and the HTML that it makes."""
 
     options: Mapping[str, object] = field(default_factory=dict)
     tags: frozenset[str] = frozenset()
@@ -72,12 +72,12 @@ EXTENSIONS: Final[dict[str, Extension]] = {
 
 
 def editor_options() -> dict[str, Mapping[str, object]]:
-    """What `<rich-text>` starts its editor with: extension names and their options."""
+    """Return what `<rich-text>` starts its editor with: the names of the extensions and their options."""
     return {name: extension.options for name, extension in EXTENSIONS.items()}
 
 
 def clean(html: str) -> CleanHtml:
-    """The part of a rich text that may be stored and shown. Cleaning twice changes nothing more."""
+    """Return the part of a rich text that may be stored and shown. Cleaning it again changes nothing."""
     if is_too_deep(html):
         return CleanHtml(from_text(unescape(without_tags(html))))
     cleaned = _clean_once(html)
@@ -92,22 +92,24 @@ def clean(html: str) -> CleanHtml:
 
 
 def without_own_pictures(html: CleanHtml) -> CleanHtml:
-    """Without pictures that name a file of ours: a mail shows its own pictures, and may not read what it has not."""
+    """Return the text without pictures that name a file of ours. A mail shows its own pictures and must not read other
+    files.
+    """
     return CleanHtml(_OWN_PICTURE.sub("", html))
 
 
 def parts_shown(html: CleanHtml) -> list[str]:
-    """Content-IDs of the parts of a mail that its text shows in place (RFC 2392)."""
+    """Return the Content-IDs of the parts of a mail that its text shows in place (RFC 2392)."""
     return _PART.findall(html)
 
 
 def with_files(html: CleanHtml, urls: Mapping[str, str]) -> CleanHtml:
-    """The same with files of ours in place of the parts of a mail; `urls` has their addresses by Content-ID."""
+    """Return the text with our files in place of the parts of a mail. `urls` maps Content-IDs to addresses of files."""
     return CleanHtml(_PART.sub(lambda found: f'src="{escape(urls[found[1]])}"' if found[1] in urls else found[0], html))
 
 
 def to_text(html: str) -> str:
-    """The same in plain text, for the text part of mails, for search and for summaries."""
+    """Return the text without markup, for the text part of mails, for search and for summaries."""
     writer = _TextWriter()
     writer.feed(html.replace("\0", ""))
     writer.close()
@@ -115,14 +117,14 @@ def to_text(html: str) -> str:
 
 
 def from_text(text: str) -> str:
-    """Plain text as rich text: blank lines part paragraphs, line ends are kept."""
+    """Return plain text as rich text: blank lines separate paragraphs, and line ends are kept."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     paragraphs = [escape(part.strip(), quote=False) for part in re.split(r"\n\s*\n", lines) if part.strip()]
     return "".join("<p>" + part.replace("\n", "<br>") + "</p>" for part in paragraphs)
 
 
 def is_blank(html: str) -> bool:
-    """Whether there is nothing to read: no letter and no picture."""
+    """Return whether there is nothing to read: no letter and no picture."""
     return "<img" not in html and not to_text(html).strip()
 
 

@@ -1,4 +1,4 @@
-"""Text made comparable: what a person types finds what another wrote, whatever the accents and the case."""
+"""Making texts comparable: what a person types finds what another wrote, whatever the accents and the case."""
 
 import re
 import unicodedata
@@ -8,11 +8,13 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def fold(text: str) -> str:
-    """Lower case without accents: `Élodie Lefèvre` becomes `elodie lefevre`, `Œuvre` becomes `oeuvre`."""
+    """Return the text in lower case without accents: `Élodie Lefèvre` becomes `elodie lefevre`, `Œuvre` becomes
+    `oeuvre`.
+    """
     decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
     return "".join(character for character in decomposed if not unicodedata.combining(character)).casefold()
 
 
 def words(text: str) -> list[str]:
-    """The folded words of a text, each once, in order; an address is cut at its dots and signs."""
+    """Return the folded words of a text, each once and in order. An address is cut at its dots and signs."""
     return list(dict.fromkeys(_WORD.findall(fold(text))))

@@ -1,8 +1,10 @@
+"""The converter of request numbers in addresses."""
+
 from joindre.lib.numbers import Number
 
 
 class NumberConverter:
-    """`<number:number>` in an address: the number of a request."""
+    """`<number:number>` in a URL pattern is the number of a request."""
 
     regex = Number.PATTERN
 

@@ -1,3 +1,5 @@
+"""The app of the commands that start processes."""
+
 from django.apps import AppConfig
 
 

@@ -1,4 +1,4 @@
-"""What the commands that start a process have in common: their options, what must stand ready, and how they end."""
+"""What the commands that start a process share: their options, the check of the database, and how they end."""
 
 import os
 from argparse import ArgumentParser
@@ -16,7 +16,7 @@ from joindre.runtime.startup import CannotStart, database_is_of_another_version,
 
 
 class ProcessCommand(BaseCommand):
-    """Runs until SIGINT or SIGTERM; whatever hinders it is said in a sentence."""
+    """A command that runs until SIGINT or SIGTERM. Where it cannot start, it says why in a sentence."""
 
     # `joindre check` runs them; a start has two seconds.
     requires_system_checks = ()
@@ -34,18 +34,18 @@ class ProcessCommand(BaseCommand):
             raise CommandError(str(reason)) from reason
 
     def execute(self, *args: Any, **options: Any) -> str | None:
-        """In the language of the terminal."""
+        """Run in the language of the terminal."""
         with translation.override(terminal_language()):
             return super().execute(*args, **options)
 
 
 def terminal_language() -> str:
-    """French unless the terminal speaks another language."""
+    """Return French unless the terminal is set to another language."""
     return "fr" if os.environ.get("LANG", "fr").startswith("fr") else "en"
 
 
 def prepare_database() -> None:
-    """A new SQLite file gets its tables at once; what holds data is only changed by `joindre migrate`.
+    """Give a new SQLite file its tables. A database that holds data is only changed by `joindre migrate`.
 
     Raise `CannotStart` where the database is not that of this version.
     """

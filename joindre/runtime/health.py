@@ -1,4 +1,6 @@
-"""`/healthz`: this process answers. `/readyz`: it can serve people, or says what is missing (A2)."""
+"""`/healthz` answers as long as the process does. `/readyz` says whether it can serve people, or
+what is missing (A2).
+"""
 
 import asyncio
 import json
@@ -13,7 +15,9 @@ Check = Callable[[], str]
 
 
 class Health:
-    """`checks` say what is wrong by name, or nothing; they may ask the database."""
+    """The two endpoints. Each check, called by name, returns what is wrong or an empty text; it may
+    ask the database.
+    """
 
     def __init__(self, checks: dict[str, Check]) -> None:
         self._checks = checks
@@ -32,7 +36,9 @@ class Health:
 
 
 class DatabaseCheck:
-    """It answers, and its tables are those of this version; once they were, they are not looked at again."""
+    """Checks that the database answers and has the tables of this version. Once it had them, they are not looked at
+    again.
+    """
 
     def __init__(self) -> None:
         self._is_migrated = False
@@ -58,7 +64,7 @@ def missing_migrations() -> list[str]:
 
 
 def unknown_migrations() -> list[str]:
-    """Migrations that this database went through and this version does not have: another version wrote it."""
+    """Return the migrations that this database went through and that this version does not have."""
     loader = MigrationExecutor(connection).loader
     return sorted(f"{app}.{name}" for app, name in loader.applied_migrations.keys() - loader.disk_migrations.keys())
 

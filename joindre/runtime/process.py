@@ -1,4 +1,6 @@
-"""What lives in one process: services on one event loop, started in order, ended together, by a signal or by a call."""
+"""The services of one process. They run on one event loop, start in order, and end together by a
+signal or by a call.
+"""
 
 import asyncio
 import contextlib
@@ -18,7 +20,7 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class Service(Protocol):
-    """The web server, the mail-in listener, the worker. What never started is never told to stop."""
+    """A part of a process, such as the web server or the worker. A service that never started is never told to stop."""
 
     async def start(self) -> None: ...
     async def stop(self) -> None: ...
@@ -36,7 +38,7 @@ class Process:
         asyncio.run(self._serve())
 
     def start(self) -> Self:
-        """Serve in a thread of its own; return once everything answers."""
+        """Serve in a thread of its own. Return once every service answers."""
         self._thread = threading.Thread(target=self._run_in_thread, name="process")
         self._thread.start()
         self._ready.wait()
@@ -92,7 +94,7 @@ class WorkerService:
         await asyncio.to_thread(self._worker.stop, timeout=GRACE)
 
     def fault(self) -> str:
-        """For `/readyz`."""
+        """Return what is wrong with the worker, for `/readyz`."""
         return "" if self._worker.is_running else "a queue is no longer worked"
 
 

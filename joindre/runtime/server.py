@@ -1,7 +1,8 @@
-"""The one-process server: web pages with their live hub, the worker, and whatever services are handed in (mail-in).
+"""The one-process server: web pages with their live hub, the worker, and the services that are handed in, such as
+mail-in.
 
-Server(port=8000, worker=Worker(), services=[listener]).run()     until SIGINT or SIGTERM
-with Server(port=0, worker=Worker()) as server: server.url        in a thread of its own
+    Server(port=8000, worker=Worker(), services=[listener]).run()     serves until SIGINT or SIGTERM
+    with Server(port=0, worker=Worker()) as server: server.url        serves in a thread of its own
 """
 
 import asyncio
@@ -20,7 +21,7 @@ from joindre.runtime.web import Application
 
 
 class Server(Process):
-    """`port` 0 takes a free one, which `port` and `url` tell once it is started."""
+    """A process with a web server. Port 0 takes a free port, which `port` and `url` tell once the server is started."""
 
     def __init__(
         self,
@@ -100,7 +101,7 @@ class _Uvicorn(uvicorn.Server):
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Uvicorn would raise the signal again after serving, and nothing else could end in peace."""
+        """Do not let Uvicorn raise the signal again after serving: the other services would not be stopped."""
         yield
 
 

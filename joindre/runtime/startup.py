@@ -1,4 +1,4 @@
-"""Why a process of Joindre cannot start, said so that whoever started it knows what to do."""
+"""The reasons for which a process cannot start. Each is a sentence that tells the person at the terminal what to do."""
 
 import sys
 from pathlib import Path
@@ -14,7 +14,7 @@ else:
 
 
 class CannotStart(Exception):
-    """The message is a sentence for the person at the terminal."""
+    """A process cannot start. The message is a sentence for the person at the terminal."""
 
 
 def port_is_taken(host: str, port: int) -> CannotStart:
@@ -35,7 +35,7 @@ def migrations_are_missing(count: int) -> CannotStart:
 
 
 def database_is_of_another_version() -> CannotStart:
-    """Its tables may have other columns than ours, so not even a migration may touch them."""
+    """Another version wrote the tables. Their columns may differ from ours, so not even a migration may touch them."""
     return CannotStart(
         _(
             "The data in %(folder)s was written by another version of Joindre, and this one cannot read it. "
@@ -46,9 +46,10 @@ def database_is_of_another_version() -> CannotStart:
 
 
 class OneProcess:
-    """On SQLite a single process serves pages: its hub alone hears what it writes, and its threads share one file.
+    """The lock that lets a single web process work on an SQLite database.
 
-    The lock goes with the process, whatever becomes of it.
+    The hub of that process alone hears what it writes, and its threads share one file. The lock ends with the process,
+    however the process ends.
     """
 
     def __init__(self, folder: Path) -> None:

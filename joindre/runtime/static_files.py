@@ -1,4 +1,4 @@
-"""Style sheets and scripts: collected once for each version, sent without Django, compressed beforehand."""
+"""Serving style sheets and scripts. They are collected once for each version and sent without Django."""
 
 import gzip
 import hashlib
@@ -19,7 +19,9 @@ SMALL = 800
 
 
 def with_static_files(app: App) -> App:
-    """Collected files if they have hashed names; else those of the apps as they are, looked up each time."""
+    """Return the application with static files in front. Files with hashed names are collected; others are looked up in
+    the apps each time.
+    """
     prefix = settings.STATIC_URL
     if has_hashed_names():
         collect()

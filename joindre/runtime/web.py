@@ -1,6 +1,7 @@
-"""A web process: `/live` goes to the hub (raw ASGI, no Django inside a stream), the rest to Django in a set of threads.
+"""A web process. `/live` goes to the hub, in which no Django runs; everything else goes to Django in a fixed set of
+threads.
 
-Threads that stay keep their database connections, so there are never more of these than threads.
+Each thread keeps its database connection, so there are never more connections than threads.
 """
 
 import threading
@@ -26,7 +27,7 @@ THREADS = 8
 
 
 class Application:
-    """A web process; `checks` say what else it takes to be ready."""
+    """The ASGI application of a web process. `checks` are further conditions of being ready."""
 
     def __init__(self, *, checks: dict[str, Check] | None = None) -> None:
         self._alone = OneProcess(settings.DATA_DIR) if connection.vendor == "sqlite" else None
@@ -71,7 +72,7 @@ class Application:
 
 
 class DjangoThreads:
-    """Django's handler, which remembers the connections of the threads it ran in, so that they can be closed."""
+    """Django's handler. It remembers the connections of the threads that it ran in, so that they can be closed."""
 
     def __init__(self) -> None:
         self._handler = WSGIHandler()
@@ -82,13 +83,13 @@ class DjangoThreads:
         return self._handler(cast(dict[str, Any], environ), cast(Any, start_response))
 
     def close_connections(self) -> None:
-        """In a thread of its own: Django closes nothing in one that runs an event loop."""
+        """Close the connections in a thread of its own: Django closes nothing in a thread that runs an event loop."""
         closing = threading.Thread(target=self._close_all, name="closing")
         closing.start()
         closing.join()
 
     def _close_all(self) -> None:
-        """The threads are idle by now, but Django wants to be told that another one may close for them."""
+        """Close connections that other threads opened. Those threads are idle by now; Django asks for a permission."""
         for opened in tuple(self._opened):
             opened.inc_thread_sharing()
             opened.close()

@@ -1,3 +1,5 @@
+"""The app of what every page shares."""
+
 from django.apps import AppConfig
 
 

@@ -1,4 +1,6 @@
-"""Style sheets and scripts of every page, each named once, with the addresses that the static storage gives them."""
+"""The style sheets and scripts of every page, each named once, with the addresses that the static
+storage gives them.
+"""
 
 import json
 from functools import cache
@@ -51,7 +53,7 @@ def stylesheets() -> SafeString:
 
 
 def imports() -> SafeString:
-    """The JSON of the import map: `ui/<name>` for each script of ours, under its hashed name."""
+    """Return the JSON of the import map: `ui/<name>` for each of our scripts, under its hashed name."""
     return _imports() if not settings.DEBUG else _imports.__wrapped__()
 
 

@@ -1,4 +1,4 @@
-"""What a person looks like when there is room for two letters."""
+"""The picture of a person: the initials in a disc."""
 
 from functools import lru_cache
 

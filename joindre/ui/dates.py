@@ -1,4 +1,4 @@
-"""Dates as people say them: short beside an entry, whole in its tooltip; always in the reader's zone and language."""
+"""Dates as people say them: short beside an entry, in full in the tooltip, in the reader's time zone and language."""
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -14,7 +14,9 @@ NOTHING = escape("")
 
 
 def local_time(moment: datetime | None) -> SafeString:
-    """`à l’instant`, `11:48` today, `21 nov. 09:14` this year; the page keeps today's ones true by itself."""
+    """Return `à l’instant`, `11:48` for today, or `21 nov. 09:14` for this year. The page updates
+    the times of today.
+    """
     if moment is None:
         return NOTHING
     local, now = timezone.localtime(moment), timezone.localtime()
@@ -28,7 +30,7 @@ def local_time(moment: datetime | None) -> SafeString:
 
 
 def local_date(moment: date | None) -> SafeString:
-    """`21 nov.` this year, `21 nov. 2025` before."""
+    """Return `21 nov.` for this year, and `21 nov. 2025` for an earlier one."""
     if moment is None:
         return NOTHING
     day = timezone.localtime(moment) if isinstance(moment, datetime) else moment

@@ -1,4 +1,4 @@
-"""Fields that several surfaces use: rich text, and people as tokens; and how every form is rendered."""
+"""Form fields that several surfaces use, for rich text and for people, and the renderer of every form."""
 
 import json
 import re
@@ -23,14 +23,16 @@ Files = MultiValueDict[str, Any]
 
 
 class Renderer(TemplatesSetting):
-    """`{{ form }}` and `{{ field.as_field_group }}` in our own markup."""
+    """The renderer that gives `{{ form }}` and `{{ field.as_field_group }}` our own markup."""
 
     form_template_name = "ui/_form.html"
     field_template_name = "ui/_field.html"
 
 
 class RichTextWidget(forms.Textarea):
-    """`<rich-text>` over a textarea. `upload` is where pasted pictures go; `framed` makes it look like a field."""
+    """A `<rich-text>` element over a textarea. `upload` is the address for pasted pictures; `framed` makes it look like
+    a field.
+    """
 
     template_name = "ui/_rich_text.html"
 
@@ -79,7 +81,7 @@ _HTML = re.compile(r"\s*(?:<(?:p|ul|ol|blockquote|pre|div)\b|$)", re.IGNORECASE)
 
 
 class RichTextField(forms.CharField):
-    """Clean HTML, "" when there is nothing to read in it."""
+    """A field of clean HTML. Its value is empty where there is nothing to read."""
 
     def __init__(self, *, widget: RichTextWidget | None = None, **kwargs: Any) -> None:
         super().__init__(widget=widget or RichTextWidget(), **kwargs)
@@ -90,7 +92,7 @@ class RichTextField(forms.CharField):
 
 
 def rich_text_of(form: forms.Form, name: str) -> CleanHtml:
-    """The clean HTML of a form's rich text field, once the form is valid. Raise `TypeError` for any other field."""
+    """Return the clean HTML of a rich text field of a valid form. Raise `TypeError` for any other field."""
     if not isinstance(form.fields[name], RichTextField):
         raise TypeError(f"{name} is no rich text field")
     html: CleanHtml = form.cleaned_data[name]
@@ -99,7 +101,7 @@ def rich_text_of(form: forms.Form, name: str) -> CleanHtml:
 
 @dataclass(frozen=True, kw_only=True)
 class Token:
-    """A person or an address in a token field, and one choice of its type-ahead (`as_choice` is what it expects)."""
+    """A person or an address in a token field, and one choice of its type-ahead."""
 
     value: str
     label: str
@@ -122,7 +124,7 @@ class Token:
 
 
 class TokenWidget(forms.Widget):
-    """`<token-field>`: chosen values in a hidden select; typed addresses alone where there is no script."""
+    """A `<token-field>` element over a hidden select. Without script, addresses are typed as text."""
 
     template_name = "ui/_token_field.html"
 
@@ -167,7 +169,7 @@ _TEXTS: dict[str, Text] = {
 
 
 class TokensField(forms.Field):
-    """The values of a token field, each once, in order: what they mean is for the surface to find out."""
+    """The values of a token field, each once and in order. The surface finds out what they mean."""
 
     def to_python(self, value: Iterable[str] | None) -> list[str]:
         return list(dict.fromkeys(value or []))

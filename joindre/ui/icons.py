@@ -1,4 +1,4 @@
-"""Icons of the lucide family, drawn once per process and then plain strings."""
+"""Icons of the lucide family. Each is drawn once per process and is a plain string from then on."""
 
 import re
 from functools import cache
@@ -49,14 +49,16 @@ _FRAME = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 
 @cache
 def icon(name: str, *, label: str = "", css: str = "") -> SafeString:
-    """An inline drawing: silent beside a text, named by `label` when it stands alone."""
+    """Return an inline drawing. It is silent beside a text; `label` names it where it stands alone."""
     speech = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
     return _svg(f'{speech} viewBox="0 0 24 24"', _shapes(name), css=css)
 
 
 @cache
 def icon_ref(name: str) -> SafeString:
-    """A reference into the page's sprite: a tenth of the bytes, for what a list repeats."""
+    """Return a reference into the page's sprite. It takes a tenth of the bytes of a drawing, for icons that a list
+    repeats.
+    """
     if name not in SPRITE:
         message = f"The sprite holds no icon {name!r}: add it to SPRITE or use {{% icon %}}."
         raise LookupError(message)

@@ -1,7 +1,4 @@
-"""One place where every refusal becomes an answer; whatever else is raised is a bug and stays one.
-
-And one where an address is made fit for both databases.
-"""
+"""Middleware of every page: one turns refusals into answers, another makes query strings fit for both databases."""
 
 from collections.abc import Callable
 
@@ -12,9 +9,9 @@ from joindre.lib.errors import Refusal
 
 
 class StripNulMiddleware:
-    """Leaves NUL out of what an address asks for: nobody types it, and PostgreSQL refuses to look for it.
+    """Removes NUL from query strings. Nobody types it, and PostgreSQL refuses to look for it.
 
-    Forms refuse it by themselves, with a sentence.
+    Forms refuse it with a sentence by themselves.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -38,7 +35,7 @@ class RefusalMiddleware:
 
 
 def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """A page, or for htmx a notice beside the form: what was typed stays where it is."""
+    """Answer with a page, or for htmx with a notice beside the form, so that what was typed stays where it is."""
     context = {"refusal": refusal}
     if not request.headers.get("HX-Request"):
         return render(request, f"{refusal.status}.html", context, status=refusal.status)

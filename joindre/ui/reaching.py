@@ -1,4 +1,4 @@
-"""Controls that tell more than they show: a way to reach a person with its value, an inactive one with its reason."""
+"""Controls with a tooltip: a way to reach a person shows its value, an inactive control shows its reason (P2, P3)."""
 
 from zlib import crc32
 
@@ -21,7 +21,9 @@ ICONS = {Way.MAIL: "mail", Way.PHONE: "phone", Way.MOBILE: "smartphone"}
 
 
 def reach(way: Way, *, key: str, name: str, href: str = "", value: str = "", missing: str = "") -> SafeString:
-    """`href` is mailto: or tel:, `value` what the tooltip shows and copies; without them `missing` says why."""
+    """Return the icon of a way to reach a person. `href` is a mailto: or tel: address and `value` is what the tooltip
+    shows. Without them the icon is inactive, and `missing` says why.
+    """
     label = way.label.format(name=name)
     if not href:
         return inactive(label, reason=missing, icon=ICONS[way], css="icon-button", key=f"{key}-{way}")

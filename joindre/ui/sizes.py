@@ -9,7 +9,7 @@ _KILO = 1000
 
 
 def spoken(size: int) -> str:
-    """`312 o`, `48 ko`, `2,4 Mo`: decimal units, one decimal only where it tells something."""
+    """Return `312 o`, `48 ko` or `2,4 Mo`: decimal units, with one decimal only where it tells something."""
     return _spoken(size, get_language())
 
 

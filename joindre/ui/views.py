@@ -9,7 +9,7 @@ from joindre.ui.middleware import refuse
 
 
 class ExpiredForm(Refusal):
-    """The form's token does not fit the session: mostly a page left open over a sign-in or a sign-out."""
+    """The token of the form does not fit the session. Mostly the page was left open over a sign-in or a sign-out."""
 
     status = 403
     message = _("This page was open for too long or you signed in again elsewhere. Reload it, then send once more.")

@@ -1,4 +1,4 @@
-"""Tags of every page. They are plain functions over strings, so that a feed may call them hundreds of times."""
+"""Template tags of every page. They are plain functions over strings, because a feed calls them hundreds of times."""
 
 from datetime import date, datetime
 from functools import lru_cache
@@ -32,13 +32,13 @@ def sprite() -> SafeString:
 
 @register.simple_tag
 def avatar(name: str, *, client: bool = False, size: str = "", initials: str = "") -> SafeString:
-    """The initials in a disc, violet for the client. Silent: the name is always written beside it."""
+    """Show the initials in a disc, violet for a client. Screen readers skip it: the name always stands beside it."""
     return avatars.avatar(str(name), client=client, size=str(size), initials=str(initials))
 
 
 @register.simple_tag
 def tools() -> SafeString:
-    """The formatting buttons of the editor; the same for everybody who reads the same language."""
+    """Show the formatting buttons of the editor."""
     return _tools(get_language())
 
 
@@ -59,13 +59,15 @@ def reach(kind: str, *, key: str, **person: str) -> SafeString:
 
 @register.simple_tag
 def inactive(label: str, *, reason: str, icon: str = "", css: str = "button", key: str = "") -> SafeString:
-    """A control that cannot be used now, and why: `{% inactive "Send by mail" icon="mail" reason="…" %}`."""
+    """Show a control that cannot be used now, with the reason: `{% inactive "Send by mail"
+    icon="mail" reason="…" %}`.
+    """
     return reaching.inactive(label, reason=reason, icon=icon, css=css, key=key)
 
 
 @register.filter
 def size(value: int | None) -> str:
-    """Bytes as people say them: `48 ko`."""
+    """Show a number of bytes as people say it: `48 ko`."""
     return sizes.spoken(value or 0)
 
 
@@ -86,12 +88,12 @@ def stylesheets() -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def importmap(context: Context) -> SafeString:
-    """The import map; without a request (an error page) there is no nonce, and no script runs."""
+    """Show the import map. Without a request, on an error page, there is no nonce and no script runs."""
     nonce = getattr(context.get("request"), "csp_nonce", "")
     return format_html('<script type="importmap" nonce="{}">{}</script>', nonce, assets.imports())
 
 
 @register.simple_tag
 def script(name: str) -> SafeString:
-    """`{% script "live-feed" %}` loads a module that only some pages need."""
+    """Load a module that only some pages need: `{% script "live-feed" %}`."""
     return assets.script(name)

@@ -1,3 +1,5 @@
+"""`joindre migrate`."""
+
 from typing import Any
 
 from django.core.management.base import CommandError
@@ -9,7 +11,7 @@ from joindre.runtime.startup import CannotStart
 
 
 class Command(migrate.Command):
-    """Django's own command, which leaves alone a database that another version wrote."""
+    """Django's own command, which refuses a database that another version wrote."""
 
     def handle(self, *args: Any, **options: Any) -> None:
         with translation.override(terminal_language()):

@@ -1,3 +1,5 @@
+"""`joindre serve`."""
+
 from argparse import ArgumentParser
 from typing import Any
 

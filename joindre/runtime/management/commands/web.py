@@ -1,3 +1,5 @@
+"""`joindre web`."""
+
 from argparse import ArgumentParser
 from typing import Any
 

@@ -1,3 +1,5 @@
+"""`joindre worker`."""
+
 from argparse import ArgumentParser
 from typing import Any
 
