@@ -1,0 +1,1 @@
+"""A company to try Joindre with, for the command `joindre demo`."""

@@ -1,3 +1,5 @@
+"""The app of the demo and its command."""
+
 from django.apps import AppConfig
 
 

@@ -1,4 +1,4 @@
-"""The few files of the demo: small, made here, sent and linked by the same ways as any other file."""
+"""The few files of the demo. They are small, made here, and sent and linked like any other file."""
 
 import io
 from dataclasses import dataclass
@@ -29,19 +29,19 @@ STATEMENT: Final = "date;libellé;montant\n01/10;PRLV ASSURANCE;-128,40\n02/10;V
 
 @dataclass(frozen=True, kw_only=True)
 class Attachment:
-    """A file before it is stored."""
+    """A file that is not stored yet."""
 
     name: str
     data: bytes
 
     def store(self, ticket: Ticket, *, is_for_client: bool) -> StoredFile:
-        """Store it for this request, as an upload of a browser is."""
+        """Store the file for this request as the upload of a browser is stored."""
         upload = SimpleUploadedFile(self.name, self.data)
         return take_upload(upload, topic=ticket.topic, is_for_client=is_for_client)
 
 
 def screenshot() -> bytes:
-    """The window of a print queue, drawn: no picture of anybody's screen."""
+    """Draw the window of a print queue as a PNG."""
     picture = Image.new("RGB", (720, 300), "#f3f3f1")
     draw = ImageDraw.Draw(picture)
     draw.rectangle((0, 0, 720, 34), fill="#0b5c63")

@@ -1,4 +1,4 @@
-"""What a newcomer needs to know once the demo runs, in a frame."""
+"""The frame with all that a newcomer needs to know once the demo runs."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -21,7 +21,7 @@ class Card:
     catcher: str
 
     def drawn(self, *, encoding: str | None) -> str:
-        """With lines where the terminal can draw them."""
+        """Return the frame, drawn with lines where the encoding of the terminal has them."""
         rows = self._rows()
         corner, line, other, side, low, lower = _FRAME if _can_draw(encoding) else _PLAIN
         width = max(len(row) for row in rows)

@@ -1,9 +1,11 @@
+"""The random choices of the demo."""
+
 import random
 
 
 class Chance(random.Random):
-    """Chance that falls the same way each time: two demos of one day are alike."""
+    """A seeded generator: two demos that are filled at the same moment are alike."""
 
     def hits(self, share: float) -> bool:
-        """True in that share of cases."""
+        """Return true in that share of cases."""
         return self.random() < share

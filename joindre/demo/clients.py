@@ -17,7 +17,7 @@ from joindre.lib.text import fold
 
 @dataclass(frozen=True, kw_only=True)
 class CustomerData:
-    """A customer. Sites have the first digits of their numbers: ranges kept for fiction, so that nobody is called."""
+    """A customer. Each site has the first digits of its phone numbers, of the ranges kept for fiction."""
 
     name: str
     domain: str
@@ -77,7 +77,7 @@ NOTES: Final = (
 
 
 def add_customers() -> dict[str, Customer]:
-    """Customers and their sites; the customers by their name."""
+    """Create the customers with their sites, and return the customers by name."""
     customers = {house.name: Customer.objects.create(name=house.name) for house in CUSTOMERS}
     Site.objects.bulk_create(
         Site(customer=customers[house.name], name=name, time_zone=OVERSEAS.get(name, "Europe/Paris"))
@@ -88,7 +88,9 @@ def add_customers() -> dict[str, Customer]:
 
 
 def add_contacts(chance: Chance, *, by: Employee) -> list[Contact]:
-    """Seven or eight contacts a site; the first of each is the main one. Sophie Delorme is the very first."""
+    """Create seven or eight contacts at each site. The first of each site is its main contact; the very first is Sophie
+    Delorme.
+    """
     names = _names(chance)
     titles = {title.label: title for title in Title.objects.all()}
     contacts: list[Contact] = []
@@ -141,14 +143,14 @@ def _details(site: Site, name: PersonName, number: int, chance: Chance) -> Conta
 
 
 def _sophie(name: PersonName) -> tuple[PersonName, ContactDetails, Contact.Scope]:
-    """She is in the picture of the request page, and the client who signs in."""
+    """Return what is fixed about the client who signs in and who is in the pictures."""
     madam = Title.objects.get(label="Mme")
     details = ContactDetails(email=SOPHIE, phone="+33465710142", is_main=True, is_decision_maker=True)
     return replace(name, title=madam, first_name="Sophie", last_name="Delorme"), details, Contact.Scope.CUSTOMER
 
 
 def _open_accounts(contacts: list[Contact], *, by: Employee) -> None:
-    """A good third of those with an address sign in."""
+    """Give an account to a good third of the contacts who have an address."""
     profile = Profile.objects.get(name=CLIENT)
     for index, contact in enumerate(contacts):
         if contact.email and (contact.is_main or index % 3 == 0):
@@ -156,7 +158,7 @@ def _open_accounts(contacts: list[Contact], *, by: Employee) -> None:
 
 
 def _add_elsewhere(contacts: list[Contact], chance: Chance) -> list[Contact]:
-    """Four people who are contacts at a second site of their customer as well (C4)."""
+    """Make four people contacts at a second site of their customer (C4)."""
     added = []
     for contact in chance.sample([one for one in contacts[1:] if one.is_main], 4):
         sites = {one.site.pk: one.site for one in contacts if one.site.customer_id == contact.site.customer_id}

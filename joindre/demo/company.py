@@ -1,4 +1,4 @@
-"""Our own demo company: mailboxes, work groups and the ten people who answer."""
+"""The company of the demo: its mailboxes, its work groups, and the ten people who work there."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -17,7 +17,7 @@ DOMAIN: Final = "joindre.example"
 
 @dataclass(frozen=True, kw_only=True)
 class Colleague:
-    """`profile` is `None` for somebody who does not sign in."""
+    """An employee. `profile` is `None` for somebody who does not sign in."""
 
     first_name: str
     last_name: str
@@ -80,7 +80,7 @@ COLLEAGUES: Final = (
 
 
 def open_company(password: str) -> Employee:
-    """Mailboxes, work groups, and the administrator who admits everybody else."""
+    """Create mailboxes, work groups, and the administrator who creates all other accounts. Return the administrator."""
     for name, address in MAILBOXES.items():
         mailbox, _made = Mailbox.objects.update_or_create(
             address=f"{address}@{DOMAIN}",
@@ -93,7 +93,7 @@ def open_company(password: str) -> Employee:
 
 
 def admit(customers: dict[str, Customer], *, by: Employee) -> dict[str, Employee]:
-    """All colleagues, by the local part of their address."""
+    """Create all colleagues, and return them by the local part of their address."""
     groups = {group.name: group for group in WorkGroup.objects.all()}
     profiles = {profile.name: profile for profile in Profile.objects.all()}
     for colleague in COLLEAGUES:
@@ -115,7 +115,7 @@ def admit(customers: dict[str, Customer], *, by: Employee) -> dict[str, Employee
 
 
 def _add_without_account(colleague: Colleague) -> None:
-    """Somebody who can be written to, and does not sign in."""
+    """Create somebody who can be written to and does not sign in."""
     employee = Employee.objects.create(
         first_name=colleague.first_name, last_name=colleague.last_name, email=colleague.email
     )

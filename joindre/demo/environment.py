@@ -1,7 +1,7 @@
-"""Where the demo lives and listens. Decided before Django's settings are read, for they are read from here.
+"""The settings of the demo. They are decided before Django reads its settings, because it reads them from here.
 
-Whatever the environment says of a real Joindre, its database above all, stays out of the demo: only the data folder
-may be chosen (JOINDRE_DATA_DIR).
+Whatever the environment says of a real Joindre, above all its database, stays out of the demo. Only the data folder may
+be chosen (JOINDRE_DATA_DIR).
 """
 
 import socket
@@ -18,7 +18,7 @@ _HOST: Final = "127.0.0.1"
 
 
 def prepare(environ: MutableMapping[str, str]) -> None:
-    """Set what the settings read; the ports are the usual ones, or the next that are free."""
+    """Set the variables that the settings read. The ports are the usual ones, or the next that are free."""
     folder = environ.get("JOINDRE_DATA_DIR") or str(FOLDER)
     for name in [name for name in environ if name.startswith("JOINDRE_")]:
         del environ[name]
@@ -53,7 +53,9 @@ def _is_free(port: int) -> bool:
 
 
 def _loopbacks() -> Iterable[tuple[socket.AddressFamily, str]]:
-    """Both: a browser that asks for `localhost` may come to either, and find another program on it."""
+    """Yield both loopback addresses: a browser that asks for `localhost` may try either, and find another program on
+    it.
+    """
     yield socket.AF_INET, _HOST
     if socket.has_ipv6:
         yield socket.AF_INET6, "::1"

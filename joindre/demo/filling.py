@@ -17,7 +17,7 @@ from joindre.demo.chance import Chance
 from joindre.demo.hours import earlier, earlier_day, later, worked
 from joindre.demo.player import Choices, Player, save
 from joindre.demo.stories import Story, rich, stories, tell
-from joindre.demo.words import words_for
+from joindre.demo.vocabulary import words_for
 from joindre.directory.models import Contact, Employee, WorkGroup
 from joindre.lib import clock
 from joindre.tickets.actions import Opening, open_ticket
@@ -51,7 +51,7 @@ class Company:
         return [one for one in self.contacts if one.site_id == contact.site_id and one.is_active and one != contact]
 
     def agents(self, group: WorkGroup, contact: Contact) -> list[Employee]:
-        """Those of the group who see this contact's customer."""
+        """Return the members of the group who see this contact's customer."""
         members = [self.team[one.address] for one in company.COLLEAGUES if group.name in one.groups]
         return [one for one in members if one.customers is None or contact.site.customer_id in one.customers]
 
@@ -107,7 +107,9 @@ def _play_all(house: Company, chance: Chance, *, count: int, now: datetime) -> N
 
 
 def _moments(chance: Chance, *, count: int, now: datetime) -> list[datetime]:
-    """When all requests but the newest were opened: over eight weeks of working hours, a little more often of late."""
+    """Return when all requests but the newest were opened: over eight weeks of working hours, a little more often of
+    late.
+    """
     start, last = earlier_day(now, days=DAYS), earlier(now, minutes=newest.AGO)
     minutes = DAYS * 9.5 * 60
     drawn = (later(start, minutes=minutes * chance.random() ** RECENT) for _number in range(count * 2 + 10))
@@ -116,7 +118,7 @@ def _moments(chance: Chance, *, count: int, now: datetime) -> list[datetime]:
 
 
 def _deck(chance: Chance) -> Iterator[Story]:
-    """Every story once before any comes again."""
+    """Yield every story once before any comes again."""
     while True:
         yield from chance.sample(stories(), len(stories()))
 
@@ -124,7 +126,7 @@ def _deck(chance: Chance) -> Iterator[Story]:
 def _opened(
     house: Company, story: Story, requester: Contact, *, chance: Chance, at: datetime, now: datetime
 ) -> tuple[Player, Story]:
-    """The request, opened by who asks and described by the agent who will take it."""
+    """Open the request as its requester, and describe it as the agent who will take it."""
     group, others = house.groups[story.group], house.others_at(requester)
     user = chance.choice(others) if others and chance.hits(FOR_SOMEBODY_ELSE) else requester
     agent = chance.choice(house.agents(group, requester))
@@ -153,7 +155,7 @@ def _describe(ticket: Ticket, story: Story, choices: Choices, *, by: Employee) -
 
 
 def _illustrate(player: Player, index: int) -> None:
-    """Most requests have a file that a message may carry; some have a linked document for the staff."""
+    """Give the request a file that its messages may carry, and some requests a linked document for the staff."""
     player.attachment = ATTACHMENTS[index % len(ATTACHMENTS)]
     if index % 12 == 0:
         with clock.at(player.at):
@@ -162,7 +164,7 @@ def _illustrate(player: Player, index: int) -> None:
 
 
 def _end(story: Story, chance: Chance) -> int:
-    """Not every conversation gets to its end: some wait for somebody today, and half of those for us."""
+    """Return how many steps happen. Some conversations wait for somebody today, and half of those wait for us."""
     if not chance.hits(WAITING):
         return len(story.steps)
     answers = [index + 1 for index, step in enumerate(story.steps) if step.kind == "client"]

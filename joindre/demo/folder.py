@@ -1,4 +1,4 @@
-"""The demo's folder: empty, ours and filled, ours and half filled, or somebody else's."""
+"""The states of the demo's folder: empty, filled, half filled, or somebody else's."""
 
 from pathlib import Path
 
@@ -19,7 +19,7 @@ class DemoFolder:
         return (self.path / _FILLED).exists()
 
     def begin(self) -> None:
-        """Make room for a new filling: one that was interrupted is thrown away, anything else is left alone."""
+        """Prepare the folder for a new filling. An interrupted filling is thrown away; anything else is left alone."""
         self.path.mkdir(parents=True, exist_ok=True)
         database = self.path / _DATABASE
         if database.exists() and not (self.path / _BEGUN).exists():

@@ -1,4 +1,4 @@
-"""The hours in which things happen at our demo company: half past eight to six, from Monday to Friday."""
+"""The working hours of the demo's company: half past eight to six, from Monday to Friday."""
 
 from datetime import datetime, time, timedelta
 from typing import Final
@@ -11,7 +11,7 @@ _SATURDAY: Final = 5
 
 
 def working(moment: datetime) -> datetime:
-    """This moment, or the next opening where nobody works at it."""
+    """Return this moment, or the next opening where nobody works at this moment."""
     local = moment.astimezone(ZONE)
     if local.weekday() >= _SATURDAY or local.time() >= CLOSING:
         return working(_opening(local + timedelta(days=1)))
@@ -19,7 +19,7 @@ def working(moment: datetime) -> datetime:
 
 
 def later(moment: datetime, *, minutes: float) -> datetime:
-    """So many working minutes later."""
+    """Return the moment that many working minutes later."""
     start = working(moment)
     left = _closing(start) - start
     wanted = timedelta(minutes=minutes)
@@ -29,7 +29,7 @@ def later(moment: datetime, *, minutes: float) -> datetime:
 
 
 def worked(moment: datetime) -> datetime:
-    """This moment, or the last closing where nobody works at it."""
+    """Return this moment, or the last closing where nobody works at this moment."""
     local = moment.astimezone(ZONE)
     if local.weekday() >= _SATURDAY or local.time() < OPENING:
         return worked(_closing(local - timedelta(days=1)))
@@ -37,7 +37,7 @@ def worked(moment: datetime) -> datetime:
 
 
 def earlier(moment: datetime, *, minutes: float) -> datetime:
-    """So many working minutes earlier."""
+    """Return the moment that many working minutes earlier."""
     end = worked(moment)
     wanted, there = timedelta(minutes=minutes), end - _opening(end)
     if wanted <= there:
@@ -46,7 +46,7 @@ def earlier(moment: datetime, *, minutes: float) -> datetime:
 
 
 def earlier_day(moment: datetime, *, days: int) -> datetime:
-    """The opening of the day that many working days before."""
+    """Return the opening of the day that many working days before."""
     day = moment.astimezone(ZONE)
     while days > 0:
         day -= timedelta(days=1)

@@ -1,4 +1,4 @@
-"""What mail does in the demo: what is sent is accepted or comes back, and answers arrive, all by the real ways."""
+"""Mail in the demo. What is sent is accepted or bounces, and answers arrive, all through the real queues."""
 
 import hashlib
 from collections.abc import Sequence

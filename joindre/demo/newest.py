@@ -1,4 +1,4 @@
-"""The newest request of the demo, the one of the pictures: every kind of entry, written by hand."""
+"""The newest request of the demo, which the pictures show. It has every kind of entry and is written by hand."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -70,7 +70,7 @@ FILES: Final = (
 
 
 def play(sophie: Contact, *, team: Mapping[str, Employee], choices: Choices, now: datetime) -> Ticket:
-    """Everything on this request, up to a message of two minutes ago that nobody has read yet."""
+    """Play this request up to a message of two minutes ago that nobody has read yet. Return the request."""
     opened_at = earlier(now, minutes=AGO)
     with clock.at(opened_at):
         ticket = _open(sophie)
@@ -86,7 +86,7 @@ def play(sophie: Contact, *, team: Mapping[str, Employee], choices: Choices, now
 
 
 def _open(sophie: Contact) -> Ticket:
-    """The user is left empty, so that the field can be tried."""
+    """Open the request. Its user is left empty, so that the field can be tried."""
     opening = Opening(
         site=sophie.site,
         title=typeset(TITLE),
@@ -99,7 +99,7 @@ def _open(sophie: Contact) -> Ticket:
 
 @dataclass(kw_only=True)
 class _Day:
-    """What happens on that day between Sophie, who asks, and Claire, who answers."""
+    """What Sophie, who asks, and Claire, who answers, do on that day."""
 
     ticket: Ticket
     sophie: Contact

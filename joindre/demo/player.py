@@ -1,4 +1,4 @@
-"""One story played on one request by the real acts: its steps happen one after another, until the present."""
+"""Plays one story on one request by the real acts. The steps happen one after another, until the present."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ BOUNCED: Final = 0.09
 
 @dataclass(frozen=True, kw_only=True)
 class Choices:
-    """The values that requests are described by, each by the name or type by which stories know it."""
+    """The values that describe requests, each by the name or type that the stories use."""
 
     statuses: Mapping[str, Status]
     priorities: Mapping[str, Priority]
@@ -79,7 +79,9 @@ class Player:
         return tell(text, self.words, self.chance)
 
     def _read_before(self, step: Step | None, moment: datetime) -> None:
-        """Whoever answers has read what there was to read; the client looks at the portal now and then."""
+        """Mark as read what was read before this moment: whoever answers has read everything, and clients look now and
+        then.
+        """
         soon = later(self.at, minutes=self.chance.uniform(4, 150))
         seen_at = soon if soon < moment else self.at + (moment - self.at) / 2
         is_staff = step is not None and step.kind not in {"client", "received"}
@@ -103,7 +105,7 @@ class Player:
 
     @property
     def can_talk(self) -> bool:
-        """Nothing is said to a client who does not see the request."""
+        """Whether the client sees the request: nothing is said to a client who does not."""
         return self.ticket.is_client_visible
 
     def answer(self, step: Step) -> None:
@@ -173,7 +175,7 @@ class Player:
         tickets.block(self.ticket, by=self.agent)
 
     def record(self, step: Step) -> None:
-        """A change of something outside the request is told as a note."""
+        """Write a note about a change of something outside the request."""
         what, old, new = (part.strip() for part in self.say(step.rest).split("|"))
         text = f"{what} : {old} → {new}" if old else f"{what} : {new}"
         write_note(self.ticket, body=rich(self.say(text)), by=self.agent)

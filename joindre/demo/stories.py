@@ -1,7 +1,7 @@
-"""The stories of the demo's requests, read from `stories/*.txt`: text that anybody may improve.
+"""The stories of the demo's requests. They are read from `stories/*.txt`, which anybody may improve.
 
 A story begins with `== Title`, then `type | severity | work group`, its description, and steps that begin with `--`. In
-all texts, `[one|another]` is a choice and `{printer}` a word that changes from request to request.
+all texts, `[one|another]` is a choice and `{printer}` is a word that changes from request to request.
 """
 
 import html
@@ -26,7 +26,7 @@ _WIDE: Final = "\N{NO-BREAK SPACE}"
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One thing that happens: its kind, what is said of it on its own line, and its text."""
+    """One thing that happens: its kind, the rest of its line, and its text."""
 
     kind: str
     rest: str
@@ -50,7 +50,7 @@ def stories() -> tuple[Story, ...]:
 
 
 def tell(text: str, words: Mapping[str, str], chance: Chance) -> str:
-    """One player of a text, its choices made and its words put in, as French is printed."""
+    """Return a text with its choices made and its words filled in, as French is printed."""
     while _CHOICE.search(text):
         text = _CHOICE.sub(lambda choice: chance.choice(choice[1].split("|")), text)
     text = _ELIDED.sub(lambda found: f"d'{{{found[1]}}}" if words[found[1]][0] in _VOWELS else found[0], text)
@@ -65,7 +65,7 @@ def typeset(text: str) -> str:
 
 
 def rich(text: str) -> CleanHtml:
-    """The text as rich text: blank lines part paragraphs, `- ` begins an item, `**` and `*` mark words."""
+    """Return the text as rich text. Blank lines separate paragraphs, `- ` begins an item, `**` and `*` mark words."""
     marked = html.escape(text, quote=False)
     marked = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", marked)
     marked = re.sub(r"(?<!\*)\*([^*\n]+?)\*(?!\*)", r"<em>\1</em>", marked)

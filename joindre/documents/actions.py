@@ -45,7 +45,7 @@ class DocumentNotMade(Refusal):
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentTemplate:
-    """A document that can go with a mail: `gather` reads the request, the compiler does the rest."""
+    """A document that can be attached to a mail. `gather` reads the request, and the compiler does the rest."""
 
     code: str
     label: str | Promise
@@ -64,12 +64,14 @@ _TEMPLATES: Final = (
 
 
 def document_templates() -> tuple[DocumentTemplate, ...]:
-    """*Modèle*, as offered in the mail's dialog; none is the default."""
+    """Return the choices of *Modèle* in the mail dialog. None of them is chosen by default."""
     return _TEMPLATES
 
 
 def preview(ticket: Ticket, code: str) -> bytes:
-    """The document as it would go out now, in the language in force. Raise `UnknownTemplate` or `DocumentNotMade`."""
+    """Return the document as it would be sent now, in the language in force. Raise `UnknownTemplate` or
+    `DocumentNotMade`.
+    """
     template = _template(code)
     if template is None:
         raise UnknownTemplate
@@ -81,14 +83,14 @@ def preview(ticket: Ticket, code: str) -> bytes:
 
 
 def file_name(ticket: Ticket, code: str) -> str:
-    """The name under which it is downloaded or attached: `Demande-2026-00042.pdf`."""
+    """Return the name under which the document is downloaded or attached: `Demande-2026-00042.pdf`."""
     template = _template(code)
     return str(template.file_name if template else "{number}.pdf").format(number=ticket.number)
 
 
 @transaction.atomic
 def retry(sent: SentMail) -> None:
-    """Make the document of a mail again after it failed; the mail leaves once it is there."""
+    """Make the document of a mail again after it failed. The mail leaves once the document is there."""
     ticket = tickets.lock(sent.entry.ticket)
     failed = SentMail.objects.filter(pk=sent.pk, document_state=SentMail.Document.FAILED)
     if failed.update(document_state=SentMail.Document.WANTED, document_attempts=0, document_leased_until=None):

@@ -1,3 +1,5 @@
+"""The app of documents made from a request."""
+
 from django.apps import AppConfig
 
 

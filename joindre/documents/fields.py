@@ -1,7 +1,7 @@
 """The catalogue of fields: what texts and documents may say about a request, each with its audience (S5).
 
-One resolver serves them all. A field for the staff alone cannot be resolved for a client, and no stored text is ever
-run through a template language: a field is a name in this catalogue, nothing else.
+One resolver serves them all. A staff-only field cannot be resolved for a client. Stored text is never run through a
+template language: a field is a name in this catalogue.
 """
 
 from collections.abc import Callable
@@ -37,7 +37,7 @@ class StaffField(Refusal):
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """One thing that can be said of a request: `value` gives "" where there is nothing to say."""
+    """One thing that can be said of a request. `value` gives an empty text where there is nothing to say."""
 
     code: str
     label: str | Promise
@@ -46,7 +46,7 @@ class Field:
 
 
 def resolve(ticket: Ticket, code: str, *, audience: Entry.Audience) -> str:
-    """What this field says for that audience. Raise `UnknownField` or `StaffField`."""
+    """Return what this field says to that audience. Raise `UnknownField` or `StaffField`."""
     return field_of(code, audience=audience).value(ticket)
 
 
@@ -60,7 +60,7 @@ def field_of(code: str, *, audience: Entry.Audience) -> Field:
 
 
 def moment(value: datetime | None) -> str:
-    """`21 novembre 2026 à 09:14`, in the zone and language in force; nothing for no moment."""
+    """Return `21 novembre 2026 à 09:14`, in the time zone and language in force, or an empty text for no moment."""
     if value is None:
         return ""
     local = timezone.localtime(value)

@@ -1,4 +1,6 @@
-"""A document made by the Typst child: plain values and pictures in, bytes out. Never within a transaction."""
+"""Making a PDF in a child process: plain values and pictures go in, bytes come out. Never call it
+within a transaction.
+"""
 
 import json
 import os
@@ -24,12 +26,12 @@ SECONDS: Final = 60
 
 
 class DocumentFailed(Exception):
-    """The compiler refused, was stopped, or ran out of what it is allowed; the message is for the log."""
+    """The compiler refused, was stopped, or reached a limit. The message is for the log."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """What one document is made of: all that is read from the database is in here already."""
+    """What one document is made of. Everything that is read from the database is in it already."""
 
     template: str
     data: Mapping[str, object]
@@ -39,7 +41,7 @@ class Order:
 
 
 def compile_pdf(order: Order) -> bytes:
-    """Raise `DocumentFailed` where there is none to be had."""
+    """Return the PDF. Raise `DocumentFailed` where it cannot be made."""
     with tempfile.TemporaryDirectory(prefix="joindre-document-") as name:
         folder = Path(name)
         (folder / "main.typ").write_bytes((_TEMPLATES / f"{order.template}.typ").read_bytes())

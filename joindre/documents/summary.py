@@ -1,6 +1,7 @@
 """*Synthèse de la demande*: what the customer may know of a request, as one document (M5).
 
-It tells client-visible messages and fields for the client, whoever asks for it: never a note, a mail or a call (D10).
+It holds client-visible messages and fields for the client, whoever asks for it. It never holds a note, a mail or a call
+(D10).
 """
 
 import re
@@ -35,7 +36,7 @@ _FACTS: Final = (
 
 @dataclass(frozen=True, kw_only=True)
 class _Pictures:
-    """The pictures of one request, found by their address; whatever else a text shows stays out."""
+    """The pictures of one request, found by their address. Other pictures are left out."""
 
     files: dict[int, StoredFile]
     used: dict[str, Blob] = field(default_factory=dict)
@@ -51,7 +52,9 @@ class _Pictures:
 
 
 def gather(ticket: Ticket, *, made_at: datetime) -> Order:
-    """All of it, read now, in the language and zone in force; the compiler asks the database nothing."""
+    """Read everything that the document shows, in the language and time zone in force. The compiler
+    reads no database.
+    """
     messages = _messages(ticket)
     left_out = _all_messages(ticket).count() - len(messages) if len(messages) == MOST_MESSAGES else 0
     pictures = _Pictures(files=_files_shown(ticket, messages))
@@ -70,7 +73,9 @@ def _messages(ticket: Ticket) -> list[Message]:
 
 
 def _all_messages(ticket: Ticket) -> QuerySet[Message]:
-    """Nothing of the staff's ever gets further, nor what was called back (D5, D10)."""
+    """Return the messages that the client may read: nothing of the staff's, and nothing that was
+    withdrawn (D5, D10).
+    """
     return Message.objects.for_client().filter(entry__ticket=ticket)
 
 
@@ -162,7 +167,7 @@ def _blocks(html: str, pictures: _Pictures, *, whose: str) -> list[Node]:
 
 
 def _alternative(author: str, moment: datetime) -> str:
-    """What is said in place of a picture that nobody described: PDF/UA refuses a picture without a text."""
+    """Return the text for a picture that nobody described. PDF/UA refuses a picture without one."""
     when = date_format(timezone.localtime(moment))
     if not author:
         return _("Picture attached on %(date)s") % {"date": when}

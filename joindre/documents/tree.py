@@ -1,4 +1,4 @@
-"""Rich text as a tree of plain values, which is all the PDF compiler ever gets: no markup of a person is compiled."""
+"""Rich text as a tree of plain values. The PDF compiler gets nothing else, so it never compiles what a person wrote."""
 
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -18,7 +18,7 @@ _DEEPEST: Final = 12
 
 
 def tree(html: str, *, picture: PictureFinder) -> list[Node]:
-    """The blocks of a sanitised rich text."""
+    """Return the blocks of a clean rich text."""
     builder = _Builder(picture)
     builder.feed(html)
     builder.close()
@@ -26,7 +26,9 @@ def tree(html: str, *, picture: PictureFinder) -> list[Node]:
 
 
 def printable(text: str) -> str:
-    """Without what no font shows and PDF/UA refuses: controls, surrogates, private and unassigned characters."""
+    """Return the text without what no font shows and PDF/UA refuses: controls, surrogates, private and unassigned
+    characters.
+    """
     return "".join(character for character in text if character.isprintable() or character.isspace())
 
 
@@ -86,7 +88,7 @@ class _Builder(HTMLParser):
 
 
 def _one_space(text: str) -> str:
-    """As a browser shows it: runs of white space are one space, no-break spaces stay."""
+    """Join runs of white space into one space, as a browser does. No-break spaces stay."""
     words = text.replace("\t", " ").replace("\r", " ").replace("\n", " ").replace("\f", " ").split(" ")
     kept = [word for word in words if word]
     ends = (" " if text[:1].isspace() and text[0] not in "\xa0\u202f" else "",
@@ -95,7 +97,7 @@ def _one_space(text: str) -> str:
 
 
 def _as_blocks(nodes: list[Node]) -> list[Node]:
-    """Loose text between blocks becomes a paragraph of its own; blank paragraphs go."""
+    """Make a paragraph of loose text between blocks, and leave out blank paragraphs."""
     blocks: list[Node] = []
     loose: list[Node] = []
     for node in [*nodes, None]:
@@ -121,7 +123,7 @@ def _inside(node: Node) -> list[Node]:
 
 
 def _placed(nodes: list[Node]) -> list[Node]:
-    """A picture by itself is shown large; one within a sentence is as high as its line."""
+    """Mark whether a picture stands alone, and is shown large, or within a sentence, and is as high as its line."""
     alone = all(node["kind"] == "picture" or _is_blank([node]) for node in nodes)
     return [{**node, "alone": alone} if node["kind"] == "picture" else node for node in nodes]
 

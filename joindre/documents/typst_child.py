@@ -1,7 +1,7 @@
-"""The only code that imports Typst: one order on standard input, one PDF on standard output.
+"""The only code that imports Typst. It reads one order on standard input and writes one PDF on standard output.
 
-A compiler within a server would grow with each document and could not be stopped; a child is limited, and killed when
-it is late. It is started by its path with `python -I`: neither Django nor a secret is in it.
+A compiler within a server would grow with each document and could not be stopped. This child process has limits and is
+killed when it takes too long. It is started by its path with `python -I`, so neither Django nor a secret is in it.
 """
 
 import contextlib
@@ -54,7 +54,9 @@ def limit() -> None:
 
 
 def fitted(path: Path) -> str | None:
-    """The picture written again, no larger than print needs; `None` for what is no picture after all."""
+    """Write the picture again, no larger than print needs, and return its name. Return `None` for
+    what is no picture.
+    """
     target = path.with_name(f"{path.name}.png")
     try:
         with Image.open(path, formats=["PNG", "JPEG", "GIF", "WEBP"]) as picture:
@@ -74,7 +76,7 @@ def fitted(path: Path) -> str | None:
 
 
 def compiled(folder: Path, data: dict[str, Any], *, created: int) -> bytes:
-    """PDF/UA-1. A sign that no font has is shown as a box: the standard refuses it otherwise."""
+    """Return a PDF/UA-1 document. A sign that no font has becomes a box, because the standard refuses it."""
     text = json.dumps(data, ensure_ascii=False)
     compiler = typst.Compiler(folder / "main.typ", root=folder)
     standards: list[typst.PDFStandard] = ["ua-1"]

@@ -1,3 +1,5 @@
+"""`joindre demo`."""
+
 import asyncio
 import logging
 import os
@@ -45,7 +47,7 @@ class Command(ProcessCommand):
         self.say(_("Everything has stopped."))
 
     def prepare(self) -> None:
-        """A database of this version, filled once."""
+        """Make a database of this version and fill it once."""
         folder = DemoFolder(settings.DATA_DIR)
         if not folder.is_filled:
             folder.begin()
@@ -80,7 +82,7 @@ class Command(ProcessCommand):
 
 
 class CatcherService:
-    """The catcher among the services: it has threads of its own."""
+    """The catcher as a service of the process. It has threads of its own."""
 
     def __init__(self, catcher: Catcher) -> None:
         self._catcher = catcher
@@ -89,11 +91,12 @@ class CatcherService:
         await asyncio.to_thread(self._catcher.start)
 
     async def stop(self) -> None:
+        """Nothing needs to be stopped."""
         await asyncio.to_thread(self._catcher.stop)
 
 
 class CardService:
-    """Comes last: what the card says is true once it is read."""
+    """The last service. It prints the card once everything that the card names is running."""
 
     def __init__(self, card: Card, command: Command) -> None:
         self._card = card

@@ -18,7 +18,7 @@ _ACCOUNTANTS: Final = ("dossiers@lumen-expertise.example", "bureau@cabinet-arpeg
 def words_for(
     requester: Contact, opened_at: datetime, *, agent: Employee, user: Contact, chance: Chance
 ) -> dict[str, str]:
-    """The value of each word in braces, for a request that this contact opens at that moment."""
+    """Return the value of each word in braces, for a request that this contact opens at that moment."""
     cents = chance.randint(1_200, 389_900)
     return {
         "me": agent.first_name,
@@ -43,7 +43,7 @@ def words_for(
 
 
 def _greeted(contact: Contact, chance: Chance) -> str:
-    """By the first name among those who know each other, by the family name otherwise."""
+    """Return how the agent greets a contact: by the first name, or by title and last name."""
     if chance.hits(0.45) or contact.person.title is None:
         return contact.person.first_name
     title = "Madame" if contact.person.title.label == "Mme" else "Monsieur"
