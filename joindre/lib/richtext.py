@@ -9,12 +9,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape, unescape
-from html.parser import HTMLParser
 from typing import Final, NewType
 
 import nh3
 
 from joindre.lib.nesting import is_too_deep, without_tags
+from postroom.html_text import rich_to_text
 
 #: Rich text that may be stored and shown. It is made in this module alone.
 CleanHtml = NewType("CleanHtml", str)
@@ -110,10 +110,7 @@ def with_files(html: CleanHtml, urls: Mapping[str, str]) -> CleanHtml:
 
 def to_text(html: str) -> str:
     """Return the text without markup, for the text part of mails, for search and for summaries."""
-    writer = _TextWriter()
-    writer.feed(html.replace("\0", ""))
-    writer.close()
-    return writer.text()
+    return rich_to_text(html)
 
 
 def from_text(text: str) -> str:
@@ -169,96 +166,3 @@ _PART = re.compile(r'src="cid:([^"]+)"')
 def _clean_once(html: str) -> str:
     cleaned = _CLEANER.clean(html.replace("\0", ""))
     return _IMAGE.sub(lambda image: image[0] if _SOURCE.search(image[1]) else "", cleaned)
-
-
-_BLOCKS = frozenset({"p", "div", "pre", "blockquote", "ul", "ol"})
-_UNSPOKEN = frozenset({"script", "style", "head", "title", "template"})
-# Stands for one step of indentation until white space is tidied up; no text holds it, see `to_text`.
-_INDENT = "\0"
-
-
-class _TextWriter(HTMLParser):
-    """Writes plain text as the elements go by: blank lines between blocks, a marker before each item."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self._parts: list[str] = []
-        # One for each open list: the next number, or None where items have none.
-        self._lists: list[int | None] = []
-        self._links: list[tuple[str, int]] = []
-        self._unspoken = self._pre = 0
-
-    def text(self) -> str:
-        tidy = re.sub(r" *\n *", "\n", "".join(self._parts))
-        return re.sub(r"\n{3,}", "\n\n", tidy).replace(_INDENT, "  ").strip(" \n")
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = dict(attrs)
-        if tag in _UNSPOKEN:
-            self._unspoken += 1
-        elif tag in {"ul", "ol"}:
-            self._break()
-            self._lists.append(_number(attributes.get("start")) if tag == "ol" else None)
-        elif tag == "li":
-            self._start_item()
-        elif tag == "a":
-            self._links.append((attributes.get("href") or "", len(self._parts)))
-        else:
-            self._start_simple(tag, attributes)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        # HTML has no self-closing elements: `<p/>` opens a paragraph.
-        self.handle_starttag(tag, attrs)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _UNSPOKEN:
-            self._unspoken = max(0, self._unspoken - 1)
-        elif tag == "a" and self._links:
-            self._end_link(*self._links.pop())
-        elif tag in _BLOCKS:
-            self._pre -= bool(tag == "pre" and self._pre)
-            if tag in {"ul", "ol"} and self._lists:
-                self._lists.pop()
-            self._break()
-
-    def handle_data(self, data: str) -> None:
-        if not self._unspoken:
-            kept = data.replace("  ", _INDENT) if self._pre else re.sub(r"[ \t\r\n\f]+", " ", data)
-            self._parts.append(kept)
-
-    def _start_simple(self, tag: str, attributes: Mapping[str, str | None]) -> None:
-        if tag == "br":
-            self._parts.append("\n")
-        elif tag == "img" and (name := attributes.get("alt")):
-            self._parts.append(f"[{name}]")
-        elif tag in _BLOCKS:
-            self._pre += tag == "pre"
-            if not (self._parts and self._parts[-1].endswith(_MARKERS)):
-                self._break()
-
-    def _start_item(self) -> None:
-        number = self._lists[-1] if self._lists else None
-        if self._lists and number is not None:
-            self._lists[-1] = number + 1
-        marker = "-" if number is None else f"{number}."
-        line_end = "" if self._parts and self._parts[-1].endswith("\n") else "\n"
-        self._parts.append(f"{line_end}{_INDENT * (len(self._lists) - 1)}{marker} ")
-
-    def _end_link(self, address: str, start: int) -> None:
-        shown = "".join(self._parts[start:]).strip()
-        target = address.removeprefix("mailto:").removeprefix("tel:")
-        if target and target != shown:
-            self._parts.append(f" <{target}>")
-
-    def _break(self) -> None:
-        if not self._lists:
-            self._parts.append("\n\n")
-        elif not (self._parts and self._parts[-1].endswith("\n")):
-            self._parts.append("\n")
-
-
-_MARKERS = ("- ", ". ")
-
-
-def _number(start: str | None) -> int:
-    return int(start) if start and start.isascii() and start.isdigit() else 1

@@ -43,6 +43,10 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "200,000 elements that never close": lambda: HTML + b"<div>" * 200_000,
     "50,000 nested quotes": lambda: HTML + b"<blockquote>" * 50_000 + b"x",
     "20,000 nested tables": lambda: HTML + b"<table><tr><td>" * 20_000,
+    "60,000 scripts that never close, too deep for a parser": lambda: HTML + b"<div>" * 200 + b"<script " * 60_000,
+    "30,000 scripts with one end, too deep for a parser": lambda: (
+        HTML + b"<div>" * 200 + b"<title><script " * 30_000 + b"</script>"
+    ),
     "1 MB of broken tags": lambda: HTML + b'<a b=<"c d>' * 100_000,
     "1 MB of quoted lines": lambda: HEADERS + b"\r\nhello\r\n" + b"> a quoted line of some length here\r\n" * 30_000,
     "30,000 beginnings of attributions": lambda: HEADERS + b"\r\n" + b"On Mon, 12 Jan 2026 at 10:00\r\n" * 30_000,
