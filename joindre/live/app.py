@@ -1,24 +1,25 @@
-"""The raw ASGI application of `/live`: no Django, no thread and no database connection while a stream is open.
+"""The raw ASGI application of `/live`. No Django, no thread and no database connection is held by an open stream.
 
-GET  /live?token=…&token=…            the events of these topics: bell, presence, typing, expired
-POST /live/typing?token=…[&note=1][&stop=1]   somebody writes, or has stopped
+GET  /live?token=…&token=…            the events of these topics: version, presence, typing, expired
+POST /live/typing?token=…[&note=1][&stop=1]   a person is typing, or has stopped
+
+It reads the addresses; what a stream receives is decided in `hub` and `streams`.
 """
 
 import random
 from urllib.parse import parse_qs
 
-from joindre.live import tokens
-from joindre.live.asgi import Receive, Scope, Send, answer
+from joindre.live.claims import Claims, read_token
 from joindre.live.hub import Hub
-from joindre.live.streams import frame
-from joindre.live.tokens import Pass
+from joindre.live.raw_asgi import Receive, Scope, Send, respond
+from joindre.live.streams import encode_event
 
-#: For so long a page shows that somebody writes, unless it is told again.
+#: A page shows for so many seconds that a person is typing, unless it is notified again.
 TYPING_SECONDS = 4
-#: As many pages as one browser may have open.
+#: One browser may have at most so many pages open.
 MOST_TOKENS = 200
-#: Milliseconds until a browser comes back: spread out, so that a restart is not answered by all at once.
-SOONEST, LATEST = 400, 1200
+#: A browser reconnects after a random time between these, in milliseconds, so that they do not all come at once.
+SHORTEST_RETRY, LONGEST_RETRY = 400, 1200
 
 
 class LiveApp:
@@ -32,39 +33,39 @@ class LiveApp:
             case "/live/typing", "POST":
                 await self._typing(scope, send)
             case "/live" | "/live/typing", _:
-                await answer(send, 405)
+                await respond(send, 405)
             case _:
-                await answer(send, 404)
+                await respond(send, 404)
 
     async def _stream(self, scope: Scope, receive: Receive, send: Send) -> None:
-        passes, rest = _passes(scope)
-        if not passes or not self.hub.is_running:
-            await answer(send, 403 if self.hub.is_running else 503)
+        claims, rejected = _read_claims(scope)
+        if not claims or not self.hub.is_running:
+            await respond(send, 403 if self.hub.is_running else 503)
             return
-        stream = self.hub.open(passes, send)
+        stream = self.hub.open(claims, send)
         try:
-            # What is heard from here on waits for the beginning, each topic once.
-            await self.hub.catch_up(stream)
-            await stream.begin(_greeting(rest))
+            # What arrives from here on waits until the stream has begun, once for each topic.
+            await self.hub.send_current_versions(stream)
+            await stream.begin(_first_events(rejected))
             while (await receive())["type"] != "http.disconnect":
                 pass
         finally:
             self.hub.close(stream)
 
     async def _typing(self, scope: Scope, send: Send) -> None:
-        passes, _ = _passes(scope)
+        claims, _ = _read_claims(scope)
         query = _query(scope)
-        for pass_ in passes.values():
+        for one in claims.values():
             seconds = 0 if "stop" in query else TYPING_SECONDS
-            self.hub.type(pass_, is_note="note" in query, seconds=seconds)
-        await answer(send, 204 if passes else 403)
+            self.hub.notify_typing(one, is_note="note" in query, seconds=seconds)
+        await respond(send, 204 if claims else 403)
 
 
-def _passes(scope: Scope) -> tuple[dict[int, Pass], list[int]]:
-    """The valid passes by their position in the address, and the positions of the others."""
-    shown = _query(scope).get("token", [])[:MOST_TOKENS]
-    read = {position: tokens.read(token) for position, token in enumerate(shown)}
-    valid = {position: pass_ for position, pass_ in read.items() if pass_ and not pass_.is_expired}
+def _read_claims(scope: Scope) -> tuple[dict[int, Claims], list[int]]:
+    """Return the valid claims by the position of their token in the address, and the positions of the other tokens."""
+    given = _query(scope).get("token", [])[:MOST_TOKENS]
+    read = {position: read_token(token) for position, token in enumerate(given)}
+    valid = {position: claims for position, claims in read.items() if claims and not claims.is_expired}
     return valid, [position for position in read if position not in valid]
 
 
@@ -72,7 +73,7 @@ def _query(scope: Scope) -> dict[str, list[str]]:
     return parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
 
 
-def _greeting(expired: list[int]) -> bytes:
-    retry = random.randint(SOONEST, LATEST)  # noqa: S311 - nothing secret about it
-    greeting = f"retry: {retry}\n\n".encode()
-    return greeting + frame("expired", {"positions": expired}) if expired else greeting
+def _first_events(rejected: list[int]) -> bytes:
+    retry = random.randint(SHORTEST_RETRY, LONGEST_RETRY)  # noqa: S311 - nothing secret about it
+    first = f"retry: {retry}\n\n".encode()
+    return first + encode_event("expired", {"positions": rejected}) if rejected else first

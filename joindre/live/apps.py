@@ -1,3 +1,5 @@
+"""The Django application of live pages. It holds no behaviour."""
+
 from django.apps import AppConfig
 
 

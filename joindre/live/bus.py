@@ -1,7 +1,7 @@
-"""The doorbell: acts ring a topic with its new number, and every listening page hears it, whatever process holds it.
+"""Publishing: an act publishes the new version of a topic, and the hubs of all processes receive it after the commit.
 
-The number is kept as a row of the same transaction. After the commit the hubs of this process are told at once; those
-of other processes hear it from the database: PostgreSQL notifies, SQLite is asked whether another connection wrote.
+It holds the sending half only. The hubs of this process are called directly. Those of other processes are reached
+through the database (see `listeners`): PostgreSQL notifies them, SQLite is asked whether another connection wrote.
 """
 
 import json
@@ -12,63 +12,65 @@ from typing import Any, Protocol
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from joindre.live.models import Bell
+from joindre.live.models import TopicVersion
 
-#: The channel of PostgreSQL on which bells and whispers go from process to process.
+#: The PostgreSQL channel that carries versions and broadcasts from process to process.
 CHANNEL = "joindre_live"
 
-# Never backwards, whichever of two transactions commits last.
-RAISE = """
-    INSERT INTO live_bell (topic, number) VALUES (%s, %s)
-    ON CONFLICT (topic) DO UPDATE SET number = excluded.number WHERE live_bell.number < excluded.number
+# A version never goes backwards, whichever of two transactions commits last.
+RAISE_VERSION = """
+    INSERT INTO live_topicversion (topic, version) VALUES (%s, %s)
+    ON CONFLICT (topic) DO UPDATE SET version = excluded.version WHERE live_topicversion.version < excluded.version
 """
 
 
-class Hub(Protocol):
-    def ring(self, topic: str, number: int) -> None:
+class Subscriber(Protocol):
+    """A subscriber receives the published versions of its process. The hub is one."""
+
+    def receive_version(self, topic: str, version: int) -> None:
         """Called from any thread."""
 
 
-_hubs: list[Hub] = []
+_subscribers: list[Subscriber] = []
 
 
-def ring(topic: str, number: int) -> None:
-    """Tell the pages of a topic that it has come to `number`. Inside a transaction; they hear it once that commits."""
+def publish(topic: str, version: int) -> None:
+    """Publish a version. It is stored with the transaction that is open, and delivered once that commits."""
     with connection.cursor() as cursor:
-        cursor.execute(RAISE, [topic, number])
+        cursor.execute(RAISE_VERSION, [topic, version])
         if connection.vendor == "postgresql":
-            _notify(cursor, {"topic": topic, "number": number})
-    transaction.on_commit(partial(_ring_here, topic, number))
+            _notify(cursor, {"topic": topic, "version": version})
+    transaction.on_commit(partial(_deliver, topic, version))
 
 
-def numbers(topics: Iterable[str]) -> dict[str, int]:
-    """What these topics have come to; a topic that was never rung is left out."""
-    return dict(Bell.objects.filter(topic__in=list(topics)).values_list("topic", "number"))
+def versions(topics: Iterable[str]) -> dict[str, int]:
+    """Read the current version of each topic. A topic that has none is left out."""
+    return dict(TopicVersion.objects.filter(topic__in=list(topics)).values_list("topic", "version"))
 
 
-def whisper(word: dict[str, Any]) -> None:
-    """Pass something on to the hubs of other processes that nobody needs to remember: presence, typing.
+def broadcast(message: dict[str, Any]) -> None:
+    """Send a message to the hubs of other processes without storing it: presence, typing.
 
-    On SQLite there is one web process, hence nobody to tell.
+    On SQLite there is one web process, hence no receiver.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            _notify(cursor, word)
+            _notify(cursor, message)
 
 
-def attach(hub: Hub) -> None:
-    _hubs.append(hub)
+def subscribe(subscriber: Subscriber) -> None:
+    _subscribers.append(subscriber)
 
 
-def detach(hub: Hub) -> None:
-    if hub in _hubs:
-        _hubs.remove(hub)
+def unsubscribe(subscriber: Subscriber) -> None:
+    if subscriber in _subscribers:
+        _subscribers.remove(subscriber)
 
 
-def _ring_here(topic: str, number: int) -> None:
-    for hub in tuple(_hubs):
-        hub.ring(topic, number)
+def _deliver(topic: str, version: int) -> None:
+    for subscriber in tuple(_subscribers):
+        subscriber.receive_version(topic, version)
 
 
-def _notify(cursor: CursorWrapper, word: dict[str, Any]) -> None:
-    cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps(word)])
+def _notify(cursor: CursorWrapper, message: dict[str, Any]) -> None:
+    cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps(message)])

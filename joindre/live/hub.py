@@ -1,4 +1,7 @@
-"""The hub of a web process: all its open streams, on one event loop, without a thread or a connection for each (D9)."""
+"""The hub of a web process: it delivers versions, presence and typing to all open streams on one event loop (D9).
+
+No stream has a thread or a database connection. The hub reads no token and does not know what a topic is about.
+"""
 
 import asyncio
 import contextlib
@@ -12,48 +15,49 @@ from django.db import Error, connections
 
 from joindre.lib.logs import Log
 from joindre.live import bus
-from joindre.live.asgi import Send
-from joindre.live.listeners import Listener, listener_for
-from joindre.live.presence import CROWD, Presence, Someone, place_of
+from joindre.live.claims import Claims
+from joindre.live.listeners import ChangeListener, listener_for
+from joindre.live.presence import MOST_PEOPLE_SENT, Participant, Presence, place_of
+from joindre.live.raw_asgi import Send
 from joindre.live.streams import HEARTBEAT, Stream, Typing
-from joindre.live.tokens import Pass
 
 LOG = Log("joindre.live")
-HEARTBEAT_EVERY = 15.0
-#: A page that is loaded anew leaves and comes back: its absence is told only after a while.
-GRACE = 3.0
+#: The seconds between two heartbeats, to browsers and to other processes.
+HEARTBEAT_SECONDS = 15.0
+#: A page that is loaded again leaves and comes back, so that a person is shown as gone only after so many seconds.
+LEAVE_SECONDS = 3.0
 
 
 class Hub:
     def __init__(self) -> None:
         self.process = uuid.uuid4().hex[:12]
-        self.grace = GRACE
+        self.leave_seconds = LEAVE_SECONDS
         self._places: dict[str, set[Stream]] = defaultdict(set)
-        self._numbers: dict[str, dict[str, int]] = defaultdict(dict)
+        self._versions: dict[str, dict[str, int]] = defaultdict(dict)
         self._presence = Presence()
-        self._listener: Listener | None = None
-        self._heart: asyncio.Task[None] | None = None
+        self._listener: ChangeListener | None = None
+        self._heartbeats: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         self._loop = asyncio.get_running_loop()
-        # Reads of the numbers and whispers go through one thread with one connection.
+        # One thread with one connection reads the versions and sends the broadcasts.
         self._database = ThreadPoolExecutor(1, thread_name_prefix="live")
         self._listener = listener_for(self)
         self._listener.start()
-        self._heart = self._loop.create_task(self._beat())
-        bus.attach(self)
+        self._heartbeats = self._loop.create_task(self._send_heartbeats())
+        bus.subscribe(self)
 
     async def stop(self) -> None:
-        """End all streams; the browsers come back by themselves to whoever serves next."""
+        """End all streams. The browsers connect again by themselves once a server answers."""
         if self._listener is None:
             return
-        bus.detach(self)
+        bus.unsubscribe(self)
         listener, self._listener = self._listener, None
         for stream in self.streams():
             stream.end()
-        if self._heart:
-            self._heart.cancel()
-        self._whisper_all_left()
+        if self._heartbeats:
+            self._heartbeats.cancel()
+        self._broadcast_departure()
         await self._loop.run_in_executor(self._database, connections.close_all)
         await asyncio.to_thread(listener.stop)
         self._database.shutdown(wait=False)
@@ -69,145 +73,144 @@ class Hub:
         """Called from the listener's thread too."""
         return {topic for streams in list(self._places.values()) for stream in list(streams) for topic in stream.topics}
 
-    def open(self, passes: Mapping[int, Pass], send: Send) -> Stream:
-        stream = Stream(passes, send)
+    def open(self, claims: Mapping[int, Claims], send: Send) -> Stream:
+        stream = Stream(claims, send)
         for place in {place_of(topic) for topic in stream.topics}:
             self._places[place].add(stream)
-        for place, someone in stream.people():
-            self._arrive(place, someone)
+        for place, person in stream.people():
+            self._join(place, person)
         for place in {place_of(topic) for topic in stream.topics}:
-            stream.show(place, self._presence.people(place))
+            stream.send_presence(place, self._presence.people(place))
         if self._listener:
-            self._listener.listen()
+            self._listener.resume()
         return stream
 
-    async def catch_up(self, stream: Stream) -> None:
-        """Say what each topic has come to: what was missed before the stream began is thus found out."""
+    async def send_current_versions(self, stream: Stream) -> None:
+        """Send the current version of each topic, by which the page finds out what it missed before."""
         try:
-            numbers = await self._loop.run_in_executor(self._database, _numbers, stream.topics)
+            versions = await self._loop.run_in_executor(self._database, _read_versions, stream.topics)
         except Error as error:
             LOG.warning("stream ended, no database", error=error)
             stream.end()
             return
-        for topic, number in numbers.items():
-            self._hear_ring(topic, number)
-            stream.ring(topic, self._numbers[place_of(topic)][topic])
+        for topic, version in versions.items():
+            self._deliver_version(topic, version)
+            stream.send_version(topic, self._versions[place_of(topic)][topic])
 
     def close(self, stream: Stream) -> None:
-        self._forget(stream, {place_of(topic) for topic in stream.topics})
-        for place, someone in stream.people():
-            self._leave_later(place, someone)
+        self._remove(stream, {place_of(topic) for topic in stream.topics})
+        for place, person in stream.people():
+            self._leave_later(place, person)
         if self._listener and not self._places:
-            self._listener.rest()
+            self._listener.pause()
 
-    def ring(self, topic: str, number: int) -> None:
-        """A topic has come to a number; called from any thread, and more than once for the same number."""
+    def receive_version(self, topic: str, version: int) -> None:
+        """A topic has a version; called from any thread, and more than once for the same version."""
         if place_of(topic) in self._places:
-            self._call(self._hear_ring, topic, number)
+            self._call(self._deliver_version, topic, version)
 
-    def hear(self, word: dict[str, Any]) -> None:
-        """What another process passed on; called from the listener's thread."""
-        if "topic" in word:
-            self.ring(word["topic"], word["number"])
-        elif word.get("process") != self.process:
-            self._call(self._hear_word, word)
+    def receive_broadcast(self, message: dict[str, Any]) -> None:
+        """Another process has sent a message; called from the listener's thread."""
+        if "topic" in message:
+            self.receive_version(message["topic"], message["version"])
+        elif message.get("process") != self.process:
+            self._call(self._handle_broadcast, message)
 
-    def find_again(self) -> None:
-        """The listener was deaf for a while and hears again: ask who is where. Called from its thread."""
-        self._call(self._ask_all)
+    def resynchronise(self) -> None:
+        """The listener was disconnected and may have missed messages; called from its thread."""
+        self._call(self._resynchronise_presence)
 
-    def type(self, pass_: Pass, *, is_note: bool, seconds: float) -> None:
-        typing = Typing(Someone.of(pass_), label=pass_.label, is_note=is_note, seconds=seconds)
-        place = place_of(pass_.topic)
-        self._show_typing(place, typing)
-        self._whisper({"place": place, "typing": typing.as_json()})
+    def notify_typing(self, claims: Claims, *, is_note: bool, seconds: float) -> None:
+        typing = Typing(Participant.of(claims), label=claims.label, is_note=is_note, seconds=seconds)
+        place = place_of(claims.topic)
+        self._send_typing(place, typing)
+        self._broadcast({"place": place, "typing": typing.as_json()})
 
     def _call(self, callback: Callable[..., None], *arguments: Any) -> None:
-        with contextlib.suppress(RuntimeError):  # the loop has just been closed, and nobody listens any more
+        with contextlib.suppress(RuntimeError):  # the loop has just been closed, and no stream is left
             self._loop.call_soon_threadsafe(callback, *arguments)
 
-    def _hear_ring(self, topic: str, number: int) -> None:
+    def _deliver_version(self, topic: str, version: int) -> None:
         place = place_of(topic)
-        if place in self._places and self._numbers[place].get(topic, 0) < number:
-            self._numbers[place][topic] = number
+        if place in self._places and self._versions[place].get(topic, 0) < version:
+            self._versions[place][topic] = version
             for stream in self._places[place]:
-                stream.ring(topic, number)
+                stream.send_version(topic, version)
 
-    def _hear_word(self, word: dict[str, Any]) -> None:
-        process, place = word["process"], word.get("place", "")
-        self._presence.hear_alive(process)
-        if "people" in word:
-            people = (Someone(**someone) for someone in word["people"])
-            self._presence.hear_people(process, place, people)
-            self._show(place)
-        elif "typing" in word:
-            self._show_typing(place, Typing.from_json(word["typing"]))
-        elif "asks" in word:
-            self._tell_people(word["asks"])
+    def _handle_broadcast(self, message: dict[str, Any]) -> None:
+        process, place = message["process"], message.get("place", "")
+        self._presence.record_heartbeat(process)
+        if "people" in message:
+            people = (Participant(**person) for person in message["people"])
+            self._presence.record_people(process, place, people)
+            self._send_presence(place)
+        elif "typing" in message:
+            self._send_typing(place, Typing.from_json(message["typing"]))
+        elif "presence_request" in message:
+            self._broadcast_presence(message["presence_request"])
 
-    def _arrive(self, place: str, someone: Someone) -> None:
-        is_first = not self._presence.here(place)
-        known = someone in self._presence.here(place)
-        self._presence.arrive(place, someone)
-        if not known:
-            self._show(place)
-            self._tell_people(place)
-        if is_first:
-            self._whisper({"asks": place})
+    def _join(self, place: str, person: Participant) -> None:
+        already_there = self._presence.local_people(place)
+        self._presence.join(place, person)
+        if person not in already_there:
+            self._send_presence(place)
+            self._broadcast_presence(place)
+        if not already_there:
+            self._broadcast({"presence_request": place})
 
-    def _leave_later(self, place: str, someone: Someone) -> None:
+    def _leave_later(self, place: str, person: Participant) -> None:
         if self.is_running:
-            self._loop.call_later(self.grace, self._leave, place, someone)
+            self._loop.call_later(self.leave_seconds, self._leave, place, person)
 
-    def _leave(self, place: str, someone: Someone) -> None:
-        self._presence.leave(place, someone)
-        if self.is_running and someone not in self._presence.here(place):
-            self._show(place)
-            self._tell_people(place, even_nobody=True)
+    def _leave(self, place: str, person: Participant) -> None:
+        self._presence.leave(place, person)
+        if self.is_running and person not in self._presence.local_people(place):
+            self._send_presence(place)
+            self._broadcast_presence(place, even_if_empty=True)
 
-    def _show(self, place: str) -> None:
+    def _send_presence(self, place: str) -> None:
         people = self._presence.people(place)
         for stream in self._places.get(place, ()):
-            stream.show(place, people)
+            stream.send_presence(place, people)
 
-    def _show_typing(self, place: str, typing: Typing) -> None:
+    def _send_typing(self, place: str, typing: Typing) -> None:
         for stream in self._places.get(place, ()):
-            stream.show_typing(place, typing)
+            stream.send_typing(place, typing)
 
-    def _tell_people(self, place: str, *, even_nobody: bool = False) -> None:
-        people = self._presence.here(place)[:CROWD]
-        if people or even_nobody:
-            self._whisper({"place": place, "people": [someone.as_json() for someone in people]})
+    def _broadcast_presence(self, place: str, *, even_if_empty: bool = False) -> None:
+        people = self._presence.local_people(place)[:MOST_PEOPLE_SENT]
+        if people or even_if_empty:
+            self._broadcast({"place": place, "people": [person.as_json() for person in people]})
 
-    def _ask_all(self) -> None:
-        for place in self._presence.places():
-            self._whisper({"asks": place})
-            self._tell_people(place)
+    def _resynchronise_presence(self) -> None:
+        for place in self._presence.local_places():
+            self._broadcast({"presence_request": place})
+            self._broadcast_presence(place)
 
-    def _whisper_all_left(self) -> None:
-        for place in self._presence.places():
-            self._send({"place": place, "people": []})
+    def _broadcast_departure(self) -> None:
+        for place in self._presence.local_places():
+            self._submit({"place": place, "people": []})
 
-    def _whisper(self, word: dict[str, Any]) -> None:
-        if self._listener and self._listener.reaches_others:
-            self._send(word)
+    def _broadcast(self, message: dict[str, Any]) -> None:
+        if self._listener and self._listener.has_other_processes:
+            self._submit(message)
 
-    def _send(self, word: dict[str, Any]) -> None:
-        self._database.submit(_whisper_safely, {"process": self.process, **word})
+    def _submit(self, message: dict[str, Any]) -> None:
+        self._database.submit(_broadcast_safely, {"process": self.process, **message})
 
-    def _forget(self, stream: Stream, places: set[str]) -> None:
+    def _remove(self, stream: Stream, places: set[str]) -> None:
         for place in places:
             self._places[place].discard(stream)
             if not self._places[place]:
                 del self._places[place]
-                self._numbers.pop(place, None)
+                self._versions.pop(place, None)
 
-    async def _beat(self) -> None:
+    async def _send_heartbeats(self) -> None:
         while True:
-            await asyncio.sleep(HEARTBEAT_EVERY)
-            self._whisper({"alive": True})
-            for place in self._presence.bury():
-                self._show(place)
+            await asyncio.sleep(HEARTBEAT_SECONDS)
+            self._broadcast({"heartbeat": True})
+            for place in self._presence.prune():
+                self._send_presence(place)
             for stream in self.streams():
                 stream.put(("heartbeat",), HEARTBEAT)
                 self._drop_expired(stream)
@@ -216,26 +219,26 @@ class Hub:
         topics, people = stream.topics, stream.people()
         if not stream.drop_expired():
             return
-        self._forget(stream, {place_of(topic) for topic in topics} - {place_of(topic) for topic in stream.topics})
-        for place, someone in people - stream.people():
-            self._leave_later(place, someone)
-        if not stream.passes:
+        self._remove(stream, {place_of(topic) for topic in topics} - {place_of(topic) for topic in stream.topics})
+        for place, person in people - stream.people():
+            self._leave_later(place, person)
+        if not stream.claims:
             stream.end()
 
 
-def _numbers(topics: Iterable[str]) -> dict[str, int]:
-    """A connection that the database has dropped meanwhile is noticed only when it is used."""
+def _read_versions(topics: Iterable[str]) -> dict[str, int]:
+    """Read twice if needed: that the database has closed the connection is noticed only when it is used."""
     try:
-        return bus.numbers(topics)
+        return bus.versions(topics)
     except Error:
         connections.close_all()
-        return bus.numbers(topics)
+        return bus.versions(topics)
 
 
-def _whisper_safely(word: dict[str, Any]) -> None:
-    """Presence that does not reach the others is told again when the listener has found them again."""
+def _broadcast_safely(message: dict[str, Any]) -> None:
+    """A lost broadcast is only logged: presence is sent again when the listener resynchronises."""
     try:
-        bus.whisper(word)
+        bus.broadcast(message)
     except Error as error:
         connections.close_all()
-        LOG.warning("whisper lost", error=error)
+        LOG.warning("broadcast lost", error=error)

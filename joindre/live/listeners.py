@@ -1,4 +1,7 @@
-"""How a web process hears what other processes wrote: one thread, one connection, whatever the number of streams."""
+"""How a web process receives what other processes published. It uses one thread and one connection for all streams.
+
+It delivers everything to the hub. It decides nothing about streams and sends nothing itself.
+"""
 
 import json
 import sqlite3
@@ -13,50 +16,53 @@ from joindre.lib.logs import Log
 from joindre.live import bus
 
 LOG = Log("joindre.live")
-#: SQLite: between two looks at the counter of changes, which take some microseconds.
-LOOK_EVERY = 0.03
-#: After an error.
-RETRY_AFTER = 1.0
-#: PostgreSQL: how long to wait for a notification before seeing whether to stop, and before trying the connection.
-WAIT, TRY_EVERY = 0.25, 60
-CHUNK = 500
+#: SQLite: the pause between two reads of its counter of changes. A read takes some microseconds.
+POLL_SECONDS = 0.03
+#: The pause after an error of the database.
+RETRY_SECONDS = 1.0
+#: PostgreSQL: the longest wait for a notification, after which the listener looks whether it must stop.
+WAIT_SECONDS = 0.25
+#: PostgreSQL: after so many waits without a notification the connection is tested.
+WAITS_BEFORE_TEST = 60
+#: The versions of so many topics are read with one query.
+TOPICS_PER_QUERY = 500
 
 
-class Ears(Protocol):
-    """The hub, for a listener. All of it may be called from any thread."""
+class CrossProcessSubscriber(bus.Subscriber, Protocol):
+    """The hub, as a listener needs it. All methods may be called from any thread."""
 
     def topics(self) -> set[str]: ...
-    def ring(self, topic: str, number: int) -> None: ...
-    def hear(self, word: dict[str, Any]) -> None: ...
-    def find_again(self) -> None: ...
+    def receive_broadcast(self, message: dict[str, Any]) -> None: ...
+    def resynchronise(self) -> None: ...
 
 
-def listener_for(ears: Ears) -> "Listener":
+def listener_for(subscriber: CrossProcessSubscriber) -> "ChangeListener":
     if connection.vendor == "postgresql":
-        return PostgresListener(ears)
-    return SqliteListener(ears)
+        return PostgresListener(subscriber)
+    return SqliteListener(subscriber)
 
 
-class Listener(threading.Thread):
-    #: Whether there can be other web processes.
-    reaches_others = False
+class ChangeListener(threading.Thread):
+    #: Whether other web processes can exist on this database.
+    has_other_processes = False
 
-    def __init__(self, ears: Ears) -> None:
+    def __init__(self, subscriber: CrossProcessSubscriber) -> None:
         super().__init__(name="live listener", daemon=True)
-        self._ears = ears
+        self._subscriber = subscriber
         self._stopping = threading.Event()
-        self._wanted = threading.Event()
+        self._needed = threading.Event()
 
-    def listen(self) -> None:
-        """Somebody wants to hear."""
-        self._wanted.set()
+    def resume(self) -> None:
+        """At least one stream is open."""
+        self._needed.set()
 
-    def rest(self) -> None:
-        self._wanted.clear()
+    def pause(self) -> None:
+        """No stream is open."""
+        self._needed.clear()
 
     def stop(self) -> None:
         self._stopping.set()
-        self._wanted.set()
+        self._needed.set()
         self.join()
 
     def run(self) -> None:
@@ -65,7 +71,7 @@ class Listener(threading.Thread):
                 self._listen()
             except (Error, sqlite3.Error, OSError) as error:
                 LOG.warning("listener lost the database", error=error)
-                self._stopping.wait(RETRY_AFTER)
+                self._stopping.wait(RETRY_SECONDS)
             finally:
                 connections.close_all()
 
@@ -73,61 +79,61 @@ class Listener(threading.Thread):
         raise NotImplementedError
 
 
-class SqliteListener(Listener):
-    """Asks whether another connection has written, and only while somebody listens."""
+class SqliteListener(ChangeListener):
+    """It asks whether another connection has written, and only while a stream is open."""
 
     def _listen(self) -> None:
         with closing(sqlite3.connect(connection.settings_dict["NAME"], timeout=5, isolation_level=None)) as database:
             database.execute("PRAGMA query_only = 1")
-            seen = -1
+            last_count = -1
             while not self._stopping.is_set():
-                if not self._wanted.is_set():
-                    # Whatever was written meanwhile counts as a change.
-                    seen = -1
-                    self._wanted.wait()
-                version = database.execute("PRAGMA data_version").fetchone()[0]
-                if version != seen:
-                    seen = version
-                    self._read_numbers(database)
-                self._stopping.wait(LOOK_EVERY)
+                if not self._needed.is_set():
+                    # After a pause the versions are read in any case.
+                    last_count = -1
+                    self._needed.wait()
+                count = database.execute("PRAGMA data_version").fetchone()[0]
+                if count != last_count:
+                    last_count = count
+                    self._read_versions(database)
+                self._stopping.wait(POLL_SECONDS)
 
-    def _read_numbers(self, database: sqlite3.Connection) -> None:
-        for topics in _chunks(self._ears.topics()):
+    def _read_versions(self, database: sqlite3.Connection) -> None:
+        for topics in _chunks(self._subscriber.topics()):
             marks = ", ".join("?" * len(topics))
-            query = f"SELECT topic, number FROM live_bell WHERE topic IN ({marks})"  # noqa: S608 - question marks only
-            for topic, number in database.execute(query, topics):
-                self._ears.ring(topic, number)
+            query = f"SELECT topic, version FROM live_topicversion WHERE topic IN ({marks})"  # noqa: S608 - question marks only
+            for topic, version in database.execute(query, topics):
+                self._subscriber.receive_version(topic, version)
 
 
-class PostgresListener(Listener):
-    """Is notified. After a lost connection it reads the numbers again: whatever was missed is in them."""
+class PostgresListener(ChangeListener):
+    """It is notified. After a lost connection it reads all versions again, so that none is missed."""
 
-    reaches_others = True
+    has_other_processes = True
 
     def _listen(self) -> None:
         connection.ensure_connection()
         with connection.wrap_database_errors:
             raw: Any = connection.connection
             raw.execute(f"LISTEN {bus.CHANNEL}")
-            self._catch_up()
-            quiet = 0
+            self._resynchronise()
+            empty_waits = 0
             while not self._stopping.is_set():
-                quiet += 1
-                for notice in raw.notifies(timeout=WAIT, stop_after=1):
-                    self._ears.hear(json.loads(notice.payload))
-                    quiet = 0
-                if quiet > TRY_EVERY:
+                empty_waits += 1
+                for notification in raw.notifies(timeout=WAIT_SECONDS, stop_after=1):
+                    self._subscriber.receive_broadcast(json.loads(notification.payload))
+                    empty_waits = 0
+                if empty_waits > WAITS_BEFORE_TEST:
                     raw.execute("SELECT 1")
-                    quiet = 0
+                    empty_waits = 0
 
-    def _catch_up(self) -> None:
-        for topics in _chunks(self._ears.topics()):
-            for topic, number in bus.numbers(topics).items():
-                self._ears.ring(topic, number)
-        self._ears.find_again()
+    def _resynchronise(self) -> None:
+        for topics in _chunks(self._subscriber.topics()):
+            for topic, version in bus.versions(topics).items():
+                self._subscriber.receive_version(topic, version)
+        self._subscriber.resynchronise()
 
 
 def _chunks(topics: Iterable[str]) -> Iterator[list[str]]:
-    wanted = sorted(topics)
-    for start in range(0, len(wanted), CHUNK):
-        yield wanted[start : start + CHUNK]
+    ordered = sorted(topics)
+    for start in range(0, len(ordered), TOPICS_PER_QUERY):
+        yield ordered[start : start + TOPICS_PER_QUERY]

@@ -1,14 +1,15 @@
-"""One open connection of a browser: what it may hear, and what waits to be sent to it."""
+"""One open connection of a browser: which topics it receives, and what waits to be sent. It knows no other stream."""
 
 import asyncio
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from joindre.live.asgi import Send
-from joindre.live.presence import Someone, place_of
-from joindre.live.tokens import Pass
+from joindre.live.claims import Claims
+from joindre.live.presence import Participant, place_of
+from joindre.live.raw_asgi import Send
 
+#: A comment of the event stream, which browsers skip; it keeps proxies from closing a quiet connection.
 HEARTBEAT = b":\n\n"
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
@@ -18,32 +19,33 @@ HEADERS = [
 ]
 
 
-def frame(event: str, data: Mapping[str, Any]) -> bytes:
-    """A server-sent event."""
-    return f"event: {event}\ndata: {json.dumps(data, separators=(',', ':'))}\n\n".encode()
+def encode_event(name: str, data: Mapping[str, Any]) -> bytes:
+    """Encode a server-sent event."""
+    return f"event: {name}\ndata: {json.dumps(data, separators=(',', ':'))}\n\n".encode()
 
 
 class Stream:
     """What waits is kept by slot, the newer in place of the older: a slow browser costs no memory and loses nothing.
 
-    At rest it has no task of its own: one is made when there is something to send.
+    A stream without anything to send has no task of its own. One is made when it is needed.
     """
 
-    __slots__ = ("_flushing", "_has_begun", "_send", "_waiting", "is_over", "passes", "topics")
+    __slots__ = ("_flushing", "_has_begun", "_send", "_waiting", "claims", "is_over", "topics")
 
-    def __init__(self, passes: Mapping[int, Pass], send: Send) -> None:
-        #: By their position in the address, by which the browser knows them too.
-        self.passes = dict(passes)
-        self.topics = frozenset(pass_.topic for pass_ in passes.values())
+    def __init__(self, claims: Mapping[int, Claims], send: Send) -> None:
+        #: By the position of the token in the address; the browser identifies them by it too.
+        self.claims = dict(claims)
+        self.topics = frozenset(one.topic for one in claims.values())
         self.is_over = False
         self._send = send
         self._has_begun = False
         self._waiting: dict[tuple[str, ...], bytes] = {}
         self._flushing: asyncio.Task[None] | None = None
 
-    async def begin(self, greeting: bytes) -> None:
+    async def begin(self, first: bytes) -> None:
+        """Send the headers, then `first`, then whatever waits already."""
         await self._send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-        await self._write(greeting)
+        await self._write(first)
         self._has_begun = True
         self._flush_soon()
 
@@ -52,41 +54,43 @@ class Stream:
         self._flush_soon()
 
     def end(self) -> None:
-        """Say the last words and close; whoever waits for the browser to leave is then told that it has."""
+        """Send what waits and close; ASGI then reports to the application that the browser has left."""
         self.is_over = True
         self._flush_soon()
 
-    def ring(self, topic: str, number: int) -> None:
+    def send_version(self, topic: str, version: int) -> None:
         if topic in self.topics:
-            self.put(("bell", topic), frame("bell", {"topic": topic, "number": number}))
+            self.put(("version", topic), encode_event("version", {"topic": topic, "version": version}))
 
-    def show(self, place: str, people: Iterable[Someone]) -> None:
-        """Who else is there: told to staff alone, to nobody about themselves, and to nobody who is not seen."""
-        for pass_ in self.passes.values():
-            if pass_.name and pass_.audience == "staff" and place_of(pass_.topic) == place:
-                others = [someone.as_json() for someone in people if someone.key != pass_.key]
-                self.put(("presence", pass_.topic), frame("presence", {"topic": pass_.topic, "people": others}))
+    def send_presence(self, place: str, people: Iterable[Participant]) -> None:
+        """Staff who have a name themselves receive who else is in the place. Clients receive nothing."""
+        for claims in self.claims.values():
+            if claims.name and claims.audience == "staff" and place_of(claims.topic) == place:
+                others = [person.as_json() for person in people if person.key != claims.key]
+                self.put(
+                    ("presence", claims.topic), encode_event("presence", {"topic": claims.topic, "people": others})
+                )
 
-    def show_typing(self, place: str, typing: "Typing") -> None:
-        for pass_ in self.passes.values():
-            if place_of(pass_.topic) == place and pass_.key != typing.someone.key:
-                told = typing.told_to(pass_)
-                if told is not None:
-                    slot = ("typing", pass_.topic, typing.someone.key)
-                    self.put(slot, frame("typing", {"topic": pass_.topic, "seconds": typing.seconds, **told}))
+    def send_typing(self, place: str, typing: "Typing") -> None:
+        for claims in self.claims.values():
+            if place_of(claims.topic) == place and claims.key != typing.person.key:
+                data = typing.shown_to(claims)
+                if data is not None:
+                    slot = ("typing", claims.topic, typing.person.key)
+                    self.put(slot, encode_event("typing", {"topic": claims.topic, "seconds": typing.seconds, **data}))
 
-    def people(self) -> set[tuple[str, Someone]]:
-        """Where this browser is, as whom; who listens without a name is seen by nobody."""
-        return {(place_of(one.topic), Someone.of(one)) for one in self.passes.values() if one.name}
+    def people(self) -> set[tuple[str, Participant]]:
+        """List the places of this browser, and as whom it is there. A person without a name is not shown to anybody."""
+        return {(place_of(one.topic), Participant.of(one)) for one in self.claims.values() if one.name}
 
     def drop_expired(self) -> bool:
-        """Take away the passes that have run out; say whether there were any."""
-        gone = [position for position, pass_ in self.passes.items() if pass_.is_expired]
-        if gone:
-            self.passes = {position: one for position, one in self.passes.items() if position not in gone}
-            self.topics = frozenset(pass_.topic for pass_ in self.passes.values())
-            self.put(("expired", str(gone)), frame("expired", {"positions": gone}))
-        return bool(gone)
+        """Remove the claims that have expired; return whether there were any."""
+        expired = [position for position, claims in self.claims.items() if claims.is_expired]
+        if expired:
+            self.claims = {position: one for position, one in self.claims.items() if position not in expired}
+            self.topics = frozenset(one.topic for one in self.claims.values())
+            self.put(("expired", str(expired)), encode_event("expired", {"positions": expired}))
+        return bool(expired)
 
     def _flush_soon(self) -> None:
         if self._has_begun and self._flushing is None:
@@ -107,28 +111,29 @@ class Stream:
 
 
 class Typing:
-    """Somebody writes, or has just stopped (`seconds` 0)."""
+    """A person is typing, or has just stopped (`seconds` is 0)."""
 
-    __slots__ = ("is_note", "label", "seconds", "someone")
+    __slots__ = ("is_note", "label", "person", "seconds")
 
-    def __init__(self, someone: Someone, *, label: str, is_note: bool, seconds: float) -> None:
-        self.someone = someone
+    def __init__(self, person: Participant, *, label: str, is_note: bool, seconds: float) -> None:
+        self.person = person
         self.label = label
         self.is_note = is_note
         self.seconds = seconds
 
-    def told_to(self, listener: Pass) -> dict[str, Any] | None:
-        """Staff see who it is; clients only the words meant for them, and of internal notes nothing (D9, D10)."""
-        if listener.audience == "staff":
-            return {**self.someone.as_json(), "note": self.is_note}
+    def shown_to(self, reader: Claims) -> dict[str, Any] | None:
+        """Staff see who it is. Clients see only the label, and nothing of internal notes (D9, D10)."""
+        if reader.audience == "staff":
+            return {**self.person.as_json(), "note": self.is_note}
         if self.is_note or not self.label:
             return None
-        return {"name": self.label, "audience": self.someone.audience}
+        return {"name": self.label, "audience": self.person.audience}
 
     def as_json(self) -> dict[str, Any]:
         about = {"label": self.label, "is_note": self.is_note, "seconds": self.seconds}
-        return {**about, "someone": self.someone.as_json()}
+        return {**about, "person": self.person.as_json()}
 
     @classmethod
-    def from_json(cls, told: dict[str, Any]) -> "Typing":
-        return cls(Someone(**told["someone"]), label=told["label"], is_note=told["is_note"], seconds=told["seconds"])
+    def from_json(cls, data: dict[str, Any]) -> "Typing":
+        person = Participant(**data["person"])
+        return cls(person, label=data["label"], is_note=data["is_note"], seconds=data["seconds"])

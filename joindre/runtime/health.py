@@ -9,7 +9,7 @@ from collections.abc import Callable
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from joindre.live.asgi import Receive, Scope, Send, answer
+from joindre.live.raw_asgi import Receive, Scope, Send, respond
 
 Check = Callable[[], str]
 
@@ -24,11 +24,11 @@ class Health:
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         if scope["path"] == "/healthz":
-            await answer(send, 200, b"ok\n")
+            await respond(send, 200, b"ok\n")
             return
         faults = await asyncio.to_thread(self._faults)
         body = {"ready": not faults, "faults": faults}
-        await answer(send, 503 if faults else 200, json.dumps(body).encode(), media_type=b"application/json")
+        await respond(send, 503 if faults else 200, json.dumps(body).encode(), media_type=b"application/json")
 
     def _faults(self) -> dict[str, str]:
         found = {name: check() for name, check in self._checks.items()}

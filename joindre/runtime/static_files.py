@@ -12,7 +12,7 @@ from django.core.files.storage import FileSystemStorage
 from django.core.management import call_command
 from servestatic import ServeStaticASGI
 
-from joindre.live.asgi import App
+from joindre.live.raw_asgi import App
 
 COMPRESSED = {".js", ".css", ".svg", ".json"}
 SMALL = 800

@@ -17,8 +17,8 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from joindre.live.app import LiveApp
-from joindre.live.asgi import App, Receive, Scope, Send
 from joindre.live.hub import Hub
+from joindre.live.raw_asgi import App, Receive, Scope, Send
 from joindre.runtime.health import Check, DatabaseCheck, Health
 from joindre.runtime.startup import OneProcess
 from joindre.runtime.static_files import with_static_files

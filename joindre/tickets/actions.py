@@ -1,4 +1,4 @@
-"""Acts on a request. Each takes the row's lock, raises the revision, leaves its entry and rings, in one transaction."""
+"""Acts on a request. Each locks its row, raises the revision, adds its entry and publishes, in one transaction."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -103,7 +103,7 @@ def lock(ticket: Ticket) -> Ticket:
 
 
 def add_entry(ticket: Ticket, *, kind: str, audience: Entry.Audience, by: Author | None) -> Entry:
-    """One more entry in the feed of a locked request; whoever has the page open hears of it."""
+    """One more entry in the feed of a locked request; every open page of it receives the new version."""
     raise_revision(ticket, is_for_client=audience == Entry.Audience.CLIENT)
     return Entry.objects.create(
         ticket=ticket,
@@ -117,7 +117,7 @@ def add_entry(ticket: Ticket, *, kind: str, audience: Entry.Audience, by: Author
 
 
 def touch_entry(ticket: Ticket, entry: Entry) -> None:
-    """Say that an entry of a locked request changed: a read mark, the state of a mail (D9)."""
+    """Record that an entry of a locked request changed: a read mark, the state of a mail (D9)."""
     raise_revision(ticket, is_for_client=entry.audience == Entry.Audience.CLIENT)
     entry.revision = ticket.revision
     entry.save(update_fields=["revision"])
@@ -127,15 +127,15 @@ def raise_revision(ticket: Ticket, *, is_for_client: bool) -> None:
     ticket.revision += 1
     ticket.changed_at = clock.now()
     ticket.save(update_fields=["revision", "changed_at"])
-    bus.ring(ticket.topic, ticket.revision)
+    bus.publish(ticket.topic, ticket.revision)
     if is_for_client:
-        _ring_clients(ticket)
+        _publish_to_clients(ticket)
 
 
-def _ring_clients(ticket: Ticket) -> None:
+def _publish_to_clients(ticket: Ticket) -> None:
     ticket.client_revision = ticket.revision
     ticket.save(update_fields=["client_revision"])
-    bus.ring(ticket.client_topic, ticket.client_revision)
+    bus.publish(ticket.client_topic, ticket.client_revision)
 
 
 def record_change(
@@ -263,4 +263,4 @@ def set_visibility(ticket: Ticket, *, is_client_visible: bool, by: Employee) -> 
     what = Change.What.PUBLISHED if is_client_visible else Change.What.HIDDEN
     record_change(locked, Change(what=what), by=by)
     # A client who has the page open must lose it, or find it, at once.
-    _ring_clients(locked)
+    _publish_to_clients(locked)

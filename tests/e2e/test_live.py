@@ -151,7 +151,7 @@ def test_an_expired_token_is_renewed(
     ticket: Ticket,
 ) -> None:
     complaints.expect("status of 403")
-    monkeypatch.setattr("joindre.live.tokens.LIFETIME", -1)
+    monkeypatch.setattr("joindre.live.claims.LIFETIME", -1)
     page = page_of(ada)
     page.goto(f"/tickets/{ticket.number}/", wait_until="commit")
     monkeypatch.undo()

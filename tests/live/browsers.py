@@ -1,4 +1,4 @@
-"""A browser's end of a stream: it connects, keeps what it hears, and can be asked."""
+"""The browser's end of a stream: it connects and keeps the events that it receives. It holds no assertion."""
 
 import json
 import threading
@@ -8,26 +8,26 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlencode, urlsplit
 
-from joindre.live import tokens
+from joindre.live import claims
 from tests.waiting import wait_until
 
 Event = tuple[str, dict[str, Any]]
 
 
 def staff(topic: str, key: str = "e1", name: str = "Claire Bernard", *, label: str = "Support") -> str:
-    return tokens.issue(topic=topic, audience="staff", key=key, name=name, initials="CB", label=label)
+    return claims.issue_token(topic=topic, audience="staff", key=key, name=name, initials="CB", label=label)
 
 
 def client(topic: str, key: str = "c1", name: str = "Sophie Delorme") -> str:
-    return tokens.issue(topic=f"{topic}:client", audience="client", key=key, name=name, initials="SD", label=name)
+    return claims.issue_token(topic=f"{topic}:client", audience="client", key=key, name=name, initials="SD", label=name)
 
 
 class Browser:
-    def __init__(self, url: str, *shown: str) -> None:
-        self.heard: list[Event] = []
+    def __init__(self, url: str, *tokens: str) -> None:
+        self.received: list[Event] = []
         self.is_over = threading.Event()
         self.connection = HTTPConnection(urlsplit(url).netloc, timeout=20)
-        self.connection.request("GET", f"/live?{urlencode([('token', token) for token in shown])}")
+        self.connection.request("GET", f"/live?{urlencode([('token', token) for token in tokens])}")
         self.response = self.connection.getresponse()
         self._thread = threading.Thread(target=self._read, args=(self.response,))
         self._thread.start()
@@ -45,22 +45,22 @@ class Browser:
         self.response.close()
         self.connection.close()
 
-    def bells(self) -> list[int]:
-        return [data["number"] for event, data in self.heard if event == "bell"]
+    def versions(self) -> list[int]:
+        return [data["version"] for event, data in self.received if event == "version"]
 
     def typing(self) -> list[dict[str, Any]]:
-        return [data for event, data in self.heard if event == "typing"]
+        return [data for event, data in self.received if event == "typing"]
 
     def people(self) -> list[str] | None:
-        """Who is there, as last told."""
-        told = [data["people"] for event, data in self.heard if event == "presence"]
-        return [someone["name"] for someone in told[-1]] if told else None
+        """The people of the last presence event; None before the first one."""
+        lists = [data["people"] for event, data in self.received if event == "presence"]
+        return [person["name"] for person in lists[-1]] if lists else None
 
-    def wait_for_bell(self, number: int) -> None:
-        wait_until(lambda: number in self.bells(), what=f"bell {number}, only {self.heard}")
+    def wait_for_version(self, version: int) -> None:
+        wait_until(lambda: version in self.versions(), what=f"version {version}, only {self.received}")
 
     def wait_for_people(self, names: Sequence[str]) -> None:
-        wait_until(lambda: self.people() == list(names), what=f"company of {names}, only {self.heard}")
+        wait_until(lambda: self.people() == list(names), what=f"the people {names}, only {self.received}")
 
     def _read(self, response: HTTPResponse) -> None:
         event = ""
@@ -70,7 +70,7 @@ class Browser:
                 if field == "event":
                     event = value
                 elif field == "data":
-                    self.heard.append((event, json.loads(value)))
+                    self.received.append((event, json.loads(value)))
         except (OSError, ValueError):
             # Closed by the test, or cut off.
             pass

@@ -1,52 +1,54 @@
+"""Publishing versions inside and outside of transactions."""
+
 from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
 
 from joindre.live import bus
-from joindre.live.models import Bell
+from joindre.live.models import TopicVersion
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-class Ear:
+class RecordingSubscriber:
     def __init__(self) -> None:
-        self.rings: list[tuple[str, int]] = []
+        self.received: list[tuple[str, int]] = []
 
-    def ring(self, topic: str, number: int) -> None:
-        self.rings.append((topic, number))
+    def receive_version(self, topic: str, version: int) -> None:
+        self.received.append((topic, version))
 
 
 @pytest.fixture
-def ear() -> Iterator[Ear]:
-    ear = Ear()
-    bus.attach(ear)
-    yield ear
-    bus.detach(ear)
+def subscriber() -> Iterator[RecordingSubscriber]:
+    subscriber = RecordingSubscriber()
+    bus.subscribe(subscriber)
+    yield subscriber
+    bus.unsubscribe(subscriber)
 
 
-def test_a_topic_rings_once_its_transaction_is_committed(ear: Ear) -> None:
+def test_a_version_is_delivered_once_its_transaction_is_committed(subscriber: RecordingSubscriber) -> None:
     with transaction.atomic():
-        bus.ring("ticket:1", 4)
-        before = list(ear.rings)
+        bus.publish("ticket:1", 4)
+        before = list(subscriber.received)
 
     assert before == []
-    assert ear.rings == [("ticket:1", 4)]
-    assert bus.numbers(["ticket:1", "ticket:2"]) == {"ticket:1": 4}
+    assert subscriber.received == [("ticket:1", 4)]
+    assert bus.versions(["ticket:1", "ticket:2"]) == {"ticket:1": 4}
 
 
-def test_what_is_rolled_back_never_rang(ear: Ear) -> None:
+def test_a_version_that_is_rolled_back_is_never_delivered(subscriber: RecordingSubscriber) -> None:
     with transaction.atomic():
-        bus.ring("ticket:1", 4)
+        bus.publish("ticket:1", 4)
         transaction.set_rollback(True)
 
-    assert ear.rings == []
-    assert not Bell.objects.exists()
+    assert subscriber.received == []
+    assert not TopicVersion.objects.exists()
 
 
-def test_a_number_never_goes_back() -> None:
-    for number in (4, 6, 5):
+def test_a_version_never_goes_back() -> None:
+    for version in (4, 6, 5):
         with transaction.atomic():
-            bus.ring("ticket:1", number)
+            bus.publish("ticket:1", version)
 
-    assert bus.numbers(["ticket:1"]) == {"ticket:1": 6}
+    assert bus.versions(["ticket:1"]) == {"ticket:1": 6}

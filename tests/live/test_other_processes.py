@@ -22,7 +22,7 @@ TOPIC = "ticket:7"
 @pytest.fixture
 def servers(transactional_db: None) -> Iterator[tuple[Server, Server]]:
     with Server(port=0) as one, Server(port=0) as two:
-        one.hub.grace = two.hub.grace = 0.05
+        one.hub.leave_seconds = two.hub.leave_seconds = 0.05
         yield one, two
 
 
@@ -42,7 +42,7 @@ def test_presence_and_typing_reach_the_pages_of_another_process(servers: tuple[S
         assert sophie.typing()[0]["name"] == "Support"
 
 
-def test_whoever_was_on_a_process_that_ended_is_gone(servers: tuple[Server, Server]) -> None:
+def test_the_people_of_a_process_that_ended_are_gone(servers: tuple[Server, Server]) -> None:
     one, two = servers
 
     with Browser(one.url, staff(TOPIC, "e1", "Claire")) as claire, Browser(two.url, staff(TOPIC, "e2", "Marc")):
@@ -63,27 +63,29 @@ def drop_all_connections() -> None:
 def test_a_server_that_lost_all_its_connections_serves_the_next_page(servers: tuple[Server, Server]) -> None:
     one, _ = servers
     with transaction.atomic():
-        bus.ring(TOPIC, 3)
+        bus.publish(TOPIC, 3)
     with Browser(one.url, staff(TOPIC)) as browser:
-        browser.wait_for_bell(3)
+        browser.wait_for_version(3)
 
     drop_all_connections()
 
     with Browser(one.url, staff(TOPIC)) as browser:
-        browser.wait_for_bell(3)
+        browser.wait_for_version(3)
 
 
-def test_what_rang_while_the_listener_was_deaf_is_heard_afterwards(servers: tuple[Server, Server]) -> None:
+def test_a_version_published_while_the_listener_was_disconnected_is_delivered_afterwards(
+    servers: tuple[Server, Server],
+) -> None:
     one, _ = servers
 
     with Browser(one.url, staff(TOPIC)) as browser:
         with connection.cursor() as cursor:
             # Without a notification, as if the listener had been away while it was sent.
-            cursor.execute(bus.RAISE, [TOPIC, 6])
+            cursor.execute(bus.RAISE_VERSION, [TOPIC, 6])
         drop_all_connections()
-        browser.wait_for_bell(6)
+        browser.wait_for_version(6)
         with transaction.atomic():
-            bus.ring(TOPIC, 7)
-        browser.wait_for_bell(7)
+            bus.publish(TOPIC, 7)
+        browser.wait_for_version(7)
 
-        assert browser.bells() == [6, 7]
+        assert browser.versions() == [6, 7]

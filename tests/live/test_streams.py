@@ -24,78 +24,78 @@ TOPIC = "ticket:7"
 @pytest.fixture
 def server(transactional_db: None) -> Iterator[Server]:
     with Server(port=0) as server:
-        server.hub.grace = 0.05
+        server.hub.leave_seconds = 0.05
         yield server
 
 
-def ring(number: int, topic: str = TOPIC) -> None:
+def publish(version: int, topic: str = TOPIC) -> None:
     with transaction.atomic():
-        bus.ring(topic, number)
+        bus.publish(topic, version)
 
 
-def test_a_page_hears_its_topic_and_no_other(server: Server) -> None:
+def test_a_page_receives_its_topic_and_no_other(server: Server) -> None:
     with Browser(server.url, staff(TOPIC)) as browser:
-        ring(3, "ticket:8")
-        ring(5)
-        browser.wait_for_bell(5)
+        publish(3, "ticket:8")
+        publish(5)
+        browser.wait_for_version(5)
 
-        assert browser.bells() == [5]
+        assert browser.versions() == [5]
         assert browser.response.getheader("Content-Type") == "text/event-stream; charset=utf-8"
 
 
-def test_a_page_that_comes_later_is_told_where_its_topic_stands(server: Server) -> None:
-    ring(9)
+def test_a_page_that_is_opened_later_receives_the_current_version(server: Server) -> None:
+    publish(9)
 
     with Browser(server.url, staff(TOPIC)) as browser:
-        browser.wait_for_bell(9)
+        browser.wait_for_version(9)
 
-        assert browser.bells() == [9]
+        assert browser.versions() == [9]
 
 
-def test_another_process_is_heard(server: Server, child_environment: dict[str, str]) -> None:
+def test_a_version_published_by_another_process_is_delivered(server: Server, child_environment: dict[str, str]) -> None:
     program = f"""
 import django; django.setup()
 from django.db import transaction
 from joindre.live import bus
 with transaction.atomic():
-    bus.ring({TOPIC!r}, 12)
+    bus.publish({TOPIC!r}, 12)
 """
     with Browser(server.url, staff(TOPIC)) as browser:
-        ring(11)
-        browser.wait_for_bell(11)
+        publish(11)
+        browser.wait_for_version(11)
         subprocess.run([sys.executable, "-c", program], env=child_environment, check=True)
-        browser.wait_for_bell(12)
+        browser.wait_for_version(12)
 
-        assert browser.bells() == [11, 12]
+        assert browser.versions() == [11, 12]
 
 
-def test_a_restarted_server_leaves_no_gap_and_tells_nothing_twice(server: Server) -> None:
+def test_a_restarted_server_leaves_no_gap_and_delivers_nothing_twice(server: Server) -> None:
     port = server.port
     with Browser(server.url, staff(TOPIC)) as before:
-        ring(1)
-        before.wait_for_bell(1)
+        publish(1)
+        before.wait_for_version(1)
         server.stop()
         before.is_over.wait(5)
 
-    ring(2)
+    publish(2)
     with Server(port=port) as again, Browser(again.url, staff(TOPIC)) as after:
-        after.wait_for_bell(2)
-        ring(3)
-        after.wait_for_bell(3)
+        after.wait_for_version(2)
+        publish(3)
+        after.wait_for_version(3)
 
-        assert before.bells() == [1]
-        assert after.bells() == [2, 3]
+        assert before.versions() == [1]
+        assert after.versions() == [2, 3]
 
 
-def test_ten_streams_and_a_stream_of_ten_topics_hear_everything(server: Server) -> None:
+def test_ten_streams_and_a_stream_of_ten_topics_receive_everything(server: Server) -> None:
     with ExitStack() as stack:
         browsers = [stack.enter_context(Browser(server.url, staff(TOPIC, f"e{n}"))) for n in range(10)]
         tabs = stack.enter_context(Browser(server.url, *[staff(f"ticket:{n}") for n in range(10)]))
-        ring(4)
+        publish(4)
 
         for browser in browsers:
-            browser.wait_for_bell(4)
-        tabs.wait_for_bell(4)
+            browser.wait_for_version(4)
+        tabs.wait_for_version(4)
 
 
 def test_the_server_ends_quickly_with_streams_open(server: Server) -> None:
@@ -105,7 +105,7 @@ def test_the_server_ends_quickly_with_streams_open(server: Server) -> None:
         took = time.monotonic() - started
 
         assert browser.is_over.wait(1)
-        # Less than the patience that uvicorn has with open connections, plus room for a busy machine.
+        # Shorter than uvicorn waits for open connections, plus room for a busy machine.
         assert took < 3
 
 
@@ -119,10 +119,10 @@ def test_staff_see_who_else_is_there_and_clients_see_nobody(server: Server) -> N
             marc.wait_for_people(["Sophie", "Claire"])
             claire.wait_for_people(["Sophie", "Marc"])
         claire.wait_for_people(["Sophie"])
-        ring(1, f"{TOPIC}:client")
-        sophie.wait_for_bell(1)
+        publish(1, f"{TOPIC}:client")
+        sophie.wait_for_version(1)
 
-        assert [event for event, _ in sophie.heard] == ["bell"]
+        assert [event for event, _ in sophie.received] == ["version"]
 
 
 def test_somebody_with_two_windows_is_there_once_until_both_are_closed(server: Server) -> None:
@@ -131,8 +131,8 @@ def test_somebody_with_two_windows_is_there_once_until_both_are_closed(server: S
             with Browser(server.url, staff(TOPIC, "e2", "Marc")):
                 claire.wait_for_people(["Marc"])
             first.wait_for_people(["Claire"])
-            ring(1)
-            claire.wait_for_bell(1)
+            publish(1)
+            claire.wait_for_version(1)
             assert claire.people() == ["Marc"]
         claire.wait_for_people([])
 
@@ -163,7 +163,7 @@ def test_staff_read_which_client_writes(server: Server) -> None:
 
 
 @pytest.mark.parametrize("quiet", ["&note=1", ""])
-def test_notes_and_nameless_writers_stay_among_staff(server: Server, quiet: str) -> None:
+def test_clients_receive_no_typing_of_notes_and_of_people_without_a_label(server: Server, quiet: str) -> None:
     """D10."""
     label = "Support" if quiet else ""
     with (
@@ -172,22 +172,24 @@ def test_notes_and_nameless_writers_stay_among_staff(server: Server, quiet: str)
     ):
         post_typing(server.url, staff(TOPIC, "e2", "Marc", label=label), quiet)
         wait_until(claire.typing)
-        ring(1, f"{TOPIC}:client")
-        sophie.wait_for_bell(1)
+        publish(1, f"{TOPIC}:client")
+        sophie.wait_for_version(1)
 
         assert sophie.typing() == []
 
 
-def test_an_expired_token_is_named_and_the_others_are_heard(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("joindre.live.tokens.LIFETIME", -1)
+def test_an_expired_token_is_reported_and_the_others_are_served(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("joindre.live.claims.LIFETIME", -1)
     expired = staff("ticket:6")
     monkeypatch.undo()
 
     with Browser(server.url, expired, staff(TOPIC)) as browser:
-        ring(1)
-        browser.wait_for_bell(1)
+        publish(1)
+        browser.wait_for_version(1)
 
-        assert ("expired", {"positions": [0]}) in browser.heard
+        assert ("expired", {"positions": [0]}) in browser.received
 
 
 @pytest.mark.parametrize("address", ["/live", "/live?token=forged"])

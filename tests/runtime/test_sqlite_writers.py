@@ -8,7 +8,7 @@ from django.db import connections, transaction
 
 from joindre.lib import jobs
 from joindre.live import bus
-from joindre.live.models import Bell
+from joindre.live.models import TopicVersion
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -31,13 +31,13 @@ class Writing:
 
 @transaction.atomic
 def read_and_write(topic: str) -> None:
-    bell = Bell.objects.select_for_update().get(topic=topic)
-    bus.ring(topic, bell.number + 1)
+    row = TopicVersion.objects.select_for_update().get(topic=topic)
+    bus.publish(topic, row.version + 1)
 
 
 def test_eight_writers_and_the_worker_lose_nothing_and_meet_no_locked_database() -> None:
     topics = [*(f"ticket:{n % 4}" for n in range(WRITERS)), "worker"]
-    Bell.objects.bulk_create(Bell(topic=topic, number=0) for topic in set(topics))
+    TopicVersion.objects.bulk_create(TopicVersion(topic=topic, version=0) for topic in set(topics))
     together = threading.Barrier(WRITERS)
     queue = Writing()
     worker = jobs.Worker([queue])
@@ -53,5 +53,5 @@ def test_eight_writers_and_the_worker_lose_nothing_and_meet_no_locked_database()
         list(pool.map(write, topics[:WRITERS]))
     assert worker.stop(timeout=20)
 
-    assert bus.numbers(topics) == {**{f"ticket:{n}": 2 * ROUNDS for n in range(4)}, "worker": queue.done}
+    assert bus.versions(topics) == {**{f"ticket:{n}": 2 * ROUNDS for n in range(4)}, "worker": queue.done}
     assert queue.done > 0

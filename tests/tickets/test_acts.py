@@ -3,7 +3,7 @@ from django.db import transaction
 
 from joindre.directory.models import Contact, Employee
 from joindre.live import bus
-from joindre.live.models import Bell
+from joindre.live.models import TopicVersion
 from joindre.tickets import actions
 from joindre.tickets.models import AlreadyFilled, Change, Entry, Severity, Status, Ticket
 from tests.factories import make_contact, make_ticket
@@ -29,8 +29,8 @@ def test_each_act_raises_the_revision_and_rings(ticket: Ticket, ada: Employee) -
     after = Ticket.objects.get(pk=ticket.pk)
     assert after.revision == before + 1
     assert Entry.objects.get(change__what="blocked").revision == after.revision
-    assert bus.numbers([ticket.topic]) == {ticket.topic: after.revision}
-    assert Bell.objects.filter(topic=ticket.client_topic, number=after.revision).exists()
+    assert bus.versions([ticket.topic]) == {ticket.topic: after.revision}
+    assert TopicVersion.objects.filter(topic=ticket.client_topic, version=after.revision).exists()
 
 
 def test_blocking_twice_leaves_one_line(ticket: Ticket, ada: Employee) -> None:
@@ -95,7 +95,7 @@ def test_hiding_a_request_rings_at_the_client_s(ticket: Ticket, ada: Employee) -
     """T1: who has it open loses it at once."""
     actions.set_visibility(ticket, is_client_visible=False, by=ada)
 
-    assert bus.numbers([ticket.client_topic])
+    assert bus.versions([ticket.client_topic])
     assert history(ticket)[-1][0] == "hidden"
 
 

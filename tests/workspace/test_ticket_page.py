@@ -7,7 +7,7 @@ from django.utils import translation
 from joindre.accounts.rights import Right
 from joindre.directory.models import Contact, Employee
 from joindre.lib.richtext import clean
-from joindre.live import tokens
+from joindre.live import claims
 from joindre.messaging import actions
 from joindre.messaging.models import MessageSettings
 from joindre.tickets.models import Ticket
@@ -141,9 +141,9 @@ def test_clients_are_told_no_more_of_who_types_than_of_who_wrote(ticket: Ticket,
 
     token = browse(ada).get(f"/tickets/{ticket.number}/live-token/").json()["token"]
 
-    passed = tokens.read(token)
-    assert passed
-    assert passed.label == "Le service technique"
+    read = claims.read_token(token)
+    assert read
+    assert read.label == "Le service technique"
 
 
 def test_a_visitor_signs_in_first(ticket: Ticket, client: Client) -> None:

@@ -3,7 +3,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from joindre.lib.numbers import Number
-from joindre.live import tokens
+from joindre.live import claims
 from joindre.messaging import actions
 from joindre.messaging.models import MessageSettings
 from joindre.portal.forms import ReadReceiptForm, SinceForm
@@ -52,7 +52,7 @@ def live_token(request: ClientRequest, number: Number) -> HttpResponse:
 
 def token_for(request: ClientRequest, ticket: Ticket) -> str:
     contact = request.contact
-    return tokens.issue(
+    return claims.issue_token(
         topic=ticket.client_topic,
         audience="client",
         key=f"c{contact.pk}",

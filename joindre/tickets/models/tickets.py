@@ -122,7 +122,7 @@ class Ticket(models.Model):
 
     @property
     def topic(self) -> str:
-        """Under which live pages listen for this request (D9)."""
+        """The topic by which live pages receive the versions of this request (D9)."""
         return f"ticket:{self.pk}"
 
     @staticmethod

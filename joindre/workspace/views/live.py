@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from joindre.lib.keys import read_key
 from joindre.lib.numbers import Number
-from joindre.live import tokens
+from joindre.live import claims
 from joindre.messaging.emails import shown_identity
 from joindre.messaging.models import MessageSettings
 from joindre.tickets.models import Change, Ticket
@@ -54,7 +54,7 @@ def live_token(request: AgentRequest, number: Number) -> HttpResponse:
 
 def token_for(request: AgentRequest, ticket: Ticket) -> str:
     employee = request.employee
-    return tokens.issue(
+    return claims.issue_token(
         topic=ticket.topic,
         audience="staff",
         key=f"e{employee.pk}",

@@ -1,61 +1,61 @@
 // @ts-check
 /**
- * What a page listens to. Elements call `listen(token, renewal)`; what is heard becomes an event of the document:
- * `live:bell` {topic, number}, `live:presence` {topic, people}, `live:typing` {topic, name, audience, seconds}.
+ * The topics that a page receives. Elements call `subscribe(token, renewal)`; what arrives becomes an event of the document:
+ * `live:version` {topic, version}, `live:presence` {topic, people}, `live:typing` {topic, name, audience, seconds}.
  */
-import { about, Doorbell } from "ui/live-worker";
+import { claimsOf, SharedStream } from "ui/live-worker";
 
-const SIGN_OF_LIFE = 30_000;
-const PATIENCE = [1_000, 5_000, 20_000, 60_000];
+const HEARTBEAT = 30_000;
+const RETRY_DELAYS = [1_000, 5_000, 20_000, 60_000];
 
-/** @typedef {{topic: string, token: string, renewal: string, tries: number}} Listening */
+/** @typedef {{topic: string, token: string, renewal: string, tries: number}} Subscription */
 
-/** @type {Set<Listening>} */ const listenings = new Set();
-/** @type {Map<string, any>} */ const heard = new Map();
+/** @type {Set<Subscription>} */ const subscriptions = new Set();
+/** @type {Map<string, any>} */ const received = new Map();
 /** @type {((tokens: string[]) => void) | null} */ let post = null;
 
 /**
  * @param {string} token
  * @param {string} renewal address of a view that answers {"token": …}
- * @returns {() => void} stops it
+ * @returns {() => void} ends the subscription
  */
-export function listen(token, renewal) {
-  const listening = { topic: about(token).topic, token, renewal, tries: 0 };
-  listenings.add(listening);
+export function subscribe(token, renewal) {
+  const subscription = { topic: claimsOf(token).topic, token, renewal, tries: 0 };
+  subscriptions.add(subscription);
   if (!post) start();
   report();
   return () => {
-    listenings.delete(listening);
+    subscriptions.delete(subscription);
     report();
   };
 }
 
 /** @param {string} token */
-export const topicOf = (token) => about(token).topic;
+export const topicOf = (token) => claimsOf(token).topic;
 
-/** The token of a topic, or of whatever the page listens to. @param {string} [topic] */
-export const tokenFor = (topic) => [...listenings].find((one) => !topic || one.topic === topic)?.token;
+/** The token of a topic, or without one the token of any topic of the page. @param {string} [topic] */
+export const tokenFor = (topic) => [...subscriptions].find((one) => !topic || one.topic === topic)?.token;
 
-/** What was last heard, for an element that came later. @param {string} event @param {string} [topic] */
-export const lastHeard = (event, topic) =>
-  topic ? heard.get(`${event} ${topic}`) : [...heard].find(([slot]) => slot.startsWith(`${event} `))?.[1];
+/** The last event of a kind, for an element that was added after it. @param {string} event @param {string} [topic] */
+export const lastReceived = (event, topic) =>
+  topic ? received.get(`${event} ${topic}`) : [...received].find(([slot]) => slot.startsWith(`${event} `))?.[1];
 
 function start() {
   post = shared() ?? direct();
-  setInterval(report, SIGN_OF_LIFE);
+  setInterval(report, HEARTBEAT);
   addEventListener("pagehide", () => post?.([]));
   addEventListener("pageshow", report);
 }
 
 function report() {
-  post?.([...listenings].map(({ token }) => token));
+  post?.([...subscriptions].map(({ token }) => token));
 }
 
 function shared() {
   if (!("SharedWorker" in globalThis)) return null;
   try {
     const worker = new SharedWorker(import.meta.resolve("ui/live-worker"), { type: "module", name: "joindre live" });
-    worker.port.addEventListener("message", ({ data }) => hear(data));
+    worker.port.addEventListener("message", ({ data }) => receive(data));
     worker.addEventListener("error", () => ((post = direct()), report()));
     worker.port.start();
     return (/** @type {string[]} */ tokens) => worker.port.postMessage({ tokens });
@@ -64,37 +64,37 @@ function shared() {
   }
 }
 
-/** A stream of the page's own, given up while nobody looks at it. */
+/** A stream of the page's own, which is closed while the page is hidden. */
 function direct() {
-  const doorbell = new Doorbell();
-  const tab = { postMessage: hear };
+  const stream = new SharedStream();
+  const tab = { postMessage: receive };
   document.addEventListener("visibilitychange", report);
-  return (/** @type {string[]} */ tokens) => doorbell.hear(tab, { tokens: document.hidden ? [] : tokens });
+  return (/** @type {string[]} */ tokens) => stream.register(tab, { tokens: document.hidden ? [] : tokens });
 }
 
 /** @param {{event: string, data: any}} message */
-function hear({ event, data }) {
+function receive({ event, data }) {
   if (event === "expired") {
-    for (const listening of listenings) if (data.tokens.includes(listening.token)) renew(listening);
+    for (const subscription of subscriptions) if (data.tokens.includes(subscription.token)) renew(subscription);
     return;
   }
-  heard.set(`${event} ${data.topic}`, data);
+  received.set(`${event} ${data.topic}`, data);
   document.dispatchEvent(new CustomEvent(`live:${event}`, { detail: data }));
 }
 
-/** @param {Listening} listening */
-async function renew(listening) {
-  const response = await fetch(listening.renewal, { headers: { Accept: "application/json" } }).catch(() => null);
-  if (!listenings.has(listening)) return;
+/** @param {Subscription} subscription */
+async function renew(subscription) {
+  const response = await fetch(subscription.renewal, { headers: { Accept: "application/json" } }).catch(() => null);
+  if (!subscriptions.has(subscription)) return;
   if (response?.ok && !response.redirected) {
-    listening.token = (await response.json()).token;
-    listening.tries = 0;
+    subscription.token = (await response.json()).token;
+    subscription.tries = 0;
     report();
   } else if (response && response.status < 500) {
-    // Signed out, or no longer ours: the page says so itself when it is used.
-    listenings.delete(listening);
+    // The person is signed out or has lost the right; the page shows it when it is used.
+    subscriptions.delete(subscription);
     report();
   } else {
-    setTimeout(() => renew(listening), PATIENCE[Math.min(listening.tries++, PATIENCE.length - 1)]);
+    setTimeout(() => renew(subscription), RETRY_DELAYS[Math.min(subscription.tries++, RETRY_DELAYS.length - 1)]);
   }
 }

@@ -1,19 +1,19 @@
 // @ts-check
 /**
- * Keeps a list, and what stands around it, as new as the server has it (D9).
+ * Keeps a list, and what stands around it, as new as the server has it (D9). It loads; `ui/live-swap` changes the page.
  *   <live-feed list="entries" url="…/news/" revision="17" token="…" token-url="…/live-token/" new-text="New entries">
  *     <ol id="entries">…</ol>
  *   </live-feed>
  *
- * When its topic rings with a number above its revision, or the page itself acted (`feed:changed`), it asks
+ * When its topic has a version above its revision, or the page itself acted (`feed:changed`), it asks
  * `url?since=17` once, and not while the page is hidden.
- * The answer holds elements with ids and the header `X-Revision`; 205 asks for the whole page. See `ui/live-swap`.
- * Says `live:news` on the document. */
-import { lastHeard, listen, topicOf } from "ui/live-connection";
+ * The answer holds elements with ids and the header `X-Revision`; 205 asks for the whole page.
+ * Afterwards it dispatches `live:news` on the document. */
+import { lastReceived, subscribe, topicOf } from "ui/live-connection";
 import { isBeingEdited, place } from "ui/live-swap";
 import { isAtEnd, scrollerOf } from "ui/scrolling";
 
-const [PATIENCE, LONGEST] = [[1_000, 3_000, 10_000], 30_000];
+const [RETRY_DELAYS, LONGEST_DELAY] = [[1_000, 3_000, 10_000], 30_000];
 
 class LiveFeed extends HTMLElement {
   #revision = 0;
@@ -22,27 +22,27 @@ class LiveFeed extends HTMLElement {
   #hasActed = false;
   #failures = 0;
   #topic = "";
-  #stop = () => {};
+  #unsubscribe = () => {};
 
   connectedCallback() {
     this.#revision = Number(this.getAttribute("revision"));
     this.#topic = topicOf(this.getAttribute("token") ?? "");
-    document.addEventListener("live:bell", this.#heard);
+    document.addEventListener("live:version", this.#received);
     document.addEventListener("feed:changed", this.#acted);
     document.addEventListener("visibilitychange", this.#catchUp);
     addEventListener("pageshow", this.#catchUp);
-    this.#stop = listen(this.getAttribute("token") ?? "", this.getAttribute("token-url") ?? "");
+    this.#unsubscribe = subscribe(this.getAttribute("token") ?? "", this.getAttribute("token-url") ?? "");
     if (!location.hash) this.#showEnd();
-    this.#wanted = lastHeard("bell", this.#topic)?.number ?? 0;
+    this.#wanted = lastReceived("version", this.#topic)?.version ?? 0;
     this.#catchUp();
   }
 
   disconnectedCallback() {
-    document.removeEventListener("live:bell", this.#heard);
+    document.removeEventListener("live:version", this.#received);
     document.removeEventListener("feed:changed", this.#acted);
     document.removeEventListener("visibilitychange", this.#catchUp);
     removeEventListener("pageshow", this.#catchUp);
-    this.#stop();
+    this.#unsubscribe();
   }
 
   get #list() {
@@ -53,10 +53,10 @@ class LiveFeed extends HTMLElement {
     return scrollerOf(this.#list);
   }
 
-  #heard = (/** @type {Event} */ event) => {
-    const { topic, number } = /** @type {CustomEvent} */ (event).detail;
+  #received = (/** @type {Event} */ event) => {
+    const { topic, version } = /** @type {CustomEvent} */ (event).detail;
     if (topic !== this.#topic) return;
-    this.#wanted = Math.max(this.#wanted, number);
+    this.#wanted = Math.max(this.#wanted, version);
     this.#catchUp();
   };
 
@@ -87,8 +87,8 @@ class LiveFeed extends HTMLElement {
       this.#revision = Math.max(revision, this.#revision);
       return this.#revision < this.#wanted ? 200 : 0;
     }
-    if (!response || response.status >= 500) return PATIENCE[this.#failures++] ?? LONGEST;
-    // Too much at once, signed out, no longer ours: the whole page says it, unless something typed would be lost.
+    if (!response || response.status >= 500) return RETRY_DELAYS[this.#failures++] ?? LONGEST_DELAY;
+    // Too many changes, signed out, or the right was lost: the whole page shows it, unless something typed would be lost.
     this.#wanted = 0;
     if (!isBeingEdited(document.body)) location.reload();
     else this.#offer(() => location.reload());

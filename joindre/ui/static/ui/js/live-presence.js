@@ -1,36 +1,36 @@
 // @ts-check
 /**
- * Who else has the page open, told to staff alone (D9). The server never tells somebody about themselves.
+ * Shows staff who else has the page open (D9). The server leaves out the person who looks.
  *
  *   <live-presence topic="ticket:42" also="{name} is on this request too"></live-presence>
  */
 import "ui/live-typing";
-import { lastHeard } from "ui/live-connection";
+import { lastReceived } from "ui/live-connection";
 
-/** @typedef {{key: string, name: string, initials: string, audience: string}} Someone */
+/** @typedef {{key: string, name: string, initials: string, audience: string}} Participant */
 
 class LivePresence extends HTMLElement {
   connectedCallback() {
-    document.addEventListener("live:presence", this.#heard);
-    const last = lastHeard("presence", this.getAttribute("topic") ?? "");
+    document.addEventListener("live:presence", this.#received);
+    const last = lastReceived("presence", this.getAttribute("topic") ?? "");
     if (last) this.#show(last.people);
   }
 
   disconnectedCallback() {
-    document.removeEventListener("live:presence", this.#heard);
+    document.removeEventListener("live:presence", this.#received);
   }
 
-  #heard = (/** @type {Event} */ event) => {
+  #received = (/** @type {Event} */ event) => {
     const { topic, people } = /** @type {CustomEvent} */ (event).detail;
     if (topic === this.getAttribute("topic")) this.#show(people);
   };
 
-  /** @param {Someone[]} people */
+  /** @param {Participant[]} people */
   #show(people) {
-    this.replaceChildren(...people.map((someone) => this.#avatar(someone)));
+    this.replaceChildren(...people.map((person) => this.#avatar(person)));
   }
 
-  /** @param {Someone} someone */
+  /** @param {Participant} person */
   #avatar({ name, initials, audience }) {
     const avatar = document.createElement("span");
     avatar.className = audience === "client" ? "avatar small client" : "avatar small";

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Puts news where they belong, and never over what somebody is typing.
+ * Puts news into the page, and never replaces what somebody is typing. It loads nothing itself.
  *
  *   an id that the page has                     replaced in place
  *   data-live-target="id"                       replaces that element; skipped while its `data-state` stays the same
@@ -74,7 +74,7 @@ function replace(old, element) {
 }
 
 /**
- * What can be unfolded in it, itself included: a menu stays open under the hand.
+ * What can be unfolded in an element, itself included, so that an open menu stays open.
  * @param {HTMLElement} element
  */
 const folds = (element) =>
@@ -96,7 +96,7 @@ function insert(list, element) {
 }
 
 /**
- * Where the focus is in it: a keyboard must not be thrown out of the page by news.
+ * Where the focus is in an element, so that somebody who uses the keyboard keeps their place.
  * @param {Element} element
  */
 function focusIn(element) {
