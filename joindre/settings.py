@@ -76,7 +76,6 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "joindre.urls"
-WSGI_APPLICATION = "joindre.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
