@@ -1,6 +1,5 @@
 """Serving style sheets and scripts. They are collected once for each version and sent without Django."""
 
-import gzip
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,9 +12,6 @@ from django.core.management import call_command
 from servestatic import ServeStaticASGI
 
 from joindre.live.raw_asgi import App
-
-COMPRESSED = {".js", ".css", ".svg", ".json"}
-SMALL = 800
 
 
 def with_static_files(app: App) -> App:
@@ -42,7 +38,6 @@ def collect() -> None:
     if stamp.exists() and stamp.read_text() == wanted:
         return
     call_command("collectstatic", interactive=False, verbosity=0)
-    _compress(Path(settings.STATIC_ROOT))
     stamp.write_text(wanted)
 
 
@@ -59,9 +54,3 @@ def _state() -> str:
 def _storages() -> Iterator[FileSystemStorage]:
     for finder in finders.get_finders():
         yield from getattr(finder, "storages", {}).values()
-
-
-def _compress(folder: Path) -> None:
-    for path in folder.rglob("*"):
-        if path.suffix in COMPRESSED and path.stat().st_size > SMALL:
-            path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes(), 6, mtime=0))

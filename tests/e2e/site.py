@@ -8,6 +8,7 @@ from django.conf import settings
 from django.test import override_settings
 from playwright.sync_api import BrowserContext
 
+from joindre import settings as shipped
 from joindre.catcher import Catcher
 from joindre.directory.models import Contact, Employee
 from joindre.lib.jobs import Worker
@@ -39,13 +40,8 @@ def running_site() -> Iterator[Site]:
     mail_in = Listener("127.0.0.1", 0)
     with (
         Catcher() as catcher,
-        override_settings(STORAGES=with_hashed_names(), SMTP_URL=catcher.smtp_url),
+        override_settings(STORAGES=shipped.STORAGES, SMTP_URL=catcher.smtp_url),
         Server(port=0, worker=Worker(), services=[mail_in]) as server,
         override_settings(SITE_URL=server.url),
     ):
         yield Site(url=server.url, mail_port=mail_in.port, server=server, catcher=catcher)
-
-
-def with_hashed_names() -> dict[str, object]:
-    backend = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
-    return {**settings.STORAGES, "staticfiles": {"BACKEND": backend}}
