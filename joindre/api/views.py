@@ -2,7 +2,6 @@
 
 from typing import Annotated, Literal, cast
 
-from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Query, Router
@@ -16,7 +15,8 @@ from joindre.api.http import ApiRequest, ensure_allowed
 from joindre.api.schemas import Problem, TicketIn, TicketOut, TicketPage
 from joindre.directory.models import Contact, Site
 from joindre.lib import keys, richtext
-from joindre.lib.numbers import Number
+from joindre.lib.numbers import Number, read_number
+from joindre.lib.slices import first_of
 from joindre.tickets.actions import Opening, open_ticket
 from joindre.tickets.models import Status, Ticket, TicketQuerySet
 
@@ -41,18 +41,18 @@ def list_tickets(
         rows = rows.filter(status__type=Status.Type(status))
     if customer is not None:
         rows = rows.filter(customer=customer)
-    if cursor is not None:
-        last = number_in(cursor)
-        rows = rows.filter(Q(year__lt=last.year) | Q(year=last.year, sequence__lt=last.sequence))
-    found = list(rows.order_by("-year", "-sequence")[: limit + 1])
-    more = str(found[limit - 1].number) if len(found) > limit else None
-    return TicketPage(items=[TicketOut.model_validate(ticket) for ticket in found[:limit]], next=more)
+    after = None if cursor is None else number_or_404(cursor)
+    found = first_of(rows.newest_first(after=after), size=limit)
+    return TicketPage(
+        items=[TicketOut.model_validate(ticket) for ticket in found.rows],
+        next=str(found.next_after.number) if found.next_after else None,
+    )
 
 
 @router.get("/tickets/{number}", response={200: TicketOut, **PROBLEMS}, summary="One request")
 def read_ticket(request: HttpRequest, number: str) -> TicketOut:
     """Needs the scope `tickets:read`. One that may not be seen answers like one that does not exist."""
-    found = visible(cast("ApiRequest", request)).numbered(number_in(number)).first()
+    found = visible(cast("ApiRequest", request)).numbered(number_or_404(number)).first()
     if found is None:
         raise HttpError(404, _("No such request."))
     return TicketOut.model_validate(found)
@@ -80,11 +80,11 @@ def visible(request: ApiRequest) -> TicketQuerySet:
     return Ticket.objects.visible_to(request.employee).with_header().with_people()
 
 
-def number_in(text: str) -> Number:
-    try:
-        return Number.parse(text)
-    except ValueError:
-        raise HttpError(404, _("No such request.")) from None
+def number_or_404(text: str) -> Number:
+    number = read_number(text)
+    if number is None:
+        raise HttpError(404, _("No such request."))
+    return number
 
 
 def site_with(request: ApiRequest, key: int) -> Site:

@@ -31,3 +31,11 @@ class Number:
 
     def __str__(self) -> str:
         return f"{self.year}-{self.sequence:05d}"
+
+
+def read_number(text: str) -> Number | None:
+    """The number in a query or a field; `None` for what is none."""
+    try:
+        return Number.parse(text)
+    except ValueError:
+        return None

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from django.utils import timezone
 from joindre.accounts.models import Profile
 from joindre.directory.models import Contact, Employee, Site
 from joindre.messaging.actions import record_read_receipt
+from joindre.portal.views.listing import PAGE
 from joindre.tickets.models import Ticket
 from tests.answers import text_of
 from tests.cast import account_of, browse
@@ -111,3 +113,18 @@ def test_without_the_right_it_is_refused_with_its_name(carol: Contact) -> None:
 
 def test_profiles_of_a_new_portal_let_clients_in(db: None) -> None:
     assert Profile.objects.get(name=CLIENT).is_for_clients
+
+
+def test_its_pages_show_each_request_once(carol: Contact) -> None:
+    """K2: no request twice, none left out."""
+    made = [str(make_ticket(requester=carol).number) for _ in range(PAGE + 2)]
+    browser = browse(carol)
+
+    first = browser.get("/portal/")
+    following = re.search(r'<a class="button" href="([^"]+)" rel="next">', first.text)
+    assert following
+    second = browser.get(following[1])
+
+    shown = [str(ticket.number) for answer in (first, second) for ticket in answer.context["page"].rows]
+    assert shown == made[::-1]
+    assert 'rel="next"' not in second.text

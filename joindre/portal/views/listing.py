@@ -1,39 +1,22 @@
 """The list of a client’s requests, newest first, a page at a time."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from joindre.directory.models import Contact
 from joindre.lib.numbers import Number
+from joindre.lib.slices import Slice, first_of
 from joindre.messaging.models import Message, ReadReceipt
 from joindre.tickets.models import Entry, EntryQuerySet, Ticket, TicketQuerySet
 
 PAGE = 25
 
 
-@dataclass(frozen=True, kw_only=True)
-class Page:
-    tickets: Sequence[Ticket]
-    #: Number after which the next page begins, where there is one.
-    next_after: Number | None
-
-
-def page_of(tickets: TicketQuerySet, *, reader: Contact, after: Number | None) -> Page:
-    """Keyset paging by number; each request knows whether support wrote what the reader has not seen."""
-    rows = tickets if after is None else tickets.filter(before(after))
-    rows = rows.select_related("status", "severity", "site").annotate(
-        has_news=unread_by(reader), last_at=Subquery(entries_of_row().order_by("-pk").values("created_at")[:1])
-    )
-    found = list(rows.order_by("-year", "-sequence")[: PAGE + 1])
-    more = len(found) > PAGE
-    return Page(tickets=found[:PAGE], next_after=found[PAGE - 1].number if more else None)
-
-
-def before(number: Number) -> Q:
-    return Q(year__lt=number.year) | Q(year=number.year, sequence__lt=number.sequence)
+def page_of(tickets: TicketQuerySet, *, reader: Contact, after: Number | None) -> Slice[Ticket]:
+    """Each request knows whether support wrote what the reader has not seen."""
+    rows = tickets.newest_first(after=after).select_related("status", "severity", "site")
+    last_at = Subquery(entries_of_row().order_by("-pk").values("created_at")[:1])
+    return first_of(rows.annotate(has_news=unread_by(reader), last_at=last_at), size=PAGE)
 
 
 def entries_of_row() -> EntryQuerySet:

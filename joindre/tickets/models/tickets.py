@@ -32,6 +32,13 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def numbered(self, number: Number) -> Self:
         return self.filter(year=number.year, sequence=number.sequence)
 
+    def newest_first(self, *, after: Number | None = None) -> Self:
+        """In the order of every list; `after` is the last number of the page before, from which it goes on (T5)."""
+        rows = self.order_by("-year", "-sequence")
+        if after is None:
+            return rows
+        return rows.filter(Q(year__lt=after.year) | Q(year=after.year, sequence__lt=after.sequence))
+
     def with_header(self) -> Self:
         header = ("customer", "site", "status", "severity", "priority", "type", "assignee", "work_group__mailbox")
         return self.select_related(*header)

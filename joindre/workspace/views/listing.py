@@ -9,7 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from joindre.lib.keys import read_key
-from joindre.lib.numbers import Number
+from joindre.lib.numbers import read_number
+from joindre.lib.slices import first_of
 from joindre.tickets.models import Status, TicketQuerySet
 from joindre.workspace.http import AgentRequest
 from joindre.workspace.views.lookups import visible
@@ -38,10 +39,11 @@ def listing_context(request: AgentRequest) -> dict[str, Any]:
     chosen = chosen if chosen in FILTERS else "open"
     rows = FILTERS[chosen][1](visible(request), request)
     rows = _searched(_narrowed(rows, request), request.GET.get("q", "").strip()[:LONGEST_SEARCH])
-    shown = list(_after(rows, request.GET.get("after", ""))[: PAGE + 1])
+    ordered = rows.newest_first(after=read_number(request.GET.get("after", "")))
+    shown = first_of(ordered.with_header().select_related("requester__person"), size=PAGE)
     return {
-        "tickets": shown[:PAGE],
-        "next_url": _link(request, after=str(shown[PAGE - 1].number)) if len(shown) > PAGE else "",
+        "tickets": shown.rows,
+        "next_url": _link(request, after=str(shown.next_after.number)) if shown.next_after else "",
         "filters": [(key, label, _link(request, filter=key, after="")) for key, (label, _rows) in FILTERS.items()],
         "filter": chosen,
         "everywhere": _link(request, filter="all", after=""),
@@ -49,16 +51,6 @@ def listing_context(request: AgentRequest) -> dict[str, Any]:
         "count": _count(rows),
         "statuses": Status.objects.filter(is_active=True),
     }
-
-
-def _after(rows: TicketQuerySet, text: str) -> TicketQuerySet:
-    """Newest first, on from the last number of the page before."""
-    ordered = rows.with_header().select_related("requester__person").order_by("-year", "-sequence")
-    try:
-        last = Number.parse(text)
-    except ValueError:
-        return ordered
-    return ordered.filter(Q(year__lt=last.year) | Q(year=last.year, sequence__lt=last.sequence))
 
 
 def _narrowed(rows: TicketQuerySet, request: AgentRequest) -> TicketQuerySet:
@@ -73,12 +65,12 @@ def _searched(rows: TicketQuerySet, text: str) -> TicketQuerySet:
     """By number, or by words of the title and of the customer's name."""
     if not text:
         return rows
-    try:
-        return rows.numbered(Number.parse(text.removeprefix("#")))
-    except ValueError:
-        for word in text.split()[:6]:
-            rows = rows.filter(Q(title__icontains=word) | Q(customer__name__icontains=word))
-        return rows
+    number = read_number(text.removeprefix("#"))
+    if number is not None:
+        return rows.numbered(number)
+    for word in text.split()[:6]:
+        rows = rows.filter(Q(title__icontains=word) | Q(customer__name__icontains=word))
+    return rows
 
 
 def _count(rows: TicketQuerySet) -> str:
