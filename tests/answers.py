@@ -1,7 +1,10 @@
 """What a test reads from an answer of the site."""
 
+import json
 from http import HTTPStatus
-from typing import Protocol
+from typing import Any, Literal, Protocol
+
+from django.http import HttpResponseBase
 
 
 class Answer(Protocol):
@@ -17,3 +20,9 @@ def text_of(answer: Answer, *, status: int = HTTPStatus.OK) -> str:
     """The text of an answer with this status: a word that is missing in it is not missing because the page failed."""
     assert answer.status_code == status, f"answered {answer.status_code} and not {status}: {answer.text[:500]}"
     return answer.text
+
+
+def events_of(answer: HttpResponseBase, *, after: Literal["", "Swap", "Settle"] = "") -> dict[str, Any]:
+    """The events of an answer by their names, and what each carries."""
+    header = f"HX-Trigger-After-{after}" if after else "HX-Trigger"
+    return dict(json.loads(answer.headers.get(header, "{}")))

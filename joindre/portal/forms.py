@@ -1,3 +1,5 @@
+"""What a client writes: a message, and a new request."""
+
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,7 +14,7 @@ from joindre.ui.forms import RichTextField, RichTextWidget
 MOST_FILES = 20
 
 
-class WritingForm(forms.Form):
+class ClientMessageForm(forms.Form):
     """What a client writes on a request."""
 
     body = RichTextField(label=_("Message"), required=False, max_length=500_000)
@@ -51,16 +53,3 @@ class OpeningForm(forms.Form):
         max_length=200_000,
         widget=RichTextWidget(label=_("Description")),
     )
-
-
-class ReadReceiptForm(forms.Form):
-    """Up to which entry a person has read."""
-
-    entry = forms.IntegerField(min_value=1, max_value=2**62)
-
-
-class SinceForm(forms.Form):
-    """Which revision a page has, or before which entry it asks."""
-
-    since = forms.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
-    before = forms.IntegerField(min_value=1, max_value=2**62, required=False)

@@ -1,15 +1,15 @@
 from django.urls import include, path
 
-from joindre.portal.views import files, live, messages, opening, places, tickets
+from joindre.portal.views import files, messages, news, opening, places, tickets
 
 app_name = "portal"
 
 ticket_urls = [
     path("", tickets.ticket, name="ticket"),
     path("older/", tickets.older, name="older"),
-    path("news/", live.news, name="news"),
-    path("live-token/", live.live_token, name="live-token"),
-    path("reading/", live.reading, name="reading"),
+    path("news/", news.news, name="news"),
+    path("live-token/", news.live_token, name="live-token"),
+    path("reading/", news.reading, name="reading"),
     path("messages/", messages.post_message, name="messages"),
     path("uploads/", files.uploads, name="uploads"),
 ]

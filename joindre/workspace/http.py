@@ -8,11 +8,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django_htmx.middleware import HtmxDetails
 
 from joindre.accounts.models import Account
 from joindre.accounts.rights import Right
 from joindre.directory.models import Employee
+from joindre.lib.numbers import Number
+from joindre.ui.events import FEED_CHANGED, Event, with_events
 
 P = ParamSpec("P")
 
@@ -57,6 +60,20 @@ def needs(*rights: Right) -> Callable[[AgentView[P]], AgentView[P]]:
         return guarded
 
     return decorate
+
+
+def ticket_url(number: Number) -> str:
+    return reverse("workspace:ticket", args=[number])
+
+
+def feed_changed(request: AgentRequest, number: Number, *events: Event) -> HttpResponse:
+    """Nothing but the word that the feed changed: this page fetches what is new as every other open page does.
+
+    A browser without JavaScript gets the page of the request.
+    """
+    if not request.htmx:
+        return redirect(ticket_url(number))
+    return with_events(HttpResponse(status=204), FEED_CHANGED, *events)
 
 
 def answer(request: AgentRequest, template: str, context: dict[str, Any], *, otherwise: str) -> HttpResponse:

@@ -1,15 +1,15 @@
 from django.urls import include, path
 
 from joindre.workspace import contact_urls, settings_urls
-from joindre.workspace.views import files, live, mail, messages, tickets, undo
+from joindre.workspace.views import files, mail, messages, news, tickets, undo
 
 app_name = "workspace"
 
 ticket_urls = [
     path("", tickets.ticket, name="ticket"),
     path("older/", tickets.older, name="older"),
-    path("news/", live.news, name="news"),
-    path("live-token/", live.live_token, name="live-token"),
+    path("news/", news.news, name="news"),
+    path("live-token/", news.live_token, name="live-token"),
     path("details/", tickets.details, name="details"),
     path("block/", tickets.block, name="block"),
     path("unblock/", tickets.unblock, name="unblock"),

@@ -38,7 +38,7 @@ def lines() -> Iterable[str]:
     for ticket in Ticket.objects.with_header().order_by("year", "sequence"):
         yield f"{ticket.number} {ticket.title} {ticket.status} {ticket.assignee} {ticket.changed_at}"
         yield ticket.description
-    for entry in Entry.objects.with_authors().order_by("ticket__sequence", "revision"):
+    for entry in Entry.objects.select_related("employee", "contact__person").order_by("ticket__sequence", "revision"):
         yield f"{entry.kind} {entry.revision} {entry.author} {entry.created_at}"
     for message in Message.objects.order_by("entry__ticket__sequence", "entry__revision"):
         yield f"{message.body} {message.read_at} {message.channel}"

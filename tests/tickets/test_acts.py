@@ -118,4 +118,4 @@ def test_an_entry_that_changes_comes_again_to_every_page(ticket: Ticket, ada: Em
     actions.touch_entry(locked, entry)
 
     assert entry.revision == locked.revision
-    assert list(Entry.objects.filter(ticket=ticket).newer_than(locked.revision - 1)) == [entry]
+    assert Entry.objects.filter(ticket=ticket).news(since=locked.revision - 1) == [entry]

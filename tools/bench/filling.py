@@ -1,6 +1,7 @@
 """Requests whose feeds hold everything a feed can hold, in numbers asked for."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils import timezone
@@ -8,13 +9,12 @@ from django.utils import timezone
 from joindre.accounts.models import Account, Profile
 from joindre.calls.models import Call
 from joindre.directory.models import Contact, Customer, Employee, Person, Site
-from joindre.mail.models import OutgoingEmail, Recipient
-from joindre.messaging.models import Message, SentMail
+from joindre.files.actions import keep
+from joindre.mail.models import IncomingEmail, OutgoingEmail, Recipient
+from joindre.messaging.models import Message, ReceivedMail, SentMail
 from joindre.notes.models import Note
 from joindre.tickets.actions import Opening, open_ticket
 from joindre.tickets.models import Change, Entry, Ticket
-
-KINDS = ("message", "message", "change", "note", "message", "call", "mail_sent", "message", "message", "change")
 
 
 def make_agent() -> Employee:
@@ -35,39 +35,84 @@ def make_requester(name: str = "Sophie Delorme", email: str = "sophie@delorme.ex
 
 
 def make_ticket(entries: int, *, agent: Employee, requester: Contact) -> Ticket:
-    """A request with so many entries, of all kinds, every other message the client's."""
+    """A request with so many entries, of every kind that can be registered below."""
     opening = Opening(site=requester.site, title="Les factures ne s’impriment plus", requester=requester)
     ticket = open_ticket(opening, by=agent)
-    start = timezone.now() - timedelta(days=30)
-    rows = [
-        Entry(
-            ticket=ticket,
-            revision=number + 2,
-            kind=KINDS[number % len(KINDS)],
-            audience="client" if KINDS[number % len(KINDS)] == "message" else "staff",
-            created_at=start + timedelta(minutes=number),
-            **_author(number, agent, requester),
-        )
-        for number in range(entries - 1)
-    ]
-    made = Entry.objects.bulk_create(rows)
-    for number, entry in enumerate(made):
-        _CONTENTS[entry.kind](entry, number, requester)
-    Ticket.objects.filter(pk=ticket.pk).update(revision=entries + 1)
+    fill_feed(ticket, entries=entries - 1, agent=agent, requester=requester)
     return ticket
 
 
-def _author(number: int, agent: Employee, requester: Contact) -> dict[str, Employee | Contact]:
-    is_client = KINDS[number % len(KINDS)] == "message" and number % 2
-    return {"contact": requester} if is_client else {"employee": agent}
+def fill_feed(ticket: Ticket, *, entries: int, agent: Employee, requester: Contact) -> None:
+    """Add so many entries, the kinds in turn, every other message the client's."""
+    start = timezone.now() - timedelta(days=30)
+    turn = [kind for kind in KINDS.values() for _ in range(kind.share)]
+    drawn = [turn[number % len(turn)] for number in range(entries)]
+    rows = [
+        Entry(
+            ticket=ticket,
+            revision=ticket.revision + number + 1,
+            kind=kind.code,
+            audience="client" if kind.is_message else "staff",
+            created_at=start + timedelta(minutes=number),
+            **({"contact": requester} if kind.is_message and number % 2 else {"employee": agent}),
+        )
+        for number, kind in enumerate(drawn)
+    ]
+    for number, (kind, entry) in enumerate(zip(drawn, Entry.objects.bulk_create(rows), strict=True)):
+        kind.make(entry, number, requester)
+    Ticket.objects.filter(pk=ticket.pk).update(revision=ticket.revision + entries)
 
 
-def _message(entry: Entry, number: int, _requester: Contact) -> None:
+Maker = Callable[[Entry, int, Contact], object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilledKind:
+    """How a bench makes the content of an entry of one kind."""
+
+    code: str
+    #: How often it stands in the feed beside the others.
+    share: int
+    is_message: bool
+    make: Maker
+
+
+KINDS: dict[str, FilledKind] = {}
+
+
+def makes(code: str, *, share: int = 1, is_message: bool = False) -> Callable[[Maker], Maker]:
+    """Register what makes the contents of a kind: a new kind appears in every bench by this alone."""
+
+    def decorate(make: Maker) -> Maker:
+        KINDS[code] = FilledKind(code=code, share=share, is_message=is_message, make=make)
+        return make
+
+    return decorate
+
+
+@makes(Message.KIND, share=5, is_message=True)
+def make_message(entry: Entry, number: int, _requester: Contact) -> None:
     body = f"<p>Bonjour, voici le point {number} : <strong>l’aperçu</strong> est correct.</p><ul><li>un</li></ul>" * 2
     Message.objects.create(entry=entry, body=body)
 
 
-def _mail(entry: Entry, number: int, _requester: Contact) -> None:
+@makes(Change.KIND, share=2)
+def make_change(entry: Entry, _number: int, _requester: Contact) -> None:
+    Change.objects.create(entry=entry, what="field", field="priority", old="Haute", new="Urgente")
+
+
+@makes(Note.KIND)
+def make_note(entry: Entry, number: int, _requester: Contact) -> None:
+    Note.objects.create(entry=entry, body=f"<p>Note {number}.</p>")
+
+
+@makes(Call.KIND)
+def make_call(entry: Entry, _number: int, requester: Contact) -> None:
+    Call.objects.create(entry=entry, contact=requester, number=requester.phone, seconds=252)
+
+
+@makes(SentMail.KIND)
+def make_sent_mail(entry: Entry, number: int, _requester: Contact) -> None:
     email = OutgoingEmail.objects.create(subject="Demande", text="Bonjour", message_id=f"{entry.pk}@bench.example")
     Recipient.objects.bulk_create(
         Recipient(email=email, address=f"{name}{number}@imprimeur.example", state="accepted") for name in "abc"
@@ -75,12 +120,15 @@ def _mail(entry: Entry, number: int, _requester: Contact) -> None:
     SentMail.objects.create(entry=entry, email=email, body="<p>Bonjour</p>")
 
 
-_CONTENTS: dict[str, Callable[[Entry, int, Contact], object]] = {
-    "message": _message,
-    "mail_sent": _mail,
-    "note": lambda entry, number, _to: Note.objects.create(entry=entry, body=f"<p>Note {number}.</p>"),
-    "call": lambda entry, _number, to: Call.objects.create(entry=entry, contact=to, number=to.phone, seconds=252),
-    "change": lambda entry, _number, _to: Change.objects.create(
-        entry=entry, what="field", field="priority", old="Haute", new="Urgente"
-    ),
-}
+@makes(ReceivedMail.Kind.RECEIVED)
+@makes(ReceivedMail.Kind.AUTOMATIC)
+def make_received_mail(entry: Entry, number: int, _requester: Contact) -> None:
+    raw = keep(f"Subject: {entry.pk}\r\n\r\nBonjour\r\n".encode())
+    email = IncomingEmail.objects.create(
+        raw=raw,
+        sender_address=f"atelier{number}@imprimeur.example",
+        subject="Re: Demande",
+        outcome=IncomingEmail.Outcome.POSTED,
+        fingerprint=f"bench {entry.pk}",
+    )
+    ReceivedMail.objects.create(entry=entry, email=email, body="<p>Bonjour, la pièce part demain.</p>")

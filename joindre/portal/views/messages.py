@@ -1,3 +1,5 @@
+"""What a client writes on a request."""
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
@@ -6,11 +8,12 @@ from joindre.files.uploads import UploadRefused, take_upload
 from joindre.lib.numbers import Number
 from joindre.messaging import actions
 from joindre.messaging.models import Message, MessageSettings, write_permission
-from joindre.portal.forms import WritingForm
+from joindre.portal.forms import ClientMessageForm
 from joindre.portal.http import ClientRequest, answer, clients_only
 from joindre.portal.views.lookups import get_ticket
 from joindre.portal.views.page import page_context, ticket_url
 from joindre.tickets.models import Ticket
+from joindre.ui.events import FEED_CHANGED, with_events
 from joindre.ui.forms import rich_text_of
 
 
@@ -19,7 +22,7 @@ from joindre.ui.forms import rich_text_of
 def post_message(request: ClientRequest, number: Number) -> HttpResponse:
     """A client's message; the same form sent twice posts once (K3, M13)."""
     ticket = get_ticket(request, number)
-    form = WritingForm(request.POST, request.FILES, number=number)
+    form = ClientMessageForm(request.POST, request.FILES, number=number)
     if form.is_valid():
         try:
             message = post(request, ticket, form)
@@ -31,7 +34,7 @@ def post_message(request: ClientRequest, number: Number) -> HttpResponse:
     return render(request, "portal/_composer.html" if request.htmx else "portal/writing.html", context, status=422)
 
 
-def post(request: ClientRequest, ticket: Ticket, form: WritingForm) -> Message:
+def post(request: ClientRequest, ticket: Ticket, form: ClientMessageForm) -> Message:
     # Asked before any file is stored; the act asks again under the lock.
     write_permission(ticket, by=request.contact).ensure()
     key = form.cleaned_data["form_key"]
@@ -47,5 +50,4 @@ def posted(request: ClientRequest, ticket: Ticket, message: Message) -> HttpResp
     context = page_context(request, ticket, MessageSettings.current())
     page = f"{ticket_url(ticket.number)}#entry-{message.entry_id}"
     response = answer(request, "portal/_composer.html", context, otherwise=page)
-    response["HX-Trigger"] = "feed:changed"
-    return response
+    return with_events(response, FEED_CHANGED)

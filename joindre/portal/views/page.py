@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from joindre.lib.numbers import Number
 from joindre.messaging.models import MessageSettings, write_permission
-from joindre.portal.forms import WritingForm
+from joindre.portal.forms import ClientMessageForm
 from joindre.portal.http import ClientRequest
 from joindre.tickets.models import Ticket
 
@@ -22,5 +22,5 @@ def page_context(request: ClientRequest, ticket: Ticket, settings: MessageSettin
         "ticket": ticket,
         "contact": request.contact,
         "refusal": write_permission(ticket, by=request.contact, settings=settings).refusal,
-        "form": WritingForm(number=ticket.number, initial={"form_key": uuid4()}),
+        "form": ClientMessageForm(number=ticket.number, initial={"form_key": uuid4()}),
     }

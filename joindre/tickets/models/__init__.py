@@ -2,7 +2,7 @@
 
 from joindre.tickets.models.choices import Priority, Severity, Status, TicketType
 from joindre.tickets.models.documents import LinkedDocument
-from joindre.tickets.models.entries import Change, Entry, EntryQuerySet
+from joindre.tickets.models.entries import Change, Entry, EntryQuerySet, EntryWindow
 from joindre.tickets.models.numbers import YearCounter
 from joindre.tickets.models.tickets import (
     AlreadyFilled,
@@ -18,6 +18,7 @@ __all__ = [
     "ConversationBlocked",
     "Entry",
     "EntryQuerySet",
+    "EntryWindow",
     "FormUsedElsewhere",
     "LinkedDocument",
     "Priority",

@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final, Self
 
 from django.db import models
@@ -5,22 +7,39 @@ from django.db.models import Q
 
 from joindre.directory.models import Author, Contact, Employee
 from joindre.lib import clock
+from joindre.lib.slices import first_of
 from joindre.tickets.models.tickets import FormUsedElsewhere, Ticket
+
+WINDOW_SIZE = 50
+#: A page that missed more than this is told to reload.
+MOST_NEWS = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryWindow:
+    """The part of a feed that a page shows at once."""
+
+    entries: "Sequence[Entry]"
+    #: Key of the oldest entry shown, where there are older ones.
+    older_than: int | None
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
     def for_client(self) -> Self:
         return self.filter(audience=Entry.Audience.CLIENT)
 
-    def newer_than(self, revision: int) -> Self:
-        """Entries added or changed since a page had this revision (D9)."""
-        return self.filter(revision__gt=revision)
+    def window(self, *, before: int | None = None) -> "EntryWindow":
+        """The newest fifty, or those before an entry, in the order in which they are read."""
+        entries = self if before is None else self.filter(pk__lt=before)
+        found = first_of(entries.order_by("-pk"), size=WINDOW_SIZE)
+        return EntryWindow(
+            entries=found.rows[::-1], older_than=None if found.next_after is None else found.next_after.pk
+        )
 
-    def older_than(self, entry_id: int) -> Self:
-        return self.filter(pk__lt=entry_id)
-
-    def with_authors(self) -> Self:
-        return self.select_related("employee", "contact__person")
+    def news(self, *, since: int) -> "Sequence[Entry] | None":
+        """Entries added or changed since a page had this revision (D9); `None` where they are too many for a page."""
+        found = first_of(self.filter(revision__gt=since).order_by("pk"), size=MOST_NEWS)
+        return None if found.next_after else found.rows
 
 
 class Entry(models.Model):

@@ -1,10 +1,11 @@
-import json
+"""*Envoyer par mail*: the dialog, what became of its copies, and its document."""
+
 from collections.abc import Sequence
 from uuid import uuid4
 
 from django.forms import Widget
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -21,13 +22,13 @@ from joindre.messaging import actions
 from joindre.messaging.models import SentMail
 from joindre.messaging.new import person_code
 from joindre.tickets.models import Ticket
+from joindre.ui.events import DIALOG_DONE
 from joindre.ui.forms import Token
 from joindre.workspace.forms.mail import FIELDS, MailForm, token_of
-from joindre.workspace.http import AgentRequest, agents_only, needs
+from joindre.workspace.http import AgentRequest, agents_only, feed_changed, needs
 from joindre.workspace.views.lookups import get_sent_mail, get_ticket
 from joindre.workspace.views.restoring import restored_mail
-from joindre.workspace.views.tickets import ticket_url
-from joindre.workspace.views.undo import offer
+from joindre.workspace.views.undo import undo_notice
 
 
 @require_http_methods(["GET", "POST"])
@@ -68,7 +69,7 @@ def send_again(request: AgentRequest, number: Number, recipient: int) -> HttpRes
     if copy is None:
         raise Http404
     resend(copy)
-    return HttpResponse(status=204, headers={"HX-Trigger": "feed:changed"}) if request.htmx else _back(number)
+    return feed_changed(request, number)
 
 
 @require_POST
@@ -77,7 +78,7 @@ def send_again(request: AgentRequest, number: Number, recipient: int) -> HttpRes
 def make_document_again(request: AgentRequest, number: Number, sent: int) -> HttpResponse:
     """Try once more to make the PDF without which a mail did not leave (M5)."""
     retry(get_sent_mail(request, number, sent))
-    return HttpResponse(status=204, headers={"HX-Trigger": "feed:changed"}) if request.htmx else _back(number)
+    return feed_changed(request, number)
 
 
 def _form(request: AgentRequest, ticket: Ticket) -> MailForm:
@@ -123,10 +124,10 @@ def _dialog(
 def _people(form: MailForm, name: str) -> SafeString:
     """The field with its tokens."""
     field = form[name]
-    return field.as_widget(attrs={"id": field.id_for_label}) if not form.is_bound else _again(form, name)
+    return field.as_widget(attrs={"id": field.id_for_label}) if not form.is_bound else _as_posted(form, name)
 
 
-def _again(form: MailForm, name: str) -> SafeString:
+def _as_posted(form: MailForm, name: str) -> SafeString:
     widget: Widget = form.fields[name].widget
     return widget.render(name, _tokens(form, name), {"id": form[name].id_for_label})
 
@@ -147,13 +148,5 @@ def _reached_directly(ticket: Ticket, form: MailForm) -> str:
 
 
 def _sent(request: AgentRequest, number: Number, sent: SentMail) -> HttpResponse:
-    if not request.htmx:
-        return _back(number)
-    told = offer(sent, words=_("The mail leaves in %(seconds)s s."), otherwise=_("The mail is on its way."))
-    return HttpResponse(
-        status=204, headers={"HX-Trigger": json.dumps({"modal:close": True, "feed:changed": True, **told})}
-    )
-
-
-def _back(number: Number) -> HttpResponse:
-    return redirect(ticket_url(number))
+    notices = undo_notice(sent, text=_("The mail leaves in %(seconds)s s."), otherwise=_("The mail is on its way."))
+    return feed_changed(request, number, DIALOG_DONE, *notices)

@@ -1,9 +1,10 @@
-import json
+"""What agents write on a request for its client or for each other, and their read marks."""
+
 from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,13 +16,13 @@ from joindre.messaging import actions
 from joindre.messaging.models import Message, write_permission
 from joindre.notes.actions import write_note
 from joindre.tickets.models import Ticket
+from joindre.ui.events import FEED_CHANGED, Event, with_events
 from joindre.ui.forms import rich_text_of
 from joindre.workspace.forms.messages import WritingForm
-from joindre.workspace.http import AgentRequest, agents_only, answer, needs
+from joindre.workspace.http import AgentRequest, agents_only, answer, feed_changed, needs, ticket_url
 from joindre.workspace.views.lookups import get_message, get_ticket
 from joindre.workspace.views.page import composer, control
-from joindre.workspace.views.tickets import ticket_url
-from joindre.workspace.views.undo import offer
+from joindre.workspace.views.undo import undo_notice
 
 
 @require_POST
@@ -38,7 +39,7 @@ def post_message(request: AgentRequest, number: Number) -> HttpResponse:
     message = actions.post_message(
         ticket, actions.NewMessage(body=rich_text_of(form, "body"), files=files, **written), by=request.employee
     )
-    return _written(request, ticket, kind="message", told=_told(message))
+    return _written(request, ticket, *_notices(message), kind="message")
 
 
 @require_POST
@@ -59,7 +60,7 @@ def post_note(request: AgentRequest, number: Number) -> HttpResponse:
 def read(request: AgentRequest, number: Number, message: int) -> HttpResponse:
     """*Marquer comme lu* (D4)."""
     actions.mark_read(get_message(request, number, message), by=request.employee)
-    return _marked(request, number)
+    return feed_changed(request, number)
 
 
 @require_POST
@@ -68,24 +69,14 @@ def read(request: AgentRequest, number: Number, message: int) -> HttpResponse:
 def unread(request: AgentRequest, number: Number, message: int) -> HttpResponse:
     """*Marquer comme non lu* (D4)."""
     actions.mark_unread(get_message(request, number, message))
-    return _marked(request, number)
+    return feed_changed(request, number)
 
 
-def _marked(request: AgentRequest, number: Number) -> HttpResponse:
-    """The feed fetches the entry as it is now: one way for the hand that acted and for every other page."""
-    if not request.htmx:
-        return redirect(ticket_url(number))
-    return HttpResponse(status=204, headers={"HX-Trigger": "feed:changed"})
-
-
-def _written(
-    request: AgentRequest, ticket: Ticket, *, kind: str, told: dict[str, object] | None = None
-) -> HttpResponse:
+def _written(request: AgentRequest, ticket: Ticket, *events: Event, kind: str) -> HttpResponse:
     """An empty form, and what was done; the other form of the composer keeps what is in it."""
     context = _context(request, ticket, kind=kind)
     response = answer(request, "workspace/ticket/_composer.html", context, otherwise=ticket_url(ticket.number))
-    response["HX-Trigger"] = json.dumps({"feed:changed": True, **(told or {})})
-    return response
+    return with_events(response, FEED_CHANGED, *events)
 
 
 def _refused(
@@ -105,7 +96,7 @@ def _context(request: AgentRequest, ticket: Ticket, **about: Any) -> dict[str, A
     }
 
 
-def _told(message: Message) -> dict[str, object]:
+def _notices(message: Message) -> Sequence[Event]:
     if message.letters.exists():
-        return offer(message, words=_("Message sent. The notification leaves in %(seconds)s s."))
-    return offer(message, words=_("Message sent."))
+        return undo_notice(message, text=_("Message sent. The notification leaves in %(seconds)s s."))
+    return undo_notice(message, text=_("Message sent."))

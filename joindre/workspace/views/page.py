@@ -13,10 +13,10 @@ from joindre.accounts.rights import Right
 from joindre.messaging.actions import notified_contacts
 from joindre.messaging.models import MessageSettings, write_permission
 from joindre.tickets.models import Ticket
+from joindre.workspace import feed
 from joindre.workspace.forms.details import DetailsForm
 from joindre.workspace.forms.messages import WritingForm
 from joindre.workspace.http import AgentRequest
-from joindre.workspace.views import feed
 
 #: What each field of the composer is called, and what stands in it while it is empty.
 _MESSAGE = {"label": _("Direct message"), "placeholder": _("Write to the customer…")}
@@ -59,21 +59,21 @@ def composer(
     request: AgentRequest, ticket: Ticket, *, kind: str = "message", written: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
     """The composer as it stands for this person now: each of its two forms, or why it is inactive (D13)."""
-    words = written or {}
+    restored = written or {}
     settings = MessageSettings.current()
     refusal = write_permission(ticket, by=request.employee, settings=settings).refusal
     return {
         "kind": "note" if refusal else kind,
         "refusal": refusal,
-        "message": _writing_form(ticket, _MESSAGE, words if kind == "message" else {}),
-        "note": _writing_form(ticket, _NOTE, words if kind == "note" else {}),
+        "message": _writing_form(ticket, _MESSAGE, restored if kind == "message" else {}),
+        "note": _writing_form(ticket, _NOTE, restored if kind == "note" else {}),
         "notified": notified_contacts(ticket),
-        "notify": words.get("notify", settings.notify_by_default),
+        "notify": restored.get("notify", settings.notify_by_default),
     }
 
 
-def _writing_form(ticket: Ticket, field: Mapping[str, Promise], words: Mapping[str, Any]) -> WritingForm:
-    return WritingForm(ticket=ticket, **field, initial={**words, "form_key": uuid4()}, auto_id=False)
+def _writing_form(ticket: Ticket, field: Mapping[str, Promise], initial: Mapping[str, Any]) -> WritingForm:
+    return WritingForm(ticket=ticket, **field, initial={**initial, "form_key": uuid4()}, auto_id=False)
 
 
 def facts(ticket: Ticket) -> list[tuple[str, str]]:
@@ -89,4 +89,10 @@ def unread_in_all(request: AgentRequest) -> int:
 
 
 def feed_context(ticket: Ticket, *, before: int | None = None, show: str = "") -> dict[str, Any]:
-    return {"window": feed.newest(ticket, before=before, show=show), "show": show}
+    """A window of the feed, and the tabs above it."""
+    return {"window": feed.newest(ticket, before=before, show=show), "show": show, "tabs": feed.tabs()}
+
+
+def shown_tab(request: AgentRequest) -> str:
+    """The tab that the page, or what asks for its news, has in its address."""
+    return feed.chosen_tab(request.GET.get("show", ""))

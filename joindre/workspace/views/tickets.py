@@ -1,8 +1,9 @@
+"""The list of requests, the page of one, and what is changed on it by one press."""
+
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from joindre.accounts.rights import Right
@@ -10,18 +11,15 @@ from joindre.lib.keys import read_key
 from joindre.lib.numbers import Number
 from joindre.tickets import actions
 from joindre.tickets.models import Ticket
+from joindre.ui.events import FEED_CHANGED, with_events
 from joindre.workspace.forms.details import DetailsForm
-from joindre.workspace.http import AgentRequest, agents_only, answer, needs
+from joindre.workspace.http import AgentRequest, agents_only, answer, feed_changed, needs, ticket_url
 from joindre.workspace.views import contacts
 from joindre.workspace.views.listing import listing_context
-from joindre.workspace.views.live import token_for
 from joindre.workspace.views.lookups import get_ticket
-from joindre.workspace.views.page import facts, feed_context, page_context, unread_in_all
+from joindre.workspace.views.news import token_for
+from joindre.workspace.views.page import facts, feed_context, page_context, shown_tab, unread_in_all
 from joindre.workspace.views.restoring import restored_message
-
-
-def ticket_url(number: Number) -> str:
-    return reverse("workspace:ticket", args=[number])
 
 
 @require_GET
@@ -38,7 +36,7 @@ def ticket(request: AgentRequest, number: Number) -> HttpResponse:
     """The page of a request: header, context panel, feed and composer (T7)."""
     found = get_ticket(request, number)
     context = page_context(request, found, written=restored_message(request, found))
-    context |= feed_context(found, show=request.GET.get("show", ""))
+    context |= feed_context(found, show=shown_tab(request))
     is_editing = request.GET.get("edit") == "details" and context["can_change"].is_active
     context |= {
         "facts": facts(found),
@@ -60,7 +58,7 @@ def older(request: AgentRequest, number: Number) -> HttpResponse:
     if before is None:
         return HttpResponse(status=400)
     found = get_ticket(request, number)
-    context = page_context(request, found) | feed_context(found, before=before, show=request.GET.get("show", ""))
+    context = page_context(request, found) | feed_context(found, before=before, show=shown_tab(request))
     return render(request, "workspace/ticket/_older.html", context)
 
 
@@ -83,8 +81,7 @@ def details(request: AgentRequest, number: Number) -> HttpResponse:
     context = _read_again(request, get_ticket(request, number))
     response = answer(request, "workspace/ticket/_details.html", context, otherwise=ticket_url(number))
     # Not before the focus has found its place: news would take it away.
-    response["HX-Trigger-After-Settle"] = "feed:changed"
-    return response
+    return with_events(response, FEED_CHANGED, after="settle")
 
 
 @require_POST
@@ -93,7 +90,7 @@ def details(request: AgentRequest, number: Number) -> HttpResponse:
 def block(request: AgentRequest, number: Number) -> HttpResponse:
     """Nobody writes on this request any more, and both sides read why (D6)."""
     actions.block(get_ticket(request, number), by=request.employee)
-    return _changed(request, number)
+    return feed_changed(request, number)
 
 
 @require_POST
@@ -101,7 +98,7 @@ def block(request: AgentRequest, number: Number) -> HttpResponse:
 @needs(Right.BLOCK_CONVERSATION)
 def unblock(request: AgentRequest, number: Number) -> HttpResponse:
     actions.unblock(get_ticket(request, number), by=request.employee)
-    return _changed(request, number)
+    return feed_changed(request, number)
 
 
 @require_POST
@@ -109,7 +106,7 @@ def unblock(request: AgentRequest, number: Number) -> HttpResponse:
 @needs(Right.CHANGE_TICKET)
 def publish(request: AgentRequest, number: Number) -> HttpResponse:
     actions.set_visibility(get_ticket(request, number), is_client_visible=True, by=request.employee)
-    return _changed(request, number)
+    return feed_changed(request, number)
 
 
 @require_POST
@@ -117,14 +114,7 @@ def publish(request: AgentRequest, number: Number) -> HttpResponse:
 @needs(Right.CHANGE_TICKET)
 def hide(request: AgentRequest, number: Number) -> HttpResponse:
     actions.set_visibility(get_ticket(request, number), is_client_visible=False, by=request.employee)
-    return _changed(request, number)
-
-
-def _changed(request: AgentRequest, number: Number) -> HttpResponse:
-    """The page fetches what is new, its header and its composer included, as every other open page does."""
-    if not request.htmx:
-        return redirect(ticket_url(number))
-    return HttpResponse(status=204, headers={"HX-Trigger": "feed:changed"})
+    return feed_changed(request, number)
 
 
 def _read_again(request: AgentRequest, ticket: Ticket) -> dict[str, Any]:

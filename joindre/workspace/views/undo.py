@@ -1,22 +1,23 @@
 """*Annuler l'envoi*: what was sent comes back to who wrote it, to be written again (M8, D5)."""
 
-import json
+from collections.abc import Sequence
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from django_htmx.http import reswap, retarget
 
 from joindre.lib import clock
 from joindre.lib.numbers import Number
 from joindre.messaging import actions
 from joindre.messaging.models import Message, MessageSettings, SentMail
-from joindre.workspace.http import AgentRequest, agents_only
-from joindre.workspace.views.items import withdraw_url
+from joindre.ui.events import FEED_CHANGED, Event, dialog_at, notice, with_events
+from joindre.workspace.feed.undo import withdraw_url
+from joindre.workspace.http import AgentRequest, agents_only, feed_changed, ticket_url
 from joindre.workspace.views.lookups import get_message, get_sent_mail
 from joindre.workspace.views.restoring import written_in
-from joindre.workspace.views.tickets import ticket_url
 
 
 @require_POST
@@ -29,10 +30,8 @@ def withdraw_message(request: AgentRequest, number: Number, message: int) -> Htt
         return redirect(f"{ticket_url(number)}?again={found.pk}#composer")
     context = written_in(found) | {"files": found.files.select_related("blob").order_by("pk")}
     response = render(request, "workspace/ticket/_restored_message.html", context)
-    response["HX-Retarget"] = "#write-message"
-    response["HX-Reswap"] = "beforeend"
-    response["HX-Trigger"] = json.dumps({"feed:changed": True, "toast": {"text": _("Message called back.")}})
-    return response
+    reswap(retarget(response, "#write-message"), "beforeend")
+    return with_events(response, FEED_CHANGED, notice(_("Message called back.")))
 
 
 @require_POST
@@ -44,15 +43,17 @@ def withdraw_mail(request: AgentRequest, number: Number, sent: int) -> HttpRespo
     dialog = f"{reverse('workspace:mail', args=[number])}?from={found.pk}"
     if not request.htmx:
         return redirect(dialog)
-    triggers = {"feed:changed": True, "modal:open": {"url": dialog}, "toast": {"text": _("Mail called back.")}}
-    return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(triggers)})
+    return feed_changed(request, number, dialog_at(dialog), notice(_("Mail called back.")))
 
 
-def offer(sent: Message | SentMail, *, words: str, otherwise: str = "") -> dict[str, object]:
-    """The notice of what was just sent, with its undo; `words` may tell the `%(seconds)s`, `otherwise` no undo."""
+def undo_notice(sent: Message | SentMail, *, text: str, otherwise: str = "") -> Sequence[Event]:
+    """The notice of what was just sent, with its undo; none, or `otherwise`, where it cannot be called back.
+
+    `text` may name the `%(seconds)s` that are left.
+    """
     settings, now = MessageSettings.current(), clock.now()
     seconds = settings.seconds_left(sent.entry.created_at, now=now)
     if not seconds or not sent.can_be_withdrawn(settings, now=now):
-        return {"toast": {"text": otherwise}} if otherwise else {}
+        return [notice(otherwise)] if otherwise else []
     action = {"label": _("Undo"), "url": withdraw_url(sent, base=ticket_url(sent.entry.ticket.number))}
-    return {"toast": {"text": words % {"seconds": seconds}, "seconds": seconds, "action": action}}
+    return [notice(text % {"seconds": seconds}, seconds=seconds, action=action)]

@@ -1,14 +1,17 @@
+"""What keeps an open page of a request up to date, and how far its reader has read."""
+
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
+from joindre.lib.keys import read_key
 from joindre.lib.numbers import Number
 from joindre.live import claims
 from joindre.messaging import actions
 from joindre.messaging.models import MessageSettings
-from joindre.portal.forms import ReadReceiptForm, SinceForm
+from joindre.portal import conversation
+from joindre.portal.conversation import ClientReader
 from joindre.portal.http import ClientRequest, clients_only
-from joindre.portal.views.conversation import Conversation
 from joindre.portal.views.lookups import get_ticket
 from joindre.portal.views.page import page_context
 from joindre.tickets.models import Ticket
@@ -20,9 +23,8 @@ def news(request: ClientRequest, number: Number) -> HttpResponse:
     """What a page lacks that has everything up to a revision (D9)."""
     ticket = get_ticket(request, number)
     settings = MessageSettings.current()
-    asked = SinceForm(request.GET)
-    since = (asked.cleaned_data["since"] or 0) if asked.is_valid() else 0
-    lines = Conversation(ticket=ticket, reader=request.contact, settings=settings).news(since=since)
+    since = read_key(request.GET.get("since", "")) or 0
+    lines = conversation.news(ClientReader(ticket=ticket, contact=request.contact, settings=settings), since=since)
     if lines is None:
         return HttpResponse(status=205)
     context = page_context(request, ticket, settings) | {"lines": lines}
@@ -36,10 +38,10 @@ def news(request: ClientRequest, number: Number) -> HttpResponse:
 def reading(request: ClientRequest, number: Number) -> HttpResponse:
     """The conversation was on screen up to this entry, for two seconds, in the window in front (D4)."""
     ticket = get_ticket(request, number)
-    form = ReadReceiptForm(request.POST)
-    if not form.is_valid():
+    entry = read_key(request.POST.get("entry", ""))
+    if not entry:
         return HttpResponse(status=422)
-    actions.record_read_receipt(ticket, contact=request.contact, entry_id=form.cleaned_data["entry"])
+    actions.record_read_receipt(ticket, contact=request.contact, entry_id=entry)
     return HttpResponse(status=204)
 
 

@@ -1,4 +1,6 @@
-from collections.abc import Sequence
+"""What keeps an open page of a request up to date."""
+
+from collections.abc import Collection
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
@@ -11,38 +13,36 @@ from joindre.live import claims
 from joindre.messaging.emails import shown_identity
 from joindre.messaging.models import MessageSettings
 from joindre.tickets.models import Change, Ticket
+from joindre.workspace import feed
 from joindre.workspace.http import AgentRequest, agents_only
-from joindre.workspace.views import feed
 from joindre.workspace.views.contacts import person_card
-from joindre.workspace.views.items import Item
 from joindre.workspace.views.lookups import get_ticket
-from joindre.workspace.views.page import facts, page_context, unread_in_all
+from joindre.workspace.views.page import facts, page_context, shown_tab, unread_in_all
 
 
 @require_GET
 @agents_only
 def news(request: AgentRequest, number: Number) -> HttpResponse:
-    """What a page lacks that has everything up to a revision (D9)."""
+    """What a page lacks that has everything up to a revision, under the tab that it shows (D9)."""
     ticket = get_ticket(request, number)
-    items = feed.news(ticket, since=read_key(request.GET.get("since", "")) or 0)
-    if items is None:
+    found = feed.news(ticket, since=read_key(request.GET.get("since", "")) or 0, show=shown_tab(request))
+    if found is None:
         return HttpResponse(status=205)
-    context = page_context(request, ticket) | {"items": items, "unread_total": unread_in_all(request)}
-    context |= _beside(request, ticket, items)
+    context = page_context(request, ticket) | {"items": found.items, "unread_total": unread_in_all(request)}
+    context |= _context_panel(request, ticket, found.changed)
     response = render(request, "workspace/ticket/_news.html", context)
     response["X-Revision"] = str(ticket.revision)
     return response
 
 
-def _beside(request: AgentRequest, ticket: Ticket, items: Sequence[Item]) -> dict[str, Any]:
-    """The parts of the context panel that these entries changed."""
-    changed = {item.entry.change.what for item in items if item.entry.kind == Change.KIND}
-    beside: dict[str, Any] = {}
+def _context_panel(request: AgentRequest, ticket: Ticket, changed: Collection[str]) -> dict[str, Any]:
+    """The parts of the context panel that these changes are about."""
+    parts: dict[str, Any] = {}
     if Change.What.FIELD in changed:
-        beside["facts"] = facts(ticket)
+        parts["facts"] = facts(ticket)
     if Change.What.CONTACT in changed:
-        beside["cards"] = [person_card(request, ticket, field) for field in ("requester", "end_user")]
-    return beside
+        parts["cards"] = [person_card(request, ticket, field) for field in ("requester", "end_user")]
+    return parts
 
 
 @require_GET

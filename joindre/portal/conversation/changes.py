@@ -1,0 +1,35 @@
+"""The lines of the history that a client may read."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from joindre.portal.conversation.kinds import ClientKind, register
+from joindre.portal.conversation.lines import ClientReader, HistoryLine
+from joindre.tickets.models import Change, Entry
+
+
+def change_line(entry: Entry, reader: ClientReader) -> HistoryLine:
+    """A change as one sentence."""
+    if reader.wrote(entry) and entry.change.what == Change.What.OPENED:
+        return HistoryLine(entry=entry, text=_("You opened the request"))
+    by = reader.name_of_author(entry) or _("Support")
+    return HistoryLine(entry=entry, text=sentence_of(entry.change, by=by))
+
+
+def sentence_of(change: Change, *, by: str) -> str:
+    """What changed; only of the status it is told from what to what."""
+    if change.what == Change.What.FIELD and change.field == "status":
+        return _("Status: %(old)s → %(new)s") % {"old": change.old, "new": change.new}
+    sentence = SENTENCES.get(Change.What(change.what), gettext_lazy("%(who)s changed the request"))
+    return str(sentence) % {"who": by}
+
+
+SENTENCES = {
+    Change.What.OPENED: gettext_lazy("%(who)s opened the request"),
+    Change.What.BLOCKED: gettext_lazy("%(who)s blocked the conversation"),
+    Change.What.UNBLOCKED: gettext_lazy("%(who)s unblocked the conversation"),
+    Change.What.PUBLISHED: gettext_lazy("%(who)s opened the request to you"),
+    Change.What.DOCUMENT: gettext_lazy("%(who)s changed the documents"),
+}
+
+register(ClientKind(code=Change.KIND, content="change", line=change_line))

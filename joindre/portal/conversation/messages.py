@@ -1,0 +1,68 @@
+"""Messages as the client reads them: a bubble each, or a quiet line where support withdrew one (D5)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from joindre.files.models import StoredFile
+from joindre.mail.models import Recipient
+from joindre.messaging.models import Message
+from joindre.portal.conversation.kinds import ClientKind, register
+from joindre.portal.conversation.lines import ClientReader, HistoryLine, Line
+from joindre.tickets.models import Entry
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bubble(Line):
+    """A message: theirs on the right in violet, ours on the left."""
+
+    template = "portal/_bubble.html"
+
+    message: Message
+    is_mine: bool
+    #: Who it is from: support under the name that the settings choose, or a colleague; blank for the reader.
+    author: str
+    files: Sequence[StoredFile]
+    was_mailed: bool
+
+    @property
+    def is_from_client(self) -> bool:
+        return self.entry.contact_id is not None
+
+    @property
+    def is_read(self) -> bool:
+        return self.message.read_at is not None
+
+
+def message_line(entry: Entry, reader: ClientReader) -> Line:
+    """The bubble of a message, or what is left of one that was withdrawn."""
+    message = entry.message
+    if message.withdrawn_at is not None:
+        # Not a word of it, nor whose it was: that there was one is all the client is told (D5).
+        return HistoryLine(entry=entry, text=_("Message withdrawn by support"))
+    is_mine = reader.wrote(entry)
+    return Bubble(
+        entry=entry,
+        message=message,
+        is_mine=is_mine,
+        author="" if is_mine else reader.name_of_author(entry),
+        files=list(message.files.all()),
+        was_mailed=was_mailed(message),
+    )
+
+
+def was_mailed(message: Message) -> bool:
+    """Whether its full text left by mail to somebody; while it waits or after it failed, that is not so."""
+    copies = (copy for letter in message.letters.all() for copy in letter.recipients.all())
+    return any(copy.state == Recipient.State.ACCEPTED for copy in copies)
+
+
+register(
+    ClientKind(
+        code=Message.KIND,
+        content="message",
+        beside=["message__files", "message__letters__recipients"],
+        line=message_line,
+    )
+)

@@ -1,0 +1,70 @@
+"""The feed of a request as agents see it: a window of entries, each with what its template needs and no query more.
+
+Each kind of entry is one module beside this one, which registers it. A module that is put here is found by itself.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+from joindre.tickets.models import Change, Entry, Ticket
+from joindre.workspace.feed.items import Item
+from joindre.workspace.feed.kinds import Tab, all_kinds, codes_under, tabs
+from joindre.workspace.feed.loading import items_of
+
+__all__ = ["FeedNews", "FeedWindow", "Item", "Tab", "all_kinds", "chosen_tab", "newest", "news", "tabs"]
+
+for _module in iter_modules(__path__):
+    import_module(f"{__name__}.{_module.name}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedWindow:
+    """The part of the feed that a page shows at once."""
+
+    items: Sequence[Item[Any]]
+    #: Key of the oldest entry shown, where there are older ones.
+    older_than: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedNews:
+    """What a page lacks, and what else of the request changed meanwhile."""
+
+    items: Sequence[Item[Any]]
+    changed: frozenset[str]
+
+
+def chosen_tab(text: str) -> str:
+    """The tab that `?show=` names; blank, which is everything, where it names none."""
+    return text if codes_under(text) else ""
+
+
+def newest(ticket: Ticket, *, before: int | None = None, show: str = "") -> FeedWindow:
+    """The newest entries under a tab, or those before an entry, in the order in which they are read."""
+    entries = Entry.objects.filter(ticket=ticket)
+    if show:
+        entries = entries.filter(kind__in=codes_under(show))
+    window = entries.window(before=before)
+    return FeedWindow(items=items_of(ticket, window.entries), older_than=window.older_than)
+
+
+def news(ticket: Ticket, *, since: int, show: str = "") -> FeedNews | None:
+    """Entries under a tab that were added or changed since a page had this revision (D9).
+
+    `None` where they are too many to catch up with. Lines of the history are read under every tab, because they change
+    what stands beside the feed; they are shown only where they belong.
+    """
+    entries, shown = Entry.objects.filter(ticket=ticket), codes_under(show)
+    if show:
+        entries = entries.filter(kind__in=[*shown, Change.KIND])
+    found = entries.news(since=since)
+    if found is None:
+        return None
+    items = items_of(ticket, found)
+    return FeedNews(
+        items=[item for item in items if not show or item.entry.kind in shown],
+        changed=frozenset(item.content.what for item in items if isinstance(item.content, Change)),
+    )

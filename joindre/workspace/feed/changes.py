@@ -1,0 +1,59 @@
+"""Lines of the history in the feed (T8)."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from joindre.tickets.models import Change, Ticket
+from joindre.workspace.feed.items import Item
+from joindre.workspace.feed.kinds import EntryKind, Tab, register
+
+
+class ChangeItem(Item[Change]):
+    """What changed, from what to what, and by whom."""
+
+    template = "workspace/ticket/_change.html"
+
+    @property
+    def label(self) -> str:
+        """`Priorité : Haute → Urgente · par Claire Bernard`."""
+        sentence = _SENTENCES[Change.What(self.content.what)](self.content)
+        return f"{sentence} · {_('by %(name)s') % {'name': self.author or 'Joindre'}}"
+
+
+register(
+    EntryKind(
+        codes=[Change.KIND],
+        tab=Tab(key="history", label=gettext_lazy("History"), order=50),
+        rows=Change.objects.all,
+        item=ChangeItem,
+    )
+)
+
+
+def _field(change: Change) -> str:
+    name = Ticket.label_of(change.field)
+    values = {"field": name[:1].upper() + name[1:], "old": change.old, "new": change.new or "—"}
+    if not change.old:
+        return _("%(field)s: %(new)s") % values
+    return pgettext("history", "%(field)s: %(old)s → %(new)s") % values
+
+
+def _contact(change: Change) -> str:
+    field = _("Requester") if change.field == "requester" else _("User")
+    if not change.new:
+        return _("%(field)s removed: %(name)s") % {"field": field, "name": change.old}
+    return _("%(field)s: %(name)s") % {"field": field, "name": change.new}
+
+
+_SENTENCES: dict[Change.What, Callable[[Change], str]] = {
+    Change.What.OPENED: lambda _change: _("Request created"),
+    Change.What.FIELD: _field,
+    Change.What.CONTACT: _contact,
+    Change.What.BLOCKED: lambda _change: _("Conversation blocked"),
+    Change.What.UNBLOCKED: lambda _change: _("Conversation unblocked"),
+    Change.What.PUBLISHED: lambda _change: _("Made visible to the customer"),
+    Change.What.HIDDEN: lambda _change: _("Hidden from the customer"),
+    Change.What.DOCUMENT: lambda change: _("Document: %(name)s") % {"name": change.new or change.old},
+}

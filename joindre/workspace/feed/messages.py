@@ -1,0 +1,122 @@
+"""Direct messages in the feed, with who knows of each (D4)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from joindre.mail.models import Recipient
+from joindre.messaging.models import Message, ReadReceipt
+from joindre.workspace.feed.kinds import EntryKind, Tab, register
+from joindre.workspace.feed.undo import SentItem
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """One line of small print under a message: who knows of it, and since when (D4)."""
+
+    css: str = ""
+    text: str
+    at: datetime | None = None
+
+    @property
+    def icon(self) -> str:
+        return {"read": "check", "failed": "circle-alert"}.get(self.css, "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """*Marquer comme lu* or *non lu*, under a client's message."""
+
+    url: str
+    label: str
+
+
+class MessageItem(SentItem[Message]):
+    """A message of either side."""
+
+    sent_template = "workspace/ticket/_message.html"
+    withdrawn_template = "workspace/ticket/_message_withdrawn.html"
+
+    @property
+    def label(self) -> str:
+        sentence = _("Message from %(name)s, client") if self.is_from_client else _("Message from %(name)s")
+        return sentence % {"name": self.author}
+
+    @property
+    def is_from_client(self) -> bool:
+        return self.content.is_from_client
+
+    @property
+    def css(self) -> str:
+        if not self.is_from_client:
+            return "agent"
+        return "client" if self.content.read_at else "client unread"
+
+    @property
+    def channel(self) -> str:
+        if self.content.channel == Message.Channel.MAIL:
+            return _("by mail")
+        return _("Client portal") if self.is_from_client else _("Direct message")
+
+    @property
+    def mark(self) -> Mark | None:
+        if not self.is_from_client:
+            return None
+        base = f"{self.base}messages/{self.content.pk}"
+        if self.content.read_at:
+            return Mark(url=f"{base}/unread/", label=_("Mark as unread"))
+        return Mark(url=f"{base}/read/", label=_("Mark as read"))
+
+    @property
+    def receipts(self) -> Sequence[Receipt]:
+        if self.is_from_client:
+            return _read_by_us(self.content)
+        reached = [
+            *_read_on_portal(self.content, self.feed.read_receipts),
+            *(_mailed(copy) for copy in self.recipients),
+        ]
+        return reached or [Receipt(text=_("Not notified"))]
+
+
+register(
+    EntryKind(
+        codes=[Message.KIND],
+        tab=Tab(key="messages", label=gettext_lazy("Messages"), order=10),
+        rows=Message.objects.all,
+        item=MessageItem,
+        employees=["read_by"],
+        files="files",
+        mails="letters",
+    )
+)
+
+
+def _read_by_us(message: Message) -> Sequence[Receipt]:
+    if message.read_by is None:
+        return ()
+    return [Receipt(css="read", text=_("Read by %(name)s") % {"name": message.read_by.name}, at=message.read_at)]
+
+
+def _read_on_portal(message: Message, receipts: Sequence[ReadReceipt]) -> Sequence[Receipt]:
+    first: dict[int, ReadReceipt] = {}
+    for receipt in receipts:
+        if receipt.entry_id >= message.entry_id:
+            first.setdefault(receipt.contact_id, receipt)
+    return [
+        Receipt(css="read", text=_("Read on the portal by %(name)s") % {"name": one.contact.name}, at=one.read_at)
+        for one in first.values()
+    ]
+
+
+def _mailed(copy: Recipient) -> Receipt:
+    name = {"name": copy.name or copy.address}
+    if copy.state == Recipient.State.ACCEPTED:
+        return Receipt(text=_("Full text mailed to %(name)s") % name, at=copy.accepted_at)
+    if copy.state in {Recipient.State.REFUSED, Recipient.State.BOUNCED}:
+        return Receipt(css="failed", text=_("Mail to %(name)s failed") % name)
+    if copy.state == Recipient.State.DELAYED:
+        return Receipt(text=_("Mail to %(name)s is delayed, next try") % name, at=copy.due_at)
+    return Receipt(text=_("Mail to %(name)s is on its way") % name)

@@ -1,0 +1,49 @@
+"""*Annuler l'envoi* in the feed: what was sent, and how its writer calls it back (M8, D5)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import TypeVar
+
+from joindre.messaging.models import Message, SentMail
+from joindre.workspace.feed.items import FeedContext, Item
+
+Sent = TypeVar("Sent", bound=Message | SentMail)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Undo:
+    """*Annuler l'envoi*, for its writer."""
+
+    url: str
+    #: After which it is over; 0 for as long as the entry stands as it is.
+    seconds: int
+
+
+class SentItem(Item[Sent]):
+    """An entry that can be called back for a short time, and that looks different afterwards."""
+
+    #: Templates as it is, and once it was called back.
+    sent_template: str
+    withdrawn_template: str
+
+    def __init__(self, content: Sent, feed: FeedContext) -> None:
+        super().__init__(content, feed)
+        self.template = self.withdrawn_template if content.withdrawn_at else self.sent_template
+
+    @property
+    def withdrawn_at(self) -> datetime | None:
+        return self.content.withdrawn_at
+
+    @cached_property
+    def undo(self) -> Undo | None:
+        settings, now = self.feed.settings, self.feed.now
+        if not self.content.can_be_withdrawn(settings, now=now):
+            return None
+        seconds = settings.seconds_left(self.entry.created_at, now=now)
+        return Undo(url=withdraw_url(self.content, base=self.base), seconds=seconds)
+
+
+def withdraw_url(sent: Message | SentMail, *, base: str) -> str:
+    """Where it is called back; `base` is the address of the request's page."""
+    return f"{base}{'messages' if isinstance(sent, Message) else 'mails'}/{sent.pk}/withdraw/"
