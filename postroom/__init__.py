@@ -1,6 +1,6 @@
-"""Reads mail: bytes in, a frozen `Email` out. Plain Python; never raises, whatever the bytes.
+"""A reader of mail: it takes bytes and returns a frozen `Email`. It is plain Python and raises for no bytes.
 
-`postroom.read(raw)` is the way in; `python -m postroom FILE` shows what it understood.
+Programs call `postroom.read(raw)`. `python -m postroom FILE` shows what it understood. It stores and sends nothing.
 """
 
 from postroom.limits import Limits

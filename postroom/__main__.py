@@ -1,4 +1,7 @@
-"""`python -m postroom [--json] FILE...`: what the reader understood, shown to people or to programs."""
+"""`python -m postroom [--json] FILE...`: it prints what the reader understood, for people or for programs.
+
+It parses arguments and writes lines. What the lines hold is decided in `rendering`.
+"""
 
 import argparse
 import json
@@ -18,12 +21,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     out = sys.stdout.buffer
     for path in options.files:
-        # A whole line in one write: who reads the output never sees half an object.
+        # One write for a whole line: a program that reads the output never sees half an object.
         text = _line(path) if options.json else _summary(path)
         try:
             out.write(text.encode("utf-8", "backslashreplace") + b"\n")
             out.flush()
-        except BrokenPipeError:  # whoever read has seen enough; without this the interpreter complains when it ends
+        except BrokenPipeError:
+            # The reader of the output has closed it. Without this the interpreter complains when it ends.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0
     return 0
@@ -41,7 +45,7 @@ def _summary(path: str) -> str:
 
 
 def _raw(path: str) -> bytes | str:
-    """The mail, or why it cannot be had."""
+    """Return the mail, or a sentence that says why it cannot be read."""
     try:
         return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
     except (OSError, ValueError, MemoryError) as error:

@@ -1,4 +1,7 @@
-"""Out-of-office replies in French, English, German and Spanish: until when, and whom to ask meanwhile (I8)."""
+"""Out-of-office replies (I8): this module recognises them, and reads until when and who the deputy is.
+
+It knows the phrases of French, English, German and Spanish. Which kind a mail has in the end is decided in `kinds`.
+"""
 
 import re
 from datetime import date
@@ -46,7 +49,7 @@ _OWN_ABSENCE: Final = re.compile(
     r"\bik ben |\bjag är |\bjeg er |\bestou ",
     re.IGNORECASE,
 )
-# What introduces the day of return ("back on") and what the last day away ("until").
+# These phrases introduce the day of return ("back on"), those of `_UNTIL` the last day of the absence ("until").
 _RETURN: Final = re.compile(
     r"(?:de retour|retour(?:nerai)?|reviendrai|serai de nouveau|reprise|reprendrai|à partir du|"
     r"back (?:on|in the office|at)|return(?:ing)?(?: to the office)?|as of|available again|"
@@ -90,9 +93,11 @@ def is_automatic_subject(subject: str | None) -> bool:
 
 
 def is_absence_without_header(subject: str | None, text: str) -> bool:
-    """No header says so: then the subject has to begin with it, and the writer to speak of himself.
+    """Whether the mail is an out-of-office reply although no header says so.
 
-    Somebody may well write about the absence of somebody else.
+    Then its subject must begin with a phrase of absence and its text must be in the first person.
+
+    People also write about the absence of somebody else.
     """
     return (
         _SUBJECT.match((subject or "").strip()) is not None and _OWN_ABSENCE.search(text[:_MAX_CHARACTERS]) is not None
@@ -104,13 +109,13 @@ def is_absence_text(text: str) -> bool:
 
 
 def read(text: str, *, reference: date | None) -> Absence:
-    """What can be told from the reply; either half may stay unknown."""
+    """Read the last day and the deputy. Each of them is None where the reply does not say it."""
     flat = " ".join(text[:_MAX_CHARACTERS].split())
     return Absence(until=_until(flat, reference), deputy=_deputy(flat))
 
 
 def _until(text: str, reference: date | None) -> date | None:
-    """The day of return where it is told, else the last day away."""
+    """The day of return if the text names it, otherwise the last day of the absence."""
     is_american = not re.search(r"[éèàùäöüßñ]|\b(?:le|du|au|je|ich|bis|el|hasta)\b", text, re.IGNORECASE)
     for pattern, distance in ((_RETURN, 60), (_UNTIL, 40)):
         for match in pattern.finditer(text):

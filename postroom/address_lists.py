@@ -1,4 +1,7 @@
-"""Address lists as people's programs write them. Never raises, linear in the length (RFC 5322, 3.4)."""
+"""Address lists (RFC 5322, 3.4), also those that break the grammar. Whether an address exists is not asked here.
+
+Parsing never raises and takes a time that grows with the length alone.
+"""
 
 import re
 from collections.abc import Iterator
@@ -26,7 +29,10 @@ _LONGEST_NAME: Final = 300
 
 
 def parse(value: str, *, limit: int) -> tuple[Address, ...]:
-    """Addresses of one header, at most that many. What holds no address is kept as a name, groups are dissolved."""
+    """The addresses of one header, at most `limit`. An element without an address is kept as a name.
+
+    Groups are replaced by their members.
+    """
     addresses: list[Address] = []
     for item in _items(value):
         for found in item.addresses():
@@ -41,7 +47,7 @@ def parse(value: str, *, limit: int) -> tuple[Address, ...]:
 
 
 def clean(text: str) -> str | None:
-    """The bare address in a text, or None."""
+    """The address that a text holds, without name and brackets, or None."""
     text = _CONTROLS.sub("", text).strip().removeprefix("mailto:").strip("\"' ")
     if match := _BARE.search(text.replace(" ", "") if text.count("@") == 1 else text):
         return match[0].strip(".'\"-") if match[0].endswith((".", "'", "-")) else match[0]
@@ -50,7 +56,7 @@ def clean(text: str) -> str | None:
 
 @dataclass
 class _ListElement:
-    """What stands between two commas."""
+    """The tokens between two commas: as a rule one mailbox."""
 
     name: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
@@ -75,7 +81,7 @@ class _ListElement:
         return self.angle is None and not self.comments and not "".join(self.name).strip()
 
     def addresses(self) -> Iterator[Address]:
-        """One as a rule; blanks instead of commas occur too."""
+        """The addresses of this element: more than one where blanks stand for commas."""
         bare = [] if self.angle else _BARE.findall("".join(self.name))
         if len(bare) > 1:
             yield from (Address(address=address) for text in bare if (address := clean(text)))
@@ -98,7 +104,7 @@ def _items(value: str) -> Iterator[_ListElement]:
     item = _ListElement()
     for token in _TOKEN.finditer(value):
         if token["mark"] == ":" and item.angle is None and "@" not in "".join(item.name):
-            item = _ListElement()  # the name of a group
+            item = _ListElement()  # What was read is the name of a group.
         elif token["mark"] in {",", ";"}:
             if not item.is_blank:
                 yield item
@@ -110,7 +116,7 @@ def _items(value: str) -> Iterator[_ListElement]:
 
 
 def _is_part_before_comma(before: Address, address: Address) -> bool:
-    """`Doe, John <j@x>`: a comma that should have been quoted."""
+    """Whether a name was split at a comma that should have been quoted, as in `Doe, John <j@x>`."""
     return before.address is None and bool(before.name) and bool(address.name) and bool(address.address)
 
 

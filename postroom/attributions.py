@@ -1,6 +1,7 @@
-"""The line or block with which a mail program introduces the mail it quotes, in some thirty languages.
+"""Attributions: the lines with which a mail program introduces the mail that it quotes, in some thirty languages.
 
-Three shapes: a sentence ("On ... wrote:"), a block of headers ("From: ... Sent: ..."), a title between rules.
+They have three forms: a sentence ("On ... wrote:"), a block of headers ("From: ... Sent: ..."), and a title between
+rules. This module recognises them in lines. Where a text is cut is decided in `replies`.
 """
 
 import re
@@ -12,7 +13,7 @@ from postroom import phrases
 
 
 class HeaderField(StrEnum):
-    """What a line of a quoted block of headers tells."""
+    """The headers that a quoted block may hold, whatever their label is in its language."""
 
     SENDER = "sender"
     DATE = "date"
@@ -44,7 +45,7 @@ _DATE: Final = re.compile(
 )
 _ADDRESS: Final = re.compile(r"[\w.+'*-]{1,64}@\s?[\w.-]{2,200}", re.UNICODE)
 _END: Final = re.compile(rf"{_COLON}\s*[*_]*\s*$")
-# Zoho closes with dashes, some programs with nothing at all.
+# Zoho writes dashes where others write a colon. Some programs write nothing there.
 _BARE_END: Final = re.compile(r"(?:wrote|a écrit|escribió|schrieb|ha scritto|escreveu)\s*-*\s*$", re.IGNORECASE)
 _MAX_LINES: Final = 6
 _LONGEST: Final = 700
@@ -63,7 +64,7 @@ _UNMARKED: Final = re.compile(r"^[>\s\ufeff\u200b]+")
 
 @dataclass(frozen=True, kw_only=True)
 class QuotedHeaders:
-    """Headers copied into the text by a mail program: lines [start, end) and what they tell."""
+    """Headers that a mail program copied into the text: the lines from `start` up to `end`, and their values."""
 
     start: int
     end: int
@@ -72,7 +73,7 @@ class QuotedHeaders:
 
 
 def attribution_end(lines: list[str], start: int) -> int | None:
-    """If an "On ... wrote:" begins on this line, the line after its last; it may be wrapped over several."""
+    """The line after an "On ... wrote:" that begins on this line, or None. It may be wrapped over several lines."""
     first = unmarked(lines[start])
     if not first or not (_OPENER.match(first) or (_END.search(first) and VERB.search(first))):
         return None
@@ -88,7 +89,7 @@ def attribution_end(lines: list[str], start: int) -> int | None:
 
 
 def quoted_headers(lines: list[str], start: int, *, least: int = 3) -> QuotedHeaders | None:
-    """The block of headers that begins on this line, if there are sender and enough other headers."""
+    """The block of headers that begins on this line, or None unless it has a sender and `least` headers in all."""
     if not header_line(lines[start]):
         return None
     fields: dict[HeaderField, str] = {}
@@ -128,7 +129,7 @@ def is_original_title(line: str) -> bool:
 
 
 def is_forward_title(line: str) -> bool:
-    """`---- Forwarded message ----` or `Begin forwarded message:`."""
+    """Whether the line is one like `---- Forwarded message ----` or `Begin forwarded message:`."""
     if len(line) > _LONGEST_TITLE:
         return False
     bare = unmarked(line).strip("*_ ")
@@ -138,7 +139,7 @@ def is_forward_title(line: str) -> bool:
 
 
 def headers_after_title(line: str) -> list[str]:
-    """Some programs write the title of a forward and the headers of the mail on one line: the headers, one a line."""
+    """The headers that some programs write on the line of a forward's title, each as a line of its own."""
     match = _TITLE_BEFORE_HEADERS.match(line)
     if not match or not _TITLE_OF_FORWARD.search(match[0]):
         return []
@@ -154,7 +155,7 @@ def is_rule(line: str) -> bool:
 
 
 def unmarked(line: str) -> str:
-    """The line without its quote marks."""
+    """Return the line without its quote marks."""
     return _UNMARKED.sub("", line).rstrip()
 
 
@@ -165,14 +166,14 @@ def _is_sentence(joined: str) -> bool:
 
 
 def _gap(line: str) -> int:
-    """Lines that may stand between two headers: one blank, or the rest of a long list of recipients."""
+    """How many lines may stand between two headers: one blank line, or the rest of a long list of recipients."""
     return 4 if line else 2
 
 
 def _without_overrun(
     lines: list[str], end: int, fields: dict[HeaderField, str], last: HeaderField
 ) -> dict[HeaderField, str]:
-    """Text below the block was taken for the rest of its last header: that value is read again."""
+    """Read the last header again, since text below the block may have been added to its value."""
     if last is HeaderField.OTHER or last not in fields:
         return fields
     found = header_line(unmarked(lines[end - 1]))
@@ -180,7 +181,7 @@ def _without_overrun(
 
 
 def _with_continuation(lines: list[str], end: int, last: HeaderField) -> int:
-    """Recipients and subjects are wrapped; an address list goes on while lines end with a comma."""
+    """The end of the block after wrapped recipients: an address list goes on while its lines end with a comma."""
     while (
         last in {HeaderField.TO, HeaderField.CC}
         and end < len(lines)

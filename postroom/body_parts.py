@@ -1,4 +1,7 @@
-"""Which parts are the message and which are its files."""
+"""The body of a mail: this module decides which parts are the message and which are its files.
+
+It takes parts as `structure` cut them. What of the text is a quote is decided in `replies`.
+"""
 
 import re
 from collections.abc import Iterator
@@ -43,7 +46,7 @@ _PGP_MESSAGE: Final = "-----BEGIN PGP MESSAGE-----"
 
 @dataclass(frozen=True, kw_only=True)
 class Body:
-    """The message in the forms it came in."""
+    """The message as plain text and as HTML, with its files."""
 
     plain: str
     html: str | None
@@ -55,7 +58,7 @@ class _TextBlock:
     plain: str | None = None
     html: str | None = None
     is_fallback: bool = False
-    """Shown only where the mail has no other text: most programs send the text of winmail.dat beside it as well."""
+    """It is shown only where the mail has no other text: most programs send the text of winmail.dat beside it too."""
 
 
 @dataclass
@@ -74,7 +77,7 @@ class _Collector:
     extracted: list[tuple[str, bytes]] = field(default_factory=list)
 
     def blocks(self, part: Part, *, is_root: bool = False) -> list[_TextBlock]:
-        """Recursive, but no deeper than `Limits.depth`."""
+        """The texts of a part. This is recursive, but no deeper than `Limits.depth`."""
         if part.parts:
             found = [(child, self.blocks(child)) for child in part.parts]
             if part.type == "multipart/alternative":
@@ -99,7 +102,7 @@ class _Collector:
         return []
 
     def _signed_blocks(self, part: Part, signed: bytes) -> list[_TextBlock]:
-        """What an opaque signature wraps is the message itself; one inside another is left alone."""
+        """The texts of the mail inside an opaque signature. A second signature inside that mail is not opened."""
         if part.is_wrapped:
             return []
         inner = structure.parse(signed, limits=Limits(depth=_MAX_SIGNED_DEPTH), problems=self.problems)
@@ -108,7 +111,7 @@ class _Collector:
         return self.blocks(inner, is_root=True)
 
     def _tnef_blocks(self, part: Part, octets: encodings.DecodedContent, name: str | None) -> list[_TextBlock]:
-        """The files out of winmail.dat, and its text; the thing itself only where nothing could be read."""
+        """Take the files and the text out of a winmail.dat. It is kept as a file only where nothing could be read."""
         tnef_content = tnef.unpack(octets.data)
         for file in tnef_content.files:
             media_type = (
@@ -152,7 +155,7 @@ class _Collector:
         declared = part.parameters.get("charset")
         if not declared and part.type == "text/html" and (meta := _META_CHARSET.search(data[:4096])):
             declared = meta[1].decode("ascii")
-            # Guessing UTF-7 lets scripts through that a sanitiser does not see.
+            # UTF-7 in HTML could hide scripts from a sanitiser. It counts only where the Content-Type declares it.
             declared = None if "utf-7" in declared.casefold() else declared
         decoded = charsets.decode(data, declared)
         if decoded.damaged:
@@ -175,7 +178,7 @@ class _Collector:
 
 
 def collect(root: Part, problems: list[MailProblem]) -> Body:
-    """Split a mail into message and files."""
+    """Split a mail into its message and its files."""
     collector = _Collector(problems)
     blocks = collector.blocks(root, is_root=True)
     own = [block for block in blocks if not block.is_fallback]
@@ -187,7 +190,7 @@ def collect(root: Part, problems: list[MailProblem]) -> Body:
 
 
 def _alternative(choices: list[list[_TextBlock]]) -> list[_TextBlock]:
-    """One block out of several shapes of the same message: the first plain one, the last HTML one."""
+    """One block made of the alternatives of a message: the first plain text and the last HTML."""
     plain = next((blocks for blocks in choices if blocks and not any(block.html for block in blocks)), None)
     rich = next((blocks for blocks in reversed(choices) if any(block.html for block in blocks)), None)
     if rich is None or plain is None:
@@ -224,7 +227,7 @@ def _attachments(collector: _Collector, used: set[str]) -> Iterator[Attachment]:
 
 
 def _with_one_invitation(files: list[_File]) -> Iterator[_File]:
-    """Invitations come twice, as a shape of the text and as a file: the same event is kept once."""
+    """The files, with each event once: programs send an invitation as an alternative and as a file."""
     seen: set[bytes] = set()
     for file in files:
         if file.type in {"text/calendar", "application/ics"}:

@@ -1,4 +1,7 @@
-"""Reports of failed delivery that are written for people: who was not reached, and the server's own words."""
+"""Reports of failed delivery in words: this module finds the recipients and the reasons in text for people.
+
+Reports that programs can read (RFC 3464) are read in `delivery_reports`, which calls this module where they lack it.
+"""
 
 import email
 import re
@@ -47,12 +50,12 @@ _MAX_RECIPIENTS: Final = 50
 
 
 def is_daemon(name: str | None) -> bool:
-    """Whether this is how mail systems call themselves."""
+    """Whether the name is one that mail systems give themselves, such as Mailer-Daemon."""
     return _DAEMON.match(name or "") is not None
 
 
 def recipients(root: Part, mail: Email) -> Iterator[Bounce]:
-    """Who was not reached. flufl.bounce knows the words of many servers; the rest is read off the text."""
+    """The recipients that were not reached. flufl.bounce knows many servers; other texts are searched for addresses."""
     permanent, temporary = _found_by_library(root)
     named = _addresses_in_text(mail)
     if not permanent and not temporary:
@@ -64,7 +67,7 @@ def recipients(root: Part, mail: Email) -> Iterator[Bounce]:
 
 
 def with_reason(bounce: Bounce, mail: Email, *, others: Sequence[str]) -> Bounce:
-    """The bounce with the reason that stands beside its address in the text."""
+    """Return the bounce with the reason that the text gives beside its address."""
     if bounce.reason:
         return bounce
     text = mail.text[:_MAX_CHARACTERS]
@@ -75,7 +78,7 @@ def with_reason(bounce: Bounce, mail: Email, *, others: Sequence[str]) -> Bounce
 
 
 def status(reason: str | None, *, reported: str | None = None) -> str | None:
-    """The enhanced status: the server's answer is nearer to the cause than what its reporter made of it."""
+    """The enhanced status code (RFC 3463). The answer of the server counts more than the `reported` field."""
     answer = _ANSWER.search(reason or "")
     if answer:
         return answer[1]
@@ -106,7 +109,7 @@ def _failed_recipients(root: Part) -> list[str]:
 
 
 def _addresses_in_text(mail: Email) -> list[str]:
-    """Addresses above the copy of the original, but those of the report itself."""
+    """The addresses above the copy of the original, without sender and recipients of the report itself."""
     text = mail.text[:_MAX_CHARACTERS]
     below = _ORIGINAL_BELOW.search(text, 60)
     own = {address.key for address in (*mail.to, *mail.cc)} | ({mail.sender.key} if mail.sender else set())
@@ -116,7 +119,7 @@ def _addresses_in_text(mail: Email) -> list[str]:
 
 
 def _recipients_of_original(root: Part, mail: Email) -> list[str]:
-    """A report that names nobody is about those the enclosed mail went to."""
+    """The recipients of the enclosed mail, for a report that names no address."""
     for part in root.walk():
         if part.type in {"message/rfc822", "text/rfc822-headers", "message/global"}:
             block = headers.find(part.raw, part.start, part.end, max_section=100_000, max_value=20_000)
@@ -132,7 +135,7 @@ def _listed(values: list[str]) -> list[str]:
 
 
 def _without_fragments(found: list[str]) -> list[str]:
-    """Without ends of other addresses, which a line break within one leaves behind."""
+    """The addresses without those that are the end of another one: a line break within an address leaves such ends."""
     return [
         address
         for address in dict.fromkeys(found)
@@ -141,7 +144,7 @@ def _without_fragments(found: list[str]) -> list[str]:
 
 
 def _text_about(address: str, text: str, others: Sequence[str]) -> str:
-    """From where the address is named to where the next one is."""
+    """The text from the line that names the address up to the next address."""
     folded = text.casefold()
     start = folded.find(address.casefold())
     if start < 0:
@@ -153,7 +156,7 @@ def _text_about(address: str, text: str, others: Sequence[str]) -> str:
 
 
 def _reason(text: str) -> str | None:
-    """The line in which the server's answer stands, with what is wrapped below it."""
+    """The line that holds the answer of the server, with the lines into which it is wrapped."""
     lines = text[:20_000].split("\n")
     for pattern in (_REASON, _REASON_IN_WORDS):
         for number, line in enumerate(lines[:200]):

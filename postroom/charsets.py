@@ -1,4 +1,7 @@
-"""Bytes to text. Labels lie: what is declared is tried, then UTF-8, then windows-1252, then a guess."""
+"""Bytes to text: the declared charset is tried, then UTF-8, then windows-1252, then a guess by statistics.
+
+Transfer encodings such as base64 are undone before, in `encodings`.
+"""
 
 import codecs
 import re
@@ -7,7 +10,7 @@ from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
-# What mail programs mean by these labels is a superset of what the standards say (WHATWG Encoding).
+# Mail programs mean more by these labels than the standards say. The table follows the WHATWG Encoding Standard.
 LABELS = {
     "ascii": "utf-8", "us-ascii": "utf-8", "ansi_x3.4-1968": "utf-8", "unknown-8bit": "utf-8", "8bit": "utf-8",
     "utf8": "utf-8", "unicode-1-1-utf-8": "utf-8",
@@ -23,14 +26,14 @@ LABELS = {
     "windows-874": "cp874", "x-user-defined": "windows-1252", "unicode": "utf-16",
 }  # fmt: skip
 
-# Some letters of windows-1252 are unassigned in Python's codec; these octets then stand for controls.
+# Python's codec of windows-1252 assigns no character to these octets.
 _UNASSIGNED = dict.fromkeys((0x81, 0x8D, 0x8F, 0x90, 0x9D), "�")
 _ESCAPES = (b"\x1b$B", b"\x1b$@", b"\x1b(J", b"\x1b(I")
-# ISO-2022-JP as Windows sends it holds rows that the standard's decoder refuses: there it is read through EUC.
+# Windows sends rows in ISO-2022-JP that the standard's decoder refuses. Such runs are read as Shift_JIS.
 _ISO_2022_RUN = re.compile(rb"\x1b(\$B|\$@|\(B|\(J|\(I)([^\x1b]*)")
 _BYTE_ORDER_MARKS = {b"\xff", b"\xfe"}
 _SPACE, _ASCII = 0x20, 0x7F
-# Shift_JIS leaves out 0x7F, and half-width katakana sit between its two runs of rows.
+# Shift_JIS leaves out 0x7F, and half-width katakana stand between its two ranges of rows.
 _SKIPPED, _FIRST_ROWS = 0x60, 0x9F
 _SAMPLE_LENGTH = 50_000
 _NON_LATIN_SHARE = 0.4
@@ -38,7 +41,7 @@ _NON_LATIN_SHARE = 0.4
 
 @dataclass(frozen=True, kw_only=True)
 class DecodedText:
-    """A text, with what had to be done for it."""
+    """A text. It also says whether its charset was guessed and whether letters were lost."""
 
     text: str
     guessed: bool = False
@@ -46,10 +49,11 @@ class DecodedText:
 
 
 def decode(data: bytes, declared: str | None = None) -> DecodedText:
-    """Read bytes as well as can be, never failing."""
+    """Decode bytes. This never raises: what cannot be decoded becomes a replacement character."""
     label = _label(declared)
     if label and _is_wide(label) and b"\x00" not in data and data[:1] not in _BYTE_ORDER_MARKS:
-        label = None  # two octets a letter leave zeros between letters of any alphabet with blanks
+        # A text of two octets a letter has zeros, at least in its blanks. Without any the label is wrong.
+        label = None
     if data.isascii() and not _is_stateful(label) and b"\x1b$" not in data:
         return DecodedText(text=data.decode("ascii"))
     if label and (decoded := _as_declared(data, label)):
@@ -71,7 +75,7 @@ def _label(declared: str | None) -> str | None:
     return label if info._is_text_encoding else None  # noqa: SLF001 - base64 and rot13 are codecs too, and no text
 
 
-# Codecs of Python that no mail means, and that turn octets into something else than letters.
+# These codecs of Python are no charsets of mail.
 _OTHER_CODECS = {"unicode_escape", "raw_unicode_escape", "unicode-escape", "raw-unicode-escape", "idna", "punycode"}
 
 
@@ -97,7 +101,7 @@ def _as_declared(data: bytes, label: str) -> DecodedText | None:
     return None
 
 
-# Valid UTF-8 is never an accident: if bytes are UTF-8, a label of one of these is wrong.
+# Text in one of these charsets is hardly ever valid UTF-8. If the bytes are valid UTF-8, the label is wrong.
 _SINGLE_BYTE = {"windows-1252", "windows-1254", "windows-1250", "iso-8859-15", "iso-8859-2", "mac_roman"}
 
 
@@ -110,7 +114,7 @@ def _strict(data: bytes, label: str) -> str | None:
         return None
     if label in {"windows-1258", "cp1258"}:
         return unicodedata.normalize("NFC", text)
-    # UTF-7 can spell half a letter, which no database takes.
+    # UTF-7 can encode one half of a surrogate pair, which databases refuse.
     return text.encode("utf-8", "replace").decode() if _is_stateful(label) else text
 
 
@@ -142,7 +146,7 @@ def _japanese_run(escape: bytes, octets: bytes) -> str:
 
 
 def _to_shift_jis(jis: bytes) -> bytes:
-    """JIS X 0208 as Shift_JIS, whose Windows codec knows the vendors' row 13 as well."""
+    """Write JIS X 0208 as Shift_JIS, whose Windows codec also knows the vendors' row 13."""
     shifted = bytearray()
     for first, second in zip(jis[::2], jis[1::2], strict=False):
         lead = ((first - 0x21) >> 1) + 0x81
@@ -169,7 +173,7 @@ def _guess(data: bytes, *, labelled: bool) -> DecodedText:
 
 
 def _is_mostly_non_latin(data: bytes) -> bool:
-    """In a text of a Latin script few letters are accented: short ones are not left to statistics."""
+    """Whether so many letters are not ASCII that the text is hardly in a Latin script, where few have accents."""
     sample = data[:_SAMPLE_LENGTH]
     high = sum(1 for octet in sample if octet > _ASCII)
     letters = high + sum(1 for octet in sample if chr(octet).isalpha() and octet <= _ASCII)

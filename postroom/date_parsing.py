@@ -1,4 +1,7 @@
-"""Dates: of headers (RFC 5322, and what is sent instead), and written out in a sentence."""
+"""Dates of headers (RFC 5322, also malformed ones), and dates in sentences in four languages.
+
+The clock is never read: what a date without a year means depends on a date that the caller gives.
+"""
 
 import re
 from datetime import UTC, date, datetime
@@ -39,7 +42,7 @@ _DATE: Final = re.compile(
 
 
 def from_header(text: str | None) -> datetime | None:
-    """An aware moment, or None for what cannot be one."""
+    """The moment that a Date header names, with its time zone, or None where it cannot be read."""
     if not text:
         return None
     try:
@@ -55,7 +58,7 @@ def from_header(text: str | None) -> datetime | None:
 
 
 def from_sentence(text: str, *, reference: date | None, is_american: bool = False) -> date | None:
-    """The first date in a sentence; one without a year is the next such day after `reference`."""
+    """The first date in a sentence. A date without a year is the next such day on or after `reference`."""
     match = _DATE.search(text)
     if not match:
         return None

@@ -1,4 +1,7 @@
-"""Reports that a mail did not arrive: RFC 3464 first, then the words of those who never read it."""
+"""Reports on the delivery of a mail: this module reads the format of RFC 3464 and decides whether it is a bounce.
+
+Reports that are written for people only are read in `bounce_texts`.
+"""
 
 import re
 from collections.abc import Iterator
@@ -45,7 +48,7 @@ _LONGEST_REASON: Final = 500
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """What a mail says of the fate of others."""
+    """What a mail reports on the delivery of another mail."""
 
     bounces: tuple[Bounce, ...] = ()
     is_bounce: bool = False
@@ -55,7 +58,7 @@ class Report:
 
 
 def find(root: Part, mail: Email) -> Report:
-    """Look for a report; an ordinary mail costs a look at its headers."""
+    """Look for a report in a mail. For an ordinary mail only the headers are looked at."""
     parts = [part for part in root.walk() if part.type in _STATUS_PARTS]
     if not parts and not _is_suspect(root, mail):
         return Report()
@@ -77,7 +80,7 @@ def find(root: Part, mail: Email) -> Report:
 
 
 def original_id(root: Part) -> str | None:
-    """Message-ID of the mail that a report encloses or cites."""
+    """The Message-ID of the mail that a report encloses or quotes."""
     enclosed = [part for part in root.walk() if part.type in _ENCLOSED]
     for part in [*enclosed, *(part for part in root.walk() if part.type.startswith("text/"))]:
         data = encodings.decode(part.body[:_MAX_OCTETS], part.headers.first("content-transfer-encoding") or "").data
@@ -101,7 +104,7 @@ def _is_suspect(root: Part, mail: Email) -> bool:
 
 
 def _reported(part: Part) -> Iterator[Bounce | None]:
-    """Recipients of a delivery-status part; None for one that was reached."""
+    """The recipients of a delivery-status part. None stands for each recipient that was reached."""
     data = encodings.decode(part.body[:_MAX_OCTETS], part.headers.first("content-transfer-encoding") or "").data
     text = data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
     for block in _recipients(text):
@@ -117,7 +120,7 @@ def _reported(part: Part) -> Iterator[Bounce | None]:
 
 
 def _recipients(text: str) -> Iterator[str]:
-    """One block a recipient; blank lines between them are sometimes missing, and sometimes inside one."""
+    """The block of fields of each recipient. The blank lines between blocks are missing in some reports."""
     blocks = [
         block
         for block in re.split(r"\n[ \t]*\n", text)

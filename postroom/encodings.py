@@ -1,4 +1,7 @@
-"""Content-Transfer-Encoding undone, as far as the octets allow (RFC 2045, 6)."""
+"""Transfer encodings (RFC 2045, 6): this module decodes base64, quoted-printable and uuencode, damaged ones too.
+
+It returns octets. The charset of a text is decoded in `charsets`.
+"""
 
 import base64
 import binascii
@@ -22,7 +25,7 @@ _PADDING: Final = re.compile(rb"=+")
 
 @dataclass(frozen=True, kw_only=True)
 class DecodedContent:
-    """What was inside the encoding, and how whole it is."""
+    """The decoded octets. It also says whether some were damaged or the encoding is unknown."""
 
     data: bytes
     is_damaged: bool = False
@@ -41,7 +44,7 @@ def decode(body: bytes, encoding: str) -> DecodedContent:
 
 
 def uuencoded_files(text: str) -> Iterator[tuple[str, bytes, tuple[int, int]]]:
-    """Files written into a text in the old way: name, octets, and where in the text."""
+    """The uuencoded files within a text: name, octets, and the range of the text that they take."""
     for match in _UU_FILE.finditer(text):
         lines = match["body"].encode("ascii", "replace").splitlines()
         yield match["name"].strip(), b"".join(map(_uu_line, lines)), match.span()
@@ -53,7 +56,8 @@ def _base64(body: bytes) -> DecodedContent:
     except binascii.Error:
         pass
     if len(_WORDS.findall(body[:4096])) > _MANY_WORDS:
-        return DecodedContent(data=body, is_unknown=True)  # plain text under a wrong label
+        # Words with blanks between them are plain text with a wrong label.
+        return DecodedContent(data=body, is_unknown=True)
     is_damaged = _NOT_BASE64.search(body) is not None
     data = b"".join(_base64_run(run) for run in _PADDING.split(body))
     return DecodedContent(data=data, is_damaged=is_damaged or not data or _is_cut(body))
@@ -79,7 +83,7 @@ def _uuencode(body: bytes) -> DecodedContent:
 
 
 def _uu_line(line: bytes) -> bytes:
-    """One line; some encoders pad it with rubbish, which the length in its first octet tells to ignore."""
+    """Decode one line. Its first octet gives its length; what some encoders write beyond that is ignored."""
     if not line.strip():
         return b""
     try:

@@ -1,11 +1,14 @@
-"""Names of files: safe to show and to save, distinct within one mail, never a path, never empty."""
+"""Names of files that are safe to show and to save: distinct within one mail, never a path, never empty.
+
+Nothing here touches a disk.
+"""
 
 import mimetypes
 import re
 import unicodedata
 from typing import Final
 
-# Controls, and the marks that turn reading direction: "fdp.exe" must not look like "exe.pdf".
+# Control characters, and marks that change the reading direction: they make "fdp.exe" look like "exe.pdf".
 _UNSEEN: Final = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
@@ -19,7 +22,7 @@ _EXTENSIONS: Final = {
 
 
 def safe(name: str | None, *, media_type: str, number: int) -> str:
-    """The name as sent without what makes it dangerous, or one made of its number and type."""
+    """The name as it was sent without its dangerous characters, or one made of the number and the type."""
     text = unicodedata.normalize("NFC", _UNSEEN.sub("", name or ""))
     text = re.split(r"[/\\]", text.strip().rstrip("/\\"))[-1]
     text = _UNSAFE.sub("_", text).strip().strip(".").strip()
@@ -37,7 +40,7 @@ def media_type(name: str | None) -> str:
 
 
 def distinct(name: str, taken: set[str]) -> str:
-    """The name itself, or with a number before its extension when it is taken."""
+    """Return the name, with a number before its extension if the name is taken already."""
     stem, dot, ending = name.rpartition(".")
     stem, ending = (stem, dot + ending) if stem else (name, "")
     candidate, number = name, 2

@@ -1,4 +1,7 @@
-"""Text of `format=flowed`: lines broken by the program are joined, those of the writer are kept (RFC 3676)."""
+"""Text of `format=flowed` (RFC 3676): lines that the program broke are joined, lines of the writer are kept.
+
+Only text that a mail declares as flowed comes here.
+"""
 
 from typing import Final
 
@@ -6,7 +9,7 @@ _SIGNATURE: Final = "-- "
 
 
 def unflow(text: str, *, is_delsp: bool) -> str:
-    """Join soft line breaks within one depth of quoting; quote marks and the signature line stay."""
+    """Join lines at soft line breaks within one quote depth. Quote marks and the signature delimiter are kept."""
     lines: list[str] = []
     open_depth: int | None = None
     for line in text.splitlines():

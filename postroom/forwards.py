@@ -1,4 +1,7 @@
-"""A mail passed on inside the text of another: whose it was, and what it said."""
+"""A mail that is forwarded inside the text of another: this module reads its sender, subject, date and text.
+
+Whether a text is a forward is decided in `replies`. Forwards as attached files are read in `reading`.
+"""
 
 import re
 from email.utils import parsedate_to_datetime
@@ -18,7 +21,7 @@ _REPLY_SUBJECT: Final = re.compile(
     r"\s*(?:re|aw|sv|antw|antwort|odp|ynt|r|rép|rif|res|回复|回覆|答复|ответ|ha|vá|atb|απ|תשובה)\s*(?:\[\d+\])?\s*[:\uff1a]",
     re.IGNORECASE,
 )
-# In Finnish `VS:` answers, in Danish and Norwegian it passes on.
+# `VS:` means a reply in Finnish, and a forward in Danish and Norwegian.
 _ANSWERS_WITH_VS: Final = "lähettäjä"
 _ADDRESS: Final = re.compile(r"[^\s<>\"'\[\](),;:]{1,64}@[^\s<>\"'\[\](),;:]{1,255}")
 _BEFORE_NAME: Final = re.compile(
@@ -46,7 +49,7 @@ def is_reply_subject(subject: str | None) -> bool:
 
 
 def describe(lines: list[str], start: int, *, block: QuotedHeaders | None, attribution_end: int | None) -> Forwarded:
-    """What the forward says of the mail it carries; quote marks around it are taken off."""
+    """Describe the mail that is forwarded from line `start` on. Quote marks around it are removed."""
     if block:
         return Forwarded(
             sender=_sender(block.fields.get(HeaderField.SENDER, "")),
@@ -61,7 +64,7 @@ def describe(lines: list[str], start: int, *, block: QuotedHeaders | None, attri
 
 
 def _sender(text: str) -> Address | None:
-    """Programs write `John Doe [mailto:j@x]`, `John<mailto:j@x> <j@x<mailto:j@x>> on behalf of team@x` and the like."""
+    """Read a sender that may be written as `John Doe [mailto:j@x]` or `John<mailto:j@x> on behalf of team@x`."""
     text = _ON_BEHALF.split(_LINKED.sub("", text))[0]
     sender = next(iter(address_lists.parse(_BRACKETED.sub(r"<\1>", text), limit=1)), None)
     if sender is None or not sender.name:

@@ -1,6 +1,7 @@
-"""The headers of a mail or part: found without the stdlib's parser, which raises on some and is slow on others.
+"""The header section of a mail or of a part: this module finds it and decodes its values (RFC 5322, RFC 2047).
 
-RFC 5322 (fields), RFC 2047 (encoded words), RFC 2231 (parameters), and what is sent instead of them.
+The parser of the standard library is not used, since it raises on some headers and is slow on others. Parameters,
+addresses and dates within values are read in `parameters`, `address_lists` and `date_parsing`.
 """
 
 import base64
@@ -16,13 +17,13 @@ _LINE: Final = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _BREAKS: Final = re.compile(rb"[\r\n]*")
 _BLANK_LINE: Final = re.compile(rb"\n\r?\n|\r\r")
 _FIELD: Final = re.compile(rb"([!-9;-~]{1,100})[ \t]*:")
-# Enough of these and a block of lines is headers; a text may well begin with "Note: ...".
+# Lines are headers only if one of these is among them: a text may begin with "Note: ..." too.
 _KNOWN: Final = re.compile(
     rb"(?:received|from|to|cc|subject|date|message-id|mime-version|return-path|delivered-to|reply-to|sender"
     rb"|in-reply-to|references|content-[a-z-]+|x-[!-9;-~]+|dkim-signature|arc-[a-z-]+|authentication-results)[ \t]*:",
     re.IGNORECASE,
 )
-# The same, perhaps below lines that were folded.
+# The same names, after at most five folded lines.
 _KNOWN_AFTER_FOLDED: Final = re.compile(rb"(?:[ \t]+[^\r\n]{0,500}(?:\r\n|\n|\r)){0,5}" + _KNOWN.pattern, re.IGNORECASE)
 _BLANKS: Final = b" \t"
 _CHARSET: Final = re.compile(rb"charset[ \t]*=[ \t]*[\"']?([\w.:+-]{1,40})", re.IGNORECASE)
@@ -34,7 +35,7 @@ _FOLD: Final = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 
 @dataclass(frozen=True)
 class Headers:
-    """Headers in their order, values as they came."""
+    """The headers in their order, with values as they were sent."""
 
     fields: tuple[tuple[str, bytes], ...] = ()
     max_value: int = 64_000
@@ -44,22 +45,22 @@ class Headers:
         return (value for own, value in self.fields if own == name)
 
     def all(self, name: str) -> list[str]:
-        """Values of this header, decoded, on one line each, in their order."""
+        """The decoded values of this header in their order, each on one line."""
         return [self._text(value) for value in self.raw(name)]
 
     def first(self, name: str) -> str | None:
-        """The first value that is not empty, decoded."""
+        """The first value that is not empty, decoded, or None."""
         return next((text for value in self.raw(name) if (text := self._text(value))), None)
 
     def undecoded(self, name: str) -> list[str]:
-        """Values with their encoded words still in them, for structured headers."""
+        """The values with their encoded words not yet decoded, for structured headers."""
         return [unfold(self._decoded(value)) for value in self.raw(name)]
 
     def _text(self, value: bytes) -> str:
         return unstructured(self._decoded(value))
 
     def _decoded(self, value: bytes) -> str:
-        """Raw octets in headers are mostly in the charset of the text below them."""
+        """Decode raw octets, which are mostly in the charset that the Content-Type declares."""
         value = value[: self.max_value]
         return decode(value, None if value.isascii() else self._charset()).text
 
@@ -73,7 +74,7 @@ class Headers:
 
 @dataclass(frozen=True, kw_only=True)
 class HeaderSection:
-    """Where the headers end, and what stood in their way."""
+    """The headers, where the body begins, and how many lines were neither."""
 
     headers: Headers
     body: int
@@ -82,7 +83,7 @@ class HeaderSection:
 
 
 def find(raw: bytes, start: int, end: int, *, max_section: int, max_value: int) -> HeaderSection:
-    """Read headers from `start` on; lines of junk before or between them are skipped and counted."""
+    """Read headers from `start` on. Lines before or between them that are no headers are skipped and counted."""
     reader = _HeaderReader(raw, start, min(end, start + max_section))
     fields = tuple((name.decode("ascii").casefold(), value) for name, value in reader.fields())
     is_cut = start + max_section < end and raw.find(b"\n", reader.position, start + max_section) < 0
@@ -96,7 +97,7 @@ def _after_blank(raw: bytes, start: int, end: int) -> int:
 
 
 class _HeaderReader:
-    """One walk over the lines of a block of headers."""
+    """Reads the lines of a header section once, from its start to its end."""
 
     def __init__(self, raw: bytes, start: int, end: int) -> None:
         self.raw, self.position, self.end = raw, start, end
@@ -125,7 +126,7 @@ class _HeaderReader:
             yield self.name, bytes(self.value).strip()
 
     def _takes_other_line(self, line: bytes, line_end: int) -> bool:
-        """Whether a line that is no header belongs to the headers all the same: folded, or junk between them."""
+        """Whether a line without a header name belongs to the section all the same: folded, or junk between headers."""
         if self.name and (line[0] in _BLANKS or _is_broken_address(self.value, line)):
             self.value += b" " + line
             return True
@@ -141,7 +142,7 @@ class _HeaderReader:
         return max(match.end(), self.position + 1) if match else self.end
 
     def _headers_follow(self, position: int) -> bool:
-        """Whether what comes next is a known header: then a line of junk, or a blank one, did not end them."""
+        """Whether a known header comes next. If so, a blank line or a line of junk did not end the section."""
         return _KNOWN_AFTER_FOLDED.match(self.raw, self._after_breaks(position), self.end) is not None
 
     def _after_breaks(self, position: int) -> int:
@@ -150,12 +151,12 @@ class _HeaderReader:
 
 
 def _is_broken_address(value: bytearray, line: bytes) -> bool:
-    """A list folded inside an address, without the blank that says so."""
+    """Whether an address list was folded inside an address, without the blank that marks a folded line."""
     return value.rfind(b"<") > value.rfind(b">") and b">" in line and not _FIELD.match(line)
 
 
 def is_known(headers: Headers) -> bool:
-    """Whether at least one of the headers is one that mail has."""
+    """Whether at least one of the headers has a name that is usual in mail."""
     return any(is_known_name(name.encode()) for name, _ in headers.fields)
 
 
@@ -164,7 +165,7 @@ def is_known_name(name: bytes) -> bool:
 
 
 def unstructured(text: str) -> str:
-    """A header's text on one line, encoded words decoded, controls gone (RFC 2047)."""
+    """The text of a header on one line, with encoded words decoded and control characters removed (RFC 2047)."""
     text = words(unfold(text))
     return _CONTROLS.sub(" ", text.replace("\n", " ").replace("\r", " ")).strip()
 
@@ -174,7 +175,7 @@ def unfold(text: str) -> str:
 
 
 def words(text: str) -> str:
-    """Decode encoded words, also those broken inside a letter, without blanks between them, or nested."""
+    """Decode encoded words, also those that are split inside a letter, nested, or not separated by blanks."""
     for _ in range(2):
         if "=?" not in text:
             break
@@ -184,7 +185,7 @@ def words(text: str) -> str:
 
 
 def _runs(text: str) -> Iterator[str]:
-    """Adjacent words of one charset are joined before decoding: some split a letter between two of them."""
+    """Decode adjacent words of one charset together, since some programs split a letter between two of them."""
     position, pending, charset = 0, bytearray(), ""
     for match in _ENCODED_WORD.finditer(text):
         if pending and (match.start() > position or match[1].casefold() != charset):

@@ -1,4 +1,7 @@
-"""HTML cut in two: what was written now, and what is quoted below it."""
+"""The HTML of a reply, cut in two: what was written now, and what is quoted below it.
+
+The cut is made only where it agrees with the text, which `replies` splits. HTML to text is in `html_text`.
+"""
 
 import re
 from html import escape, unescape
@@ -10,7 +13,7 @@ from lxml import etree
 
 from postroom import html_text
 
-# What mail programs put around what they quote, or where they begin it; the first that is found is the border.
+# Mail programs put these elements around a quote or at its beginning. The first one that is found is the border.
 _IDS: Final = (
     "divRplyFwdMsg", "x_divRplyFwdMsg", "appendonsend", "OLK_SRC_BODY_SECTION",
     "mail-editor-reference-message-container",
@@ -32,9 +35,9 @@ _NO_LETTER: Final = re.compile(r"[\W_]+")
 
 
 def split(html: str, *, visible: str) -> tuple[str | None, str | None]:
-    """(visible, quoted) HTML, or (None, None) where the border is not clear.
+    """Return the visible and the quoted HTML, or twice None where the border is not clear.
 
-    It has to agree with the text: all that is visible there stays visible here, answers between quotes among it.
+    All that is visible in the text must stay visible here, answers between quotes included.
     """
     lines = [letters for line in visible.split("\n") if (letters := _letters(line))]
     if len(html) > _LONGEST or not lines or any(line.startswith(">") for line in visible.split("\n")):
@@ -61,12 +64,12 @@ def _by_container(html: str) -> tuple[str, str] | None:
 
 
 def _is_whole(border: lxml.html.HtmlElement) -> bool:
-    """Whether the container holds the quote, or only marks where it begins."""
+    """Whether the element holds the whole quote. If not, it only marks where the quote begins."""
     return border.tag == "blockquote" or "quote" in (border.get("class") or "")
 
 
 def _detach(border: lxml.html.HtmlElement, *, is_to_the_end: bool) -> str:
-    """Take the container off the tree and, where it is only a mark, what follows it; return it as HTML."""
+    """Remove the element from the tree, with all that follows if `is_to_the_end`, and return it as HTML."""
     pieces = []
     parent = border.getparent()
     while parent is not None and border is not None:

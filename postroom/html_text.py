@@ -81,7 +81,7 @@ def parse(html: str) -> lxml.html.HtmlElement | None:
 
 
 def is_renderable(tree: lxml.html.HtmlElement) -> bool:
-    """Renderers recurse: neither too deep nor too many."""
+    """Whether the tree has few enough levels and elements for inscriptis, which is recursive."""
     depth = count = 0
     for event, _ in etree.iterwalk(tree, events=("start", "end")):
         depth += 1 if event == "start" else -1
@@ -141,7 +141,7 @@ def _quoted(text: str) -> str:
 
 
 def _without_blank_edges(lines: list[str]) -> Iterator[str]:
-    """A quote neither begins nor ends with an empty quoted line."""
+    """The lines without the empty quoted lines at the beginning and at the end of each quote."""
     before = ""
     for number, line in enumerate(lines):
         if line and not line.strip(">"):

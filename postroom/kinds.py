@@ -1,4 +1,7 @@
-"""What sort of mail it is: from somebody, or from a machine (RFC 3834, 3464, 5965, 8098, 2919)."""
+"""The kind of a mail: from a person, or from which sort of program (RFC 3834, 3464, 5965, 8098, 2919).
+
+It combines what other modules found. What is done with each kind is not decided here.
+"""
 
 import re
 from typing import Final
@@ -26,7 +29,7 @@ _CALENDAR_METHOD: Final = re.compile(
 
 
 def kind_of(root: Part, *, subject: str | None, text: str, report: Report) -> Kind:
-    """The most telling sign wins."""
+    """Return the kind: reports come before automatic replies, and these before mailing lists."""
     return _reported(root, report) or _automatic(root, subject=subject, text=text) or _by_list(root.headers)
 
 
@@ -55,7 +58,7 @@ def _by_list(headers: Headers) -> Kind:
 
 
 def is_automatic(headers: Headers) -> bool:
-    """Whether a header says that a program answered."""
+    """Whether a header says that the mail was sent by a program."""
     submitted = (headers.first("auto-submitted") or "no").split(";")[0].strip().casefold()
     if submitted != "no" or _precedence(headers) in {"auto_reply", "auto-reply", "autoreply"}:
         return True

@@ -1,35 +1,35 @@
-"""How much of a mail is looked at. Beyond a limit the rest is left alone and a problem says so."""
+"""The limits up to which a mail is read. What is beyond a limit is not read, and a problem of the mail says so."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """Defaults far above what people send, far below what hurts (specification I10)."""
+    """The defaults are far above what people send and far below what costs too much time (I10)."""
 
     depth: int = 64
-    """Levels of multipart inside multipart."""
+    """The number of levels of multipart inside multipart."""
 
     parts: int = 1_000
-    """Parts of one mail, the containers included."""
+    """The number of parts of one mail, containers included."""
 
     headers: int = 4_000_000
-    """Octets of one block of headers."""
+    """The octets of one header section."""
 
     header: int = 64_000
-    """Octets of one header that are decoded."""
+    """The octets of one header that are decoded."""
 
     addresses: int = 1_000
-    """Addresses kept of one kind of header."""
+    """The number of addresses that are kept of the headers of one name."""
 
     references: int = 200
-    """Message ids kept of References: the first one and the newest."""
+    """The number of ids that are kept of References: the first one and the newest ones."""
 
     subject: int = 1_000
-    """Characters of a subject or of a name."""
+    """The characters of a subject."""
 
     text: int = 500_000
-    """Characters of text in which quotes and signatures are looked for."""
+    """The characters of text in which quotes and signatures are looked for."""
 
     html: int = 2_000_000
-    """Characters of HTML that are turned into text."""
+    """The characters of HTML that are turned into text."""

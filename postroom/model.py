@@ -1,4 +1,4 @@
-"""What was understood of a mail. All of it is frozen, and none of it is trusted."""
+"""The classes that hold what was understood of a mail. They are frozen, and their values must not be trusted."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from postroom.headers import Headers
 
 
 class Kind(StrEnum):
-    """What sort of mail it is; only `PERSON` was written to be answered."""
+    """The kind of a mail. Only mail of the kind `PERSON` may be answered automatically."""
 
     PERSON = "person"
     AUTO_REPLY = "auto_reply"
@@ -24,7 +24,7 @@ class Kind(StrEnum):
 
 
 class ProblemCode(StrEnum):
-    """Everything that may be wrong with a mail, for programs; `MailProblem.detail` says where."""
+    """All that may be wrong with a mail, for programs. `MailProblem.detail` says where it is."""
 
     UNREADABLE = "unreadable"
     NO_HEADERS = "no headers"
@@ -52,7 +52,7 @@ class ProblemCode(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class MailProblem:
-    """One thing that was not as it should be; the mail was read all the same."""
+    """One fault of a mail. The mail was read all the same."""
 
     code: ProblemCode
     detail: str | None = None
@@ -63,14 +63,14 @@ class MailProblem:
 
 @dataclass(frozen=True, kw_only=True)
 class Address:
-    """A mailbox. Either half may be missing: broken addresses are kept as a name."""
+    """A name and an address. Each of them may be missing: a broken address is kept as a name."""
 
     name: str | None = None
     address: str | None = None
 
     @property
     def key(self) -> str | None:
-        """The address as it is compared: case folded, the domain in its Unicode form."""
+        """The address in the form in which addresses are compared: case folded, with the domain in Unicode."""
         if not self.address:
             return None
         local, _, domain = self.address.rpartition("@")
@@ -84,7 +84,7 @@ class Address:
 
 @dataclass(frozen=True, kw_only=True)
 class Attachment:
-    """A file of the mail. `name` is safe to show and to save: never a path, never empty."""
+    """A file of the mail. Its `name` is safe to show and to save: it is never a path and never empty."""
 
     name: str
     type: str
@@ -104,11 +104,11 @@ class Attachment:
 
 @dataclass(frozen=True, kw_only=True)
 class Bounce:
-    """One recipient that a mail did not reach, or not yet."""
+    """One recipient that a mail has not reached, or has not reached yet."""
 
     address: str
     status: str | None = None
-    """Enhanced status code of RFC 3463, such as 5.1.1."""
+    """The enhanced status code of RFC 3463, such as 5.1.1."""
 
     reason: str | None = None
     permanent: bool = True
@@ -116,32 +116,32 @@ class Bounce:
 
 @dataclass(frozen=True, kw_only=True)
 class Absence:
-    """What an out-of-office reply says of the one who is away."""
+    """What an out-of-office reply says about the absence of its sender."""
 
     until: date | None = None
-    """First day back, as it was written."""
+    """The date that the reply names: the day of return, or else the last day of the absence."""
 
     deputy: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Forwarded:
-    """The mail that was passed on inside this one; its text is in `Email.visible_text` too."""
+    """The mail that is forwarded inside this one. If it is within the text, `Email.visible_text` holds it too."""
 
     sender: Address | None = None
     subject: str | None = None
     date: str | None = None
-    """ISO 8601 where it could be read, otherwise as written."""
+    """The date in ISO 8601, or as it was written where it could not be read."""
 
     text: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Email:
-    """A mail as a reader needs it. What is absent is None; lists are never None.
+    """All that was understood of a mail. What is absent is None, but a list is never None.
 
-    `visible_text`, `signature_text` and `quoted_text` share out the lines of `text`. `html` is raw: whoever shows
-    it must sanitise it. `visible_html` and `quoted_html` are its two halves where they could be told apart.
+    Each line of `text` is in one of `visible_text`, `signature_text` and `quoted_text`. `html` is not sanitised, which
+    must be done before it is shown. `visible_html` and `quoted_html` are its two halves where it could be cut.
     """
 
     subject: str | None = None
@@ -150,10 +150,10 @@ class Email:
     cc: tuple[Address, ...] = ()
     reply_to: tuple[Address, ...] = ()
     recipients: tuple[str, ...] = ()
-    """Every address this mail was for: To, Cc, and what the delivering servers noted, without doubles (I3)."""
+    """Each address that this mail was for, once: from To, Cc and the headers of the delivering servers (I3)."""
 
     return_path: str | None = None
-    """Envelope sender; an empty string means that nobody may be answered (RFC 5321, 4.5.5)."""
+    """The envelope sender. If it is an empty string, no answer may be sent (RFC 5321, 4.5.5)."""
 
     date: datetime | None = None
     message_id: str | None = None
@@ -170,26 +170,26 @@ class Email:
     attachments: tuple[Attachment, ...] = ()
     bounces: tuple[Bounce, ...] = ()
     original_message_id: str | None = None
-    """Of a bounce, receipt or complaint: the mail that it is about, where it says so."""
+    """The Message-ID of the mail that a bounce, a receipt or a complaint is about, if it names one."""
 
     absence: Absence | None = None
     forwarded: Forwarded | None = None
     problems: tuple[MailProblem, ...] = ()
     authentication_results: tuple[str, ...] = ()
-    """Authentication-Results as they stand, the newest (topmost) first."""
+    """The values of Authentication-Results in their order, so that the newest is the first."""
 
     loop_headers: tuple[str, ...] = ()
-    """`Name: value` of the headers that say a machine sent or resent this: Auto-Submitted, Precedence, X-Loop ..."""
+    """The headers that say that a program sent or resent this (Auto-Submitted, Precedence ...), as `name: value`."""
 
     list_id: str | None = None
     fingerprint: str = ""
-    """SHA-256 of what was said, by whom and when: the same however often and by whichever way it came (I9)."""
+    """The SHA-256 of sender, date and content. It stays the same if the mail is delivered again by another way (I9)."""
 
     headers: Headers = field(default_factory=Headers, repr=False)
 
     @property
     def is_automatic(self) -> bool:
-        """True if nobody sits at the other end: never answer it (I8)."""
+        """Whether a program sent it. Such a mail must never be answered automatically (I8)."""
         return self.kind is not Kind.PERSON
 
 

@@ -1,4 +1,7 @@
-"""Values with parameters: Content-Type, Content-Disposition (RFC 2045, RFC 2231, and RFC 2047 where it must not be)."""
+"""Header values with parameters, such as those of Content-Type and Content-Disposition (RFC 2045, RFC 2231).
+
+Encoded words (RFC 2047) are decoded too, although the standard forbids them in parameters.
+"""
 
 import re
 from dataclasses import dataclass, field
@@ -20,7 +23,7 @@ _MAX_PARAMETERS: Final = 100
 
 @dataclass(frozen=True, kw_only=True)
 class ParameterizedValue:
-    """The value before the first semicolon, in lower case, and what follows it."""
+    """The value before the first semicolon in lower case, and the parameters after it."""
 
     value: str = ""
     parameters: dict[str, str] = field(default_factory=dict)
@@ -28,7 +31,7 @@ class ParameterizedValue:
 
 def parse(text: str) -> ParameterizedValue:
     value, _, rest = text.partition(";")
-    if "=" in value:  # the semicolon was forgotten
+    if "=" in value:  # The semicolon after the value is missing.
         value, _, rest = text.partition(" ")
     plain: dict[str, str] = {}
     pieces: dict[str, dict[int, tuple[str, bool]]] = {}
@@ -52,7 +55,7 @@ def _given(match: re.Match[str]) -> str:
 
 
 def _joined(pieces: dict[int, tuple[str, bool]]) -> str:
-    """`name*0*=utf-8'fr'%C3%A9; name*1=...` put together again."""
+    """Join a value that was sent in pieces, as in `name*0*=utf-8'fr'%C3%A9; name*1=...` (RFC 2231)."""
     charset, octets = None, b""
     for number, (text, is_encoded) in sorted(pieces.items()):
         if is_encoded:

@@ -1,4 +1,7 @@
-"""Who wrote and who was written to."""
+"""The sender and the recipients of a mail, out of its headers.
+
+Whether a sender is who they claim to be is not asked here.
+"""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +19,10 @@ _ROUTE: Final = re.compile(r"<([^<>]*)>")
 
 
 def sender(headers: Headers, problems: list[MailProblem]) -> Address | None:
-    """The first usable From; where a list put its own there, whom it names; else whoever else answers for the mail."""
+    """The first usable address of From. Instead of a list that rewrote From its author is returned.
+
+    Without any address in From the other headers that name a sender are tried.
+    """
     found = [address for value in headers.undecoded("from") for address in address_lists.parse(value, limit=20)]
     writer = next((address for address in found if address.address), None)
     if writer and (original := _original_sender(headers, writer)):
@@ -32,7 +38,7 @@ def sender(headers: Headers, problems: list[MailProblem]) -> Address | None:
 
 
 def addresses_of(headers: Headers, name: str, *, limits: Limits, problems: list[MailProblem]) -> tuple[Address, ...]:
-    """Everybody in the headers of this name, without doubles."""
+    """The addresses in all headers of this name, each once."""
     found: dict[Address, None] = {}
     for value in headers.undecoded(name):
         found.update(dict.fromkeys(address_lists.parse(value, limit=limits.addresses)))
@@ -44,7 +50,7 @@ def addresses_of(headers: Headers, name: str, *, limits: Limits, problems: list[
 
 
 def recipients(headers: Headers, *, limits: Limits) -> tuple[str, ...]:
-    """Addresses this mail was for: those noted on delivery first, since To may be anything."""
+    """The addresses that this mail was for. Those of the delivering servers come first, since To may hold anything."""
     found: dict[str, str] = {}
     for name in (*_DELIVERY_HEADERS, "to", "cc"):
         for value in headers.undecoded(name):
@@ -64,7 +70,7 @@ def return_path(headers: Headers) -> str | None:
 
 
 def _original_sender(headers: Headers, writer: Address) -> Address | None:
-    """`Arthur via List <list@x>`: whom the list rewrote, if X-Original-From and Reply-To agree on him."""
+    """The author whom a list replaced in From, if X-Original-From and Reply-To name the same address."""
     answered = {item.key for value in headers.undecoded("reply-to") for item in address_lists.parse(value, limit=5)} - {
         None
     }

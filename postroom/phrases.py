@@ -1,7 +1,7 @@
-"""The words of mail programs, in the languages they speak.
+"""The phrases that mail programs write, in some thirty languages.
 
-Only tables: what is done with them stands in the modules that read. Each is a regular expression whose line breaks
-stand for nothing.
+These are tables only; other modules decide what a phrase means. Each table is a regular expression, and its line
+breaks have no meaning.
 """
 
 from typing import Final
@@ -11,7 +11,7 @@ def _table(text: str) -> str:
     return "".join(line.strip() for line in text.splitlines())
 
 
-# Labels of the headers that are copied above a quoted or forwarded mail.
+# The labels of the sender in headers that are copied above a quoted or forwarded mail.
 SENDER_LABELS: Final = _table(r"""
     from|de|de la|von|van|da|fra|från|lähettäjä|feladó|od|від|от|отправитель|kimden|gönderen|šalje|mittente|nadawca|
     saatja|expéditeur|expediteur|remitente|remetente|absender|afzender|avsändare|avsender|afsender|από|发件人|
@@ -19,7 +19,7 @@ SENDER_LABELS: Final = _table(r"""
     người gửi|จาก
 """)
 
-# The same: date.
+# The labels of the date.
 DATE_LABELS: Final = _table(r"""
     date|sent|datum|data|dato|fecha|envoyé|envoyé le|envoyé à|date d’envoi|date d'envoi|gesendet|verzonden|enviado|
     enviada em|enviado em|enviado el|enviada|inviato|data invio|sendt|skickat|lähetetty|päivämäärä|päiväys|dátum|
@@ -28,32 +28,32 @@ DATE_LABELS: Final = _table(r"""
     送信日時|送信日|보낸 날짜|날짜|εστάλη|ημερομηνία|נשלח|תאריך|tanggal|dikirim|ngày|date et heure
 """)
 
-# The same: to.
+# The labels of the recipients.
 TO_LABELS: Final = _table(r"""
     to|à|a|an|aan|til|till|para|per|vastaanottaja|címzett|komu|do|pre|кому|kime|alıcı|za|prima|către|catre|
     destinataire|destinataires|destinatario|destinatário|adresat|ontvanger|mottaker|modtager|saaja|adressaat|收件人|
     收件者|送信先|宛先|받는 사람|받는사람|προς|אל|إلى|kepada|kam|đến|empfänger|получатель|одержувач
 """)
 
-# The same: cc.
+# The labels of those who get a copy.
 CC_LABELS: Final = _table(r"""
     cc|copie|copie à|kopie|kopie (cc)|kopi|kopia|kopio|koopia|másolat|másolatot kap|dw|копия|копія|bilgi|kópia|
     kopija|抄送|副本|참조|κοιν|κοινοποίηση|bcc|cci|cco|ccn|udw|kopia do|tembusan|copia|cópia|copia a|עותק
 """)
 
-# The same: subject.
+# The labels of the subject.
 SUBJECT_LABELS: Final = _table(r"""
     subject|objet|sujet|betreff|onderwerp|oggetto|asunto|assunto|emne|ämne|aihe|tárgy|predmet|předmět|temat|тема|
     konu|subiect|teema|主题|主旨|件名|제목|θέμα|נושא|الموضوع|subjek|perihal|tiêu đề|zadeva
 """)
 
-# The same: other.
+# The labels of other headers that such a block may hold.
 OTHER_LABELS: Final = _table(r"""
     reply-to|répondre à|reply to|antwort an|importance|importancia|importância|wichtigkeit|priority|priorité|
     attachments|pièces jointes|anlagen|bijlagen|allegati|adjuntos|message-id|organization|x-mailer|subject-prefix|id
 """)
 
-# What stands for "wrote".
+# The verbs of an attribution, as "wrote".
 VERBS: Final = _table(r"""
     wrote|writes|replied|a écrit|a ecrit|écrit|ecrit|a wrote|schrieb|geschrieben|escribió|escribio|ha scritto|
     scrive|scritto|escreveu|schreef|geschreven|skrev|kirjoitti|napisał|napisal|napisała|pisze|napsal|napísal|
@@ -62,7 +62,7 @@ VERBS: Final = _table(r"""
     schreiv|szerint
 """)
 
-# What a sentence such as "On Monday ... wrote:" begins with: prepositions and days.
+# The words that an attribution begins with: prepositions and days.
 OPENERS: Final = _table(r"""
     on|le|am|el|il|em|op|den|det|dne|dnia|w dniu|in data|a|no dia|pe|ma|ti|ke|to|la|su|ons|tor|fre|lör|sön|mån|tis|
     tir|tirs|man|lør|søn|pon|wt|śr|czw|pt|sob|niedz|dňa|il giorno|vào|pada|στις|в|ср|пн|вт|чт|пт|сб|вс|v|lun|mar|
@@ -70,7 +70,7 @@ OPENERS: Final = _table(r"""
     mardi|mercredi|jeudi|vendredi|samedi|dimanche|от|at|since|ב|في
 """)
 
-# Titles between rules, above the mail that is answered.
+# The titles between rules that stand above the mail that is answered.
 ORIGINAL_TITLES: Final = _table(r"""
     original (?:message|e-?mail)|mail original|courriel original|message d['’]origine|message original|
     ursprüngliche (?:nachricht|mail)|
@@ -82,7 +82,7 @@ ORIGINAL_TITLES: Final = _table(r"""
     izvorna poruka|originalna poruka|reply message|reply above
 """)
 
-# Titles between rules, above a mail that is passed on.
+# The titles between rules that stand above a forwarded mail.
 FORWARD_TITLES: Final = _table(r"""
     forwarded (?:message|e-?mail|by)|fwd\.? ?msg|message (?:transféré|transmis|réexpédié|redirigé)|
     courriel transféré|weitergeleitete (?:nachricht|e-?mail)|mensaje reenviado|
@@ -95,7 +95,7 @@ FORWARD_TITLES: Final = _table(r"""
     proslijeđena poruka|edastatud (?:kiri|sõnum)|προωθημένο μήνυμα|הודעה שהועברה
 """)
 
-# Sentences above a mail that is passed on.
+# The sentences that stand above a forwarded mail.
 FORWARD_BEGINNINGS: Final = _table(r"""
     begin forwarded message|start på videresendt besked|välitetty viesti alkaa|
     début du (?:message|courriel|e-mail) réexpédié|début du message transféré|započni proslijeđenu poruku|
@@ -108,14 +108,14 @@ FORWARD_BEGINNINGS: Final = _table(r"""
     以下是转寄的邮件
 """)
 
-# "Reply above this line", as help desks ask.
+# The requests of help desks to reply above a line.
 REPLY_ABOVE: Final = _table(r"""
     (?:reply|write|type your reply|respond) above (?:this|the) line|au-dessus de cette ligne|
     oberhalb dieser (?:zeile|linie)|por encima de esta l[ií]nea|sopra questa (?:riga|linea)|
     boven deze (?:lijn|regel)|acima desta linha
 """)
 
-# What the line of a mobile program begins with.
+# The beginnings of the line that a mobile program adds.
 SENT_FROM: Final = _table(r"""
     sent (?:from|via|with|by)|envoy[ée]e? (?:de|depuis|à partir|avec|via)|gesendet (?:von|mit|über)|
     von meinem .{2,40} gesendet|diese nachricht wurde von|enviado (?:desde|do|de|a partir)|inviato (?:da|dal|con)|
@@ -126,14 +126,14 @@ SENT_FROM: Final = _table(r"""
     scarica outlook|laden sie outlook
 """)
 
-# What it may name.
+# The devices and programs that such a line may name.
 DEVICES: Final = _table(r"""
     iphone|ipad|ipod|\bios\b|android|blackberry|samsung|galaxy|huawei|xiaomi|pixel|nokia|windows|outlook|yahoo|
     mail\b|courrier|correo|gmail|proton|mobile|mobil|t[ée]l[ée]phone|smartphone|handy|phone|tablet|appareil|device|
     dispositi|phablet|orange|free|sfr|bouygues|nine|spark|app\b|我的|mac\b|webmail|surface|typeapp
 """)
 
-# Closing formulas, alone on their line.
+# The closing formulas, which stand alone on their line.
 CLOSINGS: Final = _table(r"""
     (?:très |bien )?cordialement|(?:très )?(?:bien )?(?:à|a) (?:vous|toi)|
     (?:sincères|meilleures|respectueuses|cordiales) salutations|salutations(?: distinguées| cordiales| sincères)?|
@@ -151,7 +151,7 @@ CLOSINGS: Final = _table(r"""
     s pozdravom|с уважением|з повагою|üdvözlettel|saygılarımla|cu stimă|敬具|以上
 """)
 
-# How confidentiality notices and pleas for paper begin.
+# The beginnings of confidentiality notices and of requests not to print.
 DISCLAIMERS: Final = _table(r"""
     this (?:e-?mail|message|communication|transmission)[^.]{0,80}(?:confidential|intended|privileged)|
     the (?:information|contents?)[^.]{0,60}(?:e-?mail|message)[^.]{0,60}(?:confidential|intended)|

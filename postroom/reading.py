@@ -1,4 +1,7 @@
-"""`read`: bytes in, `Email` out. The one place where everything is caught, so that no mail stops the next one."""
+"""`read` takes the bytes of a mail and returns an `Email`. It calls the other modules and has no rules of its own.
+
+It is the only place where every exception is caught, so that no mail can stop the next one.
+"""
 
 import hashlib
 from dataclasses import replace
@@ -27,7 +30,7 @@ _DEFAULT = Limits()
 
 
 def read(raw: bytes, *, limits: Limits = _DEFAULT) -> Email:
-    """Understand a mail as well as can be. Never raises: what fails is listed in `problems`."""
+    """Read a mail. This never raises: what is wrong with the mail is listed in `Email.problems`."""
     try:
         return _read(raw, limits)
     except Exception as error:  # noqa: BLE001 - whatever the bytes, the next mail must be read
@@ -46,7 +49,7 @@ def _read(raw: bytes, limits: Limits) -> Email:
 
 
 def _split_text(text: str, subject: str | None, limits: Limits, problems: list[MailProblem]) -> SplitText:
-    """A text beyond the limit is cut at a line; what is below is taken for quoted."""
+    """Split the text. A text beyond the limit is cut at the end of a line, and what is below counts as quoted."""
     if len(text) <= limits.text:
         return replies.split(text, subject=subject)
     problems.append(MailProblem(code=ProblemCode.TEXT_CUT, detail=str(len(text))))
@@ -56,7 +59,7 @@ def _split_text(text: str, subject: str | None, limits: Limits, problems: list[M
 
 
 def _from_headers(headers: Headers, limits: Limits, problems: list[MailProblem]) -> Email:
-    """What the headers tell."""
+    """The values that are read from the headers."""
     date = _date(headers, problems)
     doubled = (name for name in ("from", "subject", "date", "message-id") if sum(1 for _ in headers.raw(name)) > 1)
     problems.extend(MailProblem(code=ProblemCode.DUPLICATE_HEADER, detail=name) for name in doubled)
@@ -130,7 +133,7 @@ def _absence(email: Email) -> Absence:
 
 
 def _attached_mail(attachments: tuple[Attachment, ...]) -> Forwarded | None:
-    """A mail passed on as a file."""
+    """The mail that was forwarded as a file, if there is one."""
     enclosed = next((file for file in attachments if file.type in {"message/rfc822", "message/global"}), None)
     if enclosed is None:
         return None
@@ -147,7 +150,7 @@ def _attached_mail(attachments: tuple[Attachment, ...]) -> Forwarded | None:
 
 
 def _fingerprint(headers: Headers, body: Body) -> str:
-    """Of what does not change on the way: servers add and rewrite trace headers, encodings and line ends."""
+    """A hash of what does not change on the way: servers rewrite trace headers, encodings and line ends."""
     digest = hashlib.sha256()
     values = [next(headers.raw(name), b"") for name in ("message-id", "from", "subject", "date")]
     values = [b" ".join(value.split()) for value in values]
@@ -159,7 +162,7 @@ def _fingerprint(headers: Headers, body: Body) -> str:
 
 
 def _unreadable(raw: bytes, error: Exception) -> Email:
-    """For mail that found a fault in this package: kept with its text, for a person to look at."""
+    """The mail for which this package raised: its bytes are kept as text, so that a person can look at it."""
     problem = MailProblem(code=ProblemCode.UNREADABLE, detail=type(error).__name__)
     text = raw[:500_000].decode("utf-8", "replace").replace("\x00", "")
     return Email(text=text, visible_text=text, problems=(problem,), fingerprint=hashlib.sha256(raw).hexdigest())

@@ -1,4 +1,7 @@
-"""An `Email` written for programs (JSON, keys fixed by the specification) and to people."""
+"""An `Email` as JSON for programs and as a summary for people. The keys of the JSON are fixed.
+
+Nothing is interpreted here.
+"""
 
 from typing import Final
 
@@ -9,7 +12,7 @@ _MAX_CHARACTERS: Final = 2_000
 
 
 def as_json(email: Email) -> dict[str, object]:
-    """What is absent is null, lists never are; dates are ISO 8601 with their offset."""
+    """The JSON of a mail. What is absent is null, a list is never null, and dates are ISO 8601 with their offset."""
     return {
         "subject": email.subject,
         "sender": _address(email.sender) if email.sender else None,
@@ -34,12 +37,12 @@ def as_json(email: Email) -> dict[str, object]:
 
 
 def unreadable(reason: str) -> dict[str, object]:
-    """The same keys for a file that could not be opened."""
+    """The JSON for a file that could not be opened: it has the same keys."""
     return {**as_json(_EMPTY), "problems": [f"{ProblemCode.UNREADABLE}: {reason}"]}
 
 
 def summary(email: Email) -> str:
-    """A few lines for people."""
+    """The lines that show a mail to people."""
     rows = [
         ("Subject", email.subject),
         ("From", email.sender and str(email.sender)),

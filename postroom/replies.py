@@ -1,7 +1,8 @@
-"""A text shared out: what was written now, the signature, and what is quoted from before.
+"""The text of a reply, split in three: what was written now, the signature, and what is quoted.
 
 Forwards stay visible, answers between quotes stay with the quotes they answer, and where nothing would remain
-visible everything does. Every line goes to exactly one of the three.
+visible everything does. Each line goes to exactly one of the three. How attributions and signatures look is known
+in `attributions` and `signatures`; HTML is cut in `html_quotes`.
 """
 
 from dataclasses import dataclass, replace
@@ -21,7 +22,7 @@ _SHORTEST_OPEN_LINE: Final = 70
 
 @dataclass(frozen=True, kw_only=True)
 class SplitText:
-    """The three shares of a text."""
+    """The three parts of a text, and the mail that it forwards."""
 
     visible: str
     signature: str = ""
@@ -31,7 +32,7 @@ class SplitText:
 
 @dataclass(frozen=True, kw_only=True)
 class _QuoteStart:
-    """Where everything below is an earlier mail without quote marks."""
+    """The line from which everything is an earlier mail without quote marks."""
 
     start: int
     is_forward_title: bool = False
@@ -117,7 +118,7 @@ def _next_text(lines: list[str], position: int) -> int | None:
 
 
 def _is_marked_next(lines: list[str], position: int) -> bool:
-    """Whether the quote that is announced carries quote marks."""
+    """Whether the next line that is not blank has a quote mark."""
     for line in lines[position : position + 4]:
         if line.strip():
             return line.lstrip().startswith((">", "|"))
@@ -146,9 +147,9 @@ def _forward(lines: list[str], quote: _QuoteStart, subject: str | None) -> Split
 
 
 def _split_marked(lines: list[str]) -> tuple[list[str], list[str], list[str]]:
-    """(visible, signature, quoted) of lines in which quotes carry marks.
+    """Return the visible, signature and quoted lines of a text in which quotes have marks.
 
-    A signature may stand below the quotes too, when the program put it, or a list its footer, at the very end.
+    A signature may also stand below the quotes, if a program or a mailing list added it at the end.
     """
     marked = _marked(lines)
     end = _before_quotes(lines, marked, len(lines))
@@ -163,14 +164,14 @@ def _split_marked(lines: list[str]) -> tuple[list[str], list[str], list[str]]:
 
 
 def _after_attribution(visible: list[str]) -> int:
-    """Above answers that stand between quotes nobody needs the sentence that introduces the first quote."""
+    """The line after an attribution at the top: above answers between quotes, it is counted as quoted."""
     first = next((number for number, line in enumerate(visible) if line.strip()), 0)
     after = attributions.attribution_end(visible, first)
     return after if after is not None and _is_marked_next(visible, after) else 0
 
 
 def _before_quotes(lines: list[str], marked: list[bool], end: int) -> int:
-    """The line after the last one that somebody wrote now."""
+    """The line after the last one that is neither quoted nor blank."""
     while end > 0 and (marked[end - 1] or not lines[end - 1].strip()):
         end -= 1
     return end
@@ -181,7 +182,7 @@ def _after_quotes(marked: list[bool], end: int) -> int:
 
 
 def _marked(lines: list[str]) -> list[bool]:
-    """Which lines belong to quotes: those with marks, what announces them, and what a program broke off them."""
+    """Which lines belong to quotes: lines with marks, their attributions, and what a program wrapped out of them."""
     marked = [line.lstrip(" \u00a0").startswith(">") for line in lines]
     for number in range(1, len(lines)):
         if not marked[number] and marked[number - 1] and _is_wrapped_quote(lines, number):
@@ -198,7 +199,7 @@ def _marked(lines: list[str]) -> list[bool]:
 
 
 def _is_wrapped_quote(lines: list[str], number: int) -> bool:
-    """The end of a quoted line, without its mark: the line above is full and the sentence goes on."""
+    """Whether the line is the wrapped end of a quoted line: the line above is full and its sentence goes on."""
     line, above = lines[number].strip(), lines[number - 1].rstrip()
     if not line or not (line[0].islower() or line[0] in "\"'”»)") or len(above) < _SHORTEST_FULL_LINE:
         return False
@@ -209,7 +210,7 @@ def _is_wrapped_quote(lines: list[str], number: int) -> bool:
 
 
 def _attribution_end(lines: list[str], position: int) -> int | None:
-    """The line after the sentence that introduces a quote, if one begins here."""
+    """The line after the attribution that begins on this line, or None."""
     if not lines[position].strip():
         return None
     after = attributions.attribution_end(lines, position)
@@ -217,13 +218,13 @@ def _attribution_end(lines: list[str], position: int) -> int | None:
 
 
 def _is_short_attribution(lines: list[str], position: int) -> bool:
-    """`Bob wrote:` without a date, right above a quote."""
+    """Whether the line is an attribution without a date, such as `Bob wrote:`."""
     line = lines[position].strip()
     return len(line) < _LONGEST_ATTRIBUTION and line.endswith(":") and attributions.VERB.search(line) is not None
 
 
 def _signature(lines: list[str], marked: list[bool], end: int) -> int | None:
-    """Only below the last quote that somebody answered."""
+    """The first line of the signature. It is looked for only below the last quote above `end`."""
     floor = _after_quotes(marked, end)
     found = signatures.start(lines[floor:end], is_first=floor == 0)
     return None if found is None else floor + found
@@ -234,6 +235,6 @@ def _has_text(lines: list[str]) -> bool:
 
 
 def _text_of(lines: list[str]) -> str:
-    """Lines as a text without blank lines at either end; a search for blanks at the end would be quadratic."""
+    """Join lines, without the blank lines at both ends. No regular expression is used: it would be quadratic."""
     first = next((number for number, line in enumerate(lines) if line.strip()), len(lines))
     return "\n".join(lines[first:]).rstrip()

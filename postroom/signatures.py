@@ -1,4 +1,7 @@
-"""Where the signature of a text begins: its delimiter, a mobile program's line, a closing formula, a disclaimer."""
+"""The beginning of the signature: a delimiter, the line of a mobile program, a closing formula or a disclaimer.
+
+Quotes are taken off before, in `replies`.
+"""
 
 import re
 from typing import Final
@@ -9,7 +12,7 @@ _DELIMITER: Final = re.compile(r"\s{0,3}(?:--|—|––)\s*")
 _LONGEST_BLOCK: Final = 25
 _SENT_FROM: Final = re.compile(rf"[\s*_\-]*(?:{phrases.SENT_FROM})\b", re.IGNORECASE)
 _DEVICE: Final = re.compile(phrases.DEVICES, re.IGNORECASE)
-# Mobile programs put it above the quote, so that what is below it was not written now either.
+# Mobile programs put this line above the quote. What is below it was not written now.
 _SENT_FROM_MINE: Final = re.compile(r"[\s*_\-]*sent (?:from|via) my (?:\w[\w.-]*\s?){1,6}\W*", re.IGNORECASE)
 _LIST: Final = re.compile(
     r"mailing list|listinfo|unsubscribe|liste de diffusion|mailingliste|@[\w.-]+\nhttps?://", re.IGNORECASE
@@ -27,9 +30,9 @@ _WIDEST: Final = 110
 
 
 def start(lines: list[str], *, is_first: bool = True) -> int | None:
-    """First line of the signature at the end of these lines, if there is one; an explicit delimiter wins.
+    """The first line of the signature at the end of these lines, or None. An explicit delimiter comes first.
 
-    `is_first` says that nothing stands above: then a signature needs a text that it signs.
+    `is_first` says that the lines are the beginning of the text. Then something must stand above the signature.
     """
     last = _last(lines)
     if last is None:
@@ -58,7 +61,7 @@ def _delimiter(lines: list[str], last: int) -> int | None:
 
 
 def _sent_from(lines: list[str], last: int) -> int | None:
-    """A mobile program's line: near the end, and not a sentence that only begins like one."""
+    """The line of a mobile program. It is near the end, and no sentence that only begins in the same way."""
     for number in range(last, max(-1, last - _LONGEST_BLOCK), -1):
         line = lines[number]
         if len(line) > _WIDEST * 2 or not _SENT_FROM.match(line) or _SENTENCE_TAIL.search(line):
@@ -70,7 +73,7 @@ def _sent_from(lines: list[str], last: int) -> int | None:
 
 
 def _footer(lines: list[str], last: int) -> int | None:
-    """A mailing list's: a rule of underscores, its name, its address."""
+    """The first line of the footer of a mailing list: a rule of underscores above its name and address."""
     for number in range(last, max(-1, last - _NEAR), -1):
         if lines[number].startswith("__") and _is_rule(lines[number]):
             return number if _LIST.search("\n".join(lines[number:])) else None
@@ -78,7 +81,7 @@ def _footer(lines: list[str], last: int) -> int | None:
 
 
 def _disclaimer(lines: list[str], last: int) -> int | None:
-    """The first line of a paragraph near the end that begins as disclaimers do."""
+    """The first line of a disclaimer: a paragraph near the end that begins as disclaimers do."""
     found = None
     for number in range(last, max(0, last - 40), -1):
         above = lines[number - 1]
@@ -92,14 +95,14 @@ def _is_rule(line: str) -> bool:
 
 
 def _closing(lines: list[str], last: int) -> int | None:
-    """A closing formula with nothing but short lines below it, or a name after a dash on the last line."""
+    """The line of a closing formula above short lines only, or of a name after a dash at the end."""
     below = 0
     for number in range(last, max(-1, last - _LONGEST_BLOCK), -1):
         line = lines[number]
         if _CLOSING.fullmatch(line) or _CLOSING_AND_NAME.fullmatch(line):
             return number
         below += bool(line.strip())
-        if len(line) > _WIDEST or below > 14 or line.lstrip().startswith(">"):  # noqa: PLR2004 - lines of a business card
+        if len(line) > _WIDEST or below > 14 or line.lstrip().startswith(">"):  # noqa: PLR2004 - the lines of a long signature
             break
     ending = _last(lines[: last + 1])
     if (

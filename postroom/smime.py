@@ -1,4 +1,4 @@
-"""The mail inside an opaque S/MIME signature (RFC 8551, 3.5.2). The signature itself is not checked here."""
+"""The mail inside an opaque S/MIME signature (RFC 8551, 3.5.2). The signature itself is not verified."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -10,7 +10,7 @@ _MAX_ELEMENTS: Final = 100_000
 
 
 def signed_content(data: bytes) -> bytes | None:
-    """What was signed, put together from its pieces, or None if this is no signed data."""
+    """The signed content, joined from its pieces, or None if the data is not signed."""
     pieces: list[bytes] = []
     is_inside = False
     for tag, content in _primitives(data):
@@ -24,7 +24,7 @@ def signed_content(data: bytes) -> bytes | None:
 
 
 def _primitives(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Elements that hold no others, in their order; containers are entered, whether their length is told or not."""
+    """The primitive elements (X.690) in their order. Constructed elements are entered, with and without a length."""
     position = 0
     for _ in range(_MAX_ELEMENTS):
         if position + 2 > len(data):

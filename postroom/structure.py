@@ -1,4 +1,7 @@
-"""The tree of parts of a mail, cut with limits and without recursion; a part is a stretch of the mail, not a copy."""
+"""The tree of the parts of a mail (RFC 2046), built within limits and without recursion.
+
+A part is a range of the bytes of the mail and not a copy. What its content means is decided in `body_parts`.
+"""
 
 import re
 from collections.abc import Iterator
@@ -21,7 +24,7 @@ _MAX_PREAMBLE: Final = 2_000
 
 @dataclass(slots=True)
 class Part:
-    """One node: a container with children, or a leaf with octets."""
+    """One node of the tree: a multipart with children, or a leaf with content."""
 
     raw: bytes
     start: int
@@ -31,7 +34,7 @@ class Part:
     parameters: dict[str, str] = field(default_factory=dict)
     depth: int = 0
     is_wrapped: bool = False
-    """Out of an opaque signature."""
+    """Whether the part comes out of an opaque signature."""
 
     parts: list["Part"] = field(default_factory=list)
 
@@ -44,7 +47,7 @@ class Part:
         return self.type.startswith("multipart/")
 
     def walk(self) -> Iterator["Part"]:
-        """This part and all below it, in the order of the mail."""
+        """This part and all parts below it, in the order of the mail."""
         waiting = [self]
         while waiting:
             part = waiting.pop()
@@ -53,7 +56,7 @@ class Part:
 
 
 def parse(raw: bytes, *, limits: Limits, problems: list[MailProblem]) -> Part:
-    """Cut a mail into its parts."""
+    """Split a mail into its parts."""
     if b"\n" not in raw[:4096] and b"\r" in raw[:4096]:
         raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     root = _root(raw, limits=limits, problems=problems)
@@ -109,7 +112,7 @@ def _part(raw: bytes, start: int, end: int, *, within: Part, limits: Limits) -> 
 
 
 def _set_content_type(part: Part) -> None:
-    """Several Content-Type headers occur: one with a boundary or a real type is worth more than an empty one."""
+    """Set type and parameters by the first Content-Type with a valid type, or else by one that names half a type."""
     for text in part.headers.undecoded("content-type"):
         content_type = parameters.parse(text)
         if match := _TYPE.match(content_type.value):
@@ -123,7 +126,7 @@ def _set_content_type(part: Part) -> None:
 
 
 def _part_ranges(part: Part, problems: list[MailProblem]) -> Iterator[tuple[int, int]]:
-    """Stretches between the delimiters; where the declared delimiter is not there, the one that is."""
+    """The ranges between the delimiters. If the declared boundary does not occur, the one that does is used."""
     boundary = part.parameters.get("boundary", "").encode("utf-8", "surrogateescape")
     first = next(_delimiters(part, boundary), None) if boundary else None
     if first is None:
@@ -146,7 +149,7 @@ def _part_ranges(part: Part, problems: list[MailProblem]) -> Iterator[tuple[int,
 
 
 def _delimiters(part: Part, boundary: bytes) -> Iterator[tuple[int, int, bool]]:
-    """Lines that are exactly this delimiter: (start, end with its line break, whether it closes)."""
+    """The delimiter lines: start, end after the line break, and whether it is the closing delimiter."""
     raw, mark, position = part.raw, b"--" + boundary, part.start
     while (found := raw.find(mark, position, part.end)) >= 0:
         position = end = found + len(mark)
@@ -165,7 +168,7 @@ def _delimiters(part: Part, boundary: bytes) -> Iterator[tuple[int, int, bool]]:
 
 
 def _without_break(raw: bytes, begin: int, end: int) -> int:
-    """The line break before a delimiter belongs to the delimiter."""
+    """The end of a part without its last line break, which belongs to the delimiter (RFC 2046, 5.1.1)."""
     if end > begin and raw[end - 1] == 0x0A:  # noqa: PLR2004 - line feed
         end -= 1
     if end > begin and raw[end - 1] == 0x0D:  # noqa: PLR2004 - carriage return

@@ -1,4 +1,7 @@
-"""What ties a mail to those before it: ids, and the subject without its prefixes."""
+"""What connects a mail with earlier ones: its ids, and its subject without prefixes.
+
+Which request a mail belongs to is not decided here.
+"""
 
 import re
 from typing import Final
@@ -7,7 +10,7 @@ from postroom.headers import Headers
 
 _ID: Final = re.compile(rb"<([^<>\s]{1,900})>")
 _LOOSE_ID: Final = re.compile(rb"[^\s<>,;\"]{1,450}@[^\s<>,;\"]{1,450}")
-# Re and Fwd of the languages mail programs speak; "Re[2]:" and "Re : " occur too.
+# The prefixes for replies and forwards in many languages. "Re[2]:" and "Re : " occur too.
 _PREFIX: Final = re.compile(
     r"\s*(?:re|fwd?|aw|wg|wtr|tr|rép|réf|rv|enc|res|r|i|sv|vs|vb|vl|doorst|antw|antwort|odp|pd|ynt|ilt|atb|"
     r"továbbítás|trs|vá|nb|回复|回覆|答复|转发|轉寄|答覆|ответ|отв|ha|fs|bls|πρθ|απ|σχετ|תשובה|הועבר)"
@@ -17,7 +20,7 @@ _PREFIX: Final = re.compile(
 
 
 def message_id(headers: Headers) -> str | None:
-    """The first Message-ID; doubled ones occur, and ids without brackets."""
+    """The first Message-ID. Some mails have two, and some ids have no angle brackets."""
     return next((found[0] for value in headers.raw("message-id") if (found := _ids(value[: headers.max_value]))), None)
 
 
@@ -26,7 +29,7 @@ def in_reply_to(headers: Headers) -> str | None:
 
 
 def references(headers: Headers, *, limit: int) -> tuple[str, ...]:
-    """Ids of References, then of In-Reply-To, without doubles; of too many the first and the newest."""
+    """The ids of References, then of In-Reply-To, each once. Beyond the limit the first and the newest are kept."""
     found: dict[str, None] = {}
     for name in ("references", "in-reply-to"):
         for value in headers.raw(name):
@@ -36,7 +39,7 @@ def references(headers: Headers, *, limit: int) -> tuple[str, ...]:
 
 
 def plain_subject(subject: str | None) -> str:
-    """A subject for comparison only: without its prefixes, blanks made one."""
+    """The subject for comparison only: without its prefixes, and with single blanks."""
     text = " ".join((subject or "").split())
     while match := _PREFIX.match(text):
         text = text[match.end() :]

@@ -1,4 +1,7 @@
-"""winmail.dat: what Outlook packs files and text into when it thinks that the other end is Outlook too (MS-OXTNEF)."""
+"""The format of winmail.dat, in which Outlook sends files and text to other Outlooks (MS-OXTNEF).
+
+This module returns files and text. How they become part of a mail is decided in `body_parts`.
+"""
 
 import struct
 from collections.abc import Iterator
@@ -29,7 +32,7 @@ class TnefFile:
 
 @dataclass
 class TnefContent:
-    """What was inside; all empty where nothing could be read."""
+    """The files and texts of a winmail.dat. It is empty where nothing could be read."""
 
     files: list[TnefFile] = field(default_factory=list)
     html: bytes | None = None
@@ -41,13 +44,13 @@ def is_tnef(data: bytes) -> bool:
 
 
 def unpack(data: bytes) -> TnefContent:
-    """Read as far as the octets make sense; checksums are not believed, they are wrong in the wild."""
+    """Read as far as the octets are valid. Checksums are ignored, since many programs write wrong ones."""
     content = TnefContent()
     try:
         for name, value in _attributes(data):
             _take(content, name, value)
     except (struct.error, ValueError, IndexError):
-        pass  # cut short: what came before it is good
+        pass  # The data is cut short. What was read before is kept.
     content.files = [file for file in content.files if file.data or file.name]
     return content
 
@@ -97,7 +100,7 @@ def _take_properties_of_file(file: TnefFile, value: bytes) -> None:
 
 
 def _properties(data: bytes) -> Iterator[tuple[int, int, bytes]]:
-    """(property, its type, its octets); of several values the first."""
+    """Each property with its type and its octets. Of several values only the first is returned."""
     (count,) = struct.unpack_from("<I", data)
     position = 4
     for _ in range(min(count, _MAX_VALUES)):

@@ -1,4 +1,4 @@
-"""Properties: whatever arrives, it is read, and nothing that was written is lost."""
+"""Properties: any bytes are read, and no line that was written is lost."""
 
 import json
 from collections import Counter
@@ -67,12 +67,12 @@ def test_a_mail_cut_anywhere_is_read(raw: bytes, length: int) -> None:
 
 @relaxed
 @given(st.lists(lines, max_size=25), st.sampled_from([None, "Re: essai", "Fwd: essai", "TR: essai", "VS: essai"]))
-def test_every_line_goes_to_exactly_one_share(written: list[str], subject: str | None) -> None:
+def test_every_line_goes_to_exactly_one_part(written: list[str], subject: str | None) -> None:
     """I5: what is folded away is never deleted."""
-    share = replies.split("\n".join(written), subject=subject)
+    split = replies.split("\n".join(written), subject=subject)
 
-    kept = Counter(_said(share.visible) + _said(share.signature) + _said(share.quoted))
-    assert kept == Counter(_said("\n".join(written)))
+    kept = Counter(_lines(split.visible) + _lines(split.signature) + _lines(split.quoted))
+    assert kept == Counter(_lines("\n".join(written)))
 
 
 @relaxed
@@ -80,19 +80,19 @@ def test_every_line_goes_to_exactly_one_share(written: list[str], subject: str |
 def test_something_stays_visible(written: list[str]) -> None:
     text = "\n".join(written)
 
-    assert bool(_said(replies.split(text).visible)) == bool(_said(text))
+    assert bool(_lines(replies.split(text).visible)) == bool(_lines(text))
 
 
 def _check(raw: bytes) -> None:
     mail = postroom.read(raw)
 
     assert ProblemCode.UNREADABLE not in {problem.code for problem in mail.problems}
-    told = json.loads(json.dumps(rendering.as_json(mail)))
-    assert set(told) == KEYS
-    assert all(isinstance(told[name], list) for name in LISTS)
-    assert "\x00" not in json.dumps(told, ensure_ascii=False)
+    printed = json.loads(json.dumps(rendering.as_json(mail)))
+    assert set(printed) == KEYS
+    assert all(isinstance(printed[name], list) for name in LISTS)
+    assert "\x00" not in json.dumps(printed, ensure_ascii=False)
     assert len(mail.fingerprint) == 64
 
 
-def _said(text: str) -> list[str]:
+def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.split("\n") if line.strip().strip(UNSEEN)]

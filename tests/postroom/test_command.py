@@ -1,4 +1,4 @@
-"""`python -m postroom`: what the reader understood, told to people and to programs."""
+"""`python -m postroom`: what the reader understood, for people and for programs."""
 
 import json
 import subprocess
@@ -22,9 +22,9 @@ def test_it_prints_one_object_a_line_with_the_fixed_keys() -> None:
 
     done = run("--json", *mails)
 
-    told = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [list(item) for item in told] == [KEYS] * 3
-    assert [item["path"] for item in told] == mails
+    printed = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [list(item) for item in printed] == [KEYS] * 3
+    assert [item["path"] for item in printed] == mails
     assert done.returncode == 0
     assert done.stderr == b""
 
@@ -34,11 +34,11 @@ def test_a_file_that_cannot_be_read_is_an_object_too(tmp_path: Path) -> None:
 
     done = run("--json", str(missing), str(folder), str(readable))
 
-    told = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [list(item) for item in told] == [KEYS] * 3
-    assert told[0]["problems"][0].startswith("unreadable: ")
-    assert told[1]["problems"][0].startswith("unreadable: ")
-    assert told[2]["visible_text"] == "Un mot."
+    printed = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [list(item) for item in printed] == [KEYS] * 3
+    assert printed[0]["problems"][0].startswith("unreadable: ")
+    assert printed[1]["problems"][0].startswith("unreadable: ")
+    assert printed[2]["visible_text"] == "Un mot."
     assert done.stderr == b""
 
 
@@ -47,10 +47,10 @@ def test_an_empty_file_is_a_mail_with_problems(tmp_path: Path) -> None:
 
     done = run("--json", str(tmp_path / "empty.eml"))
 
-    told = json.loads(done.stdout)
-    assert told["problems"]
-    assert told["sender"] is None
-    assert told["attachments"] == []
+    printed = json.loads(done.stdout)
+    assert printed["problems"]
+    assert printed["sender"] is None
+    assert printed["attachments"] == []
 
 
 def test_people_get_a_summary() -> None:

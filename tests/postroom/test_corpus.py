@@ -1,4 +1,4 @@
-"""Each mail of the corpus is read as the file beside it says. A report of a misread mail becomes a new pair."""
+"""Each mail of the corpus is read as the file beside it says. A mail that was misread becomes a new pair."""
 
 import json
 from pathlib import Path
@@ -13,7 +13,7 @@ CORPUS = Path(__file__).parent.parent / "corpus"
 
 @pytest.mark.parametrize("case", sorted(path.stem for path in CORPUS.glob("*.eml")))
 def test_a_mail_is_read_as_expected(case: str) -> None:
-    """I5, I6, I8: what is named in the expectation is compared, the rest is free."""
+    """I5, I6, I8: what is named in the expectation is compared, and nothing else is."""
     expected = json.loads((CORPUS / f"{case}.json").read_text(encoding="utf-8"))
     raw = (CORPUS / f"{case}.eml").read_bytes()
 
@@ -33,7 +33,7 @@ def test_line_ends_make_no_difference(case: str) -> None:
 
 
 def _restricted(found: object, expected: object) -> object:
-    """What was found, without the keys that are not expected."""
+    """Return what was found, without the keys that are not expected."""
     if isinstance(found, dict) and isinstance(expected, dict):
         return {key: _restricted(found[key], value) for key, value in expected.items()}
     if isinstance(found, list) and isinstance(expected, list) and len(found) == len(expected):

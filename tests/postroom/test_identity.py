@@ -1,4 +1,4 @@
-"""What tells mails apart and ties them together: fingerprints, recipients, ids, subjects."""
+"""What identifies a mail and connects it with others: fingerprints, recipients, ids, subjects."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ MAIL = (
 
 
 def test_the_same_mail_delivered_twice_has_one_fingerprint() -> None:
-    """I9: trace headers differ from one delivery to the next, what was said does not."""
+    """I9: trace headers differ between two deliveries, the content does not."""
     again = b"Received: from mx2 by mail; now\r\nDelivered-To: other@joindre.example\r\n" + MAIL
 
     assert postroom.read(again).fingerprint == postroom.read(MAIL).fingerprint
@@ -59,8 +59,8 @@ def test_authentication_results_keep_their_order() -> None:
     assert postroom.read(raw).authentication_results == ("near; spf=pass", "far; spf=fail")
 
 
-def test_marks_of_machines_are_listed() -> None:
-    """I8."""
+def test_the_headers_of_programs_are_listed() -> None:
+    """I8: a mail that a program sent or resent says so in these headers."""
     raw = b"Auto-Submitted: auto-replied\r\nX-Loop: joindre\r\nPrecedence: bulk\r\n" + MAIL
 
     mail = postroom.read(raw)

@@ -14,7 +14,7 @@ HEADERS = (
 )
 HTML = HEADERS + b"Content-Type: text/html\r\n\r\n"
 MIXED = HEADERS + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n"
-# CPU seconds; idle, none of these takes more than about one.
+# On an idle machine none of these takes more than about one second.
 CPU_SECONDS = 6
 
 
