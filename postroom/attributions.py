@@ -106,8 +106,7 @@ def quoted_headers(lines: list[str], start: int, *, least: int = 3) -> QuotedHea
             break
         elif line and last is not HeaderField.OTHER:
             fields[last] = f"{fields[last]} {line}".strip()
-    fields.pop(HeaderField.OTHER, None)
-    fields = _without_overrun(lines, end, fields, last)
+    fields = _without_overrun(lines, end, _without_other(fields), last)
     if HeaderField.SENDER not in fields or len(fields) < least:
         return None
     return QuotedHeaders(start=start, end=_with_continuation(lines, end, last), fields=fields, labels=tuple(labels))
@@ -168,6 +167,10 @@ def _is_sentence(joined: str) -> bool:
 def _gap(line: str) -> int:
     """How many lines may stand between two headers: one blank line, or the rest of a long list of recipients."""
     return 4 if line else 2
+
+
+def _without_other(fields: dict[HeaderField, str]) -> dict[HeaderField, str]:
+    return {name: value for name, value in fields.items() if name is not HeaderField.OTHER}
 
 
 def _without_overrun(
