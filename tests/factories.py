@@ -48,6 +48,11 @@ def make_employee(name: str = "Nadia Employée", *, account: Account | None = No
     return Employee.objects.create(first_name=first, last_name=last, account=account, **fields)
 
 
+def make_agent(name: str = "Nadia Agente", **fields: object) -> Employee:
+    """An employee who signs in with the rights of an agent."""
+    return make_employee(name, account=make_account(), **fields)
+
+
 def make_person(name: str = "Paul Personne", *, account: Account | None = None) -> Person:
     first, _, last = name.rpartition(" ")
     return Person.objects.create(first_name=first, last_name=last, account=account)
@@ -84,7 +89,7 @@ def make_ticket(
     """A request, opened as in real life; further fields are set afterwards without leaving history."""
     place = site or (requester.site if requester else make_site())
     opening = actions.Opening(site=place, title=title, requester=requester)
-    ticket = actions.open_ticket(opening, by=by or requester or make_employee())
+    ticket = actions.open_ticket(opening, by=by or requester or make_agent())
     if fields:
         Ticket.objects.filter(pk=ticket.pk).update(**fields)
         ticket = Ticket.objects.get(pk=ticket.pk)

@@ -9,9 +9,8 @@ from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from joindre.accounts.rights import CLIENT_RIGHTS, Right
+from joindre.accounts.rights import CLIENT_RIGHTS, Right, RightsHolder
 from joindre.lib import clock
-from joindre.lib.errors import MissingRight
 
 
 class Profile(models.Model):
@@ -44,7 +43,7 @@ class AccountManager(BaseUserManager["Account"]):
         return self.get(email__iexact=username)
 
 
-class Account(AbstractBaseUser):
+class Account(RightsHolder, AbstractBaseUser):
     """Who signs in. What they are, an employee or a person at a client's, hangs on it from above."""
 
     email = models.EmailField(_("e-mail address"), max_length=254)
@@ -86,11 +85,6 @@ class Account(AbstractBaseUser):
     def has_settings(self) -> bool:
         """Whether any settings page is open to this account; a menu without one is absent (S2)."""
         return self.has_right(Right.SETTINGS, Right.ACCOUNTS)
-
-    def ensure_right(self, *rights: Right) -> None:
-        """Raise `MissingRight`, naming the first of these, where the profile holds none of them (S2)."""
-        if not self.has_right(*rights):
-            raise MissingRight(rights[0].label)
 
 
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):

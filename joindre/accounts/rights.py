@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import pgettext_lazy
 
+from joindre.lib.errors import MissingRight
+
 
 class Right(TextChoices):
     """Labels are names by which administrators know a right; a button may say the same words otherwise."""
@@ -37,3 +39,21 @@ class Right(TextChoices):
 #: What makes somebody a user of the client portal; every other right is for employees.
 CLIENT_RIGHTS = frozenset({Right.CLIENT_MESSAGES, Right.CLIENT_PORTAL})
 STAFF_RIGHTS = frozenset(Right) - CLIENT_RIGHTS
+#: What no page and no act asks for yet: it can be given, and has no effect so far.
+NOT_USED_YET = frozenset({
+    Right.AUDIT, Right.CATCHMAIL_JOURNAL, Right.CHANGE_DOCUMENT, Right.CLIENT_VIEW, Right.DELETE_DOCUMENT,
+    Right.DIRECTORY, Right.MERGE, Right.PERSONAL_DATA,
+})  # fmt: skip
+
+
+class RightsHolder:
+    """Whoever may hold rights: an account, and the employee or contact to whom it belongs."""
+
+    def has_right(self, *rights: Right) -> bool:
+        """Return whether at least one of these rights is held."""
+        raise NotImplementedError
+
+    def ensure_right(self, *rights: Right) -> None:
+        """Raise `MissingRight`, which names the first of these, where none of them is held (S2)."""
+        if not self.has_right(*rights):
+            raise MissingRight(rights[0].label)

@@ -7,7 +7,6 @@ from django.db import transaction
 from joindre.accounts.rights import Right
 from joindre.calls.models import Call
 from joindre.directory.models import Contact, Employee
-from joindre.lib.errors import MissingRight
 from joindre.tickets import actions as tickets
 from joindre.tickets.models import Entry, Ticket
 
@@ -27,8 +26,7 @@ class NewCall:
 
 def log_call(ticket: Ticket, call: NewCall, *, by: Employee) -> Call:
     """Add a call to the feed, for the staff alone (P5). Raise `MissingRight`."""
-    if not by.has_right(Right.CALLS):
-        raise MissingRight(Right.CALLS.label)
+    by.ensure_right(Right.CALLS)
     return _log(ticket, call, by=by)
 
 

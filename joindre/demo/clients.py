@@ -98,7 +98,7 @@ def add_contacts(chance: Chance, *, by: Employee) -> list[Contact]:
         for position in range(chance.choice((7, 8))):
             is_madam, first_name, last_name = next(names)
             name = PersonName(title=titles["Mme" if is_madam else "M."], first_name=first_name, last_name=last_name)
-            contacts.append(_add(site, name, index * 10 + position, chance))
+            contacts.append(_add(site, name, index * 10 + position, chance, by=by))
     _open_accounts(contacts, by=by)
     contacts += _add_elsewhere(contacts, chance)
     reindex(contacts)
@@ -113,14 +113,14 @@ def _names(chance: Chance) -> Iterator[tuple[bool, str, str]]:
     return iter(everybody)
 
 
-def _add(site: Site, name: PersonName, number: int, chance: Chance) -> Contact:
+def _add(site: Site, name: PersonName, number: int, chance: Chance, *, by: Employee) -> Contact:
     position = number % 10
     if number == 0:
         name, details, scope = _sophie(name)
     else:
         details = _details(site, name, number, chance)
         scope = Contact.Scope.SITE if position == 0 else Contact.Scope.OWN
-    contact = create_contact(site, name=name, details=details)
+    contact = create_contact(site, name=name, details=details, by=by)
     contact.scope, contact.is_active = scope, position in FIRST or chance.hits(0.85)
     contact.save(update_fields=["scope", "is_active"])
     return contact

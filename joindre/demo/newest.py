@@ -137,7 +137,7 @@ class _Day:
 
     def look(self, _at: datetime) -> None:
         newest = self.ticket.entries.filter(kind="message").latest("pk")
-        actions.record_read_receipt(self.ticket, contact=self.sophie, entry_id=newest.pk)
+        actions.record_read_receipt(self.ticket, entry_id=newest.pk, by=self.sophie)
 
     def call(self, _at: datetime) -> None:
         call = NewCall(contact=self.sophie, number=self.sophie.phone, seconds=252, line=typeset(CALL))

@@ -100,7 +100,7 @@ class Player:
 
     def _see(self, message: Message) -> None:
         if self.client.person.account_id is not None:
-            actions.record_read_receipt(self.ticket, contact=self.client, entry_id=message.entry_id)
+            actions.record_read_receipt(self.ticket, entry_id=message.entry_id, by=self.client)
             self._unseen = None
 
     @property

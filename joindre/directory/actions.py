@@ -7,7 +7,18 @@ from itertools import islice
 from django.db import transaction
 from django.db.models import Q
 
-from joindre.directory.models import Addressee, AddresseeWord, Author, Contact, ContactDetail, Person, Site, Title
+from joindre.accounts.rights import Right
+from joindre.directory.models import (
+    Addressee,
+    AddresseeWord,
+    Author,
+    Contact,
+    ContactDetail,
+    Employee,
+    Person,
+    Site,
+    Title,
+)
 
 BATCH = 500
 
@@ -50,8 +61,9 @@ class ContactDetails:
 
 
 @transaction.atomic
-def create_contact(site: Site, *, name: PersonName, details: ContactDetails) -> Contact:
-    """Somebody whom nobody knew yet, as a contact at this site (C2)."""
+def create_contact(site: Site, *, name: PersonName, details: ContactDetails, by: Employee) -> Contact:
+    """Create a person whom nobody knew yet, as a contact at this site (C2). Raise `MissingRight`."""
+    by.ensure_right(Right.CREATE_CONTACT)
     person = Person.objects.create(**vars(name))
     contact = Contact.objects.create(person=person, site=site, **details.columns())
     _add_further(contact, details.further)
@@ -60,8 +72,12 @@ def create_contact(site: Site, *, name: PersonName, details: ContactDetails) -> 
 
 
 @transaction.atomic
-def change_contact(contact: Contact, *, name: PersonName, details: ContactDetails) -> Contact:
-    """Change the person wherever they are a contact, and the details of this site alone (C3, C4)."""
+def change_contact(contact: Contact, *, name: PersonName, details: ContactDetails, by: Employee) -> Contact:
+    """Change the person wherever they are a contact, and the details of this site alone (C3, C4).
+
+    Raise `MissingRight`.
+    """
+    by.ensure_right(Right.CHANGE_CONTACT)
     # The lock makes two changes of one person follow each other: the index is written anew by each.
     Person.objects.select_for_update().get(pk=contact.person_id)
     Person.objects.filter(pk=contact.person_id).update(**vars(name))

@@ -53,6 +53,7 @@ def accounts_visible_to(employee: Employee) -> QuerySet[Account]:
 @transaction.atomic
 def create_employee_account(employee: Employee | None, sign_in: SignIn, data: EmployeeData, *, by: Employee) -> Account:
     """An account for an employee, one who has none yet or a new one."""
+    by.ensure_right(Right.ACCOUNTS)
     ensure_unlimited(by)
     ensure_side(sign_in, is_client=False)
     admitted = employee or Employee()
@@ -66,6 +67,7 @@ def create_employee_account(employee: Employee | None, sign_in: SignIn, data: Em
 
 @transaction.atomic
 def change_employee(employee: Employee, sign_in: SignIn, data: EmployeeData, *, by: Employee) -> Employee:
+    by.ensure_right(Right.ACCOUNTS)
     ensure_unlimited(by)
     ensure_side(sign_in, is_client=False)
     if employee.account is not None:
@@ -79,6 +81,7 @@ def change_employee(employee: Employee, sign_in: SignIn, data: EmployeeData, *, 
 @transaction.atomic
 def create_client_account(person: Person, sign_in: SignIn, *, by: Employee) -> Account:
     """An account for somebody at a client’s."""
+    by.ensure_right(Right.ACCOUNTS)
     ensure_manages(by, person)
     ensure_side(sign_in, is_client=True)
     locked = Person.objects.select_for_update().get(pk=person.pk)
@@ -91,6 +94,7 @@ def create_client_account(person: Person, sign_in: SignIn, *, by: Employee) -> A
 
 @transaction.atomic
 def change_client(person: Person, sign_in: SignIn, *, by: Employee) -> Person:
+    by.ensure_right(Right.ACCOUNTS)
     ensure_manages(by, person)
     ensure_side(sign_in, is_client=True)
     if person.account is not None:
@@ -101,7 +105,7 @@ def change_client(person: Person, sign_in: SignIn, *, by: Employee) -> Person:
 @transaction.atomic
 def send_welcome(account: Account, *, by: Employee) -> None:
     """Mail a link by which the owner of an account chooses its password."""
-    account_of(by).ensure_right(Right.ACCOUNTS)
+    by.ensure_right(Right.ACCOUNTS)
     outbox.queue(emails.welcome(account, name=name_of(account)))
 
 

@@ -12,6 +12,8 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from joindre.accounts.rights import Right
+from joindre.directory.models import Employee
 from joindre.documents.pdf import DocumentFailed, Order, compile_pdf
 from joindre.documents.summary import gather
 from joindre.files import actions as files
@@ -89,8 +91,12 @@ def file_name(ticket: Ticket, code: str) -> str:
 
 
 @transaction.atomic
-def retry(sent: SentMail) -> None:
-    """Make the document of a mail again after it failed. The mail leaves once the document is there."""
+def retry(sent: SentMail, *, by: Employee) -> None:
+    """Make the document of a mail again after it failed. The mail leaves once the document is there.
+
+    Raise `MissingRight`.
+    """
+    by.ensure_right(Right.SEND_MAIL)
     ticket = tickets.lock(sent.entry.ticket)
     failed = SentMail.objects.filter(pk=sent.pk, document_state=SentMail.Document.FAILED)
     if failed.update(document_state=SentMail.Document.WANTED, document_attempts=0, document_leased_until=None):

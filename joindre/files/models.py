@@ -1,7 +1,6 @@
 """Stored bytes, and the files that use them. Who may open a file is decided by the surfaces, from its topic."""
 
 import hashlib
-from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import IO
 from urllib.parse import quote
@@ -33,11 +32,6 @@ class Blob(models.Model):
     def read(self) -> bytes:
         with self.open() as file:
             return file.read()
-
-    def chunks(self, size: int = 65_536) -> Iterator[bytes]:
-        with self.open() as file:
-            while chunk := file.read(size):
-                yield chunk
 
 
 class StoredFile(models.Model):

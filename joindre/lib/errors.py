@@ -36,5 +36,5 @@ class MissingRight(Refusal):
     def __init__(self, right: str | Promise) -> None:
         self.right = right
         super().__init__(
-            _("You lack the right “%(right)s”. An administrator of your portal can give it to you.") % {"right": right},
+            _("You lack the right “%(right)s”. An administrator can give it to you.") % {"right": right},
         )

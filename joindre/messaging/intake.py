@@ -17,7 +17,8 @@ from joindre.mail.outgoing import outbox
 from joindre.messaging import actions, emails
 from joindre.messaging.contents import Prepared, contents, prepare
 from joindre.messaging.matching import Match, author_of, match
-from joindre.messaging.models import MessagesOff, NoClientHere, ReceivedMail, TicketClosed
+from joindre.messaging.models import ReceivedMail
+from joindre.messaging.policy import MessagesOff, NoClientHere, TicketClosed
 from joindre.messaging.refusal_reasons import RefusalReason
 from joindre.tickets.models import ConversationBlocked, Ticket
 from postroom import Email, Kind

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from joindre.accounts.rights import Right
 from joindre.directory.models import Employee
 from joindre.lib import richtext
-from joindre.lib.errors import MissingRight, Refusal
+from joindre.lib.errors import Refusal
 from joindre.lib.richtext import CleanHtml
 from joindre.notes.models import Note
 from joindre.tickets import actions as tickets
@@ -20,8 +20,7 @@ class NothingNoted(Refusal):
 
 def write_note(ticket: Ticket, *, body: CleanHtml, by: Employee, form_key: UUID | None = None) -> Note:
     """Add an internal note to the feed (D10). The same form key gives the same note."""
-    if not by.has_right(Right.WRITE_NOTES):
-        raise MissingRight(Right.WRITE_NOTES.label)
+    by.ensure_right(Right.WRITE_NOTES)
     try:
         return _write(ticket, body, by=by, form_key=form_key)
     except IntegrityError:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from joindre.accounts.rights import Right
 from joindre.directory.models import Author, Contact, Employee, Site, WorkGroup
 from joindre.lib import clock
-from joindre.lib.errors import MissingRight, Refusal
+from joindre.lib.errors import Refusal
 from joindre.lib.numbers import Number
 from joindre.lib.richtext import EMPTY, CleanHtml
 from joindre.live import bus
@@ -62,9 +62,20 @@ class ChangedMeanwhile(Refusal):
         )
 
 
-@transaction.atomic
 def open_ticket(opening: Opening, *, by: Author) -> Ticket:
-    """Create a request with the next number of the year, its first line of history included (T2, T4)."""
+    """Create a request with the next number of the year, its first line of history included (T2, T4).
+
+    Raise `MissingRight`. A contact without an account writes by mail, and needs no right for it (I7).
+    """
+    if isinstance(by, Employee):
+        by.ensure_right(Right.CREATE_TICKET)
+    elif by.person.account is not None:
+        by.ensure_right(Right.CLIENT_PORTAL)
+    return _open(opening, by=by)
+
+
+@transaction.atomic
+def _open(opening: Opening, *, by: Author) -> Ticket:
     now = clock.now()
     number = _next_number(now)
     ticket = Ticket.objects.create(
@@ -151,8 +162,9 @@ def record_change(
 def fill_contact(ticket: Ticket, *, field: str, contact: Contact, by: Employee) -> None:
     """Put a contact in the empty field `requester` or `end_user`: an act of its own (C2).
 
-    Raise `AlreadyFilled` where somebody filled it meanwhile: nothing is overwritten.
+    Raise `MissingRight`, or `AlreadyFilled` where somebody filled it meanwhile: nothing is overwritten.
     """
+    by.ensure_right(Right.CHANGE_TICKET, Right.CREATE_CONTACT)
     locked = lock(ticket)
     if getattr(locked, f"{field}_id") is not None:
         raise AlreadyFilled
@@ -162,6 +174,8 @@ def fill_contact(ticket: Ticket, *, field: str, contact: Contact, by: Employee) 
 
 @transaction.atomic
 def empty_contact(ticket: Ticket, *, field: str, by: Employee) -> None:
+    """Take the contact out of the field `requester` or `end_user` (C3). Raise `MissingRight`."""
+    by.ensure_right(Right.CHANGE_TICKET)
     locked = lock(ticket)
     gone: Contact | None = getattr(locked, field)
     if gone is None:
@@ -179,7 +193,11 @@ def _set_contact(ticket: Ticket, field: str, contact: Contact | None) -> None:
 
 @transaction.atomic
 def save_details(ticket: Ticket, details: Details, *, by: Employee) -> None:
-    """Save what was changed, a line of history each; raise `ChangedMeanwhile` rather than overwrite (T6, T8)."""
+    """Save what was changed, a line of history each (T6, T8).
+
+    Raise `MissingRight`, or `ChangedMeanwhile` rather than overwrite what somebody else saved.
+    """
+    by.ensure_right(Right.CHANGE_TICKET)
     locked = lock(ticket)
     changed = {name: value for name, value in details.wanted.items() if _text(value) != details.shown.get(name)}
     conflicts = [
@@ -208,8 +226,8 @@ def _save_field(ticket: Ticket, name: str, value: object, *, by: Employee) -> No
 
 def _ensure_may_hold(old: Status, new: Status, *, by: Employee) -> None:
     """To put on hold and to resume has a right of its own (141313)."""
-    if Status.Type.ON_HOLD in {old.type, new.type} and old.type != new.type and not by.has_right(Right.PUT_ON_HOLD):
-        raise MissingRight(Right.PUT_ON_HOLD.label)
+    if Status.Type.ON_HOLD in {old.type, new.type} and old.type != new.type:
+        by.ensure_right(Right.PUT_ON_HOLD)
 
 
 def _status_dates(ticket: Ticket, name: str) -> list[str]:
@@ -234,12 +252,15 @@ def _label(name: str) -> str:
 
 @transaction.atomic
 def block(ticket: Ticket, *, by: Employee) -> None:
-    """Close the conversation to both sides; what was said stays readable (D6)."""
+    """Close the conversation to both sides; what was said stays readable (D6). Raise `MissingRight`."""
+    by.ensure_right(Right.BLOCK_CONVERSATION)
     _set_blocked(lock(ticket), blocked=True, by=by)
 
 
 @transaction.atomic
 def unblock(ticket: Ticket, *, by: Employee) -> None:
+    """Open the conversation again (D6). Raise `MissingRight`."""
+    by.ensure_right(Right.BLOCK_CONVERSATION)
     _set_blocked(lock(ticket), blocked=False, by=by)
 
 
@@ -254,7 +275,8 @@ def _set_blocked(ticket: Ticket, *, blocked: bool, by: Employee) -> None:
 
 @transaction.atomic
 def set_visibility(ticket: Ticket, *, is_client_visible: bool, by: Employee) -> None:
-    """Show the request in the client portal, or take it away from there (T1)."""
+    """Show the request in the client portal, or take it away from there (T1). Raise `MissingRight`."""
+    by.ensure_right(Right.CHANGE_TICKET)
     locked = lock(ticket)
     if locked.is_client_visible == is_client_visible:
         return

@@ -25,7 +25,7 @@ def create_contact_into(
 
     Where somebody filled the field meanwhile, the contact is kept and the field is not overwritten.
     """
-    contact = create_contact(ticket.site, name=name, details=details)
+    contact = create_contact(ticket.site, name=name, details=details, by=by)
     try:
         fill_contact(ticket, field=field, contact=contact, by=by)
     except AlreadyFilled:

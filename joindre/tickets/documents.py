@@ -5,15 +5,13 @@ from django.db import transaction
 from joindre.accounts.rights import Right
 from joindre.directory.models import Employee
 from joindre.files.models import StoredFile
-from joindre.lib.errors import MissingRight
 from joindre.tickets.actions import lock, record_change
 from joindre.tickets.models import Change, LinkedDocument, Ticket
 
 
 def link_document(ticket: Ticket, file: StoredFile, *, is_external: bool, by: Employee) -> LinkedDocument:
     """Keep a file with the request; an external one is the client's to read. Raise `MissingRight`."""
-    if not by.has_right(Right.ADD_DOCUMENT):
-        raise MissingRight(Right.ADD_DOCUMENT.label)
+    by.ensure_right(Right.ADD_DOCUMENT)
     return _link(ticket, file, is_external=is_external, by=by)
 
 

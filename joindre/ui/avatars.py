@@ -5,7 +5,7 @@ from functools import lru_cache
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from joindre.ui.names import initials_of
+from joindre.lib.names import initials_of
 
 
 # A feed shows the same few people over and over.

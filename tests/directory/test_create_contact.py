@@ -3,7 +3,7 @@ import pytest
 from joindre.directory.actions import ContactDetails, FurtherDetail, PersonName, change_contact, create_contact
 from joindre.directory.models import Contact, ContactDetail, Person, Site, Title
 from joindre.directory.search import find_contacts
-from tests.factories import make_contact
+from tests.factories import make_agent, make_contact
 
 SOPHIE = PersonName(last_name="Delorme", first_name="Sophie")
 FAX = FurtherDetail(kind=ContactDetail.Kind.FAX, value="+33199001236", label="comptabilité")
@@ -18,7 +18,7 @@ def test_a_contact_has_their_identity_and_what_is_of_the_site(lyon: Site) -> Non
     )
 
     contact = create_contact(
-        lyon, name=PersonName(title=madame, last_name="Delorme", first_name="Sophie"), details=details
+        lyon, name=PersonName(title=madame, last_name="Delorme", first_name="Sophie"), details=details, by=make_agent()
     )
 
     kept = Contact.objects.get(pk=contact.pk)
@@ -32,18 +32,23 @@ def test_a_contact_has_their_identity_and_what_is_of_the_site(lyon: Site) -> Non
 
 def test_a_new_contact_is_found_at_once(lyon: Site) -> None:
     """M2"""
-    contact = create_contact(lyon, name=SOPHIE, details=ContactDetails())
+    contact = create_contact(lyon, name=SOPHIE, details=ContactDetails(), by=make_agent())
 
     assert find_contacts("delo", site=lyon) == [contact]
 
 
 def test_a_change_of_the_person_holds_at_every_site(lyon: Site, nantes: Site) -> None:
     """C4"""
-    here = create_contact(lyon, name=SOPHIE, details=ContactDetails(phone="+33199001235", further=(FAX,)))
+    here = create_contact(
+        lyon, name=SOPHIE, details=ContactDetails(phone="+33199001235", further=(FAX,)), by=make_agent()
+    )
     there = make_contact(person=here.person, site=nantes, phone="+33199001299")
 
     change_contact(
-        here, name=PersonName(last_name="Marchand", first_name="Sophie"), details=ContactDetails(mobile="+33639981235")
+        here,
+        name=PersonName(last_name="Marchand", first_name="Sophie"),
+        details=ContactDetails(mobile="+33639981235"),
+        by=make_agent(),
     )
 
     assert {contact.name for contact in Contact.objects.filter(person=here.person)} == {"Sophie Marchand"}
@@ -53,10 +58,12 @@ def test_a_change_of_the_person_holds_at_every_site(lyon: Site, nantes: Site) ->
 
 def test_a_change_of_the_details_is_of_one_site(lyon: Site, nantes: Site) -> None:
     """C4"""
-    here = create_contact(lyon, name=SOPHIE, details=ContactDetails(phone="+33199001235", is_main=True, further=(FAX,)))
+    here = create_contact(
+        lyon, name=SOPHIE, details=ContactDetails(phone="+33199001235", is_main=True, further=(FAX,)), by=make_agent()
+    )
     there = make_contact(person=here.person, site=nantes, phone="+33199001299", is_main=True)
 
-    changed = change_contact(here, name=SOPHIE, details=ContactDetails(mobile="+33639981235"))
+    changed = change_contact(here, name=SOPHIE, details=ContactDetails(mobile="+33639981235"), by=make_agent())
 
     assert (changed.phone, changed.mobile, changed.is_main, list(changed.details.all())) == (
         "",
@@ -72,6 +79,6 @@ def test_nothing_is_left_of_a_contact_that_could_not_be_made(lyon: Site) -> None
     broken = ContactDetails(further=(FurtherDetail(kind=ContactDetail.Kind.FAX, value=None),))  # type: ignore[arg-type]  # no caller may
 
     with pytest.raises(Exception, match=r"(?i)null"):
-        create_contact(lyon, name=SOPHIE, details=broken)
+        create_contact(lyon, name=SOPHIE, details=broken, by=make_agent())
 
     assert not Person.objects.exists()

@@ -3,7 +3,7 @@ import pytest
 from joindre.directory.actions import ContactDetails, FurtherDetail, PersonName, create_contact
 from joindre.directory.duplicates import likely_duplicates
 from joindre.directory.models import Contact, ContactDetail, Site
-from tests.factories import make_site
+from tests.factories import make_agent, make_site
 from tests.queries import count_queries
 
 SOPHIE = PersonName(last_name="Lefèvre", first_name="Sophie")
@@ -17,7 +17,7 @@ def sophie(lyon: Site) -> Contact:
         FurtherDetail(kind=ContactDetail.Kind.EMAIL, value="perso@lefevre.example"),
     )
     details = ContactDetails(phone="+33199001235", email="Sophie@Moreau.example", further=further)
-    return create_contact(lyon, name=SOPHIE, details=details)
+    return create_contact(lyon, name=SOPHIE, details=details, by=make_agent())
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_another_person_is_not_taken_for_them(sophie: Contact) -> None:
 
 
 def test_what_is_blank_is_nothing_in_common(sophie: Contact, lyon: Site) -> None:
-    create_contact(lyon, name=SOMEBODY, details=ContactDetails())
+    create_contact(lyon, name=SOMEBODY, details=ContactDetails(), by=make_agent())
 
     assert likely_duplicates(sophie.customer, name=PersonName(last_name="Petit"), details=ContactDetails()) == []
 
@@ -83,6 +83,6 @@ def test_many_alike_cost_no_more_queries_than_one(sophie: Contact, lyon: Site) -
 
     before = count_queries(look)
     for _ in range(4):
-        create_contact(lyon, name=SOPHIE, details=ContactDetails())
+        create_contact(lyon, name=SOPHIE, details=ContactDetails(), by=make_agent())
 
     assert count_queries(look) == before

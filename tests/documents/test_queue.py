@@ -92,7 +92,7 @@ def test_a_failed_document_is_made_again_when_asked_for(
     sent = send(ticket, by=ada)
     SentMail.objects.filter(pk=sent.pk).update(document_state=SentMail.Document.FAILED, document_attempts=MOST_ATTEMPTS)
 
-    retry(fresh(sent))
+    retry(fresh(sent), by=ada)
 
     assert DocumentQueue().run_due() == 1
     assert fresh(sent).document_state == SentMail.Document.ATTACHED

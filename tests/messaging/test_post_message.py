@@ -9,7 +9,8 @@ from joindre.lib.errors import MissingRight, Refusal
 from joindre.lib.richtext import clean
 from joindre.mail.models import OutgoingEmail
 from joindre.messaging import actions
-from joindre.messaging.models import Message, MessageSettings, MessagesOff, NoClientHere, TicketClosed
+from joindre.messaging.models import Message, MessageSettings
+from joindre.messaging.policy import MessagesOff, NoClientHere, TicketClosed
 from joindre.tickets import actions as tickets
 from joindre.tickets.models import ConversationBlocked, FormUsedElsewhere, Status, Ticket
 from tests.factories import (
@@ -81,7 +82,7 @@ def test_a_client_s_message_is_unread_until_somebody_marks_it(ticket: Ticket, ca
     assert fresh(ticket).unread_count == 0
     assert Message.objects.get(pk=message.pk).read_by == ada
 
-    actions.mark_unread(message)
+    actions.mark_unread(message, by=ada)
     assert fresh(ticket).unread_count == 1
 
 
@@ -211,8 +212,8 @@ def test_the_client_s_reading_reaches_every_message_before_it(ticket: Ticket, ad
     first, second = say(ticket, ada), say(ticket, ada)
     before = fresh(ticket).revision
 
-    actions.record_read_receipt(ticket, contact=carol, entry_id=second.entry_id)
-    actions.record_read_receipt(ticket, contact=carol, entry_id=first.entry_id)
+    actions.record_read_receipt(ticket, entry_id=second.entry_id, by=carol)
+    actions.record_read_receipt(ticket, entry_id=first.entry_id, by=carol)
 
     assert fresh(ticket).revision == before + 1
     assert {Message.objects.get(pk=one.pk).entry.revision for one in (first, second)} == {before + 1}

@@ -112,7 +112,7 @@ def test_only_its_writer_may(ticket: Ticket, ada: Employee, root: Employee, caro
 def test_what_the_client_has_read_stays(ticket: Ticket, ada: Employee, carol: Contact) -> None:
     """D4, D5: nothing that somebody knows is made undone."""
     message = say(ticket, ada)
-    actions.record_read_receipt(ticket, contact=carol, entry_id=message.entry_id)
+    actions.record_read_receipt(ticket, entry_id=message.entry_id, by=carol)
 
     with pytest.raises(actions.AlreadyRead) as refusal:
         actions.withdraw_message(message, by=ada)
@@ -126,7 +126,7 @@ def test_nobody_reads_what_was_withdrawn(ticket: Ticket, ada: Employee, carol: C
     message = say(ticket, ada)
     actions.withdraw_message(message, by=ada)
 
-    actions.record_read_receipt(ticket, contact=carol, entry_id=message.entry_id)
+    actions.record_read_receipt(ticket, entry_id=message.entry_id, by=carol)
 
     assert not ReadReceipt.objects.exists()
 

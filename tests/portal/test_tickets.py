@@ -50,7 +50,7 @@ def test_an_answer_is_marked_until_it_was_on_screen(carol: Contact, ada: Employe
     message = make_message(ticket, by=ada)
     assert "Nouvelle réponse" in text_of(browse(carol).get("/portal/"))
 
-    record_read_receipt(ticket, contact=carol, entry_id=message.entry_id)
+    record_read_receipt(ticket, entry_id=message.entry_id, by=carol)
 
     assert "Nouvelle réponse" not in text_of(browse(carol).get("/portal/"))
 

@@ -9,7 +9,7 @@ from joindre.directory.models import Contact, Employee, Site
 from joindre.lib.numbers import Number
 from joindre.tickets import actions
 from joindre.tickets.models import Ticket
-from tests.factories import make_employee, make_ticket
+from tests.factories import make_agent, make_ticket
 
 
 def test_numbers_begin_anew_each_year_in_the_company_s_time_zone(carol: Contact) -> None:
@@ -38,7 +38,7 @@ def test_six_digits_follow_five() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_eight_at_once_leave_neither_gap_nor_double(lyon: Site) -> None:
     """T2: concurrent creation."""
-    author = make_employee()
+    author = make_agent()
 
     def open_five(_worker: int) -> None:
         for _time in range(5):

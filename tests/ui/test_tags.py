@@ -5,8 +5,8 @@ from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
 from django.utils import translation
 
+from joindre.lib.names import initials_of
 from joindre.ui.assets import SCRIPTS, STYLESHEETS
-from joindre.ui.names import initials_of
 
 
 @pytest.fixture(autouse=True)
@@ -44,6 +44,7 @@ def test_a_list_cannot_refer_to_what_the_sprite_lacks() -> None:
     [
         ("Sophie Delorme", "SD"),
         ("Jean-Luc de la Tour", "JT"),
+        ("Jean-Luc", "JL"),
         ("hotline@imprimeur.example", "H"),
         ("  ", "?"),
         ("(-)", "?"),

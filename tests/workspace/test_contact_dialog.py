@@ -14,7 +14,7 @@ from joindre.tickets.actions import fill_contact
 from joindre.tickets.models import Change, Ticket
 from tests.answers import text_of
 from tests.cast import browse
-from tests.factories import make_account, make_employee, make_ticket
+from tests.factories import make_account, make_agent, make_employee, make_ticket
 from tests.workspace.contact_pages import new, opened, save, url
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def test_what_cannot_be_is_told_and_nothing_is_lost(
 
 def test_a_likely_duplicate_is_shown_before_saving(ada: Employee, empty: Ticket) -> None:
     """C6"""
-    there = create_contact(empty.site, name=IDENTITY, details=ContactDetails())
+    there = create_contact(empty.site, name=IDENTITY, details=ContactDetails(), by=make_agent())
 
     answer = save(browse(ada, htmx=True), new(empty))
 
@@ -149,7 +149,7 @@ def test_a_likely_duplicate_is_shown_before_saving(ada: Employee, empty: Ticket)
 
 def test_the_duplicate_may_be_used(ada: Employee, empty: Ticket) -> None:
     """C6"""
-    there = create_contact(empty.site, name=IDENTITY, details=ContactDetails())
+    there = create_contact(empty.site, name=IDENTITY, details=ContactDetails(), by=make_agent())
 
     answer = save(browse(ada, htmx=True), url(empty, "requester/choose/"), contact=str(there.pk))
 
@@ -159,7 +159,7 @@ def test_the_duplicate_may_be_used(ada: Employee, empty: Ticket) -> None:
 
 def test_or_the_contact_is_made_anyway(ada: Employee, empty: Ticket) -> None:
     """C6"""
-    there = create_contact(empty.site, name=IDENTITY, details=ContactDetails())
+    there = create_contact(empty.site, name=IDENTITY, details=ContactDetails(), by=make_agent())
 
     answer = save(browse(ada, htmx=True), new(empty), anyway=f"{there.pk} ")
 
@@ -169,9 +169,12 @@ def test_or_the_contact_is_made_anyway(ada: Employee, empty: Ticket) -> None:
 
 def test_a_duplicate_that_was_not_shown_yet_is_shown(ada: Employee, empty: Ticket) -> None:
     """C6"""
-    seen = create_contact(empty.site, name=IDENTITY, details=ContactDetails())
+    seen = create_contact(empty.site, name=IDENTITY, details=ContactDetails(), by=make_agent())
     create_contact(
-        empty.site, name=PersonName(last_name="Autre"), details=ContactDetails(email="sophie@moreau.example")
+        empty.site,
+        name=PersonName(last_name="Autre"),
+        details=ContactDetails(email="sophie@moreau.example"),
+        by=make_agent(),
     )
 
     answer = save(browse(ada, htmx=True), new(empty), anyway=str(seen.pk), email="sophie@moreau.example")

@@ -2,7 +2,7 @@ import pytest
 
 from joindre.accounts.actions import NobodyLeft, NotYourOwn, save_profile
 from joindre.accounts.models import Profile
-from joindre.accounts.rights import Right
+from joindre.accounts.rights import NOT_USED_YET, Right
 from joindre.directory.models import Employee
 from tests.answers import text_of
 from tests.cast import account_of, browse
@@ -26,6 +26,12 @@ def test_it_shows_codes_and_labels(root: Employee) -> None:
     for right in Right:
         assert right.value in page
         assert str(right.label) in page
+
+
+def test_it_says_which_rights_are_not_used_yet(root: Employee) -> None:
+    page = text_of(browse(root).get(profile_page(AGENT)))
+
+    assert page.count("pas encore utilisé") == len(NOT_USED_YET)
 
 
 def test_it_creates_a_profile(root: Employee) -> None:

@@ -6,8 +6,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from joindre.accounts.rights import Right
+from joindre.accounts.rights import Right, RightsHolder
 from joindre.directory.models.sites import Customer, Site
+from joindre.lib.names import initials_of
 
 
 class Title(models.Model):
@@ -59,7 +60,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         return self.select_related("person__title", "site__customer")
 
 
-class Contact(models.Model):
+class Contact(RightsHolder, models.Model):
     """A person at a site: details, roles and notes are of that place (C4)."""
 
     class Scope(models.TextChoices):
@@ -136,9 +137,3 @@ class ContactDetail(models.Model):
 
     def __str__(self) -> str:
         return self.value
-
-
-def initials_of(name: str) -> str:
-    """Two letters at most: of the first word and of the last."""
-    parts = [part for part in name.replace("-", " ").split() if part[0].isalnum()]
-    return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper()

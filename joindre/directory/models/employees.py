@@ -3,12 +3,13 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from joindre.accounts.rights import Right
-from joindre.directory.models.contacts import Contact, initials_of
+from joindre.accounts.rights import Right, RightsHolder
+from joindre.directory.models.contacts import Contact
 from joindre.directory.models.sites import Customer
+from joindre.lib.names import initials_of
 
 
-class Employee(models.Model):
+class Employee(RightsHolder, models.Model):
     """A person of our own company; may exist without signing in."""
 
     account = models.OneToOneField(

@@ -1,6 +1,6 @@
 """Acts of the conversation: write, read, mail, call back."""
 
-from joindre.messaging.actions.mails import NobodyToMail, receive_mail, send_mail
+from joindre.messaging.actions.mails import NobodyToMail, receive_mail, resend, send_mail
 from joindre.messaging.actions.messages import NothingWritten, notified_contacts, post_message
 from joindre.messaging.actions.read_marks import mark_read, mark_unread, record_read_receipt
 from joindre.messaging.actions.undo import (
@@ -30,6 +30,7 @@ __all__ = [
     "post_message",
     "receive_mail",
     "record_read_receipt",
+    "resend",
     "send_mail",
     "withdraw_mail",
     "withdraw_message",

@@ -3,8 +3,9 @@ from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.rights import Right
 from joindre.directory.models import Author, Employee
-from joindre.lib.errors import MissingRight, Refusal
-from joindre.mail.models import IncomingEmail
+from joindre.lib.errors import Refusal
+from joindre.mail.models import IncomingEmail, Recipient
+from joindre.mail.outgoing import actions as outgoing
 from joindre.mail.outgoing import outbox
 from joindre.messaging import emails
 from joindre.messaging.models import MessageSettings, ReceivedMail, SentMail
@@ -23,8 +24,7 @@ def send_mail(ticket: Ticket, draft: NewMail, *, by: Employee) -> SentMail:
 
     Raise `MissingRight` or `NobodyToMail`. The same form key gives the same mail.
     """
-    if not by.has_right(Right.SEND_MAIL):
-        raise MissingRight(Right.SEND_MAIL.label)
+    by.ensure_right(Right.SEND_MAIL)
     if not (draft.to or draft.cc or draft.bcc):
         raise NobodyToMail
     try:
@@ -34,6 +34,12 @@ def send_mail(ticket: Ticket, draft: NewMail, *, by: Employee) -> SentMail:
         if sent := _stored(ticket, draft, by=by):
             return sent
         raise
+
+
+def resend(recipient: Recipient, *, by: Employee) -> None:
+    """Send a refused or bounced copy once more (M7). Raise `MissingRight` or `NotResendable`."""
+    by.ensure_right(Right.SEND_MAIL)
+    outgoing.resend(recipient)
 
 
 @transaction.atomic

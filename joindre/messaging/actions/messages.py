@@ -9,8 +9,8 @@ from joindre.files.models import StoredFile
 from joindre.lib import richtext
 from joindre.lib.errors import Refusal
 from joindre.mail.outgoing import outbox
-from joindre.messaging import emails
-from joindre.messaging.models import Message, MessageSettings, write_permission
+from joindre.messaging import emails, policy
+from joindre.messaging.models import Message, MessageSettings
 from joindre.messaging.new import NewMessage
 from joindre.tickets import actions as tickets
 from joindre.tickets.models import Change, Entry, Status, Ticket
@@ -41,7 +41,7 @@ def _post(ticket: Ticket, draft: NewMessage, *, by: Author) -> Message:
     if posted := _posted(locked, draft, by=by):
         return posted
     settings = MessageSettings.current()
-    write_permission(locked, by=by, settings=settings).ensure()
+    policy.write_permission(locked, by=by, settings=settings).ensure()
     if richtext.is_blank(draft.body) and not draft.files:
         raise NothingWritten
     message = _record(locked, draft, by=by)

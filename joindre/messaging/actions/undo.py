@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from joindre.accounts.rights import Right
 from joindre.directory.models import Employee
 from joindre.files.models import StoredFile
 from joindre.lib import clock
@@ -38,8 +39,9 @@ class AlreadyRead(Refusal):
 def withdraw_message(message: Message, *, by: Employee) -> None:
     """Take a message back from both sides, its notification included; its entry stays as the trace (D5).
 
-    Raise `NotItsWriter`, `UndoTimeOver`, `AlreadyRead` or `AlreadyLeft`. Done twice, it is done once.
+    Raise `MissingRight`, `NotItsWriter`, `UndoTimeOver`, `AlreadyRead` or `AlreadyLeft`. Done twice, it is done once.
     """
+    by.ensure_right(Right.DIRECT_MESSAGES, Right.SEARCH_TICKETS)
     locked = tickets.lock(message.entry.ticket)
     message.refresh_from_db(fields=["withdrawn_at"])
     _ensure_writer(message.entry, by)
@@ -61,8 +63,9 @@ def withdraw_message(message: Message, *, by: Employee) -> None:
 def withdraw_mail(sent_mail: SentMail, *, by: Employee) -> None:
     """Take a mail back before it leaves, one that still waits for its PDF included; its entry stays as the trace (M8).
 
-    Raise `NotItsWriter`, `UndoTimeOver` or `AlreadyLeft`. Done twice, it is done once.
+    Raise `MissingRight`, `NotItsWriter`, `UndoTimeOver` or `AlreadyLeft`. Done twice, it is done once.
     """
+    by.ensure_right(Right.SEND_MAIL)
     locked = tickets.lock(sent_mail.entry.ticket)
     sent_mail.refresh_from_db(fields=["withdrawn_at", "email"])
     _ensure_writer(sent_mail.entry, by)

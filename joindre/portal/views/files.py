@@ -6,7 +6,7 @@ from joindre.files.models import StoredFile
 from joindre.files.responses import file_response
 from joindre.files.uploads import UploadRefused, take_upload
 from joindre.lib.numbers import Number
-from joindre.messaging.models import write_permission
+from joindre.messaging import policy
 from joindre.portal.http import ClientRequest, clients_only
 from joindre.portal.views.lookups import get_ticket, visible
 from joindre.tickets.models import Ticket
@@ -27,7 +27,7 @@ def client_file(request: ClientRequest, pk: int, name: str) -> HttpResponseBase:
 def uploads(request: ClientRequest, number: Number) -> HttpResponseBase:
     """A picture pasted into what is being written. What a client sends is the client's to see from the start."""
     ticket = get_ticket(request, number)
-    write_permission(ticket, by=request.contact).ensure()
+    policy.write_permission(ticket, by=request.contact).ensure()
     upload = request.FILES.get("file")
     if upload is None:
         return JsonResponse({"error": _("Choose a file first.")}, status=422)

@@ -6,8 +6,8 @@ from django.views.decorators.http import require_POST
 
 from joindre.files.uploads import UploadRefused, take_upload
 from joindre.lib.numbers import Number
-from joindre.messaging import actions
-from joindre.messaging.models import Message, MessageSettings, write_permission
+from joindre.messaging import actions, policy
+from joindre.messaging.models import Message, MessageSettings
 from joindre.portal.forms import ClientMessageForm
 from joindre.portal.http import ClientRequest, answer, clients_only
 from joindre.portal.views.lookups import get_ticket
@@ -36,7 +36,7 @@ def post_message(request: ClientRequest, number: Number) -> HttpResponse:
 
 def post(request: ClientRequest, ticket: Ticket, form: ClientMessageForm) -> Message:
     # Asked before any file is stored; the act asks again under the lock.
-    write_permission(ticket, by=request.contact).ensure()
+    policy.write_permission(ticket, by=request.contact).ensure()
     key = form.cleaned_data["form_key"]
     is_again = Message.objects.filter(form_key=key, entry__ticket=ticket).exists()
     uploads = [] if is_again else form.uploads

@@ -41,7 +41,7 @@ def reading(request: ClientRequest, number: Number) -> HttpResponse:
     entry = read_key(request.POST.get("entry", ""))
     if not entry:
         return HttpResponse(status=422)
-    actions.record_read_receipt(ticket, contact=request.contact, entry_id=entry)
+    actions.record_read_receipt(ticket, entry_id=entry, by=request.contact)
     return HttpResponse(status=204)
 
 

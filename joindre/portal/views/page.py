@@ -6,7 +6,8 @@ from uuid import uuid4
 from django.urls import reverse
 
 from joindre.lib.numbers import Number
-from joindre.messaging.models import MessageSettings, write_permission
+from joindre.messaging import policy
+from joindre.messaging.models import MessageSettings
 from joindre.portal.forms import ClientMessageForm
 from joindre.portal.http import ClientRequest
 from joindre.tickets.models import Ticket
@@ -21,6 +22,6 @@ def page_context(request: ClientRequest, ticket: Ticket, settings: MessageSettin
     return {
         "ticket": ticket,
         "contact": request.contact,
-        "refusal": write_permission(ticket, by=request.contact, settings=settings).refusal,
+        "refusal": policy.write_permission(ticket, by=request.contact, settings=settings).refusal,
         "form": ClientMessageForm(number=ticket.number, initial={"form_key": uuid4()}),
     }

@@ -12,10 +12,10 @@ from joindre.directory.models import Contact, Employee
 from joindre.files.models import StoredFile
 from joindre.lib import addresses
 from joindre.lib.keys import read_key
+from joindre.lib.names import initials_of
 from joindre.mail.models import Mailbox
 from joindre.messaging.new import NewMail, Somebody
 from joindre.ui.forms import Token, TokensField, TokenWidget, rich_text_of
-from joindre.ui.names import initials_of
 from joindre.workspace.forms.messages import WritingForm
 
 MOST_PEOPLE = 100

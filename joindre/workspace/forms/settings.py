@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -7,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.models import Profile
-from joindre.accounts.rights import CLIENT_RIGHTS, Right
+from joindre.accounts.rights import CLIENT_RIGHTS, NOT_USED_YET, Right
 from joindre.messaging.models import MessageSettings
 
 #: Longer, and a person takes the message for sent when it is not.
@@ -52,10 +53,23 @@ class ProfileForm(forms.Form):
         return name
 
     @property
-    def sides(self) -> Sequence[tuple[object, Sequence[tuple[Right, bool]]]]:
-        """Rights of employees, then those of clients, each with whether it is ticked."""
+    def sides(self) -> Sequence[tuple[object, Sequence["RightChoice"]]]:
+        """The rights of employees, then those of clients."""
         chosen = set(self["rights"].value() or [])
-        return [
-            (_("For employees"), [(right, right in chosen) for right in Right if right not in CLIENT_RIGHTS]),
-            (_("For clients"), [(right, right in chosen) for right in Right if right in CLIENT_RIGHTS]),
+        choices = [
+            RightChoice(right=right, is_ticked=right in chosen, is_used=right not in NOT_USED_YET) for right in Right
         ]
+        return [
+            (_("For employees"), [choice for choice in choices if choice.right not in CLIENT_RIGHTS]),
+            (_("For clients"), [choice for choice in choices if choice.right in CLIENT_RIGHTS]),
+        ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RightChoice:
+    """One box of the form."""
+
+    right: Right
+    is_ticked: bool
+    #: Whether any page or act asks for this right.
+    is_used: bool

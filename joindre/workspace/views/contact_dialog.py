@@ -64,7 +64,7 @@ def edit(request: AgentRequest, number: Number, field: str) -> HttpResponse:
         form.add_error(None, _("Somebody changed this contact meanwhile. Save again to put what you see in its place."))
     if form.errors or form.further.total_error_count():
         return _dialog(request, ticket, place, form, context, status=422)
-    change_contact(contact, name=form.name(), details=form.details())
+    change_contact(contact, name=form.name(), details=form.details(), by=request.employee)
     return changed(request, number, place)
 
 

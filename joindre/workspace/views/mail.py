@@ -17,7 +17,6 @@ from joindre.files.models import StoredFile
 from joindre.files.uploads import take_upload
 from joindre.lib.numbers import Number
 from joindre.mail.models import Recipient
-from joindre.mail.outgoing.actions import resend
 from joindre.messaging import actions
 from joindre.messaging.models import SentMail
 from joindre.messaging.new import person_code
@@ -68,7 +67,7 @@ def send_again(request: AgentRequest, number: Number, recipient: int) -> HttpRes
     copy = Recipient.objects.filter(pk=recipient, email__topic=ticket.topic).first()
     if copy is None:
         raise Http404
-    resend(copy)
+    actions.resend(copy, by=request.employee)
     return feed_changed(request, number)
 
 
@@ -77,7 +76,7 @@ def send_again(request: AgentRequest, number: Number, recipient: int) -> HttpRes
 @needs(Right.SEND_MAIL)
 def make_document_again(request: AgentRequest, number: Number, sent: int) -> HttpResponse:
     """Try once more to make the PDF without which a mail did not leave (M5)."""
-    retry(get_sent_mail(request, number, sent))
+    retry(get_sent_mail(request, number, sent), by=request.employee)
     return feed_changed(request, number)
 
 

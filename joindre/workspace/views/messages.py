@@ -12,8 +12,8 @@ from joindre.accounts.rights import Right
 from joindre.files.models import StoredFile
 from joindre.files.uploads import take_upload
 from joindre.lib.numbers import Number
-from joindre.messaging import actions
-from joindre.messaging.models import Message, write_permission
+from joindre.messaging import actions, policy
+from joindre.messaging.models import Message
 from joindre.notes.actions import write_note
 from joindre.tickets.models import Ticket
 from joindre.ui.events import FEED_CHANGED, Event, with_events
@@ -31,7 +31,7 @@ def post_message(request: AgentRequest, number: Number) -> HttpResponse:
     """A direct message, on both sides at once (D5)."""
     ticket = get_ticket(request, number)
     form = WritingForm(request.POST, request.FILES, ticket=ticket)
-    write_permission(ticket, by=request.employee).ensure()
+    policy.write_permission(ticket, by=request.employee).ensure()
     files = [*form.kept_files, *(take_upload(upload, topic=ticket.topic) for upload in form.uploads)]
     if not form.is_valid():
         return _refused(request, ticket, form, kind="message", files=files)
@@ -68,7 +68,7 @@ def read(request: AgentRequest, number: Number, message: int) -> HttpResponse:
 @needs(Right.DIRECT_MESSAGES, Right.SEARCH_TICKETS)
 def unread(request: AgentRequest, number: Number, message: int) -> HttpResponse:
     """*Marquer comme non lu* (D4)."""
-    actions.mark_unread(get_message(request, number, message))
+    actions.mark_unread(get_message(request, number, message), by=request.employee)
     return feed_changed(request, number)
 
 

@@ -10,8 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.rights import Right
+from joindre.lib.errors import MissingRight
+from joindre.messaging import policy
 from joindre.messaging.actions import notified_contacts
-from joindre.messaging.models import MessageSettings, write_permission
+from joindre.messaging.models import MessageSettings
 from joindre.tickets.models import Ticket
 from joindre.workspace import feed
 from joindre.workspace.forms.details import DetailsForm
@@ -37,9 +39,7 @@ class Control:
 def control(request: AgentRequest, right: Right) -> Control:
     if request.user.has_right(right):
         return Control()
-    return Control(
-        reason=_("You lack the right “%(right)s”. An administrator can give it to you.") % {"right": right.label}
-    )
+    return Control(reason=MissingRight(right.label).message)
 
 
 def page_context(request: AgentRequest, ticket: Ticket, *, written: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def composer(
     """The composer as it stands for this person now: each of its two forms, or why it is inactive (D13)."""
     restored = written or {}
     settings = MessageSettings.current()
-    refusal = write_permission(ticket, by=request.employee, settings=settings).refusal
+    refusal = policy.write_permission(ticket, by=request.employee, settings=settings).refusal
     return {
         "kind": "note" if refusal else kind,
         "refusal": refusal,

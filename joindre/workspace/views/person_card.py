@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from joindre.accounts.rights import Right
 from joindre.directory.models import Contact
 from joindre.lib import phones
+from joindre.lib.errors import MissingRight
 from joindre.lib.numbers import Number
 from joindre.tickets.models import AlreadyFilled, Ticket
 from joindre.ui.middleware import refuse
@@ -129,7 +130,7 @@ def _card_in_place(request: AgentRequest, number: Number, field: PersonField, *,
 def _lacking(request: AgentRequest, *rights: Right) -> str:
     if request.user.has_right(*rights):
         return ""
-    return _("You lack the right “%(right)s”. An administrator can give it to you.") % {"right": rights[0].label}
+    return str(MissingRight(rights[0].label).message)
 
 
 def _ways(request: AgentRequest, ticket: Ticket, contact: Contact) -> tuple[WayToReach, ...]:

@@ -29,10 +29,6 @@ class WritePermission:
 
     refusal: Refusal | None
 
-    @property
-    def is_allowed(self) -> bool:
-        return self.refusal is None
-
     def ensure(self) -> None:
         if self.refusal is not None:
             raise self.refusal

@@ -1,0 +1,59 @@
+"""Rights are asked in the act, whatever a page has asked before (S2)."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from joindre.accounts.rights import NOT_USED_YET, Right
+from tests.rules.sources import name, project_files, python_files, tree
+
+#: Acts that ask otherwise than in their first line, and why.
+ASKED_OTHERWISE = {
+    "post_message": "the policy asks, under the lock of the request: the right is one of its conditions (D13)",
+    "receive_mail": "the worker keeps a mail that arrived; its sender asks for nothing",
+    "add_entry": "a part of every act on a request, which has asked before",
+    "record_change": "a part of every act on a request, which has asked before",
+    "create_contact_into": "create_contact, which it calls first, asks",
+    "open_ticket": "the right depends on who opens it",
+}
+
+
+def acts() -> Iterator[tuple[Path, ast.FunctionDef]]:
+    """Public functions with a `by`, in the rooms of acts."""
+    paths = [*project_files("*/actions.py", "*/actions/*.py"), *project_files("tickets/*.py", "directory/staff.py")]
+    for path in paths:
+        for node in tree(path).body:
+            if isinstance(node, ast.FunctionDef) and is_act_of_a_person(node):
+                yield path, node
+
+
+def is_act_of_a_person(node: ast.FunctionDef) -> bool:
+    is_public = not node.name.startswith(("_", "ensure_"))
+    return is_public and any(argument.arg == "by" for argument in node.args.kwonlyargs)
+
+
+def test_every_act_of_a_person_asks_for_its_right_first() -> None:
+    asked = {node.name for _path, node in acts() if asks_first(node)}
+    silent = {f"{name(path)}: {node.name}" for path, node in acts() if not asks_first(node)}
+
+    assert len(asked) > 20
+    assert {one.rpartition(" ")[2] for one in silent} == set(ASKED_OTHERWISE), silent
+
+
+def asks_first(node: ast.FunctionDef) -> bool:
+    first = next(one for one in node.body if not is_docstring(one))
+    return re.match(r"by\.ensure_right\(", ast.unparse(first)) is not None
+
+
+def is_docstring(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def test_the_rights_that_nothing_asks_for_are_known() -> None:
+    """An administrator reads beside each of them that it is not used yet."""
+    sources = [path for path in python_files("joindre") if name(path) != "joindre/accounts/rights.py"]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    unused = {right for right in Right if not re.search(rf"\bRight\.{right.name}\b", text)}
+
+    assert unused == NOT_USED_YET
