@@ -22,10 +22,15 @@ REFERENCE = pytest.StashKey[tuple[str, DjangoDbBlocker]]()
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """SQLite tests run on a file: in memory, threads would lock each other out and WAL would not exist."""
+    """SQLite tests run on a file: in memory, threads would lock each other out and WAL would not exist.
+
+    PostgreSQL does not wait for the disk at each commit. What a test starts and kills connects by itself, and waits.
+    """
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         database.setdefault("TEST", {})["NAME"] = str(own_folder() / "test.sqlite3")
+    else:
+        database["OPTIONS"] = {"options": "-c synchronous_commit=off"}
 
 
 @pytest.fixture(scope="session", autouse=True)

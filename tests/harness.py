@@ -46,6 +46,12 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
         raise
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """The browser tests of each worker empty their folder of pictures first: it must not be another worker's."""
+    if is_worker():
+        config.option.output = str(Path(config.option.output) / os.environ["PYTEST_XDIST_WORKER"])
+
+
 def pytest_report_header(config: pytest.Config) -> str:
     names = {"sqlite": "SQLite, a file in WAL mode", "postgres": "PostgreSQL"}
     return f"database: {names[config.getoption('--database')]}"
