@@ -25,6 +25,8 @@ def client(topic: str, key: str = "c1", name: str = "Sophie Delorme") -> str:
 class Browser:
     def __init__(self, url: str, *tokens: str) -> None:
         self.received: list[Event] = []
+        self.retry: int | None = None
+        self.heartbeats = 0
         self.is_over = threading.Event()
         self.connection = HTTPConnection(urlsplit(url).netloc, timeout=20)
         self.connection.request("GET", f"/live?{urlencode([('token', token) for token in tokens])}")
@@ -51,10 +53,15 @@ class Browser:
     def typing(self) -> list[dict[str, Any]]:
         return [data for event, data in self.received if event == "typing"]
 
+    def lists_of_people(self) -> list[list[str]]:
+        """The names in each presence event, in the order in which they arrived."""
+        lists = [data["people"] for event, data in self.received if event == "presence"]
+        return [[person["name"] for person in people] for people in lists]
+
     def people(self) -> list[str] | None:
         """The people of the last presence event; None before the first one."""
-        lists = [data["people"] for event, data in self.received if event == "presence"]
-        return [person["name"] for person in lists[-1]] if lists else None
+        lists = self.lists_of_people()
+        return lists[-1] if lists else None
 
     def wait_for_version(self, version: int) -> None:
         wait_until(lambda: version in self.versions(), what=f"version {version}, only {self.received}")
@@ -67,7 +74,11 @@ class Browser:
         try:
             for line in response:
                 field, _, value = line.decode().rstrip("\n").partition(": ")
-                if field == "event":
+                if line == b":\n":
+                    self.heartbeats += 1
+                elif field == "retry":
+                    self.retry = int(value)
+                elif field == "event":
                     event = value
                 elif field == "data":
                     self.received.append((event, json.loads(value)))

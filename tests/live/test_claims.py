@@ -1,6 +1,7 @@
 """Tokens and the claims that they carry."""
 
 import time_machine
+from django.core import signing
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -49,3 +50,17 @@ def test_a_token_with_a_changed_character_has_no_claims(data: some.DataObject) -
     changed = claims.read_token(token[:place] + other + token[place + 1 :])
 
     assert changed is None
+
+
+def test_a_text_signed_for_another_purpose_has_no_claims() -> None:
+    token = claims.issue_token(topic="ticket:1", audience="staff", key="e12", name="Zoé")
+    fields = signing.Signer(salt=claims.SALT).unsign_object(token)
+
+    assert claims.read_token(signing.Signer(salt="password reset").sign_object(fields)) is None
+    assert claims.read_token(signing.Signer().sign_object(fields)) is None
+
+
+def test_a_token_with_the_fields_of_another_version_has_no_claims() -> None:
+    token = signing.Signer(salt=claims.SALT).sign_object({"topic": "ticket:1", "until": 0})
+
+    assert claims.read_token(token) is None

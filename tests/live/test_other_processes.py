@@ -52,6 +52,84 @@ def test_the_people_of_a_process_that_ended_are_gone(servers: tuple[Server, Serv
         claire.wait_for_people([])
 
 
+def test_a_person_who_leaves_another_process_is_gone(servers: tuple[Server, Server]) -> None:
+    one, two = servers
+
+    with Browser(one.url, staff(TOPIC, "e1", "Claire")) as claire:
+        with Browser(two.url, staff(TOPIC, "e2", "Marc")):
+            claire.wait_for_people(["Marc"])
+        claire.wait_for_people([])
+
+
+def broadcast_people(process: str, *names: str, place: str = TOPIC) -> None:
+    """Send what a process without a page of ours would send."""
+    people = [{"key": name, "name": name, "initials": "", "audience": "staff"} for name in names]
+    bus.broadcast({"process": process, "place": place, "people": people})
+
+
+def wait_for_listener(server: Server) -> None:
+    """Wait until a server has begun to receive what others send, at which moment it asks who is there by itself."""
+
+    def is_received() -> bool:
+        broadcast_people("other", "Zoé", place="ticket:8")
+        return bool(browser.people())
+
+    with Browser(server.url, staff("ticket:8", "e9")) as browser:
+        wait_until(is_received, what="broadcast")
+
+
+def test_a_process_that_starts_later_learns_who_is_there(servers: tuple[Server, Server]) -> None:
+    one, _ = servers
+
+    with Browser(one.url, staff(TOPIC, "e1", "Claire")) as claire:
+        wait_until(lambda: claire.people() == [], what="presence event")
+        with Server(port=0) as later:
+            wait_for_listener(later)
+            with Browser(later.url, staff(TOPIC, "e2", "Marc")) as marc:
+                marc.wait_for_people(["Claire"])
+
+
+def test_at_most_25_people_of_a_place_are_sent_to_other_processes(servers: tuple[Server, Server]) -> None:
+    """A notification of PostgreSQL holds 8,000 bytes."""
+    one, two = servers
+    agents = [staff(TOPIC, f"e{number}", f"Agent {number}") for number in range(10, 40)]
+
+    with Browser(one.url, *agents), Browser(two.url, staff(TOPIC, "e1", "Claire")) as claire:
+        wait_until(lambda: len(claire.people() or ()) == 25, what=f"25 people, only {claire.people()}")
+
+
+def test_a_process_does_not_receive_its_own_broadcasts(servers: tuple[Server, Server]) -> None:
+    one, two = servers
+
+    with Browser(one.url, staff(TOPIC, "e1", "Claire")) as claire, Browser(two.url, staff(TOPIC, "e2")) as marc:
+        post_typing(one.url, staff(TOPIC, "e3", "Zoé"))
+        wait_until(marc.typing)
+        # What the listener receives next comes after anything that was broadcast before.
+        broadcast_people("other", "Later")
+        wait_until(lambda: "Later" in (claire.people() or ()), what="later broadcast")
+
+        assert len(claire.typing()) == 1
+
+
+def test_the_people_of_a_silent_process_are_removed_and_those_of_a_living_one_stay(
+    transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("joindre.live.hub.HEARTBEAT_SECONDS", 0.1)
+    monkeypatch.setattr("joindre.live.presence.PROCESS_TIMEOUT", 2.0)
+    with (
+        Server(port=0) as one,
+        Server(port=0) as two,
+        Browser(one.url, staff(TOPIC, "e1", "Claire")) as claire,
+        Browser(two.url, staff(TOPIC, "e2", "Marc")),
+    ):
+        claire.wait_for_people(["Marc"])
+        broadcast_people("killed", "Zoé")
+        claire.wait_for_people(["Marc", "Zoé"])
+        claire.wait_for_people(["Marc"])
+
+        assert [names for names in claire.lists_of_people() if names] == [["Marc"], ["Marc", "Zoé"], ["Marc"]]
+
+
 def drop_all_connections() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
@@ -89,3 +167,15 @@ def test_a_version_published_while_the_listener_was_disconnected_is_delivered_af
         browser.wait_for_version(7)
 
         assert browser.versions() == [6, 7]
+
+
+def test_a_person_who_came_while_the_listener_was_disconnected_is_shown_afterwards(
+    servers: tuple[Server, Server],
+) -> None:
+    one, two = servers
+
+    with Browser(one.url, staff(TOPIC, "e1", "Claire")) as claire:
+        wait_until(lambda: claire.people() == [], what="presence event")
+        drop_all_connections()
+        with Browser(two.url, staff(TOPIC, "e2", "Marc")):
+            claire.wait_for_people(["Marc"])

@@ -192,6 +192,92 @@ def test_an_expired_token_is_reported_and_the_others_are_served(
         assert ("expired", {"positions": [0]}) in browser.received
 
 
+@pytest.fixture
+def busy_server(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """A server that sends a heartbeat, and looks for expired tokens, twenty times in a second."""
+    monkeypatch.setattr("joindre.live.hub.HEARTBEAT_SECONDS", 0.05)
+    with Server(port=0) as server:
+        server.hub.leave_seconds = 0.05
+        yield server
+
+
+def test_a_quiet_stream_receives_heartbeats(busy_server: Server) -> None:
+    with Browser(busy_server.url, staff(TOPIC)) as browser:
+        wait_until(lambda: browser.heartbeats > 1, what="second heartbeat")
+
+        assert browser.versions() == []
+
+
+def test_a_token_that_expires_ends_its_topic_and_its_presence(
+    busy_server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = staff("ticket:8", "e2", "Marc")
+    with monkeypatch.context() as patch:
+        patch.setattr("joindre.live.claims.LIFETIME", 3)
+        short = staff(TOPIC, "e2", "Marc")
+
+    with Browser(busy_server.url, short, other) as marc, Browser(busy_server.url, other, short) as second:
+        with Browser(busy_server.url, staff(TOPIC, "e1", "Claire")) as claire:
+            claire.wait_for_people(["Marc"])
+            wait_until(lambda: ("expired", {"positions": [0]}) in marc.received, what="expired token")
+            wait_until(lambda: ("expired", {"positions": [1]}) in second.received, what="expired token")
+            claire.wait_for_people([])
+        publish(3)
+        publish(4, "ticket:8")
+        marc.wait_for_version(4)
+
+        assert marc.versions() == [4]
+
+
+def test_a_stream_ends_with_its_last_token(busy_server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("joindre.live.claims.LIFETIME", 2)
+
+    with Browser(busy_server.url, staff(TOPIC)) as browser:
+        assert browser.is_over.wait(10)
+        assert browser.received[-1] == ("expired", {"positions": [0]})
+
+
+def test_browsers_come_back_after_different_times(server: Server) -> None:
+    with Browser(server.url, staff(TOPIC)) as browser:
+        wait_until(lambda: browser.retry)
+
+        assert browser.retry is not None
+        assert 400 <= browser.retry <= 1200
+
+
+def test_a_page_that_is_loaded_again_is_not_shown_as_gone(server: Server) -> None:
+    server.hub.leave_seconds = 1.0
+
+    with Browser(server.url, staff(TOPIC, "e1", "Claire")) as claire:
+        with Browser(server.url, staff(TOPIC, "e2", "Marc")):
+            claire.wait_for_people(["Marc"])
+        with Browser(server.url, staff(TOPIC, "e2", "Marc")) as again:
+            again.wait_for_people(["Claire"])
+            publish(1)
+            claire.wait_for_version(1)
+
+            assert claire.lists_of_people() == [[], ["Marc"]]
+
+
+def test_a_person_without_a_name_is_not_shown(server: Server) -> None:
+    with (
+        Browser(server.url, staff(TOPIC, "e1", "Claire")) as claire,
+        Browser(server.url, staff(TOPIC, "e2", "")) as unseen,
+        Browser(server.url, staff(TOPIC, "e3", "Zoé")),
+    ):
+        claire.wait_for_people(["Zoé"])
+
+        assert claire.lists_of_people() == [[], ["Zoé"]]
+        assert unseen.people() is None
+
+
+def test_who_has_stopped_typing_is_no_longer_shown(server: Server) -> None:
+    with Browser(server.url, staff(TOPIC)) as claire:
+        post_typing(server.url, client(TOPIC))
+        post_typing(server.url, client(TOPIC), "&stop=1")
+        wait_until(lambda: [typing["seconds"] for typing in claire.typing()][-1:] == [0], what="end of typing")
+
+
 @pytest.mark.parametrize("address", ["/live", "/live?token=forged"])
 def test_without_a_valid_token_there_is_no_stream(server: Server, address: str) -> None:
     connection = HTTPConnection(urlsplit(server.url).netloc)
