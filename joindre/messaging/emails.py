@@ -45,28 +45,28 @@ def new_message(ticket: Ticket, message: Message, *, to: Contact, settings: Mess
         )
 
 
-def about_ticket(ticket: Ticket, draft: NewMail, *, by: Employee, settings: MessageSettings) -> Letter:
+def about_ticket(ticket: Ticket, new: NewMail, *, by: Employee, settings: MessageSettings) -> Letter:
     """A mail to whom it may concern. Answers go to its writer, and a copy to the request (M4, M6, M16)."""
     mailbox = mailbox_of(ticket)
-    answers = [_written(person) for person in draft.reply_to] or [_written(Somebody.of(by))] * bool(by.email)
+    answers = [_written(person) for person in new.reply_to] or [_written(Somebody.of(by))] * bool(by.email)
 
     def copies(people: Sequence[Somebody]) -> tuple[Addressee, ...]:
         return tuple(_addressee(one, *answers, reply_address(mailbox, ticket, "t", one)) for one in people)
 
-    context = _context(ticket, draft.body, to=None) | {"writer": by.name, "group": ticket.work_group_name}
+    context = _context(ticket, new.body, to=None) | {"writer": by.name, "group": ticket.work_group_name}
     return Letter(
         mailbox=mailbox,
         from_name=f"{by.name} · {ticket.work_group_name}",
-        subject=draft.subject,
+        subject=new.subject,
         text=_text("messaging/emails/about_ticket.txt", context),
         html=render_to_string("messaging/emails/about_ticket.html", context),
-        to=copies(draft.to),
-        cc=copies(draft.cc),
-        bcc=copies(draft.bcc),
-        files=tuple(draft.files) + tuple(_pictures(draft.body, ticket)),
+        to=copies(new.to),
+        cc=copies(new.cc),
+        bcc=copies(new.bcc),
+        files=tuple(new.files) + tuple(_pictures(new.body, ticket)),
         topic=ticket.topic,
         delay=settings.undo_time,
-        is_held=bool(draft.template),
+        is_held=bool(new.template),
     )
 
 

@@ -109,20 +109,20 @@ def _writes_as_themselves(arrival: Arrival) -> bool:
 def _post_message(arrival: Arrival, author: Author, prepared: Prepared) -> None:
     _ensure_entitled(arrival.ticket, author)
     read = contents(prepared, topic=arrival.ticket.topic)
-    draft = actions.NewMessage(
+    new = actions.NewMessage(
         body=read.body,
         folded=read.folded,
         files=read.files,
         notify=isinstance(author, Employee),
         source=arrival.incoming,
     )
-    actions.post_message(arrival.ticket, draft, by=author)
+    actions.post_message(arrival.ticket, new, by=author)
 
 
 def _keep_for_staff(arrival: Arrival, prepared: Prepared, *, kind: ReceivedMail.Kind) -> None:
     read = contents(prepared, topic=arrival.ticket.topic)
-    draft = actions.NewReceivedMail(body=read.body, folded=read.folded, files=read.files)
-    actions.receive_mail(arrival.ticket, arrival.incoming, draft=draft, kind=kind, by=arrival.author)
+    new = actions.NewReceivedMail(body=read.body, folded=read.folded, files=read.files)
+    actions.receive_mail(arrival.ticket, arrival.incoming, new=new, kind=kind, by=arrival.author)
 
 
 class NotEntitled(Refusal):

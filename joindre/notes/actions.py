@@ -1,6 +1,7 @@
+"""The act of writing an internal note."""
+
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.rights import Right
@@ -10,7 +11,8 @@ from joindre.lib.errors import Refusal
 from joindre.lib.richtext import CleanHtml
 from joindre.notes.models import Note
 from joindre.tickets import actions as tickets
-from joindre.tickets.models import Entry, FormUsedElsewhere, Ticket
+from joindre.tickets.form_keys import once
+from joindre.tickets.models import Entry, Ticket
 
 
 class NothingNoted(Refusal):
@@ -19,21 +21,21 @@ class NothingNoted(Refusal):
 
 
 def write_note(ticket: Ticket, *, body: CleanHtml, by: Employee, form_key: UUID | None = None) -> Note:
-    """Add an internal note to the feed (D10). The same form key gives the same note."""
+    """Add an internal note to the feed (D10). The same form key gives the same note.
+
+    Raise `MissingRight` or `NothingNoted`.
+    """
     by.ensure_right(Right.WRITE_NOTES)
-    try:
-        return _write(ticket, body, by=by, form_key=form_key)
-    except IntegrityError:
-        # On one request they follow each other under its lock; so the other was on another one, at this very moment.
-        raise FormUsedElsewhere from None
+    return once(
+        lambda locked: _write(locked, body, by=by, form_key=form_key),
+        contents=Note.objects.all(),
+        form_key=form_key,
+        ticket=ticket,
+        by=by,
+    )
 
 
-@transaction.atomic
-def _write(ticket: Ticket, body: CleanHtml, *, by: Employee, form_key: UUID | None) -> Note:
-    locked = tickets.lock(ticket)
-    if form_key and (written := Note.objects.select_related("entry").filter(form_key=form_key).first()):
-        written.entry.ensure_same_form(ticket, by=by)
-        return written
+def _write(locked: Ticket, body: CleanHtml, *, by: Employee, form_key: UUID | None) -> Note:
     if richtext.is_blank(body):
         raise NothingNoted
     entry = tickets.add_entry(locked, kind=Note.KIND, audience=Entry.Audience.STAFF, by=by)

@@ -1,6 +1,7 @@
+"""The act of writing a direct message."""
+
 from collections.abc import Sequence
 
-from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from joindre.messaging import emails, policy
 from joindre.messaging.models import Message, MessageSettings
 from joindre.messaging.new import NewMessage
 from joindre.tickets import actions as tickets
+from joindre.tickets.form_keys import once
 from joindre.tickets.models import Change, Entry, Status, Ticket
 
 
@@ -21,45 +23,31 @@ class NothingWritten(Refusal):
     message = _("There is nothing to send: write a message or attach a file.")
 
 
-def post_message(ticket: Ticket, draft: NewMessage, *, by: Author) -> Message:
+def post_message(ticket: Ticket, new: NewMessage, *, by: Author) -> Message:
     """Add a direct message to the feed, for both sides at once; tell the client by mail if asked (D4, D5).
 
     Raise the refusal of `write_permission`, or `NothingWritten`. The same form key gives the same message.
     """
-    try:
-        return _post(ticket, draft, by=by)
-    except IntegrityError:
-        # The same form arrived twice at once; the first has posted it.
-        if posted := _posted(ticket, draft, by=by):
-            return posted
-        raise
+    return once(
+        lambda locked: _post(locked, new, by=by),
+        contents=Message.objects.all(),
+        form_key=new.form_key,
+        ticket=ticket,
+        by=by,
+    )
 
 
-@transaction.atomic
-def _post(ticket: Ticket, draft: NewMessage, *, by: Author) -> Message:
-    locked = tickets.lock(ticket)
-    if posted := _posted(locked, draft, by=by):
-        return posted
+def _post(locked: Ticket, new: NewMessage, *, by: Author) -> Message:
     settings = MessageSettings.current()
     policy.write_permission(locked, by=by, settings=settings).ensure()
-    if richtext.is_blank(draft.body) and not draft.files:
+    if richtext.is_blank(new.body) and not new.files:
         raise NothingWritten
-    message = _record(locked, draft, by=by)
+    message = _record(locked, new, by=by)
     if isinstance(by, Contact):
         _count_unread(locked)
         _reopen(locked, by=by)
-    elif draft.notify:
+    elif new.notify:
         _notify(locked, message, settings)
-    return message
-
-
-def _posted(ticket: Ticket, draft: NewMessage, *, by: Author) -> Message | None:
-    """The message that this form has made already."""
-    if draft.form_key is None:
-        return None
-    message = Message.objects.select_related("entry").filter(form_key=draft.form_key).first()
-    if message is not None:
-        message.entry.ensure_same_form(ticket, by=by)
     return message
 
 
@@ -70,21 +58,21 @@ def notified_contacts(ticket: Ticket) -> list[Contact]:
     return list(reversed(reachable.values()))
 
 
-def _record(ticket: Ticket, draft: NewMessage, *, by: Author) -> Message:
+def _record(ticket: Ticket, new: NewMessage, *, by: Author) -> Message:
     entry = tickets.add_entry(ticket, kind=Message.KIND, audience=Entry.Audience.CLIENT, by=by)
     message = Message.objects.create(
         entry=entry,
-        body=draft.body,
-        folded=draft.folded,
-        channel=Message.Channel.MAIL if draft.source else Message.Channel.PORTAL,
-        source=draft.source,
-        form_key=draft.form_key,
+        body=new.body,
+        folded=new.folded,
+        channel=Message.Channel.MAIL if new.source else Message.Channel.PORTAL,
+        source=new.source,
+        form_key=new.form_key,
     )
-    message.files.set(draft.files)
+    message.files.set(new.files)
     # What a client writes on the portal shows files that are the client's already. Publishing whatever it names would
     # let them read any file of the request: files are numbered, and numbers can be guessed.
-    if isinstance(by, Employee) or draft.source:
-        _publish_files(ticket, message, draft.files)
+    if isinstance(by, Employee) or new.source:
+        _publish_files(ticket, message, new.files)
     return message
 
 

@@ -41,8 +41,8 @@ def post(request: ClientRequest, ticket: Ticket, form: ClientMessageForm) -> Mes
     is_again = Message.objects.filter(form_key=key, entry__ticket=ticket).exists()
     uploads = [] if is_again else form.uploads
     files = [take_upload(upload, topic=ticket.topic, is_for_client=True) for upload in uploads]
-    draft = actions.NewMessage(body=rich_text_of(form, "body"), files=files, form_key=key)
-    return actions.post_message(ticket, draft, by=request.contact)
+    new = actions.NewMessage(body=rich_text_of(form, "body"), files=files, form_key=key)
+    return actions.post_message(ticket, new, by=request.contact)
 
 
 def posted(request: ClientRequest, ticket: Ticket, message: Message) -> HttpResponse:

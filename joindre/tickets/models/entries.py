@@ -8,7 +8,7 @@ from django.db.models import Q
 from joindre.directory.models import Author, Contact, Employee
 from joindre.lib import clock
 from joindre.lib.slices import first_of
-from joindre.tickets.models.tickets import FormUsedElsewhere, Ticket
+from joindre.tickets.models.tickets import Ticket
 
 WINDOW_SIZE = 50
 #: A page that missed more than this is told to reload.
@@ -93,14 +93,6 @@ class Entry(models.Model):
     @property
     def author(self) -> Author | None:
         return self.employee or self.contact
-
-    def ensure_same_form(self, ticket: Ticket, *, by: Author) -> None:
-        """Raise `FormUsedElsewhere` where the form that made this entry was another person's, or of another request.
-
-        Their act is not to be taken for this one: it would be lost, and theirs told to a stranger (M13).
-        """
-        if self.ticket_id != ticket.pk or self.author != by:
-            raise FormUsedElsewhere
 
 
 class Change(models.Model):

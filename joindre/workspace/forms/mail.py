@@ -72,7 +72,7 @@ class MailForm(WritingForm):
                     self.add_error(name, _("%(address)s is our own mailbox.") % {"address": somebody.address})
         return written
 
-    def draft(self, files: Sequence[StoredFile]) -> NewMail:
+    def new_mail(self, files: Sequence[StoredFile]) -> NewMail:
         names = (*FIELDS, "subject", "template", "form_key")
         return NewMail(
             body=rich_text_of(self, "body"), files=files, **{name: self.cleaned_data[name] for name in names}

@@ -45,7 +45,7 @@ def mail(request: AgentRequest, number: Number) -> HttpResponse:
         return _dialog(request, ticket, form, files=files, status=422)
     if direct := _reached_directly(ticket, form):
         return _dialog(request, ticket, form, files=files, status=409, direct=direct)
-    return _sent(request, number, actions.send_mail(ticket, form.draft(files), by=request.employee))
+    return _sent(request, number, actions.send_mail(ticket, form.new_mail(files), by=request.employee))
 
 
 @require_GET

@@ -1,0 +1,48 @@
+"""The same form, sent twice, makes one entry: a double click or a retried connection gets what is stored."""
+
+from collections.abc import Callable
+from typing import TypeVar
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Model, QuerySet
+
+from joindre.directory.models import Author, Employee
+from joindre.tickets.actions import lock
+from joindre.tickets.models import FormUsedElsewhere, Ticket
+
+Content = TypeVar("Content", bound=Model)
+
+
+def once(
+    act: Callable[[Ticket], Content], *, contents: QuerySet[Content], form_key: UUID | None, ticket: Ticket, by: Author
+) -> Content:
+    """Run an act on the locked request, unless this form has made its content already: then return that one (M13).
+
+    `contents` is the table that the act writes; its `form_key` is unique. Raise `FormUsedElsewhere` where the form was
+    another person's, or of another request: their act must not be taken for this one.
+    """
+
+    def attempt() -> Content:
+        with transaction.atomic():
+            locked = lock(ticket)
+            return _made(contents, form_key, ticket=ticket, by=by) or act(locked)
+
+    try:
+        return attempt()
+    except IntegrityError:
+        # The same form arrived twice at the same moment, and the other one was stored first.
+        if (stored := _made(contents, form_key, ticket=ticket, by=by)) is None:
+            raise
+        return stored
+
+
+def _made(contents: QuerySet[Content], form_key: UUID | None, *, ticket: Ticket, by: Author) -> Content | None:
+    if form_key is None:
+        return None
+    made = contents.filter(form_key=form_key)
+    content = made.select_related("entry").first()
+    writer = {"entry__employee" if isinstance(by, Employee) else "entry__contact": by}
+    if content is not None and not made.filter(entry__ticket=ticket, **writer).exists():
+        raise FormUsedElsewhere
+    return content
