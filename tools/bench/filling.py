@@ -1,9 +1,19 @@
 """Requests whose feeds hold everything a feed can hold, in numbers asked for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
+from django.db.models import (
+    CharField,
+    DateField,
+    DateTimeField,
+    Field,
+    Model,
+    PositiveIntegerField,
+    TextField,
+)
 from django.utils import timezone
 
 from joindre.accounts.models import Account, Profile
@@ -12,9 +22,9 @@ from joindre.directory.models import Contact, Customer, Employee, Person, Site
 from joindre.files.actions import keep
 from joindre.mail.models import IncomingEmail, OutgoingEmail, Recipient
 from joindre.messaging.models import Message, ReceivedMail, SentMail
-from joindre.notes.models import Note
 from joindre.tickets.actions import Opening, open_ticket
 from joindre.tickets.models import Change, Entry, Ticket
+from joindre.workspace.feed import all_kinds
 
 
 def make_agent() -> Employee:
@@ -35,7 +45,7 @@ def make_requester(name: str = "Sophie Delorme", email: str = "sophie@delorme.ex
 
 
 def make_ticket(entries: int, *, agent: Employee, requester: Contact) -> Ticket:
-    """A request with so many entries, of every kind that can be registered below."""
+    """A request with so many entries, of every kind that the feed knows."""
     opening = Opening(site=requester.site, title="Les factures ne s’impriment plus", requester=requester)
     ticket = open_ticket(opening, by=agent)
     fill_feed(ticket, entries=entries - 1, agent=agent, requester=requester)
@@ -45,7 +55,7 @@ def make_ticket(entries: int, *, agent: Employee, requester: Contact) -> Ticket:
 def fill_feed(ticket: Ticket, *, entries: int, agent: Employee, requester: Contact) -> None:
     """Add so many entries, the kinds in turn, every other message the client's."""
     start = timezone.now() - timedelta(days=30)
-    turn = [kind for kind in KINDS.values() for _ in range(kind.share)]
+    turn = [kind for kind in filled_kinds() for _ in range(kind.share)]
     drawn = [turn[number % len(turn)] for number in range(entries)]
     rows = [
         Entry(
@@ -78,10 +88,42 @@ class FilledKind:
 
 
 KINDS: dict[str, FilledKind] = {}
+#: What stands in a field of each type that must not be empty.
+SAMPLES: "dict[type[Field[Any, Any]], object]" = {
+    CharField: "Bonjour",
+    TextField: "<p>Bonjour, la pièce part demain.</p>",
+    DateField: date(2026, 11, 25),
+    DateTimeField: datetime(2026, 11, 25, 12, tzinfo=UTC),
+    PositiveIntegerField: 42,
+}
+
+
+def filled_kinds() -> Sequence[FilledKind]:
+    """Every kind of the feed: by its own maker below, or by its fields where these are plain values."""
+    codes = {code: kind.rows().model for kind in all_kinds() for code in kind.codes}
+    return [KINDS.get(code) or plain_kind(code, model) for code, model in codes.items()]
+
+
+def plain_kind(code: str, model: type[Model]) -> FilledKind:
+    """Raise `LookupError` where a field needs more than a plain value: such a kind registers a maker."""
+    needed = [field for field in model._meta.concrete_fields if is_needed(field)]
+    if missing := [field.name for field in needed if type(field) not in SAMPLES]:
+        raise LookupError(f"benches cannot make entries of the kind {code}: register what fills {missing}")
+    values = {field.name: SAMPLES[type(field)] for field in needed}
+
+    def make(entry: Entry, _number: int, _requester: Contact) -> None:
+        model(entry=entry, **values).save()
+
+    return FilledKind(code=code, share=1, is_message=False, make=make)
+
+
+def is_needed(field: "Field[Any, Any]") -> bool:
+    is_empty = field.null or field.blank or field.has_default()
+    return not (is_empty or field.primary_key or field.name == "entry")
 
 
 def makes(code: str, *, share: int = 1, is_message: bool = False) -> Callable[[Maker], Maker]:
-    """Register what makes the contents of a kind: a new kind appears in every bench by this alone."""
+    """Register what makes the contents of a kind that holds more than plain values."""
 
     def decorate(make: Maker) -> Maker:
         KINDS[code] = FilledKind(code=code, share=share, is_message=is_message, make=make)
@@ -99,11 +141,6 @@ def make_message(entry: Entry, number: int, _requester: Contact) -> None:
 @makes(Change.KIND, share=2)
 def make_change(entry: Entry, _number: int, _requester: Contact) -> None:
     Change.objects.create(entry=entry, what="field", field="priority", old="Haute", new="Urgente")
-
-
-@makes(Note.KIND)
-def make_note(entry: Entry, number: int, _requester: Contact) -> None:
-    Note.objects.create(entry=entry, body=f"<p>Note {number}.</p>")
 
 
 @makes(Call.KIND)
