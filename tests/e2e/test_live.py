@@ -7,6 +7,8 @@ from playwright.sync_api import Locator, Page, expect
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from joindre.directory.models import Contact, Employee
+from joindre.lib.richtext import clean
+from joindre.notes.actions import write_note
 from joindre.runtime.server import Server
 from joindre.tickets.models import Ticket
 from tests.e2e.conftest import Complaints
@@ -159,3 +161,19 @@ def test_an_expired_token_is_renewed(
     say(ticket, "Après le renouvellement.", by=carol)
 
     expect(said(page, "Après le renouvellement.")).to_have_count(1, timeout=15_000)
+
+
+def test_a_feed_of_notes_stays_one_while_a_client_writes(
+    page_of: OpenPage, ada: Employee, carol: Contact, ticket: Ticket
+) -> None:
+    """D9, D11: what is unread is counted all the same."""
+    page = page_of(ada)
+    page.goto(f"/tickets/{ticket.number}/?show=notes")
+
+    say(ticket, "Elle refait du bruit.", by=carol)
+    expect(page.get_by_role("navigation").locator(".count.unread")).to_have_text("1")
+    write_note(ticket, body=clean("<p>Voir le bac.</p>"), by=ada)
+
+    expect(said(page, "Voir le bac.")).to_have_count(1)
+    expect(said(page, "Elle refait du bruit.")).to_have_count(0)
+    expect(page.get_by_role("link", name="Notes", exact=True)).to_have_attribute("aria-current", "true")
