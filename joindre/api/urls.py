@@ -1,3 +1,5 @@
+"""Addresses of the API, and its one shape of an error."""
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, re_path
 from django.utils.translation import gettext as _

@@ -1,3 +1,5 @@
+"""Calls as a Django app."""
+
 from django.apps import AppConfig
 
 

@@ -1,3 +1,5 @@
+"""Calls."""
+
 from typing import Final
 
 from django.db import models

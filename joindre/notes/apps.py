@@ -1,3 +1,5 @@
+"""Internal notes as a Django app."""
+
 from django.apps import AppConfig
 
 

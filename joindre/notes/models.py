@@ -1,3 +1,5 @@
+"""Internal notes."""
+
 from typing import Final
 
 from django.db import models

@@ -1,3 +1,5 @@
+"""The client portal as a Django app."""
+
 from django.apps import AppConfig
 
 

@@ -1,3 +1,5 @@
+"""Addresses of the client portal."""
+
 from django.urls import include, path
 
 from joindre.portal.views import files, messages, news, opening, places, tickets

@@ -1,3 +1,5 @@
+"""Addresses of the people of a request: cards, dialog, search."""
+
 from django.urls import include, path
 
 from joindre.workspace.views import addressees, contact_dialog, contacts

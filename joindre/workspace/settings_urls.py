@@ -1,3 +1,5 @@
+"""Addresses of the settings."""
+
 from django.urls import include, path
 
 from joindre.workspace.views import accounts, profiles, settings

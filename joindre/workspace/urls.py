@@ -1,3 +1,5 @@
+"""Addresses of the support portal."""
+
 from django.urls import include, path
 
 from joindre.workspace import contact_urls, settings_urls

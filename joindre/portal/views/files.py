@@ -1,3 +1,5 @@
+"""Files that a client may open, and pictures that a client pastes."""
+
 from django.http import Http404, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST

@@ -1,3 +1,5 @@
+"""A new request by a client."""
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods

@@ -1,3 +1,5 @@
+"""The choice of a place by a person who has several."""
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods

@@ -1,3 +1,5 @@
+"""The form of the composer."""
+
 from collections.abc import Sequence
 from typing import Any
 

@@ -1,3 +1,5 @@
+"""Files of a request for employees, and what they add to what they write."""
+
 from django.http import Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
