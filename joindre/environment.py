@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+from pydantic import AliasChoices, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 # WAL lets readers read while one writes; synchronous NORMAL is safe with WAL (a power cut never corrupts, and every
@@ -36,8 +37,11 @@ class Environment(BaseSettings):
     company_line: str = ""
     #: Time zone of the company: numbering of requests, dates for people who chose none.
     time_zone: str = "Europe/Paris"
-    #: Outgoing mail: `smtp://user:password@host:port`, `smtp+tls://…` (STARTTLS required) or `smtps://…`.
-    smtp_url: str = "smtp://127.0.0.1:25"
+    #: How mails leave: `smtp://user:password@host:port`, `smtp+tls://…` (STARTTLS required), `smtps://…`, or
+    #: `folder:///path`, which writes each copy as a file. `JOINDRE_SMTP_URL`, its old name, is still read.
+    mail_url: str = Field(
+        default="smtp://127.0.0.1:25", validation_alias=AliasChoices("JOINDRE_MAIL_URL", "JOINDRE_SMTP_URL")
+    )
     #: Address on which mails are taken in by SMTP.
     mail_in_host: str = "127.0.0.1"
     #: Port on which mails are taken in by SMTP; 0 takes any free one.

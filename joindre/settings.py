@@ -178,7 +178,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Letters of the sign-in pages go through the outbox like every other mail.
 EMAIL_BACKEND = "joindre.mail.outgoing.backend.OutboxBackend"
-SMTP_URL = ENVIRONMENT.smtp_url
+MAIL_URL = ENVIRONMENT.mail_url
 MAIL_IN = (ENVIRONMENT.mail_in_host, ENVIRONMENT.mail_in_port)
 MAIL_IN_SIZE = ENVIRONMENT.mail_in_size
 MAIL_IN_PER_HOUR = ENVIRONMENT.mail_in_per_hour

@@ -4,7 +4,6 @@ A mail server of its own on one port, a small page on another; no database, no r
 """
 
 from joindre.catcher.catcher import Catcher
-from joindre.catcher.server import Stage
 from joindre.catcher.store import CaughtMail
 
-__all__ = ["Catcher", "CaughtMail", "Stage"]
+__all__ = ["Catcher", "CaughtMail"]

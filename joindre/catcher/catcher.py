@@ -1,3 +1,5 @@
+"""The catcher as one object: its mail server, its store and its pages, each started and stopped with it."""
+
 import asyncio
 import threading
 from collections.abc import Callable
@@ -6,7 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from joindre.catcher.pages import PageServer
-from joindre.catcher.server import CatcherServer, Script, ScriptedAnswer, Stage
+from joindre.catcher.server import CatcherServer
 from joindre.catcher.store import CaughtMail, MailStore
 
 
@@ -18,15 +20,14 @@ class Catcher:
     ) -> None:
         self.host, self.smtp_port, self.web_port = host, smtp_port, web_port
         self._caught = MailStore(folder)
-        self._script = Script()
-        self._server = CatcherServer(self._caught, self._script)
+        self.server = self.make_server(self._caught)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="catcher", daemon=True)
         self._pages: PageServer | None = None
 
     @property
     def smtp_url(self) -> str:
-        """For `JOINDRE_SMTP_URL`."""
+        """For `JOINDRE_MAIL_URL`."""
         return f"smtp://{self.host}:{self.smtp_port}"
 
     @property
@@ -38,17 +39,16 @@ class Catcher:
         """Oldest first."""
         return self._caught.all()
 
-    @property
-    def connections(self) -> int:
-        """How many there were."""
-        return self._server.connections
+    def make_server(self, caught: MailStore) -> CatcherServer:
+        """The mail server that puts what it takes into this store."""
+        return CatcherServer(caught)
 
     def start(self) -> Self:
         self._pages = PageServer(self._caught, host=self.host, port=self.web_port)
         self.web_port = self._pages.port
         self._pages.start()
         self._thread.start()
-        starting = asyncio.run_coroutine_threadsafe(self._server.start(self.host, self.smtp_port), self._loop)
+        starting = asyncio.run_coroutine_threadsafe(self.server.start(self.host, self.smtp_port), self._loop)
         self.smtp_port = starting.result(timeout=10)
         return self
 
@@ -61,7 +61,7 @@ class Catcher:
         self._loop.close()
 
     async def _hang_up(self) -> None:
-        self._server.stop()
+        self.server.stop()
         running = asyncio.all_tasks() - {asyncio.current_task()}
         for task in running:
             task.cancel()
@@ -73,19 +73,6 @@ class Catcher:
 
     def clear(self) -> None:
         self._caught.clear()
-        self._script.clear()
-        self._server.is_international = True
-
-    def will_answer(self, stage: Stage, answer: str, *, times: int = 1, recipient: str = "") -> None:
-        """Give this answer instead: `catcher.will_answer(Stage.RECIPIENT, "550 5.1.1 no such user")`."""
-        self._script.add(ScriptedAnswer(stage=stage, answer=answer, times=times, recipient=recipient))
-
-    def will_know_ascii_only(self) -> None:
-        """No SMTPUTF8 from the next connection on."""
-        self._server.is_international = False
-
-    def will_hang_up(self, stage: Stage, *, times: int = 1, recipient: str = "") -> None:
-        self._script.add(ScriptedAnswer(stage=stage, answer=None, times=times, recipient=recipient))
 
     def __enter__(self) -> Self:
         return self.start()

@@ -28,7 +28,7 @@ def prepare(environ: MutableMapping[str, str]) -> None:
         {
             "JOINDRE_DATA_DIR": folder,
             "JOINDRE_SITE_URL": f"http://localhost:{web}",
-            "JOINDRE_SMTP_URL": f"smtp://{_HOST}:{smtp}",
+            "JOINDRE_MAIL_URL": f"smtp://{_HOST}:{smtp}",
             "JOINDRE_MAIL_IN_PORT": str(mail_in),
             "JOINDRE_COMPANY_NAME": COMPANY,
             "JOINDRE_COMPANY_LINE": LINE,

@@ -13,7 +13,7 @@ from joindre.lib.tokens import bounce_token
 from joindre.mail.incoming.actions import take_in
 from joindre.mail.incoming.processing import IncomingQueue
 from joindre.mail.models import IncomingEmail, Mailbox, OutgoingEmail, Recipient
-from joindre.mail.outgoing.attempts import Outcome
+from joindre.mail.outgoing.attempts import DeliveryOutcome
 from joindre.messaging import emails
 from joindre.messaging.new import Somebody
 from joindre.messaging.notifying import NotifyingQueue
@@ -59,7 +59,7 @@ def deliver(*, sent_at: datetime) -> None:
 
 
 def _accept_due() -> None:
-    accepted = Outcome(state=Recipient.State.ACCEPTED, answer="250 2.0.0 Ok")
+    accepted = DeliveryOutcome(state=Recipient.State.ACCEPTED, answer="250 2.0.0 Ok")
     Recipient.objects.filter(pk__in=[copy.pk for copy in Recipient.objects.due(clock.now())]).update(
         attempts=1, **accepted.columns()
     )

@@ -1,26 +1,26 @@
 """The moments between which a process may die, by name.
 
-Nothing watches them but the tests that kill a process at each: what is on the disk then must be enough to go on from
-(M7, I2).
+Tests kill a process at each of them: what is on the disk then must be enough to go on from (M7, I2). Nothing else
+watches: `watchers` is empty outside the tests.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from enum import StrEnum
-
-_watchers: list[Callable[["Failpoint"], None]] = []
 
 
 class Failpoint(StrEnum):
-    #: Mail out, in order.
+    """The moments, in the order in which they are reached."""
+
+    #: Mail out.
     CLAIMED = "claimed"
     CONNECTED = "connected"
     SENDER_GIVEN = "sender given"
     RECIPIENT_GIVEN = "recipient given"
     DATA_NOTED = "data noted"
+    FILE_WRITTEN = "file written"
     DATA_SENT = "data sent"
     OUTCOME_NOTED = "outcome noted"
-    #: Mail in, in order.
+    #: Mail in.
     RAW_STORED = "raw stored"
     ROW_STORED = "row stored"
     READING_CLAIMED = "reading claimed"
@@ -28,15 +28,11 @@ class Failpoint(StrEnum):
     MAIL_FINISHED = "mail finished"
 
 
+#: Each is called with every failpoint that is reached.
+watchers: list[Callable[[Failpoint], None]] = []
+
+
 def hit(failpoint: Failpoint) -> None:
-    for watcher in _watchers:
+    """Say that this moment is reached."""
+    for watcher in watchers:
         watcher(failpoint)
-
-
-@contextmanager
-def watching(watcher: Callable[[Failpoint], None]) -> Iterator[None]:
-    _watchers.append(watcher)
-    try:
-        yield
-    finally:
-        _watchers.remove(watcher)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from joindre.catcher import Catcher, Stage
+from joindre.catcher import Catcher
 from tests.mail.makers import make_raw
 
 PIXEL = b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
@@ -77,27 +77,6 @@ def test_mails_outlive_the_catcher(tmp_path: Path) -> None:
         send(second, make_raw(subject="Deux"))
 
         assert [(mail.number, mail.mail.subject) for mail in second.mails] == [(1, "Un"), (2, "Deux")]
-
-
-def test_it_answers_what_it_is_told_to(catcher: Catcher) -> None:
-    catcher.will_answer(Stage.RECIPIENT, "550 5.1.1 no such user", recipient="paul@client.example")
-
-    send(catcher, make_raw(), to="sophie@client.example")
-    with pytest.raises(smtplib.SMTPRecipientsRefused):
-        send(catcher, make_raw(), to="paul@client.example")
-    send(catcher, make_raw(), to="paul@client.example")
-
-    assert [mail.recipients[0] for mail in catcher.mails] == ["sophie@client.example", "paul@client.example"]
-
-
-@pytest.mark.parametrize(("stage", "kept"), [(Stage.DATA, 0), (Stage.REFUSAL, 0), (Stage.ANSWER, 1)])
-def test_it_hangs_up_when_told_to(catcher: Catcher, stage: Stage, kept: int) -> None:
-    catcher.will_hang_up(stage)
-
-    with pytest.raises((smtplib.SMTPServerDisconnected, ConnectionError)):
-        send(catcher, make_raw())
-
-    assert len(catcher.mails) == kept
 
 
 def test_the_list_shows_the_newest_first(catcher: Catcher) -> None:

@@ -119,12 +119,16 @@ def test_a_filling_that_was_interrupted_begins_again(tmp_path: Path) -> None:
 
 
 def test_it_takes_nothing_of_a_real_installation() -> None:
-    environ = {"JOINDRE_DATABASE_URL": "postgres://real", "JOINDRE_SMTP_URL": "smtp://real", "PATH": "/bin"}
+    environ = {
+        "JOINDRE_DATABASE_URL": "postgres://real",
+        "JOINDRE_MAIL_URL": "smtp://real",
+        "JOINDRE_SMTP_URL": "smtp://old",
+    }
 
     environment.prepare(environ)
 
-    assert "JOINDRE_DATABASE_URL" not in environ
-    assert environ["JOINDRE_SMTP_URL"].startswith("smtp://127.0.0.1:")
+    assert not {"JOINDRE_DATABASE_URL", "JOINDRE_SMTP_URL"} & set(environ)
+    assert environ["JOINDRE_MAIL_URL"].startswith("smtp://127.0.0.1:")
     assert environ["JOINDRE_DATA_DIR"] == str(Path("var") / "demo")
 
 

@@ -40,7 +40,7 @@ def running_site() -> Iterator[Site]:
     mail_in = Listener("127.0.0.1", 0)
     with (
         Catcher() as catcher,
-        override_settings(STORAGES=shipped.STORAGES, SMTP_URL=catcher.smtp_url),
+        override_settings(STORAGES=shipped.STORAGES, MAIL_URL=catcher.smtp_url),
         Server(port=0, worker=Worker(), services=[mail_in]) as server,
         override_settings(SITE_URL=server.url),
     ):

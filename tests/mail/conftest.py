@@ -5,28 +5,28 @@ from datetime import timedelta
 
 import pytest
 
-from joindre.catcher import Catcher
 from joindre.mail.incoming import processing
 from joindre.mail.models import Mailbox
 from joindre.mail.outgoing.delivery import Delivery
 from tests.mail.posting import Poster, Use
+from tests.mail.scripted_server import ScriptedCatcher
 from tests.mail.sending import Send
 
 
 @pytest.fixture(scope="session")
-def running_catcher() -> Iterator[Catcher]:
-    with Catcher() as catcher:
+def running_catcher() -> Iterator[ScriptedCatcher]:
+    with ScriptedCatcher() as catcher:
         yield catcher
 
 
 @pytest.fixture
-def catcher(running_catcher: Catcher) -> Iterator[Catcher]:
+def catcher(running_catcher: ScriptedCatcher) -> Iterator[ScriptedCatcher]:
     yield running_catcher
     running_catcher.clear()
 
 
 @pytest.fixture
-def delivery(catcher: Catcher) -> Delivery:
+def delivery(catcher: ScriptedCatcher) -> Delivery:
     """The queue of outgoing copies, sending to the catcher; it rests after nothing."""
     return Delivery(url=catcher.smtp_url, pause=timedelta())
 
@@ -49,5 +49,5 @@ def use() -> Iterator[Use]:
 
 
 @pytest.fixture
-def send(delivery: Delivery, catcher: Catcher) -> Send:
+def send(delivery: Delivery, catcher: ScriptedCatcher) -> Send:
     return Send(delivery, catcher)

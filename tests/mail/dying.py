@@ -11,11 +11,11 @@ import signal
 import sys
 from collections.abc import Callable
 
-from joindre.mail.failpoints import watching
 from joindre.mail.incoming import processing
 from joindre.mail.incoming.listener import Listener
 from joindre.mail.outgoing.delivery import Delivery
 from tests.mail.posting import Poster
+from tests.mail.watching import watching
 
 #: Everything was done for a mail, and nothing of it is committed.
 POSTING = "posting"

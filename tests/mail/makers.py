@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from itertools import count
 
-from joindre.mail.models import Mailbox
+from joindre.mail.models import Mailbox, Recipient
+from joindre.mail.outgoing import outbox
 from joindre.mail.outgoing.outbox import Addressee, Letter
 
 _series = count(1)
@@ -16,6 +17,11 @@ def make_letter(mailbox: Mailbox, *to: str, **fields: object) -> Letter:
     addressees = [Addressee(address=address) for address in to] or [Addressee(address="sophie@client.example")]
     letter = Letter(mailbox=mailbox, subject="Votre demande", text="Bonjour,\n\nC’est réparé.\n", to=addressees)
     return replace(letter, **fields)  # type: ignore[arg-type]  # passed on as it came
+
+
+def make_copy(mailbox: Mailbox, *to: str, **fields: object) -> Recipient:
+    """The only copy of a letter that was queued."""
+    return outbox.queue(make_letter(mailbox, *to, **fields)).recipients.get()
 
 
 def make_raw(

@@ -1,20 +1,22 @@
 """Sends a letter, and reads what arrived with the eyes of another program."""
 
 import email
+import socket
 from email import policy
 from email.header import decode_header, make_header
 from email.message import EmailMessage
 
-from joindre.catcher import Catcher, CaughtMail
+from joindre.catcher import CaughtMail
 from joindre.mail.outgoing import outbox
 from joindre.mail.outgoing.delivery import Delivery
 from joindre.mail.outgoing.outbox import Letter
+from tests.mail.scripted_server import ScriptedCatcher
 
 
 class Send:
     """Sends a letter and gives the copies that arrived, by recipient."""
 
-    def __init__(self, delivery: Delivery, catcher: Catcher) -> None:
+    def __init__(self, delivery: Delivery, catcher: ScriptedCatcher) -> None:
         self.delivery, self.catcher = delivery, catcher
 
     def __call__(self, letter: Letter) -> dict[str, CaughtMail]:
@@ -44,3 +46,10 @@ def lines(caught: CaughtMail, *names: str) -> list[bytes]:
     heads = caught.raw.partition(b"\r\n\r\n")[0].replace(b"\r\n ", b" ")
     wanted = tuple(name.encode() + b":" for name in names)
     return [line for line in heads.split(b"\r\n") if line.startswith(wanted)]
+
+
+def free_port() -> int:
+    """A port on which nobody listens."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])

@@ -6,12 +6,12 @@ A process is killed with SIGKILL between each two steps; another one then goes o
 import smtplib
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
 from django.utils import timezone
 
-from joindre.catcher import Catcher
 from joindre.mail.failpoints import Failpoint
 from joindre.mail.incoming import actions
 from joindre.mail.incoming.processing import LEASE, IncomingQueue
@@ -22,10 +22,15 @@ from tests.mail.dying import POSTING
 from tests.mail.killing import Killer, killer
 from tests.mail.makers import make_letter, make_raw
 from tests.mail.posting import Poster, Use, posted
+from tests.mail.scripted_server import ScriptedCatcher
 
 OUT = [
     Failpoint.CLAIMED, Failpoint.CONNECTED, Failpoint.SENDER_GIVEN, Failpoint.RECIPIENT_GIVEN, Failpoint.DATA_NOTED,
     Failpoint.DATA_SENT, Failpoint.OUTCOME_NOTED,
+]  # fmt: skip
+INTO_A_FOLDER = [
+    Failpoint.CLAIMED, Failpoint.CONNECTED, Failpoint.DATA_NOTED, Failpoint.FILE_WRITTEN, Failpoint.DATA_SENT,
+    Failpoint.OUTCOME_NOTED,
 ]  # fmt: skip
 READING = [Failpoint.READING_CLAIMED, Failpoint.MAIL_READ, POSTING, Failpoint.MAIL_FINISHED]
 LISTENING = [Failpoint.RAW_STORED, Failpoint.ROW_STORED]
@@ -48,7 +53,7 @@ def poster(use: Use) -> Poster:
 
 
 def test_mail_out_survives_a_kill_at_each_step(
-    mailbox: Mailbox, process: Killer, catcher: Catcher, subtests: pytest.Subtests
+    mailbox: Mailbox, process: Killer, catcher: ScriptedCatcher, subtests: pytest.Subtests
 ) -> None:
     """M7: nothing sent twice but for an answer lost after DATA; then it is the same mail, and is said."""
     for step in OUT:
@@ -66,6 +71,26 @@ def test_mail_out_survives_a_kill_at_each_step(
             assert copy.maybe_twice == (step in {Failpoint.DATA_NOTED, Failpoint.DATA_SENT})
             # A server may drop what it got from a client that is gone before it was answered.
             assert len(catcher.mails) in ({1, 2} if step is Failpoint.DATA_SENT else {1})
+
+
+def test_mail_into_a_folder_survives_a_kill_at_each_step(
+    mailbox: Mailbox, process: Killer, tmp_path: Path, subtests: pytest.Subtests
+) -> None:
+    """M7: each copy is there once and whole, whenever the process dies."""
+    for step in INTO_A_FOLDER:
+        with subtests.test(step=step):
+            folder = tmp_path / step.name
+            (copy,) = outbox.queue(make_letter(mailbox)).recipients.all()
+
+            process.do("deliver", step, f"folder://{folder}")
+            go_on(Delivery(url=f"folder://{folder}"), after=DATA_LEASE)
+
+            copy.refresh_from_db()
+            (file,) = folder.glob("*.eml")
+            assert (copy.state, copy.answer) == ("accepted", file.name)
+            assert file.read_bytes().startswith(b"Return-Path: <support+b")
+            assert file.read_bytes().endswith(b"C=E2=80=99est r=C3=A9par=C3=A9.\r\n")
+            assert copy.maybe_twice == (step in {Failpoint.DATA_NOTED, Failpoint.FILE_WRITTEN, Failpoint.DATA_SENT})
 
 
 def test_mail_in_survives_a_kill_while_it_is_read(

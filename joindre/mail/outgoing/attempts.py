@@ -1,4 +1,7 @@
-"""What one try to send a copy came to, as the columns of its row."""
+"""What an attempt to send a copy means for its row: the next state, and when the next attempt is due.
+
+How the copy was handed over, and what the other side's words mean, is the transport's.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,18 +9,19 @@ from typing import Any
 
 from joindre.lib import clock
 from joindre.mail.models import Recipient
-from joindre.mail.outgoing.diagnosis import diagnose
 from joindre.mail.outgoing.failure_reasons import FailureReason
-from joindre.mail.outgoing.smtp import Answer, BrokenConversation
+from joindre.mail.outgoing.transport import Attempt, Status
 
-#: Minutes until the next try; then every six hours. The last try is about five days after the first.
+#: Minutes until the next attempt; then every six hours. The last attempt is about five days after the first.
 _WAITS = (1, 2, 5, 10, 20, 40, 60, 120, 240)
 _LONGEST_WAIT = 360
-TRIES = 28
+MOST_ATTEMPTS = 28
 
 
 @dataclass(frozen=True, kw_only=True)
-class Outcome:
+class DeliveryOutcome:
+    """The state of a copy after an attempt, as the columns of its row."""
+
     state: Recipient.State
     reason: FailureReason | None = None
     answer: str = ""
@@ -42,31 +46,25 @@ class Outcome:
         return changed
 
 
-def judged(copy: Recipient, answer: Answer) -> Outcome:
-    """From the server's answer: yes, later, or no."""
-    if answer.is_yes:
-        return Outcome(state=Recipient.State.ACCEPTED, answer=str(answer))
-    reason = diagnose(answer.text, code=answer.code, is_permanent=not answer.is_later)
-    if answer.is_later:
-        return _later(copy, reason, answer=str(answer))
-    return Outcome(state=Recipient.State.REFUSED, reason=reason, answer=str(answer))
-
-
-def broken(copy: Recipient, error: BrokenConversation, *, maybe_twice: bool = False) -> Outcome:
-    """From a connection that failed: nothing is decided, so there is a next try."""
-    return _later(copy, error.reason, answer=str(error), maybe_twice=maybe_twice)
-
-
-def _later(copy: Recipient, reason: FailureReason, *, answer: str, maybe_twice: bool = False) -> Outcome:
-    if copy.attempts >= TRIES:
-        return Outcome(
-            state=Recipient.State.REFUSED, reason=FailureReason.GAVE_UP, answer=answer, maybe_twice=maybe_twice
+def evaluate(copy: Recipient, attempt: Attempt) -> DeliveryOutcome:
+    """Accepted and refused are final. Everything else is tried again; what may have arrived says so (M7)."""
+    if attempt.status is Status.ACCEPTED:
+        return DeliveryOutcome(state=Recipient.State.ACCEPTED, answer=attempt.said)
+    if attempt.status is Status.REFUSED:
+        return DeliveryOutcome(state=Recipient.State.REFUSED, reason=attempt.reason, answer=attempt.said)
+    maybe_twice = attempt.status is Status.UNKNOWN
+    if copy.attempts >= MOST_ATTEMPTS:
+        return DeliveryOutcome(
+            state=Recipient.State.REFUSED, reason=FailureReason.GAVE_UP, answer=attempt.said, maybe_twice=maybe_twice
         )
-    wait = _WAITS[copy.attempts - 1] if copy.attempts <= len(_WAITS) else _LONGEST_WAIT
-    return Outcome(
+    return DeliveryOutcome(
         state=Recipient.State.DELAYED,
-        reason=reason,
-        answer=answer,
-        due_at=clock.now() + timedelta(minutes=wait),
+        reason=attempt.reason,
+        answer=attempt.said,
+        due_at=clock.now() + _wait_after(copy.attempts),
         maybe_twice=maybe_twice,
     )
+
+
+def _wait_after(attempts: int) -> timedelta:
+    return timedelta(minutes=_WAITS[attempts - 1] if attempts <= len(_WAITS) else _LONGEST_WAIT)

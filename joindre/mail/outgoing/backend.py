@@ -1,4 +1,4 @@
-"""Renderer that Django's own parts write, as for signing in, go through the outbox like every other mail."""
+"""Letters that Django's own parts write, as for signing in, go through the outbox like every other mail."""
 
 from collections.abc import Iterator, Sequence
 from email.message import MIMEPart

@@ -1,4 +1,4 @@
-"""The worker's half of mail out: claims copies, hands them to the mail server, records what became of each (M7).
+"""The worker's half of mail out: it claims copies, hands them to a transport and records what became of each (M7).
 
 A copy goes through these moments, each on the disk before the next begins: claimed with a lease; `data_at` set, just
 before the mail itself is sent; its outcome. A worker that dies leaves a lease, which ends. Without `data_at` nothing
@@ -21,26 +21,27 @@ from joindre.mail import failpoints
 from joindre.mail.durability import write_through
 from joindre.mail.failpoints import Failpoint
 from joindre.mail.models import Recipient
-from joindre.mail.outgoing.attempts import Outcome, broken, judged
+from joindre.mail.outgoing.attempts import DeliveryOutcome, evaluate
 from joindre.mail.outgoing.failure_reasons import FailureReason
-from joindre.mail.outgoing.rendering import Renderer
-from joindre.mail.outgoing.smtp import Answer, AnswerLost, BrokenConversation, Conversation, Server
+from joindre.mail.outgoing.rendering import CopyRenderer
+from joindre.mail.outgoing.transport import Attempt, ConnectionFailed, Session, Status, Transport
+from joindre.mail.outgoing.transports import transport_of
 
 LOG = Log(__name__)
 
 #: Until the mail itself is sent, a lease that ends costs nothing: whoever lost it sees that and lets go.
 LEASE = timedelta(minutes=2)
-#: From then on nobody may take the copy while it is being sent, so this outlasts the time limits in `smtp`.
+#: From then on nobody may take the copy while it is being sent, so this outlasts the time limits of every transport.
 DATA_LEASE = timedelta(minutes=10)
 BATCH = 20
-#: After a server could not be reached, how long it is left alone.
+#: After no session could be opened, how long the transport is left alone.
 PAUSE = timedelta(seconds=10)
 #: How long an outcome is kept trying to reach the database: without it, a mail would be sent twice.
 PATIENCE = timedelta(minutes=2)
 
 
 class Delivery:
-    """The queue of outgoing copies (`jobs.Queue`). `url` is the mail server, that of the settings by default."""
+    """The queue of outgoing copies (`jobs.Queue`). `url` names the transport, that of the settings by default."""
 
     name = "mail out"
 
@@ -60,17 +61,17 @@ class Delivery:
         return len(copies)
 
     def _send_all(self, copies: list[Recipient]) -> None:
-        line = _Line(Server.parse(self._url or settings.SMTP_URL))
-        letters = Renderer()
+        connection = _Connection(transport_of(self._url or settings.MAIL_URL))
+        renderer = CopyRenderer()
         try:
             for number, copy in enumerate(copies):
                 if jobs.is_stopping():
                     _give_back(copies[number:])
                     break
-                _Delivering(copy, letters=letters, line=line).run()
+                _CopyDelivery(copy, renderer=renderer, connection=connection).run()
         finally:
-            line.close()
-        if line.is_dead:
+            connection.close()
+        if connection.has_failed:
             self._quiet_until = time.monotonic() + self._pause.total_seconds()
 
 
@@ -93,69 +94,64 @@ def _give_back(copies: list[Recipient]) -> None:
         mine.update(state=state, leased_until=None, is_notified=False)
 
 
-class _Line:
-    """The connection of one batch: made when needed, made anew when it broke, given up when none can be made."""
+class _Connection:
+    """The session of one batch: opened when needed, opened anew when it broke, given up when none can be opened."""
 
-    def __init__(self, server: Server) -> None:
-        self._server = server
-        self._conversation: Conversation | None = None
-        self._failure: BrokenConversation | None = None
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+        self._session: Session | None = None
+        self._failure: ConnectionFailed | None = None
 
     @property
-    def is_dead(self) -> bool:
+    def has_failed(self) -> bool:
         return self._failure is not None
 
-    def open(self) -> Conversation:
+    def session(self) -> Session:
+        """Raise `ConnectionFailed`, for the rest of the batch too."""
         if self._failure:
             raise self._failure
-        if self._conversation is None:
+        if self._session is None:
             try:
-                self._conversation = self._server.connect()
-            except BrokenConversation as error:
+                self._session = self._transport.connect()
+            except ConnectionFailed as error:
                 self._failure = error
                 raise
             failpoints.hit(Failpoint.CONNECTED)
-        return self._conversation
+        return self._session
 
-    def start_over(self) -> None:
-        if self._conversation and not self._conversation.start_over():
+    def reset(self) -> None:
+        if self._session and not self._session.reset():
             self.close()
 
     def close(self) -> None:
-        if self._conversation:
-            self._conversation.close()
-        self._conversation = None
+        if self._session:
+            self._session.close()
+        self._session = None
 
 
 @dataclass
-class _Delivering:
+class _CopyDelivery:
     """One copy, from the claim to its outcome."""
 
     copy: Recipient
-    letters: Renderer
-    line: _Line
+    renderer: CopyRenderer
+    connection: _Connection
 
     def run(self) -> None:
         if not self._begin():
             return
         try:
-            outcome = self._deliver()
-        except AnswerLost as error:
-            self.line.close()
-            outcome = broken(self.copy, error, maybe_twice=True)
-        except BrokenConversation as error:
-            self.line.close()
-            outcome = broken(self.copy, error)
+            attempt = self._attempt()
+        except ConnectionFailed as error:
+            attempt = error.attempt
         except OSError as error:
-            outcome = self._not_put_together(FailureReason.FILE_MISSING, error)
+            attempt = self._unexpected(error, FailureReason.FILE_MISSING)
         except Exception as error:
-            # Whatever one mail does to us, the next ones are sent. Once it may have left, its lease tells its story.
+            # Whatever one mail does to us, the next ones are sent.
             LOG.exception("mail not sent", mail=self.copy.email_id, recipient=self.copy.pk)
-            if self.copy.data_at:
-                return
-            outcome = self._not_put_together(FailureReason.ERROR, error)
-        if outcome:
-            self._record(outcome)
+            attempt = self._unexpected(error, FailureReason.ERROR)
+        if attempt:
+            self._record(evaluate(self.copy, attempt))
 
     def _begin(self) -> bool:
         """Count this try before it is made, so that a mail that kills its worker is not tried for ever."""
@@ -167,20 +163,20 @@ class _Delivering:
         self.copy.attempts += 1
         return True
 
-    def _deliver(self) -> Outcome | None:
-        """`None` where another worker has taken the copy meanwhile."""
-        conversation = self.line.open()
-        mail = self.letters.prepare(self.copy, is_international=conversation.is_international)
-        answer = Answer(code=_NO_INTERNATIONAL, text="5.6.7") if mail is None else conversation.offer(mail.envelope)
-        if mail and answer.is_yes:
+    def _attempt(self) -> Attempt | None:
+        """`None` where another worker has taken the copy meanwhile. Raise `ConnectionFailed`."""
+        session = self.connection.session()
+        mail = self.renderer.render(self.copy, can_carry_international=session.can_carry_international)
+        attempt = session.offer(mail.envelope) if mail else _NOT_CARRIED
+        if mail and attempt.is_accepted:
             if not self._note_data():
-                self.line.start_over()
+                self.connection.reset()
                 return None
             failpoints.hit(Failpoint.DATA_NOTED)
-            answer = conversation.hand_over(mail.content)
-        if not answer.is_yes:
-            self.line.start_over()
-        return judged(self.copy, answer)
+            attempt = session.hand_over(mail.content)
+        if not attempt.is_accepted:
+            self.connection.reset()
+        return attempt
 
     def _note_data(self) -> bool:
         """The point of no return: from its commit on, a lost worker means that nobody knows."""
@@ -191,18 +187,24 @@ class _Delivering:
         self.copy.data_at, self.copy.leased_until = now, now + DATA_LEASE
         return True
 
-    def _not_put_together(self, reason: FailureReason, error: Exception) -> Outcome:
-        self.line.start_over()
-        return broken(self.copy, BrokenConversation(reason, f"{type(error).__name__}: {error}"))
+    def _unexpected(self, error: Exception, reason: FailureReason) -> Attempt | None:
+        """Once the mail may have left, nothing is recorded: the lease that ends says that nobody knows."""
+        if self.copy.data_at:
+            LOG.warning("mail may have left", mail=self.copy.email_id, recipient=self.copy.pk, error=error)
+            self.connection.close()
+            return None
+        self.connection.reset()
+        return Attempt(status=Status.LATER, reason=reason, said=f"{type(error).__name__}: {error}")
 
-    def _record(self, outcome: Outcome) -> None:
+    def _record(self, outcome: DeliveryOutcome) -> None:
         mine = Recipient.objects.filter(pk=self.copy.pk, leased_until=self.copy.leased_until)
         _persist(lambda: mine.update(**outcome.columns()))
         jobs.wake()
         failpoints.hit(Failpoint.OUTCOME_NOTED)
 
 
-_NO_INTERNATIONAL = 550
+#: An address that this transport can never carry.
+_NOT_CARRIED = Attempt(status=Status.REFUSED, reason=FailureReason.NO_INTERNATIONAL)
 
 
 def _persist(update: Callable[[], int]) -> None:

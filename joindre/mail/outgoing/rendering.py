@@ -1,4 +1,4 @@
-"""The mails of one batch, ready to be handed over: what all copies of a mail share is made once."""
+"""Renders the copies of one batch. What all copies of a mail share is rendered once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,41 +7,48 @@ from joindre.mail.addresses import needs_smtputf8, to_wire
 from joindre.mail.models import OutgoingEmail, Recipient
 from joindre.mail.outgoing import headers as compose
 from joindre.mail.outgoing.bodies import body
-from joindre.mail.outgoing.smtp import Envelope
+from joindre.mail.outgoing.transport import Envelope
 
 
 @dataclass(frozen=True, kw_only=True)
-class Prepared:
+class RenderedCopy:
+    """One copy as its transport needs it."""
+
     envelope: Envelope
     content: bytes
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Shared:
+    """What all copies of a mail have in common."""
+
     email: OutgoingEmail
     everybody: Sequence[Recipient]
     body: bytes
 
 
-class Renderer:
+class CopyRenderer:
+    """Renders the copies of a batch one after another."""
+
     def __init__(self) -> None:
         self._shared: _Shared | None = None
 
-    def prepare(self, copy: Recipient, *, is_international: bool) -> Prepared | None:
-        """`None` where the server cannot take this address at all. `is_international`: it knows SMTPUTF8."""
+    def render(self, copy: Recipient, *, can_carry_international: bool) -> RenderedCopy | None:
+        """`None` where the transport cannot carry the recipient's address at all."""
         shared = self._share(copy.email)
         recipient = to_wire(copy.address)
-        if needs_smtputf8(recipient) and not is_international:
+        if needs_smtputf8(recipient) and not can_carry_international:
             return None
-        heads = compose.heads(shared.email, copy, everybody=shared.everybody, international=is_international)
+        heads = compose.heads(shared.email, copy, everybody=shared.everybody, international=can_carry_international)
         content = heads + shared.body
         envelope = Envelope(
+            copy_id=f"{shared.email.message_id}.{copy.pk}",
             sender=compose.envelope_sender(shared.email, copy),
             recipient=recipient,
             size=len(content),
             is_international=not heads.isascii() or needs_smtputf8(recipient),
         )
-        return Prepared(envelope=envelope, content=content)
+        return RenderedCopy(envelope=envelope, content=content)
 
     def _share(self, email: OutgoingEmail) -> _Shared:
         """Copies of one mail follow each other, so only the last mail's body is kept."""

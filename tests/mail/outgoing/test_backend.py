@@ -1,4 +1,4 @@
-"""Renderer that Django writes go through the outbox."""
+"""Letters that Django writes go through the outbox."""
 
 import pytest
 from django.core.mail import EmailMultiAlternatives, mail_admins, send_mail

@@ -1,30 +1,25 @@
 """What becomes of each copy, with a real mail server at the other end."""
 
-import socket
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
 import time_machine
-from django.db import connections
 from django.utils import timezone
 
-from joindre.catcher import Catcher, Stage
 from joindre.lib.errors import Refusal
 from joindre.lib.tokens import read_bounce_token
-from joindre.mail.failpoints import Failpoint, watching
 from joindre.mail.models import Mailbox, OutgoingEmail, Recipient
 from joindre.mail.outgoing import actions, outbox
-from joindre.mail.outgoing.attempts import TRIES
-from joindre.mail.outgoing.delivery import DATA_LEASE, Delivery
-from tests.mail.makers import make_letter
+from joindre.mail.outgoing.attempts import MOST_ATTEMPTS
+from joindre.mail.outgoing.delivery import Delivery
+from tests.mail.makers import make_copy, make_letter
+from tests.mail.scripted_server import ScriptedCatcher, Stage
+from tests.mail.sending import free_port
 
 
-def make_copy(mailbox: Mailbox, *to: str, **fields: object) -> Recipient:
-    return outbox.queue(make_letter(mailbox, *to, **fields)).recipients.get()
-
-
-def test_an_accepted_copy_keeps_the_servers_answer(mailbox: Mailbox, delivery: Delivery, catcher: Catcher) -> None:
+def test_an_accepted_copy_keeps_the_servers_answer(
+    mailbox: Mailbox, delivery: Delivery, catcher: ScriptedCatcher
+) -> None:
     """M7: accepted, with the server's answer."""
     copy = make_copy(mailbox, "sophie@client.example")
 
@@ -38,7 +33,9 @@ def test_an_accepted_copy_keeps_the_servers_answer(mailbox: Mailbox, delivery: D
     assert delivery.run_due() == 0
 
 
-def test_the_envelope_sender_names_the_recipient(mailbox: Mailbox, delivery: Delivery, catcher: Catcher) -> None:
+def test_the_envelope_sender_names_the_recipient(
+    mailbox: Mailbox, delivery: Delivery, catcher: ScriptedCatcher
+) -> None:
     """M16: the envelope sender is signed per recipient."""
     email = outbox.queue(make_letter(mailbox, "sophie@client.example", "paul@client.example"))
 
@@ -48,7 +45,7 @@ def test_the_envelope_sender_names_the_recipient(mailbox: Mailbox, delivery: Del
     assert named == {copy.address: copy.pk for copy in email.recipients.all()}
 
 
-def test_one_connection_serves_a_whole_batch(mailbox: Mailbox, delivery: Delivery, catcher: Catcher) -> None:
+def test_one_connection_serves_a_whole_batch(mailbox: Mailbox, delivery: Delivery, catcher: ScriptedCatcher) -> None:
     before = catcher.connections
     outbox.queue(make_letter(mailbox, *(f"{number}@client.example" for number in range(7))))
 
@@ -59,7 +56,9 @@ def test_one_connection_serves_a_whole_batch(mailbox: Mailbox, delivery: Deliver
 
 
 @pytest.mark.parametrize("stage", [Stage.SENDER, Stage.RECIPIENT, Stage.DATA, Stage.REFUSAL])
-def test_a_no_for_now_delays_the_copy(mailbox: Mailbox, delivery: Delivery, catcher: Catcher, stage: Stage) -> None:
+def test_a_no_for_now_delays_the_copy(
+    mailbox: Mailbox, delivery: Delivery, catcher: ScriptedCatcher, stage: Stage
+) -> None:
     """M7: delayed, with the next try."""
     copy = make_copy(mailbox)
     catcher.will_answer(stage, "450 4.2.2 mailbox full")
@@ -79,7 +78,9 @@ def test_a_no_for_now_delays_the_copy(mailbox: Mailbox, delivery: Delivery, catc
 
 
 @pytest.mark.parametrize("stage", [Stage.SENDER, Stage.RECIPIENT, Stage.DATA, Stage.REFUSAL])
-def test_a_no_for_ever_refuses_the_copy(mailbox: Mailbox, delivery: Delivery, catcher: Catcher, stage: Stage) -> None:
+def test_a_no_for_ever_refuses_the_copy(
+    mailbox: Mailbox, delivery: Delivery, catcher: ScriptedCatcher, stage: Stage
+) -> None:
     """M7: refused, with the reason; the others of the batch are sent on the same connection."""
     email = outbox.queue(make_letter(mailbox, "sophie@client.example", "paul@client.example"))
     catcher.will_answer(stage, "550 5.1.1 no such user")
@@ -94,7 +95,7 @@ def test_a_no_for_ever_refuses_the_copy(mailbox: Mailbox, delivery: Delivery, ca
 
 @pytest.mark.parametrize("stage", [Stage.SENDER, Stage.RECIPIENT, Stage.DATA])
 def test_a_connection_lost_before_the_mail_changes_nothing(
-    mailbox: Mailbox, delivery: Delivery, catcher: Catcher, stage: Stage
+    mailbox: Mailbox, delivery: Delivery, catcher: ScriptedCatcher, stage: Stage
 ) -> None:
     """M7: nothing was handed over, so nothing can be there twice."""
     email = outbox.queue(make_letter(mailbox, "sophie@client.example", "paul@client.example"))
@@ -113,7 +114,7 @@ def test_a_connection_lost_before_the_mail_changes_nothing(
     assert not Recipient.objects.filter(maybe_twice=True).exists()
 
 
-def test_an_answer_lost_after_data_is_said(mailbox: Mailbox, delivery: Delivery, catcher: Catcher) -> None:
+def test_an_answer_lost_after_data_is_said(mailbox: Mailbox, delivery: Delivery, catcher: ScriptedCatcher) -> None:
     """M7: sent again with the same Message-ID, and shown as perhaps received twice."""
     copy = make_copy(mailbox)
     catcher.will_hang_up(Stage.ANSWER)
@@ -155,7 +156,7 @@ def test_a_server_that_is_away_is_left_alone_for_a_while(mailbox: Mailbox) -> No
     assert (late.state, late.attempts) == ("queued", 0)
 
 
-def test_tries_end_after_five_days(mailbox: Mailbox, delivery: Delivery, catcher: Catcher) -> None:
+def test_tries_end_after_five_days(mailbox: Mailbox, delivery: Delivery, catcher: ScriptedCatcher) -> None:
     copy = make_copy(mailbox)
     catcher.will_answer(Stage.RECIPIENT, "451 4.7.1 come back later", times=100)
     begun = now = timezone.now()
@@ -166,12 +167,14 @@ def test_tries_end_after_five_days(mailbox: Mailbox, delivery: Delivery, catcher
         copy.refresh_from_db()
         now = copy.due_at
 
-    assert (copy.state, copy.reason, copy.attempts) == ("refused", "gave_up", TRIES)
+    assert (copy.state, copy.reason, copy.attempts) == ("refused", "gave_up", MOST_ATTEMPTS)
     assert copy.answer == "451 4.7.1 come back later"
     assert timedelta(days=4.5) < now - begun < timedelta(days=5.5)
 
 
-def test_a_fresh_copy_goes_before_one_that_failed(mailbox: Mailbox, delivery: Delivery, catcher: Catcher) -> None:
+def test_a_fresh_copy_goes_before_one_that_failed(
+    mailbox: Mailbox, delivery: Delivery, catcher: ScriptedCatcher
+) -> None:
     failed = make_copy(mailbox, "old@client.example")
     Recipient.objects.filter(pk=failed.pk).update(attempts=3, state="delayed")
     fresh = make_copy(mailbox, "new@client.example")
@@ -180,7 +183,7 @@ def test_a_fresh_copy_goes_before_one_that_failed(mailbox: Mailbox, delivery: De
 
 
 def test_a_mail_that_cannot_be_put_together_stops_no_other(
-    mailbox: Mailbox, delivery: Delivery, catcher: Catcher
+    mailbox: Mailbox, delivery: Delivery, catcher: ScriptedCatcher
 ) -> None:
     broken = make_copy(mailbox, "old@client.example")
     OutgoingEmail.objects.filter(pk=broken.email_id).update(mailbox=None)
@@ -194,28 +197,7 @@ def test_a_mail_that_cannot_be_put_together_stops_no_other(
     assert good.state == "accepted"
 
 
-def test_a_lease_that_ended_before_data_is_sent_as_if_new(
-    mailbox: Mailbox, delivery: Delivery, catcher: Catcher
-) -> None:
-    copy = make_copy(mailbox)
-    Recipient.objects.filter(pk=copy.pk).update(state="sending", leased_until=timezone.now())
-
-    delivery.run_due()
-
-    copy.refresh_from_db()
-    assert (copy.state, copy.maybe_twice) == ("accepted", False)
-
-
-def test_a_copy_being_sent_is_nobody_elses(mailbox: Mailbox, delivery: Delivery, catcher: Catcher) -> None:
-    copy = make_copy(mailbox)
-    now = timezone.now()
-    Recipient.objects.filter(pk=copy.pk).update(state="sending", leased_until=now + DATA_LEASE, data_at=now)
-
-    assert delivery.run_due() == 0
-    assert not catcher.mails
-
-
-def test_a_refused_copy_can_be_sent_again(mailbox: Mailbox, delivery: Delivery, catcher: Catcher) -> None:
+def test_a_refused_copy_can_be_sent_again(mailbox: Mailbox, delivery: Delivery, catcher: ScriptedCatcher) -> None:
     """M7: *Resend*."""
     copy = make_copy(mailbox)
     catcher.will_answer(Stage.RECIPIENT, "550 5.2.2 over quota")
@@ -229,7 +211,7 @@ def test_a_refused_copy_can_be_sent_again(mailbox: Mailbox, delivery: Delivery, 
     assert (copy.state, copy.reason) == ("accepted", "")
 
 
-def test_an_accepted_copy_is_not_sent_again(mailbox: Mailbox, delivery: Delivery, catcher: Catcher) -> None:
+def test_an_accepted_copy_is_not_sent_again(mailbox: Mailbox, delivery: Delivery, catcher: ScriptedCatcher) -> None:
     copy = make_copy(mailbox)
     delivery.run_due()
 
@@ -238,7 +220,7 @@ def test_an_accepted_copy_is_not_sent_again(mailbox: Mailbox, delivery: Delivery
 
 
 @pytest.mark.parametrize("said", ["550 5.1.1 <x> no", "554 5.7.1 spam", "421 4.3.2 closing", "999 what", "hello"])
-def test_any_answer_leads_to_a_state(mailbox: Mailbox, delivery: Delivery, catcher: Catcher, said: str) -> None:
+def test_any_answer_leads_to_a_state(mailbox: Mailbox, delivery: Delivery, catcher: ScriptedCatcher, said: str) -> None:
     copy = make_copy(mailbox)
     catcher.will_answer(Stage.RECIPIENT, said)
 
@@ -247,50 +229,3 @@ def test_any_answer_leads_to_a_state(mailbox: Mailbox, delivery: Delivery, catch
     copy.refresh_from_db()
     assert copy.state in {"delayed", "refused"}
     assert copy.reason
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_send_each_copy_once(catcher: Catcher) -> None:
-    """M7: nothing is sent twice."""
-    mailbox = Mailbox.objects.create(name="Support", address="support@joindre.example")
-    outbox.queue(make_letter(mailbox, *(f"{number}@client.example" for number in range(60))))
-    start = Barrier(2)
-
-    def work() -> None:
-        start.wait()
-        while Delivery(url=catcher.smtp_url).run_due():
-            pass
-        connections.close_all()
-
-    workers = [Thread(target=work) for _ in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join(timeout=60)
-
-    received = sorted(mail.recipients[0] for mail in catcher.mails)
-    assert received == sorted(f"{number}@client.example" for number in range(60))
-    assert set(Recipient.objects.values_list("state", flat=True)) == {"accepted"}
-
-
-def test_a_worker_that_lost_its_lease_sends_nothing(mailbox: Mailbox, delivery: Delivery, catcher: Catcher) -> None:
-    """M7: another worker has taken the copy; one of the two lets go before the mail itself is sent."""
-    copy = make_copy(mailbox)
-    taken_until = timezone.now() + timedelta(minutes=5)
-
-    def take(step: Failpoint) -> None:
-        if step is Failpoint.RECIPIENT_GIVEN:
-            Recipient.objects.filter(pk=copy.pk).update(leased_until=taken_until)
-
-    with watching(take):
-        delivery.run_due()
-
-    copy.refresh_from_db()
-    assert (copy.state, copy.leased_until, copy.data_at) == ("sending", taken_until, None)
-    assert not catcher.mails
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])

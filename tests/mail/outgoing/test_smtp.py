@@ -1,4 +1,4 @@
-"""The conversation with the site's mail server: how it is reached, secured and signed in to.
+"""The session with the site's mail server: how it is reached, secured and signed in to.
 
 The certificate in `tls/` is for localhost and for these tests alone.
 """
@@ -15,83 +15,85 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from django.core.exceptions import ImproperlyConfigured
 
 from joindre.catcher import Catcher
-from joindre.mail.outgoing.smtp import BrokenConversation, Conversation, Server
-from joindre.mail.outgoing.smtp import Envelope as Offer
+from joindre.mail.outgoing.smtp import SmtpSession, SmtpTransport
+from joindre.mail.outgoing.transport import ConnectionFailed
+from joindre.mail.outgoing.transport import Envelope as Offer
+from joindre.mail.outgoing.transports import transport_of
 
 TLS = Path(__file__).parent / "tls"
-OFFER = Offer(sender="support@joindre.example", recipient="sophie@client.example", size=3)
+OFFER = Offer(copy_id="1", sender="support@joindre.example", recipient="sophie@client.example", size=3)
 
 
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
-        ("smtp://mx.example", Server(host="mx.example", port=25)),
-        ("smtp://mx.example:2525", Server(host="mx.example", port=2525)),
-        ("smtp+tls://mx.example", Server(host="mx.example", port=587, security="smtp+tls")),
-        ("smtps://mx.example", Server(host="mx.example", port=465, security="smtps")),
+        ("smtp://mx.example", SmtpTransport(host="mx.example", port=25)),
+        ("smtp://mx.example:2525", SmtpTransport(host="mx.example", port=2525)),
+        ("smtp+tls://mx.example", SmtpTransport(host="mx.example", port=587, security="smtp+tls")),
+        ("smtps://mx.example", SmtpTransport(host="mx.example", port=465, security="smtps")),
         (
             "smtps://joe:p%40ss@mx.example",
-            Server(host="mx.example", port=465, security="smtps", user="joe", password="p@ss"),
+            SmtpTransport(host="mx.example", port=465, security="smtps", user="joe", password="p@ss"),
         ),
-        ("smtp://[::1]:25", Server(host="::1", port=25)),
+        ("smtp://[::1]:25", SmtpTransport(host="::1", port=25)),
     ],
 )
-def test_the_server_is_named_by_one_address(url: str, expected: Server) -> None:
-    assert Server.parse(url) == expected
+def test_the_server_is_named_by_one_address(url: str, expected: SmtpTransport) -> None:
+    assert transport_of(url) == expected
 
 
-@pytest.mark.parametrize("url", ["", "mx.example", "http://mx.example", "smtp://"])
+@pytest.mark.parametrize("url", ["", "mx.example", "http://mx.example", "smtp://", "smtp://mx.example:x"])
 def test_what_names_no_server_is_said(url: str) -> None:
-    with pytest.raises(ImproperlyConfigured, match="JOINDRE_SMTP_URL"):
-        Server.parse(url)
+    with pytest.raises(ImproperlyConfigured, match="JOINDRE_MAIL_URL"):
+        transport_of(url)
 
 
 @pytest.mark.parametrize("scheme", ["smtp+tls", "smtps"])
 def test_mail_goes_through_a_trusted_tls(scheme: str, trusting: None) -> None:
     with serving(is_tls_at_once=scheme == "smtps") as (port, got):
-        conversation = Server.parse(f"{scheme}://localhost:{port}").connect()
-        deliver(conversation)
+        session = SmtpTransport.parse(f"{scheme}://localhost:{port}").connect()
+        deliver(session)
 
     assert got == ["sophie@client.example over TLS"]
 
 
 @pytest.mark.parametrize("scheme", ["smtp+tls", "smtps"])
 def test_a_certificate_nobody_vouches_for_is_not_believed(scheme: str) -> None:
-    with serving(is_tls_at_once=scheme == "smtps") as (port, got), pytest.raises(BrokenConversation) as broken:
-        Server.parse(f"{scheme}://localhost:{port}").connect()
+    with serving(is_tls_at_once=scheme == "smtps") as (port, got), pytest.raises(ConnectionFailed) as broken:
+        SmtpTransport.parse(f"{scheme}://localhost:{port}").connect()
 
-    assert broken.value.reason == "unreachable"
+    assert broken.value.attempt.reason == "unreachable"
     assert "certificate" in str(broken.value)
     assert not got
 
 
 def test_starttls_is_never_skipped(catcher: Catcher) -> None:
     """A server, or somebody on the way, that does not offer it gets no mail."""
-    with pytest.raises(BrokenConversation) as broken:
-        Server.parse(f"smtp+tls://localhost:{catcher.smtp_port}").connect()
+    with pytest.raises(ConnectionFailed) as broken:
+        SmtpTransport.parse(f"smtp+tls://localhost:{catcher.smtp_port}").connect()
 
-    assert broken.value.reason == "unreachable"
+    assert broken.value.attempt.reason == "unreachable"
 
 
 def test_it_signs_in(trusting: None) -> None:
     with serving() as (port, got):
-        deliver(Server.parse(f"smtp+tls://joe:secret@localhost:{port}").connect())
+        deliver(SmtpTransport.parse(f"smtp+tls://joe:secret@localhost:{port}").connect())
 
     assert got == ["joe signs in", "sophie@client.example over TLS"]
 
 
 def test_a_wrong_password_is_ours_to_mend(trusting: None) -> None:
     """It says nothing about the recipient, so nothing is refused."""
-    with serving() as (port, _got), pytest.raises(BrokenConversation) as broken:
-        Server.parse(f"smtp+tls://joe:wrong@localhost:{port}").connect()
+    with serving() as (port, _got), pytest.raises(ConnectionFailed) as broken:
+        SmtpTransport.parse(f"smtp+tls://joe:wrong@localhost:{port}").connect()
 
-    assert broken.value.reason == "login"
+    assert broken.value.attempt.reason == "login"
 
 
-def deliver(conversation: Conversation) -> None:
-    assert conversation.offer(OFFER).is_yes
-    assert conversation.hand_over(b"x\r\n").is_yes
-    conversation.close()
+def deliver(session: SmtpSession) -> None:
+    assert session.offer(OFFER).is_accepted
+    assert session.hand_over(b"x\r\n").is_accepted
+    session.close()
 
 
 @pytest.fixture

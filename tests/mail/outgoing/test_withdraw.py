@@ -11,13 +11,14 @@ import time_machine
 from django.db import connection
 from django.utils import timezone
 
-from joindre.catcher import Catcher
 from joindre.lib.errors import Refusal
-from joindre.mail.failpoints import Failpoint, watching
+from joindre.mail.failpoints import Failpoint
 from joindre.mail.models import Mailbox, OutgoingEmail, Recipient
 from joindre.mail.outgoing import actions, outbox
 from joindre.mail.outgoing.delivery import Delivery
 from tests.mail.makers import make_letter
+from tests.mail.scripted_server import ScriptedCatcher
+from tests.mail.watching import watching
 
 PEOPLE = ("sophie@client.example", "paul@client.example", "lea@client.example")
 IN_AN_HOUR = timedelta(hours=1)
@@ -32,7 +33,7 @@ def states(email: OutgoingEmail) -> set[str]:
 
 
 def test_a_mail_that_waits_is_taken_back_with_all_its_copies(
-    mailbox: Mailbox, delivery: Delivery, catcher: Catcher
+    mailbox: Mailbox, delivery: Delivery, catcher: ScriptedCatcher
 ) -> None:
     """M8"""
     email = queued(mailbox, *PEOPLE, delay=timedelta(seconds=10))
@@ -46,7 +47,7 @@ def test_a_mail_that_waits_is_taken_back_with_all_its_copies(
 
 
 def test_a_mail_that_is_held_is_taken_back_and_no_longer_held(
-    mailbox: Mailbox, delivery: Delivery, catcher: Catcher
+    mailbox: Mailbox, delivery: Delivery, catcher: ScriptedCatcher
 ) -> None:
     """M8: whatever was being made for it may come later, and lets nothing go."""
     email = queued(mailbox, is_held=True)
@@ -97,7 +98,7 @@ def test_what_was_taken_back_is_not_sent_again(mailbox: Mailbox) -> None:
         actions.resend(email.recipients.get())
 
 
-def test_once_claimed_it_leaves(mailbox: Mailbox, delivery: Delivery, catcher: Catcher) -> None:
+def test_once_claimed_it_leaves(mailbox: Mailbox, delivery: Delivery, catcher: ScriptedCatcher) -> None:
     """M8: between the claim and the first word to the mail server."""
     email = queued(mailbox, *PEOPLE)
     answers: list[bool] = []
@@ -115,7 +116,9 @@ def test_once_claimed_it_leaves(mailbox: Mailbox, delivery: Delivery, catcher: C
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_worker_and_the_writer_never_both_win(mailbox: Mailbox, delivery: Delivery, catcher: Catcher) -> None:
+def test_the_worker_and_the_writer_never_both_win(
+    mailbox: Mailbox, delivery: Delivery, catcher: ScriptedCatcher
+) -> None:
     """M8: at the same moment, thirty times: either it left, all of it, or it was called back, all of it."""
     with ThreadPoolExecutor(2) as pool:
         for number in range(30):
