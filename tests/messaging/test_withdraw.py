@@ -172,6 +172,17 @@ def test_what_the_client_has_from_elsewhere_stays_theirs(ticket: Ticket, ada: Em
     assert [is_for_client(file) for file in files] == [True, True, True, False]
 
 
+def test_a_picture_of_the_description_stays_the_clients(ticket: Ticket, ada: Employee, carol: Contact) -> None:
+    """D5: they sent it with their request, before any message showed it."""
+    picture = make_file(topic=ticket.topic, name="ecran.png", media_type="image/png")
+    Ticket.objects.filter(pk=ticket.pk).update(description=f'<p><img src="{picture.url}"></p>')
+    message = say(ticket, ada, f'<p>Celle-ci ? <img src="{picture.url}"></p>')
+
+    actions.withdraw_message(message, by=ada)
+
+    assert is_for_client(picture)
+
+
 def test_a_mail_is_withdrawn_before_it_leaves(ticket: Ticket, ada: Employee) -> None:
     """M8"""
     sent = mail(ticket, ada)
