@@ -1,3 +1,5 @@
+import re
+
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 PICTURE: FilePayload = {"name": "panne.png", "mimeType": "image/png", "buffer": b"\x89PNG"}
@@ -17,6 +19,18 @@ def test_rich_text_is_written_with_keys_and_buttons(gallery: str, page: Page) ->
 
     posted = page.locator("form.composer textarea[name=body]")
     expect(posted).to_have_value("<p>Bonjour <strong>Sophie</strong></p>")
+
+
+def test_a_letter_typed_at_once_after_a_button_is_not_lost(gallery: str, page: Page) -> None:
+    """U2: the text has the focus again before the next key can come, and not only with the next frame."""
+    page.goto(f"{gallery}/request/")
+    expect(page.get_by_role("textbox", name="Message direct")).to_have_class(re.compile("prose"))
+
+    is_in_text = page.get_by_role("button", name="Gras").evaluate(
+        "(button) => (button.focus(), button.click(), document.activeElement.isContentEditable)"
+    )
+
+    assert is_in_text
 
 
 def test_a_link_is_made_of_the_chosen_words(gallery: str, page: Page) -> None:

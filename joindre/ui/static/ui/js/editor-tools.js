@@ -1,5 +1,10 @@
 // @ts-check
-/** The toolbar of <rich-text>: buttons with `data-command`, and the small form for a link. */
+/**
+ * The toolbar of <rich-text>: buttons with `data-command`, and the small form for a link.
+ *
+ * Everything here and in <rich-text> takes the focus by `editor.view.focus()`. The editor's own `focus` command takes it
+ * with the next frame only, and a letter typed before that frame would be lost.
+ */
 
 /** @type {Record<string, (chain: any) => any>} */
 const COMMANDS = {
@@ -21,7 +26,9 @@ export function bindTools(toolbar, editor) {
   toolbar.addEventListener("click", (event) => {
     const button = /** @type {HTMLElement} */ (event.target).closest("[data-command]");
     const command = COMMANDS[/** @type {HTMLElement} */ (button)?.dataset.command ?? ""];
-    if (command) command(editor.chain().focus()).run();
+    if (!command) return;
+    editor.view.focus();
+    command(editor.chain()).run();
   });
   editor.on("transaction", () => {
     for (const button of toolbar.querySelectorAll("[data-command][aria-pressed]")) {
@@ -38,7 +45,7 @@ export function bindTools(toolbar, editor) {
  */
 function bindLink(menu, editor) {
   const input = /** @type {HTMLInputElement} */ (menu.querySelector("input"));
-  const close = () => ((menu.open = false), editor.commands.focus());
+  const close = () => ((menu.open = false), editor.view.focus());
   const apply = () => (setLink(editor, input.value.trim()), close());
   menu.addEventListener("toggle", () => {
     if (!menu.open) return;
@@ -63,7 +70,8 @@ function bindLink(menu, editor) {
  * @param {string} typed
  */
 function setLink(editor, typed) {
-  const chain = editor.chain().focus().extendMarkRange("link");
+  editor.view.focus();
+  const chain = editor.chain().extendMarkRange("link");
   if (!typed) return chain.unsetLink().run();
   const href = /^[a-z][a-z0-9+.-]*:/i.test(typed) ? typed : typed.includes("@") ? `mailto:${typed}` : `https://${typed}`;
   if (!editor.state.selection.empty || editor.isActive("link")) return chain.setLink({ href }).run();

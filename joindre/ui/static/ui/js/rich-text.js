@@ -37,7 +37,7 @@ class RichText extends HTMLElement {
     const toolbar = this.querySelector(".toolbar") ?? this.closest("form")?.querySelector(".toolbar");
     if (toolbar) bindTools(toolbar, this.#editor);
     this.addEventListener("keydown", this.#key);
-    if (focused || this.hasAttribute("autofocus")) this.#editor.commands.focus("end");
+    if (focused || this.hasAttribute("autofocus")) this.#editor.view.focus(), this.#editor.commands.setTextSelection(Infinity);
     this.dispatchEvent(new CustomEvent("rich-text:ready", { bubbles: true }));
   }
 
@@ -66,7 +66,7 @@ class RichText extends HTMLElement {
 
   /** @param {string} html put where the caret is */
   insert(html) {
-    this.#editor?.chain().focus().insertContent(html).run();
+    this.#editor?.view.focus(), this.#editor?.commands.insertContent(html);
   }
 
   /** What was typed before the editor came counts; else the draft the server sent. */
@@ -109,7 +109,7 @@ class RichText extends HTMLElement {
     body.append("file", picture);
     try {
       const { url, name } = await (await post(upload, body)).json();
-      this.#editor?.chain().focus().setImage({ src: url, alt: name }).run();
+      this.#editor?.view.focus(), this.#editor?.commands.setImage({ src: url, alt: name });
     } catch {
       toast(this.dataset.uploadFailed ?? picture.name, { kind: "error" });
     }
