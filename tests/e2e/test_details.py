@@ -36,6 +36,20 @@ def test_saved_details_leave_nothing_unsaved_behind(page: Page) -> None:
     expect(page.get_by_role("link", name="Modifier les détails")).to_be_focused()
 
 
+def test_the_focus_has_its_place_before_news_can_come(page: Page) -> None:
+    """U3: the server tells the page of its own change too, and that may arrive at any moment after the answer."""
+    page.evaluate(
+        """document.addEventListener("htmx:afterSwap", () => setTimeout(() => {
+            document.body.dataset.focusAfterSwap = document.activeElement.getAttribute("aria-label");
+        }))"""
+    )
+    page.get_by_label("Titre").fill("Bac 2 en panne")
+
+    page.locator("#details").get_by_role("button", name="Enregistrer").click()
+
+    expect(page.locator("body")).to_have_attribute("data-focus-after-swap", "Modifier les détails")
+
+
 def test_a_refused_mail_no_longer_asks_to_save_what_was_left(page: Page) -> None:
     """M1"""
     page.get_by_label("Titre").fill("Autre chose")
