@@ -20,59 +20,6 @@ def empty(lyon: Site) -> Ticket:
     return make_ticket(site=lyon)
 
 
-def test_a_contact_made_on_the_spot_fills_the_field(
-    page_of: PageOf, ada: Employee, empty: Ticket, every_look: Callable[[Page], None], complaints: Complaints
-) -> None:
-    """C1, C2: nothing is reloaded, and what is written elsewhere is not lost."""
-    complaints.expect("status of 422")
-    page = page_of(ada)
-    page.goto(f"/tickets/{empty.number}/?edit=details")
-    requester = page.get_by_role("group", name="Demandeur")
-    page.locator("[name=title]").fill("Un titre pas encore enregistré")
-    requester.get_by_role("combobox").fill("Sophie Delorme")
-
-    requester.get_by_role("link", name="Créer un contact").click()
-    dialog = page.get_by_role("dialog", name="Nouveau contact")
-    expect(dialog.get_by_label("Prénom")).to_have_value("Sophie")
-    every_look(page)
-    page.set_viewport_size({"width": 1280, "height": 800})
-    dialog.get_by_label("Téléphone").fill("01 23")
-    dialog.get_by_role("button", name="Enregistrer").click()
-    expect(dialog.get_by_text("est trop court")).to_be_visible()
-    dialog.get_by_label("Téléphone").fill("01 99 00 12 35")
-    dialog.get_by_role("button", name="Enregistrer").click()
-
-    expect(requester.get_by_role("link", name="Appeler Sophie Delorme")).to_have_attribute("href", "tel:+33199001235")
-    expect(dialog).to_be_hidden()
-    expect(page.locator("[name=title]")).to_have_value("Un titre pas encore enregistré")
-
-
-def test_the_card_shows_how_to_reach_the_person(
-    page_of: PageOf, ada: Employee, lyon: Site, every_look: Callable[[Page], None]
-) -> None:
-    """P1, P2, P3"""
-    sophie = make_contact("Sophie Delorme", site=lyon, email="sophie@moreau.example", phone="+33199001235")
-    ticket = make_ticket(requester=sophie)
-    page = page_of(ada)
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.goto(f"/tickets/{ticket.number}/")
-    requester = page.get_by_role("group", name="Demandeur")
-
-    mail = requester.get_by_role("link", name="Écrire à Sophie Delorme")
-    expect(mail).to_have_attribute("href", f"mailto:sophie@moreau.example?subject=Demande%20%23{ticket.number}")
-    requester.get_by_role("link", name="Appeler Sophie Delorme").focus()
-    tip = requester.get_by_role("tooltip").filter(has_text="01 99 00 12 35")
-    expect(tip).to_be_visible()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    expect(tip.get_by_text("Copié")).to_be_visible()
-    assert page.evaluate("navigator.clipboard.readText()") == "01 99 00 12 35"
-    mobile = requester.get_by_role("button", name="portable")
-    expect(mobile).to_have_attribute("aria-disabled", "true")
-    expect(mobile).to_have_accessible_description("Pas de portable. À compléter par « Modifier », dans le menu à côté.")
-    every_look(page)
-
-
 def test_what_a_colleague_did_meanwhile_stays(page_of: PageOf, ada: Employee, empty: Ticket, lyon: Site) -> None:
     """C2"""
     page = page_of(ada)
