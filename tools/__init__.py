@@ -1,1 +1,1 @@
-"""What works on the project rather than in it: translations, changelog, PostgreSQL for tests. Not shipped."""
+"""Tools for working on the project: translations, changelog, mutations, benches, what the tests need. Not shipped."""

@@ -1,4 +1,7 @@
-"""The changelog and the distribution speak of the same version: `python -m tools.changelog`."""
+"""Checks the form of the changelog, and that its newest release is the version in pyproject.toml.
+
+bin/check calls it, as `python -m tools.changelog`.
+"""
 
 import re
 import sys

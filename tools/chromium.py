@@ -1,4 +1,4 @@
-"""The browser of the tests: found, or installed the way the platform allows: `python -m tools.chromium`."""
+"""Finds the browser of the tests, or installs one the way the platform allows: `python -m tools.chromium`."""
 
 import os
 import platform

@@ -1,4 +1,4 @@
-"""Takes the pictures of docs/pictures: the demo on a folder and ports of its own, seen through Chromium."""
+"""Takes the pictures of docs/pictures: it starts the demo on a data folder of its own and looks at it with Chromium."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""Whether a PostgreSQL for the tests can be reached: `python -m tools.postgres` ends with 0 if so."""
+"""Says whether a PostgreSQL for the tests can be reached: `python -m tools.postgres` ends with 0 if it can."""
 
 import os
 import sys

@@ -1,3 +1,5 @@
+"""The check of the changelog names each fault of its form."""
+
 import pytest
 
 from tools.changelog import faults

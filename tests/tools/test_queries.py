@@ -1,3 +1,5 @@
+"""Counting queries tells a page that asks once from one that asks for each row."""
+
 import pytest
 from django.db import connection
 

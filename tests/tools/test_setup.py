@@ -1,3 +1,5 @@
+"""bin/setup says in a sentence what the machine lacks."""
+
 import os
 import subprocess
 import sys

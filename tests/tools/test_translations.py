@@ -1,3 +1,5 @@
+"""Catalogues are written and read without a loss, and each fault of a translation is named."""
+
 import gettext
 from io import BytesIO
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`bin/bench`: the request page beside a bare view, a mail that arrives, and what a resting server weighs."""
+"""The command bin/bench: it measures the request page, a mail that arrives, and a server at rest."""
 
 import os
 import socket

@@ -1,4 +1,4 @@
-"""Requests whose feeds hold everything a feed can hold, in numbers asked for."""
+"""Makes requests whose feeds hold every kind of entry, in the numbers asked for."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A client's answers by mail, from the raw bytes to the message in the feed."""
+"""Makes the answers of a client by mail and measures them, from the raw bytes to the message in the feed."""
 
 import time
 from dataclasses import dataclass

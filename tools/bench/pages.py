@@ -1,4 +1,4 @@
-"""CPU time of pages, measured in turn within one process, so that the machine's moods fall on all of them alike."""
+"""Measures the CPU time of pages in turn within one process, so that other work on the machine disturbs all alike."""
 
 import statistics
 import time

@@ -1,4 +1,4 @@
-"""`joindre serve` from outside: seconds from its start to the first page, and its memory at rest."""
+"""Measures `joindre serve` from outside: the seconds from its start to the first page, and its memory at rest."""
 
 import os
 import subprocess

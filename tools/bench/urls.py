@@ -1,4 +1,4 @@
-"""The application's addresses, and `/bench/bare`: the floor that every ratio is measured from."""
+"""Adds to the addresses of the application `/bench/bare`, the view that every ratio is measured against."""
 
 from django.http import HttpResponse
 from django.shortcuts import render

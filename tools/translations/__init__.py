@@ -1,1 +1,1 @@
-"""The French catalogues: extracted from the sources, checked for completeness, compiled (docs/decisions/0009)."""
+"""Extracts the texts from the sources, checks their French translations and compiles them (docs/decisions/0009)."""

@@ -1,4 +1,4 @@
-"""Called by bin/translations: updates, checks or compiles the French catalogues."""
+"""The command bin/translations: it updates and compiles the French catalogues, or checks them."""
 
 import argparse
 import sys

@@ -1,4 +1,4 @@
-"""Catalogues as files: which there are, reading and writing `.po`, compiling to `.mo`. Babel knows the formats.
+"""Lists the catalogues, reads and writes them as `.po` and compiles them to `.mo`; Babel knows the formats.
 
 Babel is in each clone (bin/setup) and where a distribution is built (setup.py), never where one is installed.
 """

@@ -1,4 +1,4 @@
-"""What is wrong with a translation, in one sentence each."""
+"""Finds what is wrong with the translations and says each fault in one line."""
 
 import re
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""What the sources of a room say to people: the msgids in its Python files and its templates."""
+"""Finds the texts that an app shows to people, in its Python files and its templates."""
 
 from collections.abc import Iterator
 from io import BytesIO
