@@ -107,7 +107,9 @@ class Runner:
             outcome, by = "", ""
         imported = outcome in {"", SURVIVED}
         if imported:
-            outcome = outcome_anew(mutant, seconds=sum(self.baseline.seconds.values()))
+            folders = tuple(f"{folder}/" for folder in folders_of(mutant.path, root=ROOT))
+            usual = sum(seconds for test, seconds in self.baseline.seconds.items() if test.startswith(folders))
+            outcome = outcome_anew(mutant, seconds=usual)
         return Result(
             path=mutant.path,
             number=mutant.number,
