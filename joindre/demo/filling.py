@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from joindre.accounts.models import Account
 from joindre.demo import clients, company, newest
-from joindre.demo.attachments import ANALYSIS_FILE, ATTACHMENTS
 from joindre.demo.chance import Chance
 from joindre.demo.hours import earlier, earlier_day, later, worked
 from joindre.demo.player import Choices, Player, save
+from joindre.demo.sample_files import ANALYSIS_FILE, SAMPLE_FILES
 from joindre.demo.stories import Story, rich, stories, tell
 from joindre.demo.vocabulary import words_for
 from joindre.directory.models import Contact, Employee, WorkGroup
@@ -156,7 +156,7 @@ def _describe(ticket: Ticket, story: Story, choices: Choices, *, by: Employee) -
 
 def _illustrate(player: Player, index: int) -> None:
     """Give the request a file that its messages may carry, and some requests a linked document for the staff."""
-    player.attachment = ATTACHMENTS[index % len(ATTACHMENTS)]
+    player.attachment = SAMPLE_FILES[index % len(SAMPLE_FILES)]
     if index % 12 == 0:
         with clock.at(player.at):
             analysis = ANALYSIS_FILE.store(player.ticket, is_for_client=False)

@@ -7,13 +7,14 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import Final
 
+from joindre.demo.transport import AcceptingTransport
 from joindre.directory.models import Contact
 from joindre.lib import clock, richtext
 from joindre.lib.tokens import bounce_token
 from joindre.mail.incoming.actions import take_in
 from joindre.mail.incoming.processing import IncomingQueue
-from joindre.mail.models import IncomingEmail, Mailbox, OutgoingEmail, Recipient
-from joindre.mail.outgoing.attempts import DeliveryOutcome
+from joindre.mail.models import IncomingEmail, Mailbox, OutgoingEmail
+from joindre.mail.outgoing.delivery import Delivery
 from joindre.messaging import emails
 from joindre.messaging.new import Somebody
 from joindre.messaging.notifying import NotifyingQueue
@@ -54,15 +55,8 @@ Diagnostic-Code: smtp; 552 5.2.2 Mailbox full
 def deliver(*, sent_at: datetime) -> None:
     """Let everything that was sent at that moment leave, a little later (M7)."""
     with clock.at(sent_at + DELAY):
-        _accept_due()
+        Delivery(transport=AcceptingTransport()).run_due()
         NotifyingQueue().run_due()
-
-
-def _accept_due() -> None:
-    accepted = DeliveryOutcome(state=Recipient.State.ACCEPTED, answer="250 2.0.0 Ok")
-    Recipient.objects.filter(pk__in=[copy.pk for copy in Recipient.objects.due(clock.now())]).update(
-        attempts=1, **accepted.columns()
-    )
 
 
 def bounce(email: OutgoingEmail, addresses: Sequence[str], *, at: datetime) -> None:

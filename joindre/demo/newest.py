@@ -7,10 +7,10 @@ from typing import Final
 
 from joindre.calls.actions import NewCall, log_call
 from joindre.demo import mail
-from joindre.demo.attachments import ANALYSIS_FILE, LOG, Attachment, screenshot
 from joindre.demo.company import DOMAIN, PRINTING
 from joindre.demo.hours import earlier, later
 from joindre.demo.player import Choices, save, send_mail
+from joindre.demo.sample_files import ANALYSIS_FILE, LOG, SampleFile, screenshot
 from joindre.demo.stories import rich, typeset
 from joindre.directory.models import Contact, Employee, WorkGroup
 from joindre.documents.actions import DocumentQueue
@@ -64,8 +64,8 @@ LAST: Final = (
 FULL_MAILBOX: Final = "achats@delorme.example"
 RECIPIENTS: Final = ["hotline@imprimeur.example", f"marc.petit@{DOMAIN}", FULL_MAILBOX]
 FILES: Final = (
-    Attachment(name="erreur-imprimante.log", data=LOG.encode()),
-    Attachment(name="file-d-attente.png", data=screenshot()),
+    SampleFile(name="erreur-imprimante.log", data=LOG.encode()),
+    SampleFile(name="file-d-attente.png", data=screenshot()),
 )
 
 

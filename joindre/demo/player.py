@@ -8,9 +8,9 @@ from typing import Any, Final
 from joindre.calls.actions import NewCall, log_call
 from joindre.calls.models import Call
 from joindre.demo import mail
-from joindre.demo.attachments import Attachment
 from joindre.demo.chance import Chance
 from joindre.demo.hours import later
+from joindre.demo.sample_files import SampleFile
 from joindre.demo.stories import Step, rich, tell
 from joindre.directory.models import Contact, Employee
 from joindre.files.models import StoredFile
@@ -56,7 +56,7 @@ class Player:
     now: datetime
     choices: Choices
     #: The file that a message of this request may carry.
-    attachment: Attachment | None = None
+    attachment: SampleFile | None = None
     #: The agents' newest message that the client has not seen on the portal.
     _unseen: Message | None = None
 

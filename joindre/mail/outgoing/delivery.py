@@ -41,12 +41,12 @@ PATIENCE = timedelta(minutes=2)
 
 
 class Delivery:
-    """The queue of outgoing copies (`jobs.Queue`). `url` names the transport, that of the settings by default."""
+    """The queue of outgoing copies (`jobs.Queue`). The transport is the one given, or that of `url` or the settings."""
 
     name = "mail out"
 
-    def __init__(self, *, url: str | None = None, pause: timedelta = PAUSE) -> None:
-        self._url = url
+    def __init__(self, *, transport: Transport | None = None, url: str | None = None, pause: timedelta = PAUSE) -> None:
+        self._transport, self._url = transport, url
         self._pause = pause
         self._quiet_until = 0.0
 
@@ -61,7 +61,7 @@ class Delivery:
         return len(copies)
 
     def _send_all(self, copies: list[Recipient]) -> None:
-        connection = _Connection(transport_of(self._url or settings.MAIL_URL))
+        connection = _Connection(self._transport or transport_of(self._url or settings.MAIL_URL))
         renderer = CopyRenderer()
         try:
             for number, copy in enumerate(copies):

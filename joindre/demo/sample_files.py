@@ -28,7 +28,7 @@ STATEMENT: Final = "date;libellé;montant\n01/10;PRLV ASSURANCE;-128,40\n02/10;V
 
 
 @dataclass(frozen=True, kw_only=True)
-class Attachment:
+class SampleFile:
     """A file that is not stored yet."""
 
     name: str
@@ -58,10 +58,10 @@ def screenshot() -> bytes:
     return data.getvalue()
 
 
-ANALYSIS_FILE: Final = Attachment(name="analyse-interne.md", data=ANALYSIS.encode())
+ANALYSIS_FILE: Final = SampleFile(name="analyse-interne.md", data=ANALYSIS.encode())
 #: What clients and agents of the stories send, in turn.
-ATTACHMENTS: Final = (
-    Attachment(name="capture.png", data=screenshot()),
-    Attachment(name="journal-comptoir.log", data=LOG.encode()),
-    Attachment(name="releve.csv", data=STATEMENT.encode()),
+SAMPLE_FILES: Final = (
+    SampleFile(name="capture.png", data=screenshot()),
+    SampleFile(name="journal-comptoir.log", data=LOG.encode()),
+    SampleFile(name="releve.csv", data=STATEMENT.encode()),
 )
