@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -99,7 +98,7 @@ def retry(sent: SentMail, *, by: Employee) -> None:
     by.ensure_right(Right.SEND_MAIL)
     ticket = tickets.lock(sent.entry.ticket)
     failed = SentMail.objects.filter(pk=sent.pk, document_state=SentMail.Document.FAILED)
-    if failed.update(document_state=SentMail.Document.WANTED, document_attempts=0, document_leased_until=None):
+    if failed.update(document_state=SentMail.Document.WANTED, attempts=0, leased_until=None):
         tickets.touch_entry(ticket, sent.entry)
 
 
@@ -110,23 +109,22 @@ class DocumentQueue:
 
     def run_due(self) -> int:
         """Make one document, and say whether there was one to make."""
-        sent = _claim(clock.now())
+        sent = _claim()
         if sent is None:
             return 0
-        if sent.document_attempts > MOST_ATTEMPTS:
+        if sent.attempts > MOST_ATTEMPTS:
             _give_up(sent)
         else:
             _make(sent)
         return 1
 
 
-def _claim(now: datetime) -> SentMail | None:
-    """Take the oldest mail whose document nobody is making, in a statement of its own."""
-    free = Q(document_leased_until=None) | Q(document_leased_until__lte=now)
-    due = SentMail.objects.filter(free, document_state=SentMail.Document.WANTED)
-    for key in due.order_by("pk").values_list("pk", flat=True)[:10]:
-        if due.filter(pk=key).update(document_leased_until=now + LEASE, document_attempts=F("document_attempts") + 1):
-            return SentMail.objects.select_related("entry__ticket", "entry__employee__account").get(pk=key)
+def _claim() -> SentMail | None:
+    """The oldest mail whose document failed least and nobody makes; the attempt is counted."""
+    keys = SentMail.objects.due(clock.now()).claim(lease=LEASE, limit=1)
+    for sent in SentMail.objects.select_related("entry__ticket", "entry__employee__account").filter(pk__in=keys):
+        if SentMail.objects.begin(sent, lease=LEASE):
+            return sent
     return None
 
 
@@ -159,18 +157,17 @@ def _attach(sent: SentMail, blob: Blob, *, name: str) -> None:
     row.document = files.use(blob, name=name, media_type=PDF, topic=ticket.topic)
     row.email.files.add(row.document)
     row.document_state = SentMail.Document.ATTACHED
-    row.document_leased_until = None
-    row.save(update_fields=["document", "document_state", "document_leased_until"])
+    row.leased_until = None
+    row.save(update_fields=["document", "document_state", "leased_until"])
     outbox.release(row.email)
     tickets.touch_entry(ticket, row.entry)
 
 
 def _record_failure(sent: SentMail) -> None:
-    if sent.document_attempts >= MOST_ATTEMPTS:
+    if sent.attempts >= MOST_ATTEMPTS:
         _give_up(sent)
         return
-    pause = clock.now() + PAUSE * sent.document_attempts
-    SentMail.objects.filter(pk=sent.pk, document_state=SentMail.Document.WANTED).update(document_leased_until=pause)
+    SentMail.objects.postpone(sent, until=clock.now() + PAUSE * sent.attempts)
 
 
 @transaction.atomic
@@ -180,8 +177,8 @@ def _give_up(sent: SentMail) -> None:
     if row is None:
         return
     row.document_state = SentMail.Document.FAILED
-    row.document_leased_until = None
-    row.save(update_fields=["document_state", "document_leased_until"])
+    row.leased_until = None
+    row.save(update_fields=["document_state", "leased_until"])
     tickets.touch_entry(ticket, row.entry)
 
 

@@ -1,20 +1,17 @@
 """Background work: rows are the queues, and this is the loop that works them.
 
 An app registers its queues when it starts (`jobs.register`). The loop asks each of them again and again to work a
-small batch of what is due. A row that a dead worker left behind becomes due again when its lease ends.
+small batch of what is due. How a worker takes rows for itself alone is in `leases`.
 """
 
 import threading
 import time
 from collections.abc import Iterable
-from datetime import timedelta
-from typing import Any, Protocol, TypeVar
+from typing import Protocol
 from weakref import WeakSet
 
-from django.db import close_old_connections, connection, connections, transaction
-from django.db.models import Model, QuerySet
+from django.db import close_old_connections, connections, transaction
 
-from joindre.lib import clock
 from joindre.lib.logs import Log
 
 LOG = Log("joindre.jobs")
@@ -22,10 +19,6 @@ LOG = Log("joindre.jobs")
 REST = 1.0
 #: After an error of the queue itself: twice as long each time, never longer than this.
 LONGEST_BACK_OFF = 60.0
-BATCH = 20
-
-
-M = TypeVar("M", bound=Model)
 
 
 class Queue(Protocol):
@@ -35,7 +28,7 @@ class Queue(Protocol):
     def run_due(self) -> int:
         """Claim and work a small batch of the rows that are due; return how many were worked.
 
-        A row that fails is the queue's to judge. What it lets through is an error of the queue, which then rests.
+        What a row does wrong is for the queue to record. What the queue lets through is its own error: it then rests.
         """
 
 
@@ -60,31 +53,8 @@ def wake() -> None:
 
 def is_stopping() -> bool:
     """Whether the worker around this call was told to stop: a long batch ends after the row in hand."""
-    loop: _Loop | None = getattr(_here, "loop", None)
+    loop: Loop | None = getattr(_here, "loop", None)
     return loop is not None and loop.is_stopping
-
-
-def claim(due: QuerySet[M], *, lease: timedelta, limit: int = BATCH, **changes: Any) -> list[Any]:
-    """Lease rows to the caller, who alone works them until the lease ends; return their keys, in the order asked for.
-
-    `due` leaves out what others hold. `changes` are written along: `claim(due, lease=…, state="sending")`. The
-    caller's proof is the row's `leased_until`: whoever finishes later changes nothing when that is another's.
-    """
-    if not due.exists():
-        # A resting queue takes no lock.
-        return []
-    with transaction.atomic():
-        rows = due.select_for_update(skip_locked=True, of=("self",)) if _can_skip_locked() else due
-        keys = list(rows.values_list("pk", flat=True)[:limit])
-        until = clock.now() + lease
-        manager = due.model._base_manager  # noqa: SLF001 - documented by Django as public
-        manager.filter(pk__in=keys).update(leased_until=until, **changes)
-    return keys
-
-
-def _can_skip_locked() -> bool:
-    """On SQLite the transaction itself is the lock: it is immediate, so no two claims overlap."""
-    return connection.features.has_select_for_update_skip_locked
 
 
 def _wake_workers() -> None:
@@ -96,7 +66,7 @@ class Worker:
     """Works each queue in a thread of its own, so that a slow mail server delays nothing but its mails."""
 
     def __init__(self, queues: Iterable[Queue] | None = None) -> None:
-        self._loops = [_Loop(queue) for queue in (registered() if queues is None else queues)]
+        self._loops = [Loop(queue) for queue in (registered() if queues is None else queues)]
 
     def start(self) -> None:
         _workers.add(self)
@@ -123,13 +93,16 @@ class Worker:
         return not any(loop.is_alive() for loop in self._loops)
 
 
-class _Loop(threading.Thread):
+class Loop(threading.Thread):
+    """The thread of one queue."""
+
     def __init__(self, queue: Queue) -> None:
         super().__init__(name=f"queue {queue.name}", daemon=True)
         self.woken = threading.Event()
         self.is_stopping = False
         self._queue = queue
-        self._back_off = 0.0
+        #: Seconds until the next turn after an error; zero after a turn that went well.
+        self.back_off = 0.0
 
     def run(self) -> None:
         _here.loop = self
@@ -145,21 +118,21 @@ class _Loop(threading.Thread):
             worked = self._queue.run_due()
         except Exception:
             # Whatever happens in one queue, it is tried again, and the others go on.
-            self._back_off = min(LONGEST_BACK_OFF, self._back_off * 2 or REST)
-            LOG.exception("queue failed", queue=self._queue.name, next_try_in=f"{self._back_off:g}s")
+            self.back_off = min(LONGEST_BACK_OFF, self.back_off * 2 or REST)
+            LOG.exception("queue failed", queue=self._queue.name, next_try_in=f"{self.back_off:g}s")
         else:
-            self._back_off = 0.0
+            self.back_off = 0.0
             if worked:
                 return
         close_old_connections()
-        self._rest()
+        self.rest()
 
-    def _rest(self) -> None:
-        if not self._back_off:
+    def rest(self) -> None:
+        if not self.back_off:
             self.woken.wait(REST)
             return
         # Waking a queue does not mend it: only the end of the worker cuts its back-off short.
-        deadline = time.monotonic() + self._back_off
+        deadline = time.monotonic() + self.back_off
         while not self.is_stopping and (left := deadline - time.monotonic()) > 0:
             self.woken.wait(left)
             self.woken.clear()

@@ -73,9 +73,9 @@ def test_a_document_that_cannot_be_made_holds_its_mail_and_says_so(ticket: Ticke
 
     for attempt in range(MOST_ATTEMPTS):
         assert DocumentQueue().run_due() == 1
-        assert fresh(sent).document_attempts == attempt + 1
+        assert fresh(sent).attempts == attempt + 1
         assert DocumentQueue().run_due() == 0
-        SentMail.objects.update(document_leased_until=timezone.now() - timedelta(seconds=1))
+        SentMail.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
 
     after = fresh(sent)
     assert after.document_state == SentMail.Document.FAILED
@@ -90,7 +90,7 @@ def test_a_failed_document_is_made_again_when_asked_for(
     ticket: Ticket, ada: Employee, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent = send(ticket, by=ada)
-    SentMail.objects.filter(pk=sent.pk).update(document_state=SentMail.Document.FAILED, document_attempts=MOST_ATTEMPTS)
+    SentMail.objects.filter(pk=sent.pk).update(document_state=SentMail.Document.FAILED, attempts=MOST_ATTEMPTS)
 
     retry(fresh(sent), by=ada)
 
@@ -111,7 +111,7 @@ def test_a_late_compiler_is_one_failed_attempt(ticket: Ticket, ada: Employee, mo
 @pytest.mark.django_db
 def test_what_kills_its_worker_each_time_is_given_up(ticket: Ticket, ada: Employee) -> None:
     sent = send(ticket, by=ada)
-    SentMail.objects.filter(pk=sent.pk).update(document_attempts=MOST_ATTEMPTS)
+    SentMail.objects.filter(pk=sent.pk).update(attempts=MOST_ATTEMPTS)
 
     assert DocumentQueue().run_due() == 1
 
@@ -141,7 +141,7 @@ def test_a_killed_worker_leaves_one_document_and_one_mail(
     child = subprocess.run([sys.executable, str(KILLED), step], env=child_environment, capture_output=True, check=False)
     assert child.returncode == -9, child.stderr.decode()
     assert DocumentQueue().run_due() == (1 if step == "_claim" else 0)
-    SentMail.objects.filter(document_leased_until__isnull=False).update(document_leased_until=timezone.now())
+    SentMail.objects.filter(leased_until__isnull=False).update(leased_until=timezone.now())
     while DocumentQueue().run_due():
         pass
 

@@ -1,22 +1,17 @@
+"""The loop that works the queues: errors, waking, stopping."""
+
 import threading
-from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 import pytest
-from django.db import connections, transaction
-from django.utils import timezone
+from django.db import transaction
 
 from joindre.lib import jobs
-from joindre.mail.models import OutgoingEmail, Recipient
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-LEASE = timedelta(minutes=1)
 
 
 @dataclass
@@ -46,13 +41,40 @@ def working(*queues: jobs.Queue) -> Iterator[jobs.Worker]:
         assert worker.stop(timeout=10)
 
 
-def make_copies(number: int) -> None:
-    email = OutgoingEmail.objects.create(subject="Bonjour", text="Bonjour", message_id="one@joindre.example")
-    Recipient.objects.bulk_create(Recipient(email=email, address=f"p{n}@client.example") for n in range(number))
+@dataclass
+class Failing:
+    """A queue that fails at these turns."""
+
+    failing: set[int]
+    name: str = "failing"
+    turns: int = 0
+
+    def run_due(self) -> int:
+        self.turns += 1
+        if self.turns in self.failing:
+            raise RuntimeError("no luck")
+        return 0
 
 
-def claim(limit: int = 20) -> list[int]:
-    return jobs.claim(Recipient.objects.due(timezone.now()), lease=LEASE, limit=limit, state=Recipient.State.SENDING)
+class Impatient(jobs.Loop):
+    """Notes how long it would rest after each turn, instead of resting."""
+
+    def __init__(self, queue: jobs.Queue, *, turns: int) -> None:
+        super().__init__(queue)
+        self.left = turns
+        self.waits: list[float] = []
+
+    def rest(self) -> None:
+        self.waits.append(self.back_off)
+        self.left -= 1
+        self.is_stopping = self.left == 0
+
+
+def waits_of(queue: jobs.Queue, *, turns: int) -> list[float]:
+    loop = Impatient(queue, turns=turns)
+    loop.start()
+    loop.join(10)
+    return loop.waits
 
 
 def test_the_loop_goes_on_after_an_error_of_a_queue(caplog: pytest.LogCaptureFixture) -> None:
@@ -65,6 +87,20 @@ def test_the_loop_goes_on_after_an_error_of_a_queue(caplog: pytest.LogCaptureFix
     assert failing.turns >= 2
     assert "queue failed queue=counting next_try_in=1s" in caplog.text
     assert "no luck" in caplog.text
+
+
+def test_a_turn_that_goes_well_resets_the_back_off() -> None:
+    """A queue that failed long ago is not left alone longer for it when it fails again."""
+    queue = Failing({1, 2, 4})
+    waits = waits_of(queue, turns=5)
+
+    assert waits == [1.0, 2.0, 0.0, 1.0, 0.0]
+
+
+def test_the_back_off_doubles_up_to_a_minute() -> None:
+    waits = waits_of(Failing(set(range(1, 10))), turns=9)
+
+    assert waits == [1, 2, 4, 8, 16, 32, 60, 60, 60]
 
 
 def test_waking_has_it_look_at_once_after_the_commit(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,48 +141,3 @@ def test_a_row_in_hand_is_finished_before_the_end() -> None:
         assert finished.is_set()
         assert queue.saw_the_end
         assert not worker.is_running
-
-
-def test_rows_are_claimed_once_by_eight_threads() -> None:
-    make_copies(100)
-
-    def claim_all() -> list[int]:
-        mine: list[int] = []
-        while keys := claim(limit=7):
-            mine += keys
-        connections.close_all()
-        return mine
-
-    with ThreadPoolExecutor(8) as pool:
-        claimed = Counter(key for keys in pool.map(lambda _: claim_all(), range(8)) for key in keys)
-
-    assert len(claimed) == 100
-    assert set(claimed.values()) == {1}
-
-
-def test_a_row_is_due_again_when_its_lease_has_ended() -> None:
-    make_copies(1)
-
-    [key] = claim()
-
-    assert claim() == []
-    Recipient.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
-    assert claim() == [key]
-
-
-def test_a_claim_leases_and_changes_the_rows_in_the_order_asked_for() -> None:
-    make_copies(3)
-    due = Recipient.objects.due(timezone.now()).order_by("-pk")
-
-    keys = jobs.claim(due, lease=LEASE, limit=2, state=Recipient.State.SENDING)
-
-    assert keys == sorted(keys, reverse=True)
-    held = Recipient.objects.filter(pk__in=keys)
-    assert {row.state for row in held} == {"sending"}
-    assert all(row.leased_until and row.leased_until > timezone.now() for row in held)
-    assert Recipient.objects.filter(state="queued").count() == 1
-
-
-def test_nothing_due_takes_no_lock(django_assert_num_queries: object) -> None:
-    with django_assert_num_queries(1):  # type: ignore[operator]  # pytest-django types it in a stub of its own
-        assert claim() == []

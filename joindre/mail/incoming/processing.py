@@ -11,7 +11,6 @@ from typing import Protocol
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F
 
 import postroom
 from joindre.lib import clock, jobs
@@ -71,9 +70,10 @@ class IncomingQueue:
         mails = _claim(self._batch)
         for number, incoming in enumerate(mails):
             if jobs.is_stopping():
-                _give_back(mails[number:])
+                for other in mails[number:]:
+                    IncomingEmail.objects.give_back(other)
                 break
-            if _begin(incoming):
+            if IncomingEmail.objects.begin(incoming, lease=LEASE):
                 failpoints.hit(Failpoint.READING_CLAIMED)
                 self._deal_with(incoming)
         return len(mails)
@@ -109,29 +109,9 @@ class IncomingQueue:
 
 
 def _claim(most: int) -> list[IncomingEmail]:
-    keys = jobs.claim(IncomingEmail.objects.due(clock.now()), lease=LEASE, limit=most)
+    keys = IncomingEmail.objects.due(clock.now()).claim(lease=LEASE, limit=most)
     mine = IncomingEmail.objects.filter(pk__in=keys).select_related("raw", "mailbox")
     return list(mine.order_by("attempts", "pk")) if keys else []
-
-
-def _begin(incoming: IncomingEmail) -> bool:
-    """Count this try before it is made: a mail that kills its reader is not tried for ever, nor counted to others."""
-    lease = clock.now() + LEASE
-    if (
-        not IncomingEmail.objects.held_by(incoming.leased_until)
-        .filter(pk=incoming.pk)
-        .update(leased_until=lease, attempts=F("attempts") + 1)
-    ):
-        return False
-    incoming.leased_until = lease
-    incoming.attempts += 1
-    return True
-
-
-def _give_back(mails: list[IncomingEmail]) -> None:
-    """What a stopping worker did not begin is another's at once."""
-    for incoming in mails:
-        IncomingEmail.objects.held_by(incoming.leased_until).filter(pk=incoming.pk).update(leased_until=None)
 
 
 def _process(incoming: IncomingEmail) -> None:

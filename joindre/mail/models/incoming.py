@@ -1,4 +1,5 @@
-from datetime import datetime
+"""Mails that arrived, as they came and with what became of them."""
+
 from typing import Self
 
 from django.db import models
@@ -6,22 +7,19 @@ from django.utils.translation import gettext_lazy as _
 
 from joindre.files.models import Blob
 from joindre.lib import clock
+from joindre.lib.leases import Leased, LeaseQuerySet
 from joindre.mail.models.mailboxes import Mailbox
 
 
-class IncomingEmailQuerySet(models.QuerySet["IncomingEmail"]):
-    def due(self, now: datetime) -> Self:
-        """Mails nobody has read yet, and those whose reader died with its lease. What failed least goes first."""
-        pending = self.filter(outcome=IncomingEmail.Outcome.PENDING)
-        free = pending.filter(models.Q(leased_until=None) | models.Q(leased_until__lte=now))
-        return free.order_by("attempts", "pk")
+class IncomingEmailQuerySet(LeaseQuerySet["IncomingEmail"]):
+    """Arrived mails as a queue."""
 
-    def held_by(self, lease: datetime | None) -> Self:
-        """Rows whose lease is still this one: whoever lost it to another worker changes nothing any more."""
-        return self.filter(outcome=IncomingEmail.Outcome.PENDING, leased_until=lease)
+    def waiting(self) -> Self:
+        """Mails that have no outcome yet."""
+        return self.filter(outcome=IncomingEmail.Outcome.PENDING)
 
 
-class IncomingEmail(models.Model):
+class IncomingEmail(Leased):
     """A mail as it arrived: its raw bytes are stored before anything is done with it, and it has one outcome (I2)."""
 
     class Outcome(models.TextChoices):
@@ -63,8 +61,6 @@ class IncomingEmail(models.Model):
     #: How the request was found: `reply_address`, `references`, `subject`, or nothing (I11).
     matched_by = models.CharField(max_length=20, blank=True)
     topic = models.CharField(max_length=60, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    leased_until = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
     objects = IncomingEmailQuerySet.as_manager()

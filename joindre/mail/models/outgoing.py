@@ -1,3 +1,5 @@
+"""Mails that leave, and their copies: one row for each recipient."""
+
 from datetime import datetime
 from typing import Self
 
@@ -6,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from joindre.files.models import StoredFile
 from joindre.lib import clock
+from joindre.lib.leases import Leased, LeaseQuerySet
 from joindre.mail.models.mailboxes import Mailbox
 
 
@@ -43,21 +46,19 @@ class OutgoingEmail(models.Model):
         return self.subject
 
 
-class RecipientQuerySet(models.QuerySet["Recipient"]):
-    def due(self, now: datetime) -> Self:
-        """Copies to be sent now: waiting ones, and those whose worker died with its lease.
+class RecipientQuerySet(LeaseQuerySet["Recipient"]):
+    """Copies as a queue, and as what everybody sees of a mail."""
 
-        What failed least goes first: a copy that fails for ever never stands in the way of the others.
-        """
-        waiting = self.filter(state__in=Recipient.WAITING, due_at__lte=now)
-        free = waiting.filter(models.Q(leased_until=None) | models.Q(leased_until__lte=now))
+    def waiting(self) -> Self:
+        """Copies that have not left, and may."""
+        return self.filter(state__in=Recipient.WAITING)
+
+    def due(self, now: datetime) -> Self:
+        """Copies to be sent now. Those of a held mail wait."""
+        free = super().due(now).filter(due_at__lte=now)
         return free.exclude(email__in=OutgoingEmail.objects.filter(is_held=True)).order_by("attempts", "due_at", "pk")
 
-    def held_by(self, lease: datetime | None) -> Self:
-        """Rows whose lease is still this one: whoever lost it to another worker changes nothing any more."""
-        return self.filter(state=Recipient.State.SENDING, leased_until=lease)
-
-    def in_heads(self) -> Self:
+    def in_headers(self) -> Self:
         """Those whom everybody may see (M11)."""
         return self.exclude(field=Recipient.Field.BCC).order_by("pk")
 
@@ -70,7 +71,7 @@ class RecipientQuerySet(models.QuerySet["Recipient"]):
         return self.filter(is_notified=False)
 
 
-class Recipient(models.Model):
+class Recipient(Leased):
     """One copy of a mail: to whom, and what became of it."""
 
     class Field(models.TextChoices):
@@ -103,10 +104,8 @@ class Recipient(models.Model):
     #: Code of the reason, to be said in plain words in the reader's language; and the server's own answer.
     reason = models.CharField(max_length=30, blank=True)
     answer = models.CharField(max_length=500, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(default=clock.now)
-    leased_until = models.DateTimeField(null=True)
-    #: Set and committed just before DATA: a worker lost after it may or may not have sent this copy (M7).
+    #: Set and committed just before the mail itself is handed over: who is lost after it may have sent it (M7).
     data_at = models.DateTimeField(null=True)
     maybe_twice = models.BooleanField(default=False)
     accepted_at = models.DateTimeField(null=True)

@@ -13,7 +13,6 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import F
 
 from joindre.lib import clock, jobs
 from joindre.lib.logs import Log
@@ -79,7 +78,7 @@ def _claim() -> list[Recipient]:
     """Take a few due copies for this worker alone; say of each whose last worker died whether it may have been sent."""
     with transaction.atomic():
         due = Recipient.objects.due(clock.now())
-        keys = jobs.claim(due, lease=LEASE, limit=BATCH, state=Recipient.State.SENDING, is_notified=False)
+        keys = due.claim(lease=LEASE, limit=BATCH, state=Recipient.State.SENDING, is_notified=False)
         mine = Recipient.objects.filter(pk__in=keys)
         if keys:
             mine.filter(data_at__isnull=False).update(maybe_twice=True, data_at=None)
@@ -89,9 +88,8 @@ def _claim() -> list[Recipient]:
 def _give_back(copies: list[Recipient]) -> None:
     """What a stopping worker did not begin is another's at once."""
     for copy in copies:
-        mine = Recipient.objects.held_by(copy.leased_until).filter(pk=copy.pk)
         state = Recipient.State.DELAYED if copy.attempts else Recipient.State.QUEUED
-        mine.update(state=state, leased_until=None, is_notified=False)
+        Recipient.objects.give_back(copy, state=state, is_notified=False)
 
 
 class _Connection:
@@ -138,7 +136,7 @@ class _CopyDelivery:
     connection: _Connection
 
     def run(self) -> None:
-        if not self._begin():
+        if not Recipient.objects.begin(self.copy, lease=LEASE):
             return
         try:
             attempt = self._attempt()
@@ -152,16 +150,6 @@ class _CopyDelivery:
             attempt = self._unexpected(error, FailureReason.ERROR)
         if attempt:
             self._record(evaluate(self.copy, attempt))
-
-    def _begin(self) -> bool:
-        """Count this try before it is made, so that a mail that kills its worker is not tried for ever."""
-        lease = clock.now() + LEASE
-        mine = Recipient.objects.held_by(self.copy.leased_until).filter(pk=self.copy.pk)
-        if not mine.update(leased_until=lease, attempts=F("attempts") + 1):
-            return False
-        self.copy.leased_until = lease
-        self.copy.attempts += 1
-        return True
 
     def _attempt(self) -> Attempt | None:
         """`None` where another worker has taken the copy meanwhile. Raise `ConnectionFailed`."""
@@ -181,8 +169,7 @@ class _CopyDelivery:
     def _note_data(self) -> bool:
         """The point of no return: from its commit on, a lost worker means that nobody knows."""
         now = clock.now()
-        mine = Recipient.objects.held_by(self.copy.leased_until).filter(pk=self.copy.pk)
-        if not mine.update(data_at=now, leased_until=now + DATA_LEASE):
+        if not Recipient.objects.held_by(self.copy).update(data_at=now, leased_until=now + DATA_LEASE):
             return False
         self.copy.data_at, self.copy.leased_until = now, now + DATA_LEASE
         return True
@@ -197,8 +184,7 @@ class _CopyDelivery:
         return Attempt(status=Status.LATER, reason=reason, said=f"{type(error).__name__}: {error}")
 
     def _record(self, outcome: DeliveryOutcome) -> None:
-        mine = Recipient.objects.filter(pk=self.copy.pk, leased_until=self.copy.leased_until)
-        _persist(lambda: mine.update(**outcome.columns()))
+        _persist(lambda: Recipient.objects.held_by(self.copy).update(**outcome.columns()))
         jobs.wake()
         failpoints.hit(Failpoint.OUTCOME_NOTED)
 

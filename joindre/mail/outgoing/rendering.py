@@ -54,5 +54,5 @@ class CopyRenderer:
         """Copies of one mail follow each other, so only the last mail's body is kept."""
         if self._shared is None or self._shared.email.pk != email.pk:
             files = list(email.files.select_related("blob").order_by("pk"))
-            self._shared = _Shared(email=email, everybody=list(email.recipients.in_heads()), body=body(email, files))
+            self._shared = _Shared(email=email, everybody=list(email.recipients.in_headers()), body=body(email, files))
         return self._shared

@@ -77,8 +77,8 @@ def withdraw_mail(sent_mail: SentMail, *, by: Employee) -> None:
         raise AlreadyLeft
     sent_mail.withdrawn_at = clock.now()
     sent_mail.document_state = SentMail.Document.NONE
-    sent_mail.document_leased_until = None
-    sent_mail.save(update_fields=["withdrawn_at", "document_state", "document_leased_until"])
+    sent_mail.leased_until = None
+    sent_mail.save(update_fields=["withdrawn_at", "document_state", "leased_until"])
     tickets.touch_entry(locked, sent_mail.entry)
 
 

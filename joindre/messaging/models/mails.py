@@ -1,16 +1,25 @@
 from datetime import datetime
-from typing import Final
+from typing import Final, Self
 
 from django.db import models
 
 from joindre.files.models import StoredFile
+from joindre.lib.leases import Leased, LeaseQuerySet
 from joindre.mail.models import IncomingEmail, OutgoingEmail
 from joindre.messaging.models.settings import MessageSettings
 from joindre.tickets.models import Entry
 
 
-class SentMail(models.Model):
-    """A mail sent from a request to whom it may concern: staff-only (M12)."""
+class SentMailQuerySet(LeaseQuerySet["SentMail"]):
+    """Sent mails as the queue of the documents that are to be made for them."""
+
+    def waiting(self) -> Self:
+        """Mails whose document is wanted."""
+        return self.filter(document_state=SentMail.Document.WANTED)
+
+
+class SentMail(Leased):
+    """A mail sent from a request to whom it may concern: staff-only (M12). The lease is that of its document (M5)."""
 
     class Document(models.TextChoices):
         """State of the PDF that goes with it (M5)."""
@@ -30,13 +39,13 @@ class SentMail(models.Model):
     #: Code of the document template; blank for none.
     template = models.CharField(max_length=40, blank=True)
     document_state = models.CharField(max_length=8, choices=Document, default=Document.NONE)
-    document_leased_until = models.DateTimeField(null=True)
-    document_attempts = models.PositiveSmallIntegerField(default=0)
     #: The PDF that was made for it, once it is attached.
     document = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     form_key = models.UUIDField(null=True, unique=True)
     #: Called back by its writer before it left (M8).
     withdrawn_at = models.DateTimeField(null=True)
+
+    objects = SentMailQuerySet.as_manager()
 
     class Meta:
         indexes = [

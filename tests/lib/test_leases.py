@@ -1,0 +1,178 @@
+"""Rows that one worker alone may work for a while (M7, I2, M5)."""
+
+import re
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection, connections, transaction
+from django.utils import timezone
+
+from joindre.lib.leases import LeaseQuerySet
+from joindre.mail.models import IncomingEmail, OutgoingEmail, Recipient
+from joindre.messaging.models import SentMail
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LEASE = timedelta(minutes=1)
+
+
+def make_copies(number: int) -> None:
+    email = OutgoingEmail.objects.create(subject="Bonjour", text="Bonjour", message_id="one@joindre.example")
+    Recipient.objects.bulk_create(Recipient(email=email, address=f"p{n}@client.example") for n in range(number))
+
+
+def claim(limit: int = 20) -> list[int]:
+    return Recipient.objects.due(timezone.now()).claim(lease=LEASE, limit=limit, state=Recipient.State.SENDING)
+
+
+def claimed() -> Recipient:
+    """A row in the hands of a worker."""
+    make_copies(1)
+    [key] = claim()
+    return Recipient.objects.get(pk=key)
+
+
+def test_rows_are_claimed_once_by_eight_threads() -> None:
+    make_copies(100)
+
+    def claim_all() -> list[int]:
+        mine: list[int] = []
+        while keys := claim(limit=7):
+            mine += keys
+        connections.close_all()
+        return mine
+
+    with ThreadPoolExecutor(8) as pool:
+        counted = Counter(key for keys in pool.map(lambda _: claim_all(), range(8)) for key in keys)
+
+    assert len(counted) == 100
+    assert set(counted.values()) == {1}
+
+
+def test_a_row_is_due_again_when_its_lease_has_ended() -> None:
+    row = claimed()
+    assert row.leased_until
+
+    assert claim() == []
+    with time_machine.travel(row.leased_until - timedelta(seconds=1), tick=False):
+        assert claim() == []
+    with time_machine.travel(row.leased_until, tick=False):
+        assert claim() == [row.pk]
+
+
+def test_a_claim_leases_and_changes_the_rows_in_the_order_asked_for() -> None:
+    make_copies(3)
+    due = Recipient.objects.due(timezone.now()).order_by("-pk")
+
+    with time_machine.travel(timezone.now(), tick=False):
+        keys = due.claim(lease=LEASE, limit=2, state=Recipient.State.SENDING)
+        until = timezone.now() + LEASE
+
+    assert keys == sorted(keys, reverse=True)
+    held = Recipient.objects.filter(pk__in=keys)
+    assert {(row.state, row.leased_until, row.attempts) for row in held} == {("sending", until, 0)}
+    assert Recipient.objects.filter(state="queued", leased_until=None).count() == 1
+
+
+def test_nothing_due_takes_no_lock(django_assert_num_queries: object) -> None:
+    with django_assert_num_queries(1):  # type: ignore[operator]  # pytest-django types it in a stub of its own
+        assert claim() == []
+
+
+def test_what_failed_least_is_worked_first() -> None:
+    make_copies(3)
+    first, second, third = Recipient.objects.order_by("pk")
+    Recipient.objects.filter(pk=first.pk).update(attempts=2)
+    Recipient.objects.filter(pk=second.pk).update(attempts=1)
+
+    assert claim() == [third.pk, second.pk, first.pk]
+
+
+def test_an_attempt_is_counted_before_it_is_made() -> None:
+    row = claimed()
+    before = row.leased_until
+    assert before
+
+    with time_machine.travel(before - timedelta(seconds=1), tick=False):
+        assert Recipient.objects.begin(row, lease=LEASE)
+        until = timezone.now() + LEASE
+
+    assert (row.attempts, row.leased_until) == (1, until)
+    assert Recipient.objects.filter(pk=row.pk, attempts=1, leased_until=until).exists()
+
+
+def test_whoever_lost_its_lease_changes_nothing_any_more() -> None:
+    """M7."""
+    row = claimed()
+    until = timezone.now() + timedelta(minutes=5)
+    Recipient.objects.filter(pk=row.pk).update(leased_until=until)
+
+    assert not Recipient.objects.begin(row, lease=LEASE)
+    assert not Recipient.objects.postpone(row, until=timezone.now())
+    assert not Recipient.objects.give_back(row)
+
+    assert (row.attempts, Recipient.objects.get(pk=row.pk).leased_until) == (0, until)
+
+
+def test_whoever_has_no_lease_holds_nothing() -> None:
+    make_copies(1)
+    row = Recipient.objects.get()
+
+    assert not Recipient.objects.begin(row, lease=LEASE)
+    assert not Recipient.objects.held_by(row).exists()
+
+
+def test_a_row_that_has_no_work_to_do_is_held_by_nobody() -> None:
+    row = claimed()
+    Recipient.objects.filter(pk=row.pk).update(state="accepted")
+
+    assert not Recipient.objects.held_by(row).exists()
+
+
+def test_one_lease_is_of_one_row() -> None:
+    """Rows that were claimed together have the same time."""
+    make_copies(2)
+    claim()
+    row, other = Recipient.objects.order_by("pk")
+
+    Recipient.objects.begin(row, lease=timedelta(hours=1))
+
+    other.refresh_from_db()
+    assert (other.attempts, other.leased_until != row.leased_until) == (0, True)
+
+
+def test_what_is_given_back_is_due_at_once() -> None:
+    row = claimed()
+
+    assert Recipient.objects.give_back(row, state="delayed")
+
+    assert [copy.state for copy in Recipient.objects.due(timezone.now())] == ["delayed"]
+
+
+def test_what_is_postponed_is_due_then() -> None:
+    row = claimed()
+    until = timezone.now() + timedelta(hours=1)
+
+    assert Recipient.objects.postpone(row, until=until)
+
+    assert not Recipient.objects.due(until - timedelta(seconds=1)).exists()
+    assert Recipient.objects.due(until).exists()
+
+
+@pytest.mark.parametrize("queue", [Recipient.objects, IncomingEmail.objects, SentMail.objects])
+def test_the_question_of_each_queue_uses_an_index(queue: LeaseQuerySet[Any]) -> None:
+    """Asked every second, on tables that grow for years."""
+    table = queue.model._meta.db_table
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # Tables of a test are small: a planner with a choice would read them whole.
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = queue.due(timezone.now())[:20].explain()
+
+    # "SEARCH table USING INDEX", or "SCAN table USING INDEX" where the index holds waiting rows alone.
+    assert re.search(rf"(?i)(?:index scan.* on|{table} using (?:covering )?index) \w+", plan)
+    assert not re.search(rf"(?i)seq scan on {table}|scan {table}(?! using)", plan)
