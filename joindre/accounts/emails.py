@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from joindre.accounts.models import Account
 from joindre.mail.models import Mailbox
-from joindre.mail.outgoing.outbox import Addressee, Letter
+from joindre.mail.outgoing.outbox import Letter, NewRecipient
 
 
 def welcome(account: Account, *, name: str) -> Letter:
@@ -23,7 +23,7 @@ def welcome(account: Account, *, name: str) -> Letter:
             subject=_("Your access to the support portal"),
             text=render_to_string("accounts/emails/welcome.txt", context),
             html=render_to_string("accounts/emails/welcome.html", context),
-            to=(Addressee(name=name, address=account.email),),
+            to=(NewRecipient(name=name, address=account.email),),
             is_automatic=True,
         )
 

@@ -1,4 +1,4 @@
-"""The catcher's pages: a list of mails, and one mail with its heads, text, HTML and files."""
+"""The catcher's pages: a list of mails, and one mail with its headers, text, HTML and files."""
 
 import re
 import threading
@@ -29,12 +29,12 @@ _STATIC = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
+class PageAnswer:
     body: bytes
     media_type: str = "text/html; charset=utf-8"
     status: int = 200
     policy: str = _POLICY
-    heads: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 class PageServer:
@@ -65,7 +65,7 @@ class Pages:
 
     def __init__(self, caught: MailStore) -> None:
         self._caught = caught
-        self._routes: tuple[tuple[str, Callable[..., Answer | None]], ...] = (
+        self._routes: tuple[tuple[str, Callable[..., PageAnswer | None]], ...] = (
             (r"/", self._list),
             (r"/newest", self._newest),
             (r"/mails/([0-9]{1,9})/", self._mail),
@@ -75,60 +75,60 @@ class Pages:
             (r"/static/([a-z.]+)", self._static),
         )
 
-    def answer(self, path: str, language: str) -> Answer:
+    def answer(self, path: str, language: str) -> PageAnswer:
         with translation.override(language):
             for pattern, respond in self._routes:
                 if (match := re.fullmatch(pattern, path)) and (answer := respond(*match.groups())):
                     return answer
-            return Answer(body=render_to_string("catcher/missing.html").encode(), status=404)
+            return PageAnswer(body=render_to_string("catcher/missing.html").encode(), status=404)
 
-    def _list(self) -> Answer:
+    def _list(self) -> PageAnswer:
         mails = list(reversed(self._caught.all()))
         return _page("catcher/list.html", mails=mails, newest=mails[0].number if mails else 0)
 
-    def _newest(self) -> Answer:
+    def _newest(self) -> PageAnswer:
         """Asked by the list every few seconds; it loads itself anew when this changes."""
         mails = self._caught.all()
-        return Answer(body=str(mails[-1].number if mails else 0).encode(), media_type="text/plain")
+        return PageAnswer(body=str(mails[-1].number if mails else 0).encode(), media_type="text/plain")
 
-    def _mail(self, number: str) -> Answer | None:
+    def _mail(self, number: str) -> PageAnswer | None:
         caught = self._caught.get(int(number))
         return _page("catcher/mail.html", caught=caught, mail=caught.mail) if caught else None
 
-    def _html(self, number: str) -> Answer | None:
+    def _html(self, number: str) -> PageAnswer | None:
         caught = self._caught.get(int(number))
         if caught is None or caught.mail.html is None:
             return None
-        return Answer(
+        return PageAnswer(
             body=document(caught.mail.html, pictures=dict(_pictures(caught))).encode(), policy=_POLICY_OF_MAILS
         )
 
-    def _raw(self, number: str) -> Answer | None:
+    def _raw(self, number: str) -> PageAnswer | None:
         caught = self._caught.get(int(number))
-        return Answer(body=caught.raw, media_type="text/plain; charset=utf-8") if caught else None
+        return PageAnswer(body=caught.raw, media_type="text/plain; charset=utf-8") if caught else None
 
-    def _file(self, number: str, index: str) -> Answer | None:
+    def _file(self, number: str, index: str) -> PageAnswer | None:
         caught = self._caught.get(int(number))
         if caught is None or int(index) >= len(caught.mail.attachments):
             return None
         file = caught.mail.attachments[int(index)]
         is_picture = file.type in {"image/png", "image/jpeg", "image/gif", "image/webp"}
         shown_as = "inline" if is_picture else "attachment"
-        return Answer(
+        return PageAnswer(
             body=file.content,
             media_type=file.type if is_picture else "application/octet-stream",
-            heads={"Content-Disposition": f"{shown_as}; filename*=utf-8''{quote(file.name, safe='')}"},
+            headers={"Content-Disposition": f"{shown_as}; filename*=utf-8''{quote(file.name, safe='')}"},
         )
 
-    def _static(self, name: str) -> Answer | None:
+    def _static(self, name: str) -> PageAnswer | None:
         if name not in _STATIC:
             return None
         package, path, media_type = _STATIC[name]
-        return Answer(body=files(package).joinpath(path).read_bytes(), media_type=f"{media_type}; charset=utf-8")
+        return PageAnswer(body=files(package).joinpath(path).read_bytes(), media_type=f"{media_type}; charset=utf-8")
 
 
-def _page(template: str, **context: Any) -> Answer:
-    return Answer(body=render_to_string(template, context).encode())
+def _page(template: str, **context: Any) -> PageAnswer:
+    return PageAnswer(body=render_to_string(template, context).encode())
 
 
 def _pictures(caught: CaughtMail) -> Iterator[tuple[str, str]]:
@@ -138,22 +138,22 @@ def _pictures(caught: CaughtMail) -> Iterator[tuple[str, str]]:
 
 
 class _Handler(BaseHTTPRequestHandler):
-    answer: Callable[[str, str], Answer]
+    answer: Callable[[str, str], PageAnswer]
     server_version = "Joindre"
     sys_version = ""
 
     def do_GET(self) -> None:
         answer = self.answer(self.path.partition("?")[0], _language(self.headers.get("Accept-Language", "")))
         self.send_response(answer.status)
-        heads = {
+        headers = {
             "Content-Type": answer.media_type,
             "Content-Length": str(len(answer.body)),
             "Content-Security-Policy": answer.policy,
             "X-Content-Type-Options": "nosniff",
             "Cache-Control": "no-store",
-            **answer.heads,
+            **answer.headers,
         }
-        for name, value in heads.items():
+        for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(answer.body)

@@ -28,7 +28,7 @@ class CaughtMail:
         return postroom.read(self.raw)
 
     @property
-    def heads(self) -> list[tuple[str, str]]:
+    def headers(self) -> list[tuple[str, str]]:
         """As they stand, for whoever wants to know exactly."""
         block = self.raw.partition(b"\r\n\r\n")[0].decode(errors="replace").replace("\r\n\t", " ").replace("\r\n ", " ")
         return [(name, value.strip()) for name, _, value in (line.partition(":") for line in block.split("\r\n"))]

@@ -15,8 +15,9 @@ from joindre.mail.incoming.actions import take_in
 from joindre.mail.incoming.processing import IncomingQueue
 from joindre.mail.models import IncomingEmail, Mailbox, OutgoingEmail
 from joindre.mail.outgoing.delivery import Delivery
+from joindre.mail.outgoing.outbox import NewRecipient
 from joindre.messaging import emails
-from joindre.messaging.new import Somebody
+from joindre.messaging.new import recipient_of
 from joindre.messaging.notifying import NotifyingQueue
 from joindre.tickets.models import Ticket
 
@@ -80,15 +81,15 @@ def bounce(email: OutgoingEmail, addresses: Sequence[str], *, at: datetime) -> N
 
 def answer(ticket: Ticket, body: str, *, by: Contact, at: datetime) -> None:
     """The client answers by mail, at the signed address of this request (I3)."""
-    _answer(ticket, body, Somebody.of(by), purpose="m", at=at)
+    _answer(ticket, body, recipient_of(by), purpose="m", at=at)
 
 
 def answer_of_third_party(ticket: Ticket, body: str, *, address: str, at: datetime) -> None:
     """Somebody to whom a mail was sent answers it (M12)."""
-    _answer(ticket, body, Somebody(address=address), purpose="t", at=at)
+    _answer(ticket, body, NewRecipient(address=address), purpose="t", at=at)
 
 
-def _answer(ticket: Ticket, body: str, sender: Somebody, *, purpose: str, at: datetime) -> None:
+def _answer(ticket: Ticket, body: str, sender: NewRecipient, *, purpose: str, at: datetime) -> None:
     mailbox = emails.mailbox_of(ticket)
     to = emails.reply_address(mailbox, ticket, purpose, sender)
     domain = sender.address.rpartition("@")[2]

@@ -199,7 +199,7 @@ def save(ticket: Ticket, *, by: Employee, **wanted: Any) -> None:
 def send_mail(ticket: Ticket, body: CleanHtml, *, to: list[str], by: Employee, template: str = "") -> SentMail:
     """*Envoyer par mail* with the subject that the dialog proposes (M6)."""
     new = actions.NewMail(
-        to=[actions.Somebody(address=address) for address in to],
+        to=[actions.NewRecipient(address=address) for address in to],
         subject=f"Demande {ticket.number} du {ticket.created_at:%d/%m/%Y}",
         body=body,
         template=template,

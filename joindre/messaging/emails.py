@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,9 +18,9 @@ from joindre.lib import richtext
 from joindre.lib.errors import Refusal
 from joindre.lib.tokens import ReplyToken
 from joindre.mail.models import IncomingEmail, Mailbox
-from joindre.mail.outgoing.outbox import Addressee, Letter
+from joindre.mail.outgoing.outbox import Letter, NewRecipient
 from joindre.messaging.models import Message, MessageSettings
-from joindre.messaging.new import NewMail, Somebody
+from joindre.messaging.new import NewMail, recipient_of, reply_binding
 from joindre.tickets.models import Ticket
 
 # Of an image of a cleaned text, where every < that is not a tag's is escaped: words that look like a source are words.
@@ -28,7 +29,7 @@ _PICTURE = re.compile(r'(<img(?: [\w-]+="[^"]*")*? )src="/files/([0-9]{1,18})/[^
 
 def new_message(ticket: Ticket, message: Message, *, to: Contact, settings: MessageSettings) -> Letter:
     """Tell a contact of a direct message, its full text included; an answer comes back on the request (D5, I3)."""
-    somebody = Somebody.of(to)
+    recipient = recipient_of(to)
     mailbox = mailbox_of(ticket)
     with _language_of(to):
         context = _context(ticket, message.body, to=to) | {"anchor": f"entry-{message.entry_id}"}
@@ -38,7 +39,7 @@ def new_message(ticket: Ticket, message: Message, *, to: Contact, settings: Mess
             subject=f"[#{ticket.number}] {ticket.title}",
             text=_text("messaging/emails/new_message.txt", context),
             html=render_to_string("messaging/emails/new_message.html", context),
-            to=(_addressee(somebody, reply_address(mailbox, ticket, "m", somebody)),),
+            to=(replace(recipient, reply_to=(reply_address(mailbox, ticket, "m", recipient),)),),
             files=tuple(message.files.all()) + tuple(_pictures(message.body, ticket)),
             topic=ticket.topic,
             delay=settings.undo_time,
@@ -48,10 +49,10 @@ def new_message(ticket: Ticket, message: Message, *, to: Contact, settings: Mess
 def about_ticket(ticket: Ticket, new: NewMail, *, by: Employee, settings: MessageSettings) -> Letter:
     """A mail to whom it may concern. Answers go to its writer, and a copy to the request (M4, M6, M16)."""
     mailbox = mailbox_of(ticket)
-    answers = [_written(person) for person in new.reply_to] or [_written(Somebody.of(by))] * bool(by.email)
+    answers = [_written(person) for person in new.reply_to] or [_written(recipient_of(by))] * bool(by.email)
 
-    def copies(people: Sequence[Somebody]) -> tuple[Addressee, ...]:
-        return tuple(_addressee(one, *answers, reply_address(mailbox, ticket, "t", one)) for one in people)
+    def copies(people: Sequence[NewRecipient]) -> tuple[NewRecipient, ...]:
+        return tuple(replace(one, reply_to=(*answers, reply_address(mailbox, ticket, "t", one))) for one in people)
 
     context = _context(ticket, new.body, to=None) | {"writer": by.name, "group": ticket.work_group_name}
     return Letter(
@@ -80,7 +81,7 @@ def refused(incoming: IncomingEmail, refusal: Refusal, *, to: Contact, ticket: T
             subject=_("Your mail about request %(number)s could not be added") % {"number": ticket.number},
             text=_text("messaging/emails/refused.txt", context),
             html=render_to_string("messaging/emails/refused.html", context),
-            to=(Addressee(name=to.name, address=to.email, person=Somebody.of(to).person),),
+            to=(recipient_of(to),),
             in_reply_to=incoming.message_id,
             references=incoming.message_id,
             topic=ticket.topic,
@@ -103,8 +104,8 @@ def mailbox_of(ticket: Ticket) -> Mailbox:
     return ticket.work_group.mailbox if ticket.work_group and ticket.work_group.mailbox else Mailbox.objects.default()
 
 
-def reply_address(mailbox: Mailbox, ticket: Ticket, purpose: str, somebody: Somebody) -> str:
-    return mailbox.extended(ReplyToken(purpose=purpose, ticket=ticket.pk, person=somebody.binding).encode())
+def reply_address(mailbox: Mailbox, ticket: Ticket, purpose: str, recipient: NewRecipient) -> str:
+    return mailbox.extended(ReplyToken(purpose=purpose, ticket=ticket.pk, person=reply_binding(recipient)).encode())
 
 
 def pictures_in(html: str) -> set[int]:
@@ -112,13 +113,9 @@ def pictures_in(html: str) -> set[int]:
     return {int(key) for _before, key in _PICTURE.findall(html)}
 
 
-def _addressee(somebody: Somebody, *reply_to: str) -> Addressee:
-    return Addressee(name=somebody.name, address=somebody.address, person=somebody.person, reply_to=reply_to)
-
-
-def _written(somebody: Somebody) -> str:
-    name = somebody.name.replace('"', "").replace("\\", "")
-    return f'"{name}" <{somebody.address}>' if name else somebody.address
+def _written(recipient: NewRecipient) -> str:
+    name = recipient.name.replace('"', "").replace("\\", "")
+    return f'"{name}" <{recipient.address}>' if name else recipient.address
 
 
 def _pictures(html: str, ticket: Ticket) -> Sequence[StoredFile]:

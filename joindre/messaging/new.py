@@ -3,32 +3,23 @@
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Self
 from uuid import UUID
 
 from joindre.directory.models import Contact, Employee
 from joindre.files.models import StoredFile
 from joindre.lib.richtext import EMPTY, CleanHtml
 from joindre.mail.models import IncomingEmail
+from joindre.mail.outgoing.outbox import NewRecipient
 
 
-@dataclass(frozen=True, kw_only=True)
-class Somebody:
-    """Who a mail is for: a contact, an employee, or an address that nobody has (M2)."""
+def recipient_of(author: Contact | Employee) -> NewRecipient:
+    """A contact or an employee, as who a mail is for (M2)."""
+    return NewRecipient(address=author.email, name=author.name, person=person_code(author))
 
-    address: str
-    name: str = ""
-    #: `c12` for a contact, `e3` for an employee, blank for an address alone.
-    person: str = ""
 
-    @classmethod
-    def of(cls, author: Contact | Employee) -> Self:
-        return cls(address=author.email, name=author.name, person=person_code(author))
-
-    @property
-    def binding(self) -> str:
-        """Whom a reply address given to them is bound to: the person, else the address itself (I3)."""
-        return self.person or address_code(self.address)
+def reply_binding(recipient: NewRecipient) -> str:
+    """Whom a reply address given to them is bound to: the person, else the address itself (I3)."""
+    return recipient.person or address_code(recipient.address)
 
 
 def person_code(author: Contact | Employee) -> str:
@@ -56,10 +47,10 @@ class NewMessage:
 class NewMail:
     """A mail about a request, as its writer left the dialog (M2 to M6)."""
 
-    to: Sequence[Somebody]
-    cc: Sequence[Somebody] = ()
-    bcc: Sequence[Somebody] = ()
-    reply_to: Sequence[Somebody] = ()
+    to: Sequence[NewRecipient]
+    cc: Sequence[NewRecipient] = ()
+    bcc: Sequence[NewRecipient] = ()
+    reply_to: Sequence[NewRecipient] = ()
     subject: str
     body: CleanHtml
     template: str = ""
@@ -82,9 +73,9 @@ class NewReceivedMail:
     files: Sequence[StoredFile] = ()
 
 
-def _unseen(people: Sequence[Somebody], seen: set[str]) -> Iterator[Somebody]:
-    for somebody in people:
-        key = somebody.address.strip().casefold()
+def _unseen(people: Sequence[NewRecipient], seen: set[str]) -> Iterator[NewRecipient]:
+    for recipient in people:
+        key = recipient.address.strip().casefold()
         if key not in seen:
             seen.add(key)
-            yield somebody
+            yield recipient

@@ -9,7 +9,7 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection
 from django.utils import translation
 
-from joindre.mail.incoming.listener import Listener
+from joindre.mail.incoming.listener import MailListener
 from joindre.runtime.health import is_new_database, missing_migrations, unknown_migrations
 from joindre.runtime.process import Process
 from joindre.runtime.startup import CannotStart, database_is_of_another_version, migrations_are_missing
@@ -74,5 +74,5 @@ def add_mail_in(parser: ArgumentParser) -> None:
     parser.add_argument("--mail-port", type=int, default=port, help=f"port for incoming mails (default: {port})")
 
 
-def mail_in(options: dict[str, Any]) -> Listener:
-    return Listener(options["mail_host"], options["mail_port"])
+def mail_in(options: dict[str, Any]) -> MailListener:
+    return MailListener(options["mail_host"], options["mail_port"])

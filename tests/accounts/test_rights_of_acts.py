@@ -23,7 +23,7 @@ from tests.factories import make_account, make_agent, make_employee, make_file, 
 
 NAME, DETAILS = PersonName(last_name="Delorme"), ContactDetails()
 TEXT = clean("<p>Bonjour.</p>")
-MAIL = messaging.NewMail(to=[messaging.Somebody(address="a@imprimeur.example")], subject="Panne", body=TEXT)
+MAIL = messaging.NewMail(to=[messaging.NewRecipient(address="a@imprimeur.example")], subject="Panne", body=TEXT)
 
 Act = Callable[[Ticket, Employee], object]
 

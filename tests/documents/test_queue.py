@@ -13,7 +13,7 @@ from joindre.documents import pdf
 from joindre.documents.actions import MOST_ATTEMPTS, PDF, DocumentQueue, retry
 from joindre.lib.richtext import clean
 from joindre.mail.models import OutgoingEmail, Recipient
-from joindre.messaging.actions import NewMail, Somebody, send_mail
+from joindre.messaging.actions import NewMail, NewRecipient, send_mail
 from joindre.messaging.models import SentMail
 from joindre.tickets.models import Ticket
 
@@ -24,7 +24,7 @@ STEPS = ("_claim", "_make", "gather", "compile_pdf", "keep", "_attach", "use", "
 
 def send(ticket: Ticket, *, by: Employee, template: str = "synthesis") -> SentMail:
     draft = NewMail(
-        to=[Somebody(address="hotline@imprimeur.example")],
+        to=[NewRecipient(address="hotline@imprimeur.example")],
         subject="Demande",
         body=clean("<p>Voir le PDF.</p>"),
         template=template,

@@ -12,7 +12,7 @@ from joindre import settings as shipped
 from joindre.catcher import Catcher
 from joindre.directory.models import Contact, Employee
 from joindre.lib.jobs import Worker
-from joindre.mail.incoming.listener import Listener
+from joindre.mail.incoming.listener import MailListener
 from joindre.runtime.server import Server
 from tests.cast import browse
 
@@ -37,7 +37,7 @@ class Site:
 @contextmanager
 def running_site() -> Iterator[Site]:
     """Web, live, worker and mail-in in threads of this process, on free ports, with the collected static files."""
-    mail_in = Listener("127.0.0.1", 0)
+    mail_in = MailListener("127.0.0.1", 0)
     with (
         Catcher() as catcher,
         override_settings(STORAGES=shipped.STORAGES, MAIL_URL=catcher.smtp_url),

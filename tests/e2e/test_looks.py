@@ -29,7 +29,7 @@ def full(ticket: Ticket, ada: Employee, root: Employee, carol: Contact) -> Ticke
     say(ticket, actions.NewMessage(body=clean(answer), notify=True), by=ada)
     write_note(ticket, body=clean("<p>Régression du pilote.</p>"), by=root)
     make_call(ticket, by=ada, contact=carol)
-    hotline = actions.Somebody(address="hotline@imprimeur.example")
+    hotline = actions.NewRecipient(address="hotline@imprimeur.example")
     actions.send_mail(ticket, actions.NewMail(to=[hotline], subject="Panne", body=clean("<p>Bonjour.</p>")), by=ada)
     return ticket
 

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 
 from joindre.mail.incoming import processing
-from joindre.mail.incoming.listener import Listener
+from joindre.mail.incoming.listener import MailListener
 from joindre.mail.outgoing.delivery import Delivery
 from tests.mail.posting import Poster
 from tests.mail.watching import watching
@@ -53,7 +53,7 @@ def read(die: Die) -> None:
 
 
 async def listen() -> None:
-    listener = Listener("127.0.0.1", 0)
+    listener = MailListener("127.0.0.1", 0)
     await listener.start()
     say(str(listener.port))
     await asyncio.sleep(60)

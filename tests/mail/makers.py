@@ -8,13 +8,13 @@ from itertools import count
 
 from joindre.mail.models import Mailbox, Recipient
 from joindre.mail.outgoing import outbox
-from joindre.mail.outgoing.outbox import Addressee, Letter
+from joindre.mail.outgoing.outbox import Letter, NewRecipient
 
 _series = count(1)
 
 
 def make_letter(mailbox: Mailbox, *to: str, **fields: object) -> Letter:
-    addressees = [Addressee(address=address) for address in to] or [Addressee(address="sophie@client.example")]
+    addressees = [NewRecipient(address=address) for address in to] or [NewRecipient(address="sophie@client.example")]
     letter = Letter(mailbox=mailbox, subject="Votre demande", text="Bonjour,\n\nC’est réparé.\n", to=addressees)
     return replace(letter, **fields)  # type: ignore[arg-type]  # passed on as it came
 

@@ -16,7 +16,7 @@ from joindre.mail.incoming.processing import IncomingQueue
 from joindre.mail.models import Mailbox
 from joindre.messaging.emails import mailbox_of, reply_address
 from joindre.messaging.models import Message, SentMail
-from joindre.messaging.new import Somebody
+from joindre.messaging.new import recipient_of
 from joindre.notes.models import Note
 from joindre.tickets.models import Ticket
 from tests.cast import browse
@@ -79,7 +79,7 @@ def test_of_a_note(ticket: Ticket, ada: Employee) -> None:
 def test_of_an_arrived_mail(ticket: Ticket, carol: Contact) -> None:
     """Its words and what is folded away are two texts; each is cleaned once."""
     box: Mailbox = mailbox_of(ticket)
-    to = reply_address(box, ticket, "m", Somebody.of(carol))
+    to = reply_address(box, ticket, "m", recipient_of(carol))
     raw = (
         f"From: {carol.email}\r\nTo: {to}\r\nSubject: Re: panne\r\nMessage-ID: <1@moreau.example>\r\n"
         f"MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{BODY}"

@@ -214,7 +214,7 @@ def test_an_answer_that_comes_by_a_group_is_still_the_client_s(reply_address: st
 
 def test_an_answer_to_a_mail_sent_elsewhere_stays_with_the_staff(ticket: Ticket, ada: Employee) -> None:
     """M12: badged with its sender, and it never changes the requester."""
-    hotline = actions.Somebody(address="hotline@imprimeur.example")
+    hotline = actions.NewRecipient(address="hotline@imprimeur.example")
     sent = actions.send_mail(ticket, actions.NewMail(to=[hotline], subject="Panne", body=clean("<p>?</p>")), by=ada)
     address = sent.email.recipients.get().reply_to[1]
 
@@ -240,7 +240,7 @@ def test_an_answer_to_a_mail_of_the_staff_s_is_never_a_message(
 ) -> None:
     """M12: found by In-Reply-To, to the mailbox itself, from an agent in copy or from the requester."""
     author = request.getfixturevalue(writer)
-    supplier, copied = actions.Somebody(address="hotline@imprimeur.example"), actions.Somebody.of(author)
+    supplier, copied = actions.NewRecipient(address="hotline@imprimeur.example"), actions.recipient_of(author)
     draft = actions.NewMail(to=[supplier], cc=[copied], subject="Panne", body=clean("<p>?</p>"))
     sent = actions.send_mail(ticket, draft, by=ada)
     authentication = f"mx.joindre.example; dmarc=pass header.from={author.email.partition('@')[2]}"
@@ -258,7 +258,7 @@ def test_an_answer_to_a_mail_of_the_staff_s_is_never_a_message(
 
 def test_an_agent_s_answer_to_a_third_party_is_never_a_message(ticket: Ticket, ada: Employee) -> None:
     """M12: what a supplier wrote stays with the staff, and so does what is said to them."""
-    hotline = actions.Somebody(address="hotline@imprimeur.example")
+    hotline = actions.NewRecipient(address="hotline@imprimeur.example")
     sent = actions.send_mail(ticket, actions.NewMail(to=[hotline], subject="Panne", body=clean("<p>?</p>")), by=ada)
     address = sent.email.recipients.get().reply_to[1]
     arrive(address, sender="hotline@imprimeur.example", message_id="<3@imprimeur.example>")

@@ -14,7 +14,7 @@ from joindre.messaging.models import SentMail
 from joindre.tickets.models import Entry, FormUsedElsewhere, Ticket
 from tests.factories import make_account, make_employee, make_profile
 
-HOTLINE = actions.Somebody(address="hotline@imprimeur.example")
+HOTLINE = actions.NewRecipient(address="hotline@imprimeur.example")
 
 
 DRAFT = actions.NewMail(to=[HOTLINE], subject="Panne", body=clean("<p>Bonjour.</p>"))
@@ -51,7 +51,7 @@ def test_answers_go_to_its_writer_and_to_the_request(ticket: Ticket, ada: Employ
 
 def test_answers_go_to_whom_the_writer_names(ticket: Ticket, ada: Employee, carol: Contact) -> None:
     """M4: and still to the request."""
-    sent = actions.send_mail(ticket, draft(reply_to=[actions.Somebody.of(carol)]), by=ada)
+    sent = actions.send_mail(ticket, draft(reply_to=[actions.recipient_of(carol)]), by=ada)
 
     reply_to = sent.email.recipients.get().reply_to
     assert [address.split("+")[0].split(" <")[0] for address in reply_to] == ['"Carol Chevalier"', "support"]
@@ -67,7 +67,7 @@ def test_the_sender_is_named_whatever_the_body(ticket: Ticket, ada: Employee) ->
 
 def test_each_address_receives_one_copy(ticket: Ticket, ada: Employee) -> None:
     """M9: in the most visible field it was given in."""
-    again = actions.Somebody(address="HOTLINE@imprimeur.example")
+    again = actions.NewRecipient(address="HOTLINE@imprimeur.example")
 
     sent = actions.send_mail(ticket, draft(cc=[again], bcc=[again]).without_doubles(), by=ada)
 

@@ -20,7 +20,7 @@ from joindre.messaging.models import Message, MessageSettings, ReadReceipt, Sent
 from joindre.tickets.models import LinkedDocument, Ticket
 from tests.factories import make_contact, make_file, make_message
 
-HOTLINE = actions.Somebody(address="hotline@imprimeur.example")
+HOTLINE = actions.NewRecipient(address="hotline@imprimeur.example")
 
 
 def say(ticket: Ticket, by: Employee | Contact, body: str = "<p>Bonjour.</p>", **fields: Any) -> Message:

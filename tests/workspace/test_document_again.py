@@ -5,7 +5,7 @@ import pytest
 from joindre.accounts.rights import Right
 from joindre.directory.models import Employee
 from joindre.lib.richtext import clean
-from joindre.messaging.actions import NewMail, Somebody, send_mail
+from joindre.messaging.actions import NewMail, NewRecipient, send_mail
 from joindre.messaging.models import SentMail
 from joindre.tickets.models import Ticket
 from tests.answers import text_of
@@ -13,7 +13,7 @@ from tests.cast import browse
 
 
 def failed(ticket: Ticket, by: Employee) -> SentMail:
-    to = [Somebody(address="hotline@imprimeur.example")]
+    to = [NewRecipient(address="hotline@imprimeur.example")]
     sent = send_mail(ticket, NewMail(to=to, subject="Panne", body=clean("<p>Voir.</p>"), template="synthesis"), by=by)
     SentMail.objects.filter(pk=sent.pk).update(document_state=SentMail.Document.FAILED)
     return sent

@@ -176,7 +176,7 @@ def add_every_kind(ticket: Ticket, ada: Employee, carol: Contact) -> None:
     make_call(ticket, by=ada, contact=carol)
     add_note(ticket, "<p>Voir.</p>", by=ada)
     actions.post_message(ticket, actions.NewMessage(body=clean("<p>Bonjour.</p>"), notify=True), by=ada)
-    to = [actions.Somebody(address="hotline@imprimeur.example")]
+    to = [actions.NewRecipient(address="hotline@imprimeur.example")]
     actions.send_mail(ticket, actions.NewMail(to=to, subject="Panne", body=clean("<p>Bonjour.</p>")), by=ada)
     actions_of_history(ticket, ada)
 

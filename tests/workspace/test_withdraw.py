@@ -10,7 +10,7 @@ import time_machine
 from joindre.directory.models import Contact, Employee
 from joindre.files.models import StoredFile
 from joindre.messaging import actions
-from joindre.messaging.actions import NewMail, NewMessage, Somebody
+from joindre.messaging.actions import NewMail, NewMessage, NewRecipient, recipient_of
 from joindre.messaging.models import Message, MessageSettings, SentMail
 from joindre.tickets.models import Ticket
 from tests.answers import events_of, text_of
@@ -30,7 +30,7 @@ def said(ticket: Ticket, by: Employee, **fields: Any) -> Message:
 
 
 def mailed(ticket: Ticket, by: Employee, **fields: Any) -> SentMail:
-    to = [Somebody(address="hotline@imprimeur.example")]
+    to = [NewRecipient(address="hotline@imprimeur.example")]
     draft = NewMail(**{"to": to, "subject": "Panne du bac 2", "body": "<p>Bonjour.</p>", **fields})
     return actions.send_mail(ticket, draft, by=by)
 
@@ -166,9 +166,9 @@ def test_its_dialog_opens_with_the_same_content(ticket: Ticket, ada: Employee, c
     sent = mailed(
         ticket,
         ada,
-        to=[Somebody.of(carol), Somebody(address="hotline@imprimeur.example", name="Hotline")],
-        bcc=[Somebody.of(root)],
-        reply_to=[Somebody.of(root)],
+        to=[recipient_of(carol), NewRecipient(address="hotline@imprimeur.example", name="Hotline")],
+        bcc=[recipient_of(root)],
+        reply_to=[recipient_of(root)],
         body=f'<p>Voir <img src="{picture.url}" alt=""></p>',
         template="synthesis",
         files=[file],

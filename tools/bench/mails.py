@@ -9,7 +9,7 @@ from joindre.mail.incoming.actions import take_in
 from joindre.mail.incoming.processing import IncomingQueue
 from joindre.mail.models import IncomingEmail, Mailbox
 from joindre.messaging.emails import reply_address
-from joindre.messaging.new import Somebody
+from joindre.messaging.new import recipient_of
 from joindre.tickets.actions import Opening, open_ticket
 
 WORDS = "Bonjour, l’aperçu est correct mais la dernière page sort blanche. Pouvez-vous regarder ?\n\n"
@@ -24,7 +24,7 @@ class Figure:
 def measure(contact: Contact, *, count: int) -> Figure:
     """Each is taken in, read and posted; raise `RuntimeError` where one is not."""
     ticket = open_ticket(Opening(site=contact.site, title="Impression", requester=contact), by=contact)
-    address = reply_address(Mailbox.objects.default(), ticket, "m", Somebody.of(contact))
+    address = reply_address(Mailbox.objects.default(), ticket, "m", recipient_of(contact))
     raws = [answer(number, sender=contact.email, to=address) for number in range(count)]
     reading = IncomingQueue()
     before = time.process_time()

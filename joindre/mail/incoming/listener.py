@@ -31,7 +31,7 @@ _TURNS = 100
 T = TypeVar("T")
 
 
-class Listener:
+class MailListener:
     """Listens on a port of this machine; port 0 takes any free one, and `port` then tells which."""
 
     name = "mail in"
@@ -39,21 +39,23 @@ class Listener:
     def __init__(self, host: str, port: int) -> None:
         self.host, self.port = host, port
         self._server: asyncio.Server | None = None
-        self._desk: _Desk | None = None
-        self._sessions: set[_Session] = set()
+        self._handler: _MailInHandler | None = None
+        self._sessions: set[_MailInSession] = set()
 
     async def start(self) -> None:
-        desk = self._desk = _Desk()
+        handler = self._handler = _MailInHandler()
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(lambda: _Session(desk, self._sessions, loop), self.host, self.port)
+        self._server = await loop.create_server(
+            lambda: _MailInSession(handler, self._sessions, loop), self.host, self.port
+        )
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def stop(self) -> None:
         """No more mails. What is being stored gets its answer; what is still being sent is sent again later."""
-        if self._server is None or self._desk is None:
+        if self._server is None or self._handler is None:
             return
         self._server.close()
-        await self._desk.close()
+        await self._handler.close()
         for session in list(self._sessions):
             session.hang_up()
         for _ in range(_TURNS):
@@ -62,12 +64,16 @@ class Listener:
             await asyncio.sleep(0.01)
 
 
-class _Session(SMTP):
+class _MailInSession(SMTP):
+    """One connection from the site's mail server."""
+
     line_length_limit = LINE
 
-    def __init__(self, desk: "_Desk", sessions: "set[_Session]", loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(
+        self, handler: "_MailInHandler", sessions: "set[_MailInSession]", loop: asyncio.AbstractEventLoop
+    ) -> None:
         super().__init__(
-            desk,
+            handler,
             data_size_limit=settings.MAIL_IN_SIZE,
             enable_SMTPUTF8=True,
             # Without a name given, it asks name servers for ours.
@@ -97,8 +103,8 @@ class _Session(SMTP):
         await self.smtp_EHLO(arg)
 
 
-class _Desk:
-    """Answers each step of a conversation; aiosmtpd finds the methods by their names."""
+class _MailInHandler:
+    """Answers each step of an SMTP session; aiosmtpd finds the methods by their names."""
 
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail in")
@@ -139,7 +145,7 @@ class _Desk:
         return "\r\n".join([answer] * times)
 
     async def handle_exception(self, error: Exception) -> str:
-        LOG.warning("mail conversation failed", error=error)
+        LOG.warning("mail session failed", error=error)
         return "451 4.3.0 Something went wrong here, try again later"
 
     async def _in_thread(self, work: Callable[[], T]) -> T:

@@ -11,7 +11,7 @@ from joindre.files.actions import store
 from joindre.files.models import StoredFile
 from joindre.mail.addresses import split
 from joindre.mail.models import Mailbox
-from joindre.mail.outgoing.outbox import Addressee, Letter, queue
+from joindre.mail.outgoing.outbox import Letter, NewRecipient, queue
 
 
 class OutboxBackend(BaseEmailBackend):
@@ -32,9 +32,9 @@ def _letter(message: EmailMessage) -> Letter:
         subject=str(message.subject),
         text=str(message.body),
         html=_html(message),
-        to=_addressees(message.to, message),
-        cc=_addressees(message.cc, message),
-        bcc=_addressees(message.bcc, message),
+        to=_recipients(message.to, message),
+        cc=_recipients(message.cc, message),
+        bcc=_recipients(message.bcc, message),
         files=list(_files(message)),
         is_automatic=True,
     )
@@ -45,9 +45,8 @@ def _html(message: EmailMessage) -> str:
     return next((str(content) for content, media_type in alternatives if media_type == "text/html"), "")
 
 
-def _addressees(written: Sequence[str], message: EmailMessage) -> list[Addressee]:
-    people = [split(one) for one in written]
-    return [Addressee(name=name, address=address, reply_to=list(message.reply_to)) for name, address in people]
+def _recipients(written: Sequence[str], message: EmailMessage) -> list[NewRecipient]:
+    return [NewRecipient.parse(one, reply_to=list(message.reply_to)) for one in written]
 
 
 def _files(message: EmailMessage) -> Iterator[StoredFile]:

@@ -19,7 +19,7 @@ _PIECE = 60
 
 
 def body(email: OutgoingEmail, files: Sequence[StoredFile]) -> bytes:
-    """Heads of MIME, an empty line and the content. Reads the files: no transaction should be open."""
+    """Headers of MIME, an empty line and the content. Reads the files: no transaction should be open."""
     # "=_" stands in no encoded body, so no content can close a part.
     mark = "=_" + sha256(email.message_id.encode()).hexdigest()[:24]
     shown = [file for file in files if f"cid:{content_id(file)}" in email.html]
@@ -49,21 +49,21 @@ def _group(kind: str, mark: str, parts: Sequence[bytes]) -> bytes:
 def _text(kind: str, text: str) -> bytes:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").encode(errors="replace")
     encoded = quopri.encodestring(lines).replace(b"\n", b"\r\n")
-    heads = f"Content-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
-    return heads.encode() + encoded
+    headers = f"Content-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+    return headers.encode() + encoded
 
 
 def _file(file: StoredFile, *, shown_as: str) -> bytes:
     media_type = file.media_type if _MEDIA_TYPE.fullmatch(file.media_type) else "application/octet-stream"
-    heads = [
+    headers = [
         f"Content-Type: {media_type}",
         "Content-Transfer-Encoding: base64",
         f"Content-Disposition: {shown_as}{_file_name(file.name)}",
     ]
     if shown_as == "inline":
-        heads.append(f"Content-ID: <{content_id(file)}>")
+        headers.append(f"Content-ID: <{content_id(file)}>")
     encoded = base64.encodebytes(file.blob.read()).replace(b"\n", b"\r\n")
-    return "\r\n".join([*heads, "", ""]).encode() + encoded
+    return "\r\n".join([*headers, "", ""]).encode() + encoded
 
 
 def _file_name(name: str) -> str:

@@ -1,7 +1,7 @@
 """A copy of a mail as bytes: the same each time, so that a mail sent twice is one mail (M7, M16).
 
-Its heads stand here, its body in `bodies`. To and Cc are equal in all copies, Bcc is in none (M11), Reply-To is the
-recipient's own. RFC 5322 (heads), RFC 2047 (other letters than English ones), RFC 6531 (addresses with them).
+Its headers stand here, its body in `bodies`. To and Cc are equal in all copies, Bcc is in none (M11), Reply-To is the
+recipient's own. RFC 5322 (headers), RFC 2047 (other letters than English ones), RFC 6531 (addresses with them).
 """
 
 import re
@@ -11,26 +11,26 @@ from email.header import Header
 from email.utils import format_datetime
 
 from joindre.lib.tokens import bounce_token
-from joindre.mail.addresses import needs_smtputf8, split, to_wire
+from joindre.mail.addresses import needs_smtputf8, to_wire
 from joindre.mail.models import Mailbox, OutgoingEmail, Recipient
-from joindre.mail.outgoing.outbox import one_line
+from joindre.mail.outgoing.outbox import NewRecipient, one_line
 
-_ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
+_PLAIN_PHRASE = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
 #: Plain words that leave room for line ends between them.
 _FOLDABLE = re.compile(r"(?:[!-~]{0,60} )*[!-~]{0,60}")
 _ID = re.compile(r"[!-;=?-~]{1,900}")
 _PRINTABLE = re.compile(r"[ -~]*")
 
 
-def heads(email: OutgoingEmail, copy: Recipient, *, everybody: Sequence[Recipient], international: bool) -> bytes:
-    """All heads of this copy but those of its body. `everybody` is who stands in To and Cc, in order."""
+def headers(email: OutgoingEmail, copy: Recipient, *, everybody: Sequence[Recipient], international: bool) -> bytes:
+    """All headers of this copy but those of its body. `everybody` is who stands in To and Cc, in order."""
     mailbox = sending_mailbox(email)
-    written = _Writer(international=international)
+    writer = _AddressWriter(international=international)
     lines = [
-        ("From", written.mailbox(email.from_name, mailbox.address)),
-        ("To", written.mailboxes(_in(everybody, Recipient.Field.TO)) or _nobody(everybody)),
-        ("Cc", written.mailboxes(_in(everybody, Recipient.Field.CC))),
-        ("Reply-To", written.mailboxes(map(split, copy.reply_to), is_answered=True)),
+        ("From", writer.mailbox(email.from_name, mailbox.address)),
+        ("To", writer.mailboxes(_in(everybody, Recipient.Field.TO)) or _nobody(everybody)),
+        ("Cc", writer.mailboxes(_in(everybody, Recipient.Field.CC))),
+        ("Reply-To", writer.mailboxes(map(NewRecipient.parse, copy.reply_to), is_answered=True)),
         ("Subject", _words(email.subject, "Subject")),
         ("Date", format_datetime(email.created_at.astimezone(UTC))),
         ("Message-ID", f"<{email.message_id}>"),
@@ -57,18 +57,20 @@ def envelope_sender(email: OutgoingEmail, copy: Recipient) -> str:
 
 
 def is_international(email: OutgoingEmail, everybody: Iterable[Recipient]) -> bool:
-    """Whether its heads hold an address that needs SMTPUTF8."""
+    """Whether its headers hold an address that needs SMTPUTF8."""
     return needs_smtputf8(sending_mailbox(email).address) or any(needs_smtputf8(one.address) for one in everybody)
 
 
-class _Writer:
+class _AddressWriter:
+    """Writes the addresses of a header, as far as the transport can carry them."""
+
     def __init__(self, *, international: bool) -> None:
         self.international = international
 
-    def mailboxes(self, written: Iterable[tuple[str, str]], *, is_answered: bool = False) -> str:
+    def mailboxes(self, people: Iterable[Recipient | NewRecipient], *, is_answered: bool = False) -> str:
         """One address a line. Where it cannot be written, it is left out if a program would answer to it."""
-        shown = [self.mailbox(name, address) for name, address in written if not (is_answered and self._lacks(address))]
-        return ",\r\n ".join(shown)
+        shown = [one for one in people if not (is_answered and self._lacks(one.address))]
+        return ",\r\n ".join(self.mailbox(one.name, one.address) for one in shown)
 
     def mailbox(self, name: str, address: str) -> str:
         if self._lacks(address):
@@ -84,8 +86,8 @@ class _Writer:
         return not address or (needs_smtputf8(address.rpartition("@")[0]) and not self.international)
 
 
-def _in(everybody: Sequence[Recipient], field: Recipient.Field) -> list[tuple[str, str]]:
-    return [(one.name, one.address) for one in everybody if one.field == field]
+def _in(everybody: Sequence[Recipient], field: Recipient.Field) -> list[Recipient]:
+    return [one for one in everybody if one.field == field]
 
 
 def _nobody(everybody: Sequence[Recipient]) -> str:
@@ -97,17 +99,17 @@ def _phrase(name: str) -> str:
     name = one_line(name, longest=254)
     if not _PRINTABLE.fullmatch(name) or "=?" in name:
         return _words(name, "Reply-To")
-    if _ATOMS.fullmatch(name):
+    if _PLAIN_PHRASE.fullmatch(name):
         return name
     return '"' + re.sub(r'(["\\])', r"\\\1", name) + '"'
 
 
-def _words(text: str, head: str) -> str:
+def _words(text: str, header: str) -> str:
     """Encoded words where needed, and where plain text would be taken for them."""
     text = one_line(text, longest=1000)
     is_plain = _FOLDABLE.fullmatch(text) and "=?" not in text
     charset = "us-ascii" if is_plain else "utf-8"
-    return Header(text, charset, header_name=head, maxlinelen=76).encode(linesep="\r\n")
+    return Header(text, charset, header_name=header, maxlinelen=76).encode(linesep="\r\n")
 
 
 def _ids(text: str) -> str:

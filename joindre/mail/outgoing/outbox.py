@@ -5,12 +5,13 @@ import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Self
 
 from django.db import transaction
 
 from joindre.files.models import StoredFile
 from joindre.lib import clock, jobs
-from joindre.mail.addresses import to_wire
+from joindre.mail.addresses import split, to_wire
 from joindre.mail.models import Mailbox, OutgoingEmail, Recipient
 from joindre.mail.outgoing.failure_reasons import FailureReason
 
@@ -22,14 +23,23 @@ _REFERENCES = 20
 
 
 @dataclass(frozen=True, kw_only=True)
-class Addressee:
-    """Somebody a letter goes to. `reply_to` holds full addresses, the person's first, the request's second (M16)."""
+class NewRecipient:
+    """Who a mail shall go to, before it is stored: a person known by `person`, or an address alone (M2).
+
+    `reply_to` holds full addresses, the person's first, the request's second (M16).
+    """
 
     address: str
     name: str = ""
-    #: Whoever this is to those who ask, for instance `c12`; opaque here.
+    #: `c12` for a contact, `e3` for an employee, blank for an address alone; opaque here.
     person: str = ""
     reply_to: Sequence[str] = ()
+
+    @classmethod
+    def parse(cls, written: str, *, reply_to: Sequence[str] = ()) -> Self:
+        """From `"Claire Bernard" <claire@example.org>`, or from an address alone."""
+        name, address = split(written)
+        return cls(name=name, address=address, reply_to=reply_to)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,9 +49,9 @@ class Letter:
     mailbox: Mailbox
     subject: str
     text: str
-    to: Sequence[Addressee] = ()
-    cc: Sequence[Addressee] = ()
-    bcc: Sequence[Addressee] = ()
+    to: Sequence[NewRecipient] = ()
+    cc: Sequence[NewRecipient] = ()
+    bcc: Sequence[NewRecipient] = ()
     html: str = ""
     #: Display name beside the mailbox's address: `Claire Bernard · Support`.
     from_name: str = ""
@@ -113,7 +123,7 @@ def withdraw(email: OutgoingEmail) -> bool:
 
 
 def one_line(text: str, *, longest: int) -> str:
-    """Text fit for a head: without the line ends by which a second head could be slipped in."""
+    """Text fit for a header: without the line ends by which a second header could be slipped in."""
     return _CONTROLS.sub(" ", text).strip()[:longest]
 
 
@@ -137,25 +147,25 @@ def _shortened(references: list[str]) -> list[str]:
 def _copies(email: OutgoingEmail, letter: Letter, *, due_at: datetime) -> Iterator[Recipient]:
     seen: set[str] = set()
     fields = ((Recipient.Field.TO, letter.to), (Recipient.Field.CC, letter.cc), (Recipient.Field.BCC, letter.bcc))
-    for field, addressees in fields:
-        for addressee in addressees:
-            key = addressee.address.strip().casefold()
+    for field, people in fields:
+        for recipient in people:
+            key = recipient.address.strip().casefold()
             if key not in seen:
                 seen.add(key)
-                yield _copy(email, addressee, field=field, due_at=due_at)
+                yield _copy(email, recipient, field=field, due_at=due_at)
 
 
-def _copy(email: OutgoingEmail, addressee: Addressee, *, field: Recipient.Field, due_at: datetime) -> Recipient:
+def _copy(email: OutgoingEmail, recipient: NewRecipient, *, field: Recipient.Field, due_at: datetime) -> Recipient:
     copy = Recipient(
         email=email,
         field=field,
-        name=one_line(addressee.name, longest=120),
-        address=one_line(addressee.address, longest=254),
-        reply_to=[one_line(written, longest=400) for written in addressee.reply_to],
-        person=addressee.person,
+        name=one_line(recipient.name, longest=120),
+        address=one_line(recipient.address, longest=254),
+        reply_to=[one_line(written, longest=400) for written in recipient.reply_to],
+        person=recipient.person,
         due_at=due_at,
     )
-    if not _is_sendable(addressee.address):
+    if not _is_sendable(recipient.address):
         copy.state, copy.reason, copy.is_notified = Recipient.State.REFUSED, FailureReason.BAD_ADDRESS, False
     return copy
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from joindre.mail.addresses import needs_smtputf8, to_wire
 from joindre.mail.models import OutgoingEmail, Recipient
-from joindre.mail.outgoing import headers as compose
 from joindre.mail.outgoing.bodies import body
+from joindre.mail.outgoing.headers import envelope_sender, headers
 from joindre.mail.outgoing.transport import Envelope
 
 
@@ -39,14 +39,14 @@ class CopyRenderer:
         recipient = to_wire(copy.address)
         if needs_smtputf8(recipient) and not can_carry_international:
             return None
-        heads = compose.heads(shared.email, copy, everybody=shared.everybody, international=can_carry_international)
-        content = heads + shared.body
+        written = headers(shared.email, copy, everybody=shared.everybody, international=can_carry_international)
+        content = written + shared.body
         envelope = Envelope(
             copy_id=f"{shared.email.message_id}.{copy.pk}",
-            sender=compose.envelope_sender(shared.email, copy),
+            sender=envelope_sender(shared.email, copy),
             recipient=recipient,
             size=len(content),
-            is_international=not heads.isascii() or needs_smtputf8(recipient),
+            is_international=not written.isascii() or needs_smtputf8(recipient),
         )
         return RenderedCopy(envelope=envelope, content=content)
 

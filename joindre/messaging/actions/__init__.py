@@ -1,5 +1,6 @@
 """Acts of the conversation: write, read, mail, call back."""
 
+from joindre.mail.outgoing.outbox import NewRecipient
 from joindre.messaging.actions.mails import NobodyToMail, receive_mail, resend, send_mail
 from joindre.messaging.actions.messages import NothingWritten, notified_contacts, post_message
 from joindre.messaging.actions.read_marks import mark_read, mark_unread, record_read_receipt
@@ -11,7 +12,7 @@ from joindre.messaging.actions.undo import (
     withdraw_mail,
     withdraw_message,
 )
-from joindre.messaging.new import NewMail, NewMessage, NewReceivedMail, Somebody
+from joindre.messaging.new import NewMail, NewMessage, NewReceivedMail, recipient_of
 
 __all__ = [
     "AlreadyLeft",
@@ -19,16 +20,17 @@ __all__ = [
     "NewMail",
     "NewMessage",
     "NewReceivedMail",
+    "NewRecipient",
     "NobodyToMail",
     "NotItsWriter",
     "NothingWritten",
-    "Somebody",
     "UndoTimeOver",
     "mark_read",
     "mark_unread",
     "notified_contacts",
     "post_message",
     "receive_mail",
+    "recipient_of",
     "record_read_receipt",
     "resend",
     "send_mail",

@@ -1,7 +1,6 @@
 """The dialog *Envoyer par mail* (M2, M3, M5, M6): tokens into people, and what is wrong with them."""
 
 from collections.abc import Iterable, Sequence
-from email.utils import parseaddr
 from typing import Any
 
 from django import forms
@@ -14,7 +13,8 @@ from joindre.lib import addresses
 from joindre.lib.keys import read_key
 from joindre.lib.names import initials_of
 from joindre.mail.models import Mailbox
-from joindre.messaging.new import NewMail, Somebody
+from joindre.mail.outgoing.outbox import NewRecipient
+from joindre.messaging.new import NewMail, recipient_of
 from joindre.ui.forms import Token, TokensField, TokenWidget, rich_text_of
 from joindre.workspace.forms.messages import WritingForm
 
@@ -28,12 +28,12 @@ class PeopleField(TokensField):
     widget = TokenWidget(url="/addressees/")
     author: Employee
 
-    def clean(self, value: Iterable[str] | None) -> Sequence[Somebody]:
+    def clean(self, value: Iterable[str] | None) -> Sequence[NewRecipient]:
         tokens = self.to_python(value)
         if len(tokens) > MOST_PEOPLE:
             raise ValidationError(_("A mail goes to at most %(most)s people at once.") % {"most": MOST_PEOPLE})
         contacts, employees = self._contacts(tokens), self._employees(tokens)
-        return [_somebody(token, contacts | employees) for token in dict.fromkeys(tokens)]
+        return [_recipient(token, contacts | employees) for token in dict.fromkeys(tokens)]
 
     def _contacts(self, tokens: Iterable[str]) -> dict[str, Contact | Employee]:
         keys = _keys(tokens, "c")
@@ -67,9 +67,9 @@ class MailForm(WritingForm):
             self.add_error("to", _("Add at least one person or address."))
         ours = {box.address.casefold(): box.address for box in Mailbox.objects.all()}
         for name in FIELDS:
-            for somebody in written.get(name) or ():
-                if somebody.address.casefold() in ours:
-                    self.add_error(name, _("%(address)s is our own mailbox.") % {"address": somebody.address})
+            for recipient in written.get(name) or ():
+                if recipient.address.casefold() in ours:
+                    self.add_error(name, _("%(address)s is our own mailbox.") % {"address": recipient.address})
         return written
 
     def new_mail(self, files: Sequence[StoredFile]) -> NewMail:
@@ -79,13 +79,13 @@ class MailForm(WritingForm):
         ).without_doubles()
 
 
-def token_of(somebody: Somebody) -> Token:
-    label = somebody.name or somebody.address
+def token_of(recipient: NewRecipient) -> Token:
+    label = recipient.name or recipient.address
     return Token(
-        value=somebody.person or somebody.address,
+        value=recipient.person or recipient.address,
         label=label,
-        address=somebody.address,
-        client=somebody.person.startswith("c"),
+        address=recipient.address,
+        client=recipient.person.startswith("c"),
         initials=initials_of(label),
     )
 
@@ -95,11 +95,11 @@ def _keys(tokens: Iterable[str], letter: str) -> list[int]:
     return [key for key in read if key is not None]
 
 
-def _somebody(token: str, people: dict[str, Contact | Employee]) -> Somebody:
+def _recipient(token: str, people: dict[str, Contact | Employee]) -> NewRecipient:
     person = people.get(token)
     if person is not None:
         if not person.email:
             raise ValidationError(_("%(name)s has no address.") % {"name": person.name})
-        return Somebody.of(person)
-    name, address = parseaddr(token)
-    return Somebody(address=addresses.normalise(address or token), name=name[:120])
+        return recipient_of(person)
+    typed = NewRecipient.parse(token)
+    return NewRecipient(address=addresses.normalise(typed.address or token), name=typed.name[:120])

@@ -1,16 +1,15 @@
 """What was called back, as the form it is written again in begins with: for its writer alone (M8, D5)."""
 
 from collections.abc import Sequence
-from email.utils import parseaddr
 from typing import Any
 
 from django.http import Http404
 
 from joindre.lib.keys import read_key
 from joindre.mail.models import Recipient
+from joindre.mail.outgoing.outbox import NewRecipient
 from joindre.messaging.emails import pictures_in
 from joindre.messaging.models import Message, SentMail
-from joindre.messaging.new import Somebody
 from joindre.tickets.models import Ticket
 from joindre.ui.forms import Token
 from joindre.workspace.forms.mail import token_of
@@ -64,14 +63,17 @@ def _key(request: AgentRequest, name: str) -> int:
 
 
 def _tokens(copies: Sequence[Recipient], field: Recipient.Field) -> list[Token]:
-    people = [Somebody(address=one.address, name=one.name, person=one.person) for one in copies if one.field == field]
-    return [token_of(somebody) for somebody in people]
+    return [
+        token_of(NewRecipient(address=one.address, name=one.name, person=one.person))
+        for one in copies
+        if one.field == field
+    ]
 
 
 def _answers(copies: Sequence[Recipient], *, own: str) -> list[Token]:
     """Whom the writer named; else answers go to the writer. They always go to the request, which stands last."""
     written = copies[0].reply_to[:-1] if copies else []
-    people = [Somebody(address=address, name=name) for name, address in map(parseaddr, written)]
-    if [somebody.address.casefold() for somebody in people] == [own.casefold()]:
+    people = [NewRecipient.parse(text) for text in written]
+    if [recipient.address.casefold() for recipient in people] == [own.casefold()]:
         return []
-    return [token_of(somebody) for somebody in people]
+    return [token_of(recipient) for recipient in people]

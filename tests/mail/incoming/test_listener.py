@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import override_settings
 
 from joindre.mail.incoming import listener as listening
-from joindre.mail.incoming.listener import Listener
+from joindre.mail.incoming.listener import MailListener
 from joindre.mail.models import IncomingEmail, Mailbox
 from tests.mail.makers import make_raw
 
@@ -25,7 +25,7 @@ class Running:
 
     def __init__(self) -> None:
         self.loop = asyncio.new_event_loop()
-        self.listener = Listener("127.0.0.1", 0)
+        self.listener = MailListener("127.0.0.1", 0)
         self.thread = threading.Thread(target=self.loop.run_forever)
 
     def __enter__(self) -> Self:

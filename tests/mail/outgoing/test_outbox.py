@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from joindre.mail.models import Mailbox, OutgoingEmail, Recipient
 from joindre.mail.outgoing import outbox
-from joindre.mail.outgoing.outbox import Addressee
+from joindre.mail.outgoing.outbox import NewRecipient
 from tests.mail.makers import make_letter
 
 
@@ -17,8 +17,8 @@ def test_a_letter_is_a_row_with_one_more_for_each_recipient(mailbox: Mailbox) ->
     letter = make_letter(
         mailbox,
         "sophie@client.example",
-        cc=[Addressee(address="paul@client.example", name="Paul", person="c7", reply_to=["claire@joindre.example"])],
-        bcc=[Addressee(address="chef@joindre.example")],
+        cc=[NewRecipient(address="paul@client.example", name="Paul", person="c7", reply_to=["claire@joindre.example"])],
+        bcc=[NewRecipient(address="chef@joindre.example")],
         topic="ticket:42",
     )
 
@@ -63,7 +63,7 @@ def test_a_held_letter_waits_for_its_release(mailbox: Mailbox) -> None:
 
 def test_an_address_given_twice_gets_one_copy(mailbox: Mailbox) -> None:
     letter = make_letter(
-        mailbox, "sophie@client.example", "Sophie@Client.example", bcc=[Addressee(address="sophie@client.example")]
+        mailbox, "sophie@client.example", "Sophie@Client.example", bcc=[NewRecipient(address="sophie@client.example")]
     )
 
     email = outbox.queue(letter)

@@ -9,19 +9,21 @@ import postroom
 from joindre.files.actions import store
 from joindre.mail.models import Mailbox, OutgoingEmail
 from joindre.mail.outgoing import outbox
-from joindre.mail.outgoing.outbox import Addressee
+from joindre.mail.outgoing.outbox import NewRecipient
 from tests.mail.makers import make_letter
 from tests.mail.sending import Send, decoded, head, lines, parsed
 
 
 def test_all_copies_have_the_same_heads_but_their_own_reply_to(mailbox: Mailbox, send: Send) -> None:
     """M16: one SMTP copy per recipient with identical To and Cc, and its own Reply-To, the person first."""
-    claire = "Claire Bernard <claire@joindre.example>"
+    claire, answer = "Claire Bernard <claire@joindre.example>", "support+{}@joindre.example"
     letter = make_letter(
         mailbox,
-        to=[Addressee(address="sophie@client.example", name="Sophie", reply_to=[claire, "support+s@joindre.example"])],
-        cc=[Addressee(address="paul@client.example", name="Paul", reply_to=[claire, "support+p@joindre.example"])],
-        bcc=[Addressee(address="chef@joindre.example", name="Chef", reply_to=[claire, "support+c@joindre.example"])],
+        to=[
+            NewRecipient(address="sophie@client.example", name="Sophie", reply_to=[claire, "support+s@joindre.example"])
+        ],
+        cc=[NewRecipient(address="paul@client.example", name="Paul", reply_to=[claire, answer.format("p")])],
+        bcc=[NewRecipient(address="chef@joindre.example", name="Chef", reply_to=[claire, answer.format("c")])],
     )
 
     copies = send(letter)
@@ -38,7 +40,7 @@ def test_all_copies_have_the_same_heads_but_their_own_reply_to(mailbox: Mailbox,
 def test_blind_copies_leave_no_trace(mailbox: Mailbox, send: Send) -> None:
     """M11: Bcc recipients are never visible to anyone else."""
     letter = make_letter(
-        mailbox, "sophie@client.example", bcc=[Addressee(address="chef@joindre.example", name="Le chef")]
+        mailbox, "sophie@client.example", bcc=[NewRecipient(address="chef@joindre.example", name="Le chef")]
     )
 
     copies = send(letter)
@@ -49,7 +51,7 @@ def test_blind_copies_leave_no_trace(mailbox: Mailbox, send: Send) -> None:
 
 
 def test_a_mail_for_hidden_people_only_names_nobody(mailbox: Mailbox, send: Send) -> None:
-    letter = make_letter(mailbox, to=[], bcc=[Addressee(address="chef@joindre.example")])
+    letter = make_letter(mailbox, to=[], bcc=[NewRecipient(address="chef@joindre.example")])
 
     assert send.one(letter)["To"] == "undisclosed-recipients:;"
 
@@ -66,7 +68,7 @@ def test_from_is_the_mailbox_under_the_writers_name(mailbox: Mailbox, send: Send
     ["Delorme, Sophie", 'Sophie "So" D.', "Société Générale (Île-de-France), S.A.", "=?utf-8?q?x?=", "山田", "x" * 120],
 )
 def test_any_name_arrives_as_it_is(mailbox: Mailbox, send: Send, name: str) -> None:
-    letter = make_letter(mailbox, to=[Addressee(address="sophie@client.example", name=name)])
+    letter = make_letter(mailbox, to=[NewRecipient(address="sophie@client.example", name=name)])
 
     (caught,) = send(letter).values()
 
@@ -189,8 +191,8 @@ def test_accents_before_the_sign_travel_with_smtputf8(mailbox: Mailbox, send: Se
 def test_a_server_without_smtputf8_still_gets_the_other_copies(mailbox: Mailbox, send: Send) -> None:
     send.catcher.will_know_ascii_only()
     letter = make_letter(mailbox, to=[
-        Addressee(address="jérôme@client.example", name="Jérôme"),
-        Addressee(address="sophie@client.example", reply_to=["hélène@joindre.example", "support+s@joindre.example"]),
+        NewRecipient(address="jérôme@client.example", name="Jérôme"),
+        NewRecipient(address="sophie@client.example", reply_to=["hélène@joindre.example", "support+s@joindre.example"]),
     ])  # fmt: skip
 
     copies = send(letter)

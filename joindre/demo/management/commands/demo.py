@@ -18,7 +18,7 @@ from joindre.demo.filling import fill
 from joindre.demo.folder import DemoFolder
 from joindre.lib import clock
 from joindre.lib.jobs import Worker
-from joindre.mail.incoming.listener import Listener
+from joindre.mail.incoming.listener import MailListener
 from joindre.runtime.commands import ProcessCommand
 from joindre.runtime.process import Process, Service
 from joindre.runtime.server import Server
@@ -70,7 +70,7 @@ class Command(ProcessCommand):
         )
         web_port = int(settings.SITE_URL.rpartition(":")[2])
         card = Card(site=settings.SITE_URL, mail_in=f"{host}:{mail_port}", catcher=catcher.url)
-        services: list[Service] = [CatcherService(catcher), Listener(host, mail_port), CardService(card, self)]
+        services: list[Service] = [CatcherService(catcher), MailListener(host, mail_port), CardService(card, self)]
         return Server(port=web_port, worker=Worker(), services=services)
 
     def step(self, number: int, text: str) -> None:
