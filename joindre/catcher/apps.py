@@ -1,3 +1,5 @@
+"""The app of the catcher. It has no tables: Django finds its templates and style sheets by it."""
+
 from django.apps import AppConfig
 
 

@@ -1,3 +1,5 @@
+"""The app of mail, which registers the queues of mails out and in when it starts."""
+
 from django.apps import AppConfig
 
 from joindre.lib import jobs

@@ -83,11 +83,11 @@ def test_the_list_shows_the_newest_first(catcher: Catcher) -> None:
     send(catcher, make_raw(subject="Premier"))
     send(catcher, make_raw(subject="Second <b>"))
 
-    page, heads = get(catcher)
+    page, headers = get(catcher)
 
     assert page.index("Second &lt;b&gt;") < page.index("Premier")
     assert "Mails interceptés" in page
-    assert "'unsafe-inline'" not in heads["Content-Security-Policy"]
+    assert "'unsafe-inline'" not in headers["Content-Security-Policy"]
     assert get(catcher, "newest")[0] == "2"
 
 
@@ -97,10 +97,10 @@ def test_pages_speak_the_browsers_language(catcher: Catcher) -> None:
     assert '<html lang="fr">' in get(catcher, language="de,nl;q=0.8")[0]
 
 
-def test_a_mail_is_shown_with_its_heads_and_files(catcher: Catcher) -> None:
+def test_a_mail_is_shown_with_its_headers_and_files(catcher: Catcher) -> None:
     send(catcher, make_rich())
 
-    page, _heads = get(catcher, "mails/1/")
+    page, _headers = get(catcher, "mails/1/")
 
     assert "<h1>Riche &amp; &lt;beau&gt;</h1>" in page
     assert "Sophie &lt;sophie@client.example&gt;" in page
@@ -113,13 +113,13 @@ def test_a_mail_is_shown_with_its_heads_and_files(catcher: Catcher) -> None:
 def test_the_html_of_a_mail_is_harmless(catcher: Catcher) -> None:
     send(catcher, make_rich())
 
-    document, heads = get(catcher, "mails/1/html")
+    document, headers = get(catcher, "mails/1/html")
 
     assert "<b>réparé</b>" in document
     assert 'src="/mails/1/files/0"' in document
     assert 'href="https://x.example/t"' in document
     assert not [word for word in ("script", "onclick", "javascript:", "tracker") if word in document]
-    assert heads["Content-Security-Policy"].startswith("default-src 'none'")
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'")
 
 
 def test_a_file_is_handed_out_without_being_run(catcher: Catcher) -> None:

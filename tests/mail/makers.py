@@ -30,12 +30,12 @@ def make_raw(
     sender: str = "Sophie Delorme <sophie@client.example>",
     to: str = "support@joindre.example",
     subject: str = "Re: Votre demande",
-    heads: Sequence[str] = (),
+    headers: Sequence[str] = (),
     message_id: str = "",
 ) -> bytes:
     """A mail as a mail program sends it; each has a Message-ID of its own."""
     lines = [
-        *heads,
+        *headers,
         f"From: {sender}",
         f"To: {to}",
         f"Subject: {subject}",

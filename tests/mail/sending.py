@@ -34,18 +34,18 @@ def parsed(caught: CaughtMail) -> EmailMessage:
     return message
 
 
-def head(caught: CaughtMail, name: str) -> str:
+def header(caught: CaughtMail, name: str) -> str:
     return next((line.decode().partition(": ")[2] for line in lines(caught, name)), "")
 
 
 def decoded(caught: CaughtMail, name: str) -> str:
-    return str(make_header(decode_header(head(caught, name))))
+    return str(make_header(decode_header(header(caught, name))))
 
 
 def lines(caught: CaughtMail, *names: str) -> list[bytes]:
-    heads = caught.raw.partition(b"\r\n\r\n")[0].replace(b"\r\n ", b" ")
+    headers = caught.raw.partition(b"\r\n\r\n")[0].replace(b"\r\n ", b" ")
     wanted = tuple(name.encode() + b":" for name in names)
-    return [line for line in heads.split(b"\r\n") if line.startswith(wanted)]
+    return [line for line in headers.split(b"\r\n") if line.startswith(wanted)]
 
 
 def free_port() -> int:

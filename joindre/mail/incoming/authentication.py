@@ -31,7 +31,7 @@ class Result:
     comment: str = ""
 
 
-def judge(mail: Email, mailbox: Mailbox | None) -> Authentication:
+def evaluate(mail: Email, mailbox: Mailbox | None) -> Authentication:
     domain = _domain_of_sender(mail)
     if mailbox is None or not mailbox.trusted_server or not domain or not mail.authentication_results:
         return Authentication.NONE

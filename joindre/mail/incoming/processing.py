@@ -19,7 +19,7 @@ from joindre.mail import failpoints
 from joindre.mail.addresses import storable
 from joindre.mail.failpoints import Failpoint
 from joindre.mail.incoming import actions, bounces, screening
-from joindre.mail.incoming.authentication import judge
+from joindre.mail.incoming.authentication import evaluate
 from joindre.mail.incoming.reasons import IncomingReason
 from joindre.mail.models import IncomingEmail
 
@@ -147,7 +147,7 @@ def _note_contents(incoming: IncomingEmail, mail: postroom.Email) -> None:
         "sender_address": storable(sender.address or "", longest=320),
         "subject": storable(mail.subject or "", longest=300),
         "fingerprint": mail.fingerprint,
-        "authentication": judge(mail, incoming.mailbox),
+        "authentication": evaluate(mail, incoming.mailbox),
     }
     IncomingEmail.objects.filter(pk=incoming.pk).update(**columns)
     for name, value in columns.items():

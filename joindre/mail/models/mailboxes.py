@@ -1,3 +1,5 @@
+"""The addresses that mails leave from and arrive at, and how a signed word is added to one of them."""
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import postroom
-from joindre.mail.incoming.authentication import judge, read
+from joindre.mail.incoming.authentication import evaluate, read
 from joindre.mail.models import Mailbox
 from tests.mail.makers import make_raw
 
@@ -13,9 +13,9 @@ MX = "mx.joindre.example"
 AT = f"Authentication-Results: {MX};"
 
 
-def authentication(*heads: str, sender: str = "Sophie <sophie@client.example>", trusted: str = MX) -> str:
-    mail = postroom.read(make_raw(sender=sender, heads=heads))
-    return str(judge(mail, Mailbox(address="support@joindre.example", trusted_server=trusted)).value)
+def authentication(*headers: str, sender: str = "Sophie <sophie@client.example>", trusted: str = MX) -> str:
+    mail = postroom.read(make_raw(sender=sender, headers=headers))
+    return str(evaluate(mail, Mailbox(address="support@joindre.example", trusted_server=trusted)).value)
 
 
 @pytest.mark.parametrize(
@@ -83,9 +83,9 @@ def test_a_mail_without_results_is_not_verified() -> None:
 
 def test_two_senders_are_nobody() -> None:
     """One could be judged and the other be shown."""
-    heads = (f"{AT} dmarc=pass header.from=client.example", "From: Paul <paul@evil.example>")
+    headers = (f"{AT} dmarc=pass header.from=client.example", "From: Paul <paul@evil.example>")
 
-    assert authentication(*heads) == "none"
+    assert authentication(*headers) == "none"
 
 
 def test_results_may_be_folded_and_carry_a_version() -> None:

@@ -43,10 +43,12 @@ def test_a_mail_is_read_and_posted(mailbox: Mailbox, use: Use) -> None:
 
 
 def test_the_same_mail_is_posted_once(mailbox: Mailbox, use: Use) -> None:
-    """I9: re-delivery by another way, with other trace heads."""
+    """I9: re-delivery by another way, with other trace headers."""
     use(Poster())
     first = arrive(mailbox, make_raw(message_id="1@client.example"))
-    again = arrive(mailbox, make_raw(message_id="1@client.example", heads=["Received: from b by c; Mon, 23 Nov 2026"]))
+    again = arrive(
+        mailbox, make_raw(message_id="1@client.example", headers=["Received: from b by c; Mon, 23 Nov 2026"])
+    )
 
     read(first)
     read(again)
@@ -209,7 +211,7 @@ def test_our_own_mail_never_becomes_a_message(mailbox: Mailbox, use: Use) -> Non
     poster = use(Poster())
     ours = outbox.queue(make_letter(mailbox))
     by_id = arrive(mailbox, make_raw(message_id=ours.message_id))
-    by_mark = arrive(mailbox, make_raw(heads=["X-Loop: support@joindre.example"]))
+    by_mark = arrive(mailbox, make_raw(headers=["X-Loop: support@joindre.example"]))
 
     assert (read(by_id).outcome, by_id.reason) == ("ignored", "own_mail")
     assert (read(by_mark).outcome, by_mark.reason) == ("ignored", "own_mail")

@@ -1,4 +1,4 @@
-"""The bytes that leave: heads, body, files; one copy for each recipient."""
+"""The bytes that leave: headers, body, files; one copy for each recipient."""
 
 from email.header import decode_header, make_header
 from email.utils import parseaddr
@@ -11,10 +11,10 @@ from joindre.mail.models import Mailbox, OutgoingEmail
 from joindre.mail.outgoing import outbox
 from joindre.mail.outgoing.outbox import NewRecipient
 from tests.mail.makers import make_letter
-from tests.mail.sending import Send, decoded, head, lines, parsed
+from tests.mail.sending import Send, decoded, header, lines, parsed
 
 
-def test_all_copies_have_the_same_heads_but_their_own_reply_to(mailbox: Mailbox, send: Send) -> None:
+def test_all_copies_have_the_same_headers_but_their_own_reply_to(mailbox: Mailbox, send: Send) -> None:
     """M16: one SMTP copy per recipient with identical To and Cc, and its own Reply-To, the person first."""
     claire, answer = "Claire Bernard <claire@joindre.example>", "support+{}@joindre.example"
     letter = make_letter(
@@ -72,7 +72,7 @@ def test_any_name_arrives_as_it_is(mailbox: Mailbox, send: Send, name: str) -> N
 
     (caught,) = send(letter).values()
 
-    written, address = parseaddr(head(caught, "To"))
+    written, address = parseaddr(header(caught, "To"))
     assert (str(make_header(decode_header(written))), address) == (name, "sophie@client.example")
 
 
@@ -86,8 +86,8 @@ def test_any_subject_arrives_as_it_is(mailbox: Mailbox, send: Send, subject: str
     assert max(map(len, caught.raw.split(b"\r\n"))) <= 998
 
 
-def test_no_text_makes_a_head_of_its_own(mailbox: Mailbox, send: Send) -> None:
-    """A row that holds line ends all the same, whoever wrote it, still makes no head."""
+def test_no_text_makes_a_header_of_its_own(mailbox: Mailbox, send: Send) -> None:
+    """A row that holds line ends all the same, whoever wrote it, still makes no header."""
     evil = "x\r\nX-Evil: 1\r\n\r\nbody"
     email_row = outbox.queue(make_letter(mailbox))
     OutgoingEmail.objects.filter(pk=email_row.pk).update(
@@ -122,6 +122,17 @@ def test_threads_are_kept(mailbox: Mailbox, send: Send) -> None:
 
     assert message["In-Reply-To"] == "<2@client.example>"
     assert message["References"].split() == ["<1@client.example>", "<2@client.example>"]
+
+
+def test_long_ids_are_kept_as_they_are(mailbox: Mailbox, send: Send) -> None:
+    """M16: some servers make Message-IDs longer than a line should be; written otherwise, the thread is lost."""
+    ids = [f"<{number}{'x' * 90}@mail.client.example>" for number in range(12)]
+
+    (caught,) = send(make_letter(mailbox, in_reply_to=ids[-1], references=" ".join(ids))).values()
+
+    assert header(caught, "In-Reply-To") == ids[-1]
+    assert header(caught, "References").split() == ids
+    assert max(map(len, caught.raw.split(b"\r\n"))) <= 140
 
 
 def test_automatic_letters_say_so(mailbox: Mailbox, send: Send) -> None:
