@@ -97,3 +97,45 @@ def test_a_token_outlives_a_change_of_the_key() -> None:
 def test_what_would_not_come_back_is_not_encoded(token: ReplyToken) -> None:
     with pytest.raises(ValueError, match="not"):
         token.encode()
+
+
+def test_the_largest_number_and_the_longest_token_are_what_an_address_can_hold() -> None:
+    """I3: 64 octets before the @, of which 21 are left to the mailbox and one to the delimiter."""
+    longest = ReplyToken(purpose="z", ticket=2**48 - 1, person=f"z{2**48 - 1}")
+
+    assert LARGEST == 2**48 - 1
+    assert len(longest.encode()) == LONGEST == 64 - 21 - 1
+    assert ReplyToken.decode(longest.encode()) == longest
+
+
+@pytest.mark.parametrize("text", ["", "a", "a" * 16, "b" + "a" * 16])
+def test_a_word_that_holds_nothing_but_a_signature_is_none(text: str) -> None:
+    assert ReplyToken.decode(text) is None
+    assert read_bounce_token(text) is None
+
+
+def test_a_bounce_token_begins_with_its_letter() -> None:
+    """M16: what a mailbox calls its own may follow the same delimiter."""
+    word = bounce_token(42)
+
+    assert read_bounce_token(f"c{word[1:]}") is None
+    assert read_bounce_token(word[1:]) is None
+
+
+def test_the_spare_bits_of_the_last_character_are_zero() -> None:
+    """I3: each content has exactly one spelling."""
+    text = ReplyToken(purpose="m", ticket=42).encode()
+    alphabet = string.ascii_lowercase + "234567"
+    following = alphabet[alphabet.index(text[-1]) + 1]
+
+    assert len(text) * 5 % 8
+    assert ReplyToken.decode(text[:-1] + following) is None
+
+
+def test_the_words_of_mails_that_are_on_their_way_stay_readable() -> None:
+    """I3, M16: an answer may come months later, to a newer version."""
+    with override_settings(SECRET_KEY="one"):
+        assert ReplyToken.decode("nubaclddamarc4e6ugfvomzqffistsy") == ReplyToken(
+            purpose="m", ticket=300, person="c70000"
+        )
+        assert read_bounce_token("baiasz5up3j5yod5kepg5i") == 300

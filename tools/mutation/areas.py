@@ -21,6 +21,9 @@ AREAS: dict[str, tuple[str, ...]] = {
     "joindre/directory": ("tests/directory", "tests/workspace", "tests/api", "tests/tickets"),
     "joindre/tickets": ("tests/tickets", "tests/workspace", "tests/messaging", "tests/portal", "tests/api"),
     "joindre/messaging": ("tests/messaging", "tests/mail", "tests/portal", "tests/workspace"),
+    # Which request a mail is about and who may write there is proved beside it; no page need prove it again.
+    "joindre/messaging/matching": ("tests/messaging",),
+    "joindre/messaging/policy": ("tests/messaging",),
     "joindre/notes": ("tests/notes", "tests/messaging", "tests/workspace"),
     "joindre/calls": ("tests/calls", "tests/workspace"),
     "joindre/mail": ("tests/mail", "tests/messaging", "tests/workspace"),
