@@ -162,12 +162,12 @@ def record_change(
 def fill_contact(ticket: Ticket, *, field: str, contact: Contact, by: Employee) -> None:
     """Put a contact in the empty field `requester` or `end_user`: an act of its own (C2).
 
-    Raise `MissingRight`, or `AlreadyFilled` where somebody filled it meanwhile: nothing is overwritten.
+    Raise `MissingRight`, or `AlreadyFilled` with the contact whom somebody put there meanwhile: nothing is overwritten.
     """
     by.ensure_right(Right.CHANGE_TICKET, Right.CREATE_CONTACT)
     locked = lock(ticket)
-    if getattr(locked, f"{field}_id") is not None:
-        raise AlreadyFilled
+    if (in_field := getattr(locked, field)) is not None:
+        raise AlreadyFilled(in_field)
     _set_contact(locked, field, contact)
     record_change(locked, Change(what=Change.What.CONTACT, field=field, new=contact.name[:200]), by=by)
 

@@ -12,9 +12,14 @@ from joindre.tickets.models import AlreadyFilled, Ticket
 
 @dataclass(frozen=True, kw_only=True)
 class Creation:
+    """The contact who was made, and the one who is in the field now: somebody else, if a colleague was quicker."""
+
     contact: Contact
-    #: Whether it is in the field now; if not, somebody else is, who came first.
-    has_filled: bool
+    in_field: Contact
+
+    @property
+    def is_in_field(self) -> bool:
+        return self.in_field == self.contact
 
 
 @transaction.atomic
@@ -23,11 +28,11 @@ def create_contact_into(
 ) -> Creation:
     """Make a contact at the request's site and put it in the empty field, with its line of history.
 
-    Where somebody filled the field meanwhile, the contact is kept and the field is not overwritten.
+    Raise `MissingRight`. Where somebody filled the field meanwhile, the contact is kept, and the field stays as it is.
     """
     contact = create_contact(ticket.site, name=name, details=details, by=by)
     try:
         fill_contact(ticket, field=field, contact=contact, by=by)
-    except AlreadyFilled:
-        return Creation(contact=contact, has_filled=False)
-    return Creation(contact=contact, has_filled=True)
+    except AlreadyFilled as refusal:
+        return Creation(contact=contact, in_field=refusal.contact)
+    return Creation(contact=contact, in_field=contact)

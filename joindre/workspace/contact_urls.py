@@ -7,9 +7,9 @@ from joindre.workspace.views import addressees, contact_dialog, contacts
 contact_urls = [
     path("", contacts.search, name="contacts"),
     path("new/", contact_dialog.new, name="new-contact"),
-    path("<slug:field>/choose/", contacts.choose, name="choose-contact"),
-    path("<slug:field>/edit/", contact_dialog.edit, name="edit-contact"),
-    path("<slug:field>/remove/", contacts.remove, name="remove-contact"),
+    path("<slug:field_name>/choose/", contacts.choose, name="choose-contact"),
+    path("<slug:field_name>/edit/", contact_dialog.edit, name="edit-contact"),
+    path("<slug:field_name>/remove/", contacts.remove, name="remove-contact"),
 ]
 
 urlpatterns = [

@@ -17,7 +17,13 @@ class ConversationBlocked(Refusal):
 
 
 class AlreadyFilled(Refusal):
+    """Somebody filled the field meanwhile; `contact` is the one who is in it now (C2)."""
+
     message = _("Somebody filled this field meanwhile. The page now shows who.")
+
+    def __init__(self, contact: Contact) -> None:
+        super().__init__()
+        self.contact = contact
 
 
 class FormUsedElsewhere(Refusal):

@@ -1,4 +1,4 @@
-"""The contact dialog (C2): what was typed into values, and a contact into what the dialog shows."""
+"""The form of the contact dialog (C2): it turns what was typed into values, and a contact into what is shown."""
 
 import re
 from dataclasses import fields
@@ -18,7 +18,7 @@ ROLES = ("is_decision_maker", "is_financial", "is_main", "is_sales")
 
 
 class PhoneField(forms.CharField):
-    """A number in E.164; `country` is that of the site."""
+    """A number, which becomes E.164; `country` is that of the site."""
 
     widget = forms.TextInput({"type": "tel", "autocomplete": "off"})
     country = "FR"
@@ -95,7 +95,7 @@ class ContactForm(forms.Form):
         )
 
     def is_valid(self) -> bool:
-        # Both are asked, so that one answer tells all that is wrong.
+        # The list asks both, so that one answer says all that is wrong.
         return all([super().is_valid(), self.further.is_valid()])
 
     def name(self) -> PersonName:
@@ -120,8 +120,8 @@ class ContactForm(forms.Form):
         return [self[name] for name in ROLES]
 
 
-def shown(contact: Contact) -> dict[str, Any]:
-    """A contact as the dialog shows it: numbers as people of the site write them."""
+def values_of(contact: Contact) -> dict[str, Any]:
+    """The values of a contact as the dialog shows them, with numbers as people of the site write them."""
     country = contact.site.country
     own = {field.name: getattr(contact, field.name) for field in fields(ContactDetails) if field.name != "further"}
     further = [
@@ -135,7 +135,7 @@ def shown(contact: Contact) -> dict[str, Any]:
 
 
 def read_typed(text: str) -> dict[str, str]:
-    """What was typed into the empty field, put where it belongs (C2): a name, an address or a number."""
+    """Put what was typed into the empty field where it belongs (C2): a name, an address or a number."""
     typed = " ".join(text.split())
     if "@" in typed:
         return {"email": typed}
@@ -146,7 +146,7 @@ def read_typed(text: str) -> dict[str, str]:
 
 
 def split_name(name: str) -> tuple[str, str]:
-    """First and last name: `Sophie Delorme`, `DELORME Sophie`, `Jean-Luc de la Tour`; a single word is a last name."""
+    """First and last name of `Sophie Delorme`, `DELORME Sophie` or `Jean-Luc de la Tour`. One word is a last name."""
     words = name.split()
     shouted = [word for word in words if word.isupper() and len(word) > 1]
     if shouted and len(shouted) < len(words):

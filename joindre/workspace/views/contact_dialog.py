@@ -1,27 +1,27 @@
 """The contact dialog: makes a contact for an empty field, changes the one in a filled field (C2, C3, C6)."""
 
 import json
-from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
 from django.core import signing
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from joindre.accounts.rights import Right
 from joindre.directory.actions import change_contact
 from joindre.directory.duplicates import Duplicate, likely_duplicates
-from joindre.directory.models import Contact, Site
+from joindre.directory.models import Site
 from joindre.lib.numbers import Number
-from joindre.tickets.contacts import create_contact_into
+from joindre.tickets.contacts import Creation, create_contact_into
 from joindre.tickets.models import Ticket
-from joindre.workspace.forms.contacts import ContactForm, read_typed, shown
+from joindre.workspace.contacts.answers import ContactDialog, show_already_filled, show_dialog, show_saved
+from joindre.workspace.contacts.cards import PersonField
+from joindre.workspace.forms.contacts import ContactForm, read_typed, values_of
 from joindre.workspace.http import AgentRequest, agents_only, needs
 from joindre.workspace.views.lookups import get_ticket
-from joindre.workspace.views.person_card import PersonField, changed, person_card, refused
 
 SALT = "joindre.workspace.contact_dialog"
 
@@ -32,40 +32,42 @@ SALT = "joindre.workspace.contact_dialog"
 def new(request: AgentRequest, number: Number) -> HttpResponse:
     """Make a contact and put them in the empty field the dialog was called from."""
     ticket, field = get_ticket(request, number), PersonField.named(request.GET.get("field", ""))
-    if field.person_of(ticket) and not _was_opened_on_empty(request, ticket, field):
-        return refused(request, number, field)
+    in_field = field.contact_of(ticket)
+    if in_field and not _was_opened_on_empty(request, ticket, field):
+        return show_already_filled(request, number, field=field, contact=in_field)
     form = _form(request, ticket.site, read_typed(request.GET.get("typed") or request.GET.get("q", "")))
+    opened = request.POST.get("opened") or signing.dumps([ticket.pk, str(field)], salt=SALT)
+    dialog = ContactDialog(ticket=ticket, field=field, form=form, opened=opened)
     if request.method == "GET":
-        return _new_dialog(request, ticket, field, form)
+        return show_dialog(request, dialog)
     if not form.is_valid():
-        return _new_dialog(request, ticket, field, form, status=422)
-    if alike := _unseen_duplicates(request, ticket, form):
-        return _new_dialog(request, ticket, field, form, alike=alike, status=409)
+        return show_dialog(request, dialog, status=422)
+    if duplicates := _unseen_duplicates(request, ticket, form):
+        return show_dialog(request, replace(dialog, likely_duplicates=duplicates), status=409)
     creation = create_contact_into(ticket, field=field, name=form.name(), details=form.details(), by=request.employee)
-    warning = "" if creation.has_filled else _kept_apart(get_ticket(request, number), field, creation.contact)
-    return changed(request, number, field, warning=warning)
+    return show_saved(request, number, field=field, contact=creation.in_field, warning=_kept_apart(creation))
 
 
 @require_http_methods(["GET", "POST"])
 @agents_only
 @needs(Right.CHANGE_CONTACT)
-def edit(request: AgentRequest, number: Number, field: str) -> HttpResponse:
+def edit(request: AgentRequest, number: Number, field_name: str) -> HttpResponse:
     """Change the contact in the field; what a colleague changed meanwhile is not overwritten unseen."""
-    ticket, place = get_ticket(request, number), PersonField.named(field)
-    contact = place.person_of(ticket)
+    ticket, field = get_ticket(request, number), PersonField.named(field_name)
+    contact = field.contact_of(ticket)
     if contact is None:
         raise Http404
-    now = shown(contact)
-    form, opened = _form(request, contact.site, now), _fingerprint(now)
-    context = {"opened": opened, "contact": contact}
+    values = values_of(contact)
+    form, opened = _form(request, contact.site, values), _fingerprint(values)
+    dialog = ContactDialog(ticket=ticket, field=field, contact=contact, form=form, opened=opened)
     if request.method == "GET":
-        return _dialog(request, ticket, place, form, context)
+        return show_dialog(request, dialog)
     if form.is_valid() and request.POST.get("opened") != opened:
         form.add_error(None, _("Somebody changed this contact meanwhile. Save again to put what you see in its place."))
     if form.errors or form.further.total_error_count():
-        return _dialog(request, ticket, place, form, context, status=422)
-    change_contact(contact, name=form.name(), details=form.details(), by=request.employee)
-    return changed(request, number, place)
+        return show_dialog(request, dialog, status=422)
+    changed = change_contact(contact, name=form.name(), details=form.details(), by=request.employee)
+    return show_saved(request, number, field=field, contact=changed)
 
 
 def _form(request: AgentRequest, site: Site, initial: dict[str, Any]) -> ContactForm:
@@ -73,44 +75,8 @@ def _form(request: AgentRequest, site: Site, initial: dict[str, Any]) -> Contact
     return ContactForm(data, country=site.country, initial=initial)
 
 
-def _new_dialog(
-    request: AgentRequest,
-    ticket: Ticket,
-    field: PersonField,
-    form: ContactForm,
-    *,
-    alike: Sequence[Duplicate] = (),
-    status: int = 200,
-) -> HttpResponse:
-    opened = request.POST.get("opened") or signing.dumps([ticket.pk, str(field)], salt=SALT)
-    context = {"opened": opened, "alike": alike}
-    return _dialog(request, ticket, field, form, context, status=status)
-
-
-def _dialog(
-    request: AgentRequest,
-    ticket: Ticket,
-    field: PersonField,
-    form: ContactForm,
-    context: dict[str, Any],
-    *,
-    status: int = 200,
-) -> HttpResponse:
-    card, contact = person_card(request, ticket, field), context.get("contact")
-    name = "_dialog" if request.htmx else "dialog"
-    whole = {
-        "ticket": ticket,
-        "card": card,
-        "form": form,
-        "site": contact.site if contact else ticket.site,
-        "action": card.urls["edit" if contact else "new"],
-        **context,
-    }
-    return render(request, f"workspace/contacts/{name}.html", whole, status=status)
-
-
 def _was_opened_on_empty(request: AgentRequest, ticket: Ticket, field: PersonField) -> bool:
-    """Whether the dialog was made while the field was empty, so that somebody was quicker; else nothing is created."""
+    """Whether the dialog was opened on an empty field, so that a colleague was quicker. If not, nothing is created."""
     try:
         opened = signing.loads(request.POST.get("opened", ""), salt=SALT)
     except signing.BadSignature:
@@ -120,18 +86,20 @@ def _was_opened_on_empty(request: AgentRequest, ticket: Ticket, field: PersonFie
 
 def _unseen_duplicates(request: AgentRequest, ticket: Ticket, form: ContactForm) -> list[Duplicate]:
     """Likely duplicates, unless the person saw them all and creates the contact anyway (C6)."""
-    alike = likely_duplicates(ticket.customer, name=form.name(), details=form.details())
+    duplicates = likely_duplicates(ticket.customer, name=form.name(), details=form.details())
     seen = set(request.POST.get("anyway", "").split())
-    return alike if any(str(one.contact.pk) not in seen for one in alike) else []
+    return duplicates if any(str(one.contact.pk) not in seen for one in duplicates) else []
 
 
-def _kept_apart(ticket: Ticket, field: PersonField, contact: Contact) -> str:
-    other = field.person_of(ticket)
+def _kept_apart(creation: Creation) -> str:
+    """The sentence for a contact who was made but is not in the field, or nothing."""
+    if creation.is_in_field:
+        return ""
     return _("%(name)s is recorded as a contact, but %(other)s was put here meanwhile: the field stays as it is.") % {
-        "name": contact.name,
-        "other": other.name if other else "—",
+        "name": creation.contact.name,
+        "other": creation.in_field.name,
     }
 
 
-def _fingerprint(contact: dict[str, Any]) -> str:
-    return sha256(json.dumps(contact, default=str).encode()).hexdigest()[:20]
+def _fingerprint(values: dict[str, Any]) -> str:
+    return sha256(json.dumps(values, default=str).encode()).hexdigest()[:20]

@@ -11,12 +11,11 @@ from joindre.lib.keys import read_key
 from joindre.lib.numbers import Number
 from joindre.tickets.actions import empty_contact, fill_contact
 from joindre.tickets.models import AlreadyFilled
+from joindre.workspace.contacts.answers import show_already_filled, show_saved
+from joindre.workspace.contacts.cards import PersonField, make_card
 from joindre.workspace.http import AgentRequest, agents_only, needs
 from joindre.workspace.views.addressees import as_choices
 from joindre.workspace.views.lookups import get_ticket
-from joindre.workspace.views.person_card import PersonField, changed, person_card, refused
-
-__all__ = ["choose", "person_card", "remove", "search"]
 
 
 @require_GET
@@ -27,7 +26,8 @@ def search(request: AgentRequest, number: Number) -> HttpResponse:
     found = find_contacts(typed, site=ticket.site)
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse(as_choices(Found.contact(contact) for contact in found), safe=False)
-    card = person_card(request, ticket, PersonField.named(request.GET.get("field", "")))
+    field = PersonField.named(request.GET.get("field", ""))
+    card = make_card(request, number, field=field, contact=field.contact_of(ticket))
     context = {"ticket": ticket, "card": card, "typed": typed, "found": found}
     return render(request, "workspace/contacts/choose.html", context)
 
@@ -35,26 +35,26 @@ def search(request: AgentRequest, number: Number) -> HttpResponse:
 @require_POST
 @agents_only
 @needs(Right.CHANGE_TICKET, Right.CREATE_CONTACT)
-def choose(request: AgentRequest, number: Number, field: str) -> HttpResponse:
+def choose(request: AgentRequest, number: Number, field_name: str) -> HttpResponse:
     """Put an existing contact of the customer in the empty field."""
-    ticket, place = get_ticket(request, number), PersonField.named(field)
+    ticket, field = get_ticket(request, number), PersonField.named(field_name)
     key = read_key(request.POST.get("contact", "").removeprefix("c"))
-    known = Contact.objects.active().at([ticket.customer_id]).select_related("person")
+    known = Contact.objects.active().at([ticket.customer_id]).with_identity()
     contact = known.filter(pk=key).first() if key is not None else None
     if contact is None:
         raise Http404
     try:
-        fill_contact(ticket, field=place, contact=contact, by=request.employee)
-    except AlreadyFilled:
-        return refused(request, number, place)
-    return changed(request, number, place)
+        fill_contact(ticket, field=field, contact=contact, by=request.employee)
+    except AlreadyFilled as refusal:
+        return show_already_filled(request, number, field=field, contact=refusal.contact)
+    return show_saved(request, number, field=field, contact=contact)
 
 
 @require_POST
 @agents_only
 @needs(Right.CHANGE_TICKET)
-def remove(request: AgentRequest, number: Number, field: str) -> HttpResponse:
+def remove(request: AgentRequest, number: Number, field_name: str) -> HttpResponse:
     """Empty the field; the contact stays what they are."""
-    place = PersonField.named(field)
-    empty_contact(get_ticket(request, number), field=place, by=request.employee)
-    return changed(request, number, place)
+    ticket, field = get_ticket(request, number), PersonField.named(field_name)
+    empty_contact(ticket, field=field, by=request.employee)
+    return show_saved(request, number, field=field, contact=None)

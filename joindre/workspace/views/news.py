@@ -14,8 +14,8 @@ from joindre.messaging.emails import shown_identity
 from joindre.messaging.models import MessageSettings
 from joindre.tickets.models import Change, Ticket
 from joindre.workspace import feed
+from joindre.workspace.contacts.cards import cards_of
 from joindre.workspace.http import AgentRequest, agents_only
-from joindre.workspace.views.contacts import person_card
 from joindre.workspace.views.lookups import get_ticket
 from joindre.workspace.views.page import facts, page_context, shown_tab, unread_in_all
 
@@ -41,7 +41,7 @@ def _context_panel(request: AgentRequest, ticket: Ticket, changed: Collection[st
     if Change.What.FIELD in changed:
         parts["facts"] = facts(ticket)
     if Change.What.CONTACT in changed:
-        parts["cards"] = [person_card(request, ticket, field) for field in ("requester", "end_user")]
+        parts["cards"] = cards_of(request, ticket).values()
     return parts
 
 

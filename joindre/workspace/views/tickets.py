@@ -12,9 +12,9 @@ from joindre.lib.numbers import Number
 from joindre.tickets import actions
 from joindre.tickets.models import Ticket
 from joindre.ui.events import FEED_CHANGED, with_events
+from joindre.workspace.contacts.cards import cards_of
 from joindre.workspace.forms.details import DetailsForm
 from joindre.workspace.http import AgentRequest, agents_only, answer, feed_changed, needs, ticket_url
-from joindre.workspace.views import contacts
 from joindre.workspace.views.listing import listing_context
 from joindre.workspace.views.lookups import get_ticket
 from joindre.workspace.views.news import token_for
@@ -41,8 +41,7 @@ def ticket(request: AgentRequest, number: Number) -> HttpResponse:
     context |= {
         "facts": facts(found),
         "details": DetailsForm.of(found, by=request.employee) if is_editing else None,
-        "requester": contacts.person_card(request, found, "requester"),
-        "end_user": contacts.person_card(request, found, "end_user"),
+        "cards": cards_of(request, found).values(),
         "documents": found.documents.select_related("file__blob").order_by("-pk")[:20],
         "live_token": token_for(request, found),
         "unread_total": unread_in_all(request),
