@@ -4,6 +4,7 @@ import json
 import threading
 from collections.abc import Sequence
 from http.client import HTTPConnection, HTTPResponse
+from itertools import groupby
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlencode, urlsplit
@@ -54,9 +55,9 @@ class Browser:
         return [data for event, data in self.received if event == "typing"]
 
     def lists_of_people(self) -> list[list[str]]:
-        """The names in each presence event, in the order in which they arrived."""
+        """The names in the presence events, in their order of arrival; a list that is only repeated counts once."""
         lists = [data["people"] for event, data in self.received if event == "presence"]
-        return [[person["name"] for person in people] for people in lists]
+        return [names for names, _ in groupby([person["name"] for person in people] for people in lists)]
 
     def people(self) -> list[str] | None:
         """The people of the last presence event; None before the first one."""

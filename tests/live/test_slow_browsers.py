@@ -37,6 +37,9 @@ class SlowBrowser:
         self.ready.set()
         self.stream.end()
         await self.stream.begin(b"")
+        return await self.rest()
+
+    async def rest(self) -> bytes:
         await asyncio.wait_for(self._closed.wait(), 10)
         return b"".join(self.taken)
 
@@ -74,3 +77,16 @@ def test_a_person_without_a_name_receives_no_presence_and_is_not_shown() -> None
         return await browser.take_all()
 
     assert asyncio.run(receive()) == b""
+
+
+def test_a_stream_with_nothing_to_send_closes_as_soon_as_it_is_ended() -> None:
+    async def receive() -> bytes:
+        browser = SlowBrowser({0: claims()})
+        browser.ready.set()
+        await browser.stream.begin(b"retry: 400\n\n")
+        # The task that finds nothing to send ends.
+        await asyncio.gather(*asyncio.all_tasks() - {asyncio.current_task()})
+        browser.stream.end()
+        return await browser.rest()
+
+    assert asyncio.run(receive()) == b"retry: 400\n\n"

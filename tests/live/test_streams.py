@@ -60,7 +60,7 @@ from joindre.live import bus
 with transaction.atomic():
     bus.publish({TOPIC!r}, 12)
 """
-    with Browser(server.url, staff(TOPIC)) as browser:
+    with Browser(server.url, staff("ticket:6"), staff(TOPIC)) as browser:
         publish(11)
         browser.wait_for_version(11)
         subprocess.run([sys.executable, "-c", program], env=child_environment, check=True)
