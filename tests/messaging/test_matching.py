@@ -186,11 +186,11 @@ def test_a_mail_of_ours_is_found_by_either_header(ticket: Ticket, place: str) ->
 
 @pytest.mark.parametrize("written", ["<theirs@moreau.example>", "theirs@moreau.example"])
 def test_a_mail_that_came_in_is_known_with_and_without_its_brackets(ticket: Ticket, written: str) -> None:
-    blob = make_file().blob
-    IncomingEmail.objects.create(raw=blob, message_id=written, topic="")
-    IncomingEmail.objects.create(raw=blob, message_id=written, topic=ticket.topic)
+    IncomingEmail.objects.create(raw=make_file().blob, message_id=written, topic="")
+    IncomingEmail.objects.create(raw=make_file().blob, message_id=written, topic=ticket.topic)
 
     assert how(find(In_Reply_To="<theirs@moreau.example>")) == (ticket, "references")
+    assert find(In_Reply_To="<unknown@moreau.example>") is None
 
 
 def test_the_latest_of_our_mails_in_the_thread_names_the_request(ticket: Ticket, other: Ticket) -> None:
