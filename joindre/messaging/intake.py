@@ -1,6 +1,6 @@
 """From an arrived mail to a message on a request, or to the reason why not (I2, I3, I4, I8).
 
-`mail.reading` has stored and read the mail, and has dealt with bounces and with our own mails coming back. Here one
+`mail.incoming` has stored and read the mail, and has dealt with bounces and with our own mails coming back. Here one
 transaction posts it and records its outcome together.
 """
 

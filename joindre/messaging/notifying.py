@@ -1,4 +1,7 @@
-"""The state of a mail changed: its entry on the request says so, live (M7, D9)."""
+"""Live pages are notified that the state of a mail changed: its entry on the request shows the new one (M7, D9).
+
+`mail` does not know of requests. It marks the copies whose state changed, and the queue here works them off.
+"""
 
 from dataclasses import dataclass
 
@@ -13,21 +16,21 @@ BATCH = 50
 
 @dataclass(frozen=True)
 class NotifyingQueue:
-    """Rows of `Recipient` that nobody was told of yet are the queue; each mail is told in a transaction of its own."""
+    """The queue is the rows of `Recipient` that are not notified yet; each mail has a transaction of its own."""
 
-    name: str = "outcomes"
+    name: str = "notifying"
 
     def run_due(self) -> int:
         unnotified = list(Recipient.objects.unnotified().order_by("pk").values_list("email", flat=True)[:BATCH])
         for email_id in dict.fromkeys(unnotified):
-            tell(email_id)
+            notify(email_id)
         return len(unnotified)
 
 
 @transaction.atomic
-def tell(email_id: int) -> None:
+def notify(email_id: int) -> None:
     """Touch every entry that shows this mail, then take its copies off the queue."""
-    entries = Entry.objects.filter(sent_mail__email=email_id) | Entry.objects.filter(message__letters=email_id)
+    entries = Entry.objects.filter(sent_mail__email=email_id) | Entry.objects.filter(message__notifications=email_id)
     # Whoever changes a copy's state from here on makes it unnotified again, after this transaction.
     Recipient.objects.unnotified().filter(email=email_id).update(is_notified=True)
     for entry in entries.distinct().select_related("ticket"):

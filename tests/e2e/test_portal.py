@@ -94,7 +94,7 @@ def test_an_answer_and_its_reading_show_without_reloading(
     expect(page.locator(".bubble", has_text="Nous regardons.")).to_be_visible()
     expect(page.locator(".bubble.mine", has_text="LaserJet")).to_contain_text("Reçu par le support")
     page.bring_to_front()
-    wait_until(lambda: talk.readings.filter(entry=answer.entry).exists())
+    wait_until(lambda: talk.read_receipts.filter(entry=answer.entry).exists())
 
 
 def test_a_block_takes_the_bar_away_and_says_why(

@@ -27,7 +27,7 @@ def reply_address(ticket: Ticket, ada: Employee, carol: Contact) -> str:
     """The signed address that Carol was given with the notification of a message."""
     draft = actions.NewMessage(body=clean("<p>Pouvez-vous me confirmer le modèle ?</p>"), notify=True)
     message = actions.post_message(ticket, draft, by=ada)
-    return str(message.letters.get().recipients.get().reply_to[0])
+    return str(message.notifications.get().recipients.get().reply_to[0])
 
 
 def arrive(to: str, *, sender: str, text: str = QUOTED, subject: str = "Re: Imprimante", **heads: str) -> IncomingEmail:
@@ -290,7 +290,7 @@ def test_an_employee_s_answer_is_a_message_from_support(ticket: Ticket, reply_ad
     message = Message.objects.order_by("-pk")[0]
     assert incoming.outcome == "posted"
     assert message.entry.author == ada
-    assert message.letters.count() == 1
+    assert message.notifications.count() == 1
 
 
 def test_a_mail_about_nothing_we_know_is_set_aside(carol: Contact) -> None:

@@ -59,7 +59,7 @@ def test_quoted_words_that_look_like_a_file_of_ours_publish_nothing(ticket: Tick
 
     secret.refresh_from_db()
     assert not secret.is_for_client
-    assert not message.letters.get().files.exists()
+    assert not message.notifications.get().files.exists()
 
 
 def test_the_same_form_posts_once(ticket: Ticket, ada: Employee) -> None:
@@ -178,7 +178,7 @@ def test_notifying_queues_a_letter_that_can_be_answered(ticket: Ticket, ada: Emp
     MessageSettings.objects.update(undo_seconds=0)
     message = say(ticket, ada, "<p>Le correctif est prêt.</p>", notify=True)
 
-    letter = message.letters.get()
+    letter = message.notifications.get()
     copy = letter.recipients.get()
     assert f"#{ticket.number}" in letter.subject
     assert "Le correctif est prêt." in letter.text
@@ -217,4 +217,4 @@ def test_the_client_s_reading_reaches_every_message_before_it(ticket: Ticket, ad
 
     assert fresh(ticket).revision == before + 1
     assert {Message.objects.get(pk=one.pk).entry.revision for one in (first, second)} == {before + 1}
-    assert list(ticket.readings.values_list("entry", flat=True)) == [second.entry_id]
+    assert list(ticket.read_receipts.values_list("entry", flat=True)) == [second.entry_id]

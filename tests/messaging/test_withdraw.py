@@ -63,13 +63,13 @@ def test_requester_and_user_are_both_spared_the_letter(ticket: Ticket, ada: Empl
     user = make_contact("Léa Lamy", site=carol.site, email="lea@moreau.example")
     Ticket.objects.filter(pk=ticket.pk).update(end_user=user)
     message, other = say(fresh(ticket), ada, notify=True), say(fresh(ticket), ada, notify=True)
-    Recipient.objects.filter(email=other.letters.order_by("-pk")[0]).update(state="sending")
+    Recipient.objects.filter(email=other.notifications.order_by("-pk")[0]).update(state="sending")
 
     actions.withdraw_message(message, by=ada)
     with pytest.raises(actions.AlreadyLeft):
         actions.withdraw_message(other, by=ada)
 
-    of_one, of_other = (set(m.letters.values_list("recipients__state", flat=True)) for m in (message, other))
+    of_one, of_other = (set(m.notifications.values_list("recipients__state", flat=True)) for m in (message, other))
     assert (of_one, of_other) == ({"withdrawn"}, {"queued", "sending"})
     assert Message.objects.get(pk=other.pk).withdrawn_at is None
 

@@ -142,7 +142,7 @@ def test_it_says_mailed_only_once_it_left(
     """D4"""
     email = OutgoingEmail.objects.create(subject="Demande", text="Bonjour", message_id="un@joindre.example")
     Recipient.objects.create(email=email, address=carol.email, state=state)
-    make_message(ticket, by=ada).letters.add(email)
+    make_message(ticket, by=ada).notifications.add(email)
 
     assert ("aussi envoyé par mail" in text_of(browse(carol).get(page_url(ticket)))) is said
 
@@ -153,7 +153,7 @@ def test_opening_the_page_is_not_reading(carol: Contact, ada: Employee, ticket: 
 
     browse(carol).get(page_url(ticket))
 
-    assert not ticket.readings.exists()
+    assert not ticket.read_receipts.exists()
 
 
 def test_two_seconds_on_screen_are_reading(carol: Contact, ada: Employee, ticket: Ticket) -> None:
@@ -163,7 +163,7 @@ def test_two_seconds_on_screen_are_reading(carol: Contact, ada: Employee, ticket
     answer = browse(carol).post(page_url(ticket) + "reading/", {"entry": message.entry_id})
 
     assert answer.status_code == 204
-    assert ticket.readings.get().entry_id == message.entry_id
+    assert ticket.read_receipts.get().entry_id == message.entry_id
 
 
 @pytest.mark.parametrize("entry", ["", "x", "-1", "9" * 40])

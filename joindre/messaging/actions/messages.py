@@ -102,4 +102,4 @@ def _reopen(ticket: Ticket, *, by: Contact) -> None:
 def _notify(ticket: Ticket, message: Message, settings: MessageSettings) -> None:
     for contact in notified_contacts(ticket):
         letter = emails.new_message(ticket, message, to=contact, settings=settings)
-        message.letters.add(outbox.queue(letter))
+        message.notifications.add(outbox.queue(letter))

@@ -51,7 +51,7 @@ def withdraw_message(message: Message, *, by: Employee) -> None:
         raise UndoTimeOver
     if ReadReceipt.objects.filter(ticket=locked, entry__gte=message.entry_id).exists():
         raise AlreadyRead
-    if not all(outbox.withdraw(letter) for letter in message.letters.order_by("pk")):
+    if not all(outbox.withdraw(letter) for letter in message.notifications.order_by("pk")):
         raise AlreadyLeft
     message.withdrawn_at = clock.now()
     message.save(update_fields=["withdrawn_at"])

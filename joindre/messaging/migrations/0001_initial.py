@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('withdrawn_at', models.DateTimeField(null=True)),
                 ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='message', to='tickets.entry')),
                 ('files', models.ManyToManyField(blank=True, related_name='+', to='files.storedfile')),
-                ('letters', models.ManyToManyField(blank=True, related_name='messages', to='mail.outgoingemail')),
+                ('notifications', models.ManyToManyField(blank=True, related_name='messages', to='mail.outgoingemail')),
                 ('read_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.employee')),
                 ('source', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='message', to='mail.incomingemail')),
             ],
@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                 ('read_at', models.DateTimeField()),
                 ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.contact')),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tickets.entry')),
-                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='tickets.ticket')),
+                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='read_receipts', to='tickets.ticket')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('ticket', 'contact', 'entry'), name='read_once')],

@@ -36,8 +36,8 @@ class Message(models.Model):
     channel = models.CharField(max_length=6, choices=Channel, default=Channel.PORTAL)
     files = models.ManyToManyField(StoredFile, blank=True, related_name="+")
     source = models.OneToOneField(IncomingEmail, models.PROTECT, null=True, related_name="message")
-    #: Notifications of this message that went to the client.
-    letters = models.ManyToManyField(OutgoingEmail, blank=True, related_name="messages")
+    #: The mails that told the client of this message.
+    notifications = models.ManyToManyField(OutgoingEmail, blank=True, related_name="messages")
     #: The form it came from: the same form sent twice posts once (M13).
     form_key = models.UUIDField(null=True, unique=True)
     #: A client's message, marked as read by somebody of the team (D4).
@@ -67,7 +67,7 @@ class ReadReceipt(models.Model):
     Their pointer is the newest of these rows; a message was read at the time of the first that reaches it.
     """
 
-    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="readings")
+    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="read_receipts")
     contact = models.ForeignKey(Contact, models.PROTECT, related_name="+")
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="+")
     read_at = models.DateTimeField()

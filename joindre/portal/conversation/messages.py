@@ -54,7 +54,7 @@ def message_line(entry: Entry, reader: ClientReader) -> Line:
 
 def was_mailed(message: Message) -> bool:
     """Whether its full text left by mail to somebody; while it waits or after it failed, that is not so."""
-    copies = (copy for letter in message.letters.all() for copy in letter.recipients.all())
+    copies = (copy for mail in message.notifications.all() for copy in mail.recipients.all())
     return any(copy.state == Recipient.State.ACCEPTED for copy in copies)
 
 
@@ -62,7 +62,7 @@ register(
     ClientKind(
         code=Message.KIND,
         content="message",
-        beside=["message__files", "message__letters__recipients"],
+        beside=["message__files", "message__notifications__recipients"],
         line=message_line,
     )
 )

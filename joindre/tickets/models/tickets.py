@@ -152,5 +152,5 @@ class Ticket(models.Model):
 
     @property
     def client_topic(self) -> str:
-        """What client pages listen to: rung only by what a client may see."""
+        """The topic that client pages follow: only what a client may see is published to it."""
         return f"ticket:{self.pk}:client"

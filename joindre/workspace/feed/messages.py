@@ -89,7 +89,7 @@ register(
         item=MessageItem,
         employees=["read_by"],
         files="files",
-        mails="letters",
+        mails="notifications",
     )
 )
 

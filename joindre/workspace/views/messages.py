@@ -97,6 +97,6 @@ def _context(request: AgentRequest, ticket: Ticket, **about: Any) -> dict[str, A
 
 
 def _notices(message: Message) -> Sequence[Event]:
-    if message.letters.exists():
+    if message.notifications.exists():
         return undo_notice(message, text=_("Message sent. The notification leaves in %(seconds)s s."))
     return undo_notice(message, text=_("Message sent."))

@@ -30,7 +30,7 @@ def written_in(message: Message) -> dict[str, Any]:
     return {
         "body": message.body,
         "kept": [file.pk for file in message.files.order_by("pk")],
-        "notify": message.letters.exists(),
+        "notify": message.notifications.exists(),
     }
 
 
