@@ -35,6 +35,20 @@ class AddressTaken(Refusal):
     message = _("Somebody signs in with this address already.")
 
 
+class NotYourToken(Refusal):
+    status = 403
+    message = _("This token belongs to another account. Only its owner can revoke it.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preferences:
+    """How the portal speaks and looks to one account; blank means the choice of the portal or of the computer."""
+
+    language: str
+    time_zone: str = ""
+    theme: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class SignIn:
     """With what somebody signs in, and what they may do (S1)."""
@@ -50,7 +64,10 @@ class SignIn:
 
 @transaction.atomic
 def save_profile(profile: Profile, *, name: str, rights: Sequence[str], by: Account) -> Profile:
-    """Create or change a set of rights; raise a refusal where it would leave nobody to manage them."""
+    """Create or change a set of rights (S1).
+
+    Raise `MissingRight`, `TwoSides`, `ProfileInUse`, `NobodyLeft` or `NotYourOwn`.
+    """
     by.ensure_right(Right.ACCOUNTS)
     _lock_profiles()
     chosen = frozenset(rights)
@@ -67,7 +84,10 @@ def save_profile(profile: Profile, *, name: str, rights: Sequence[str], by: Acco
 
 @transaction.atomic
 def create_account(sign_in: SignIn, *, by: Account) -> Account:
-    """An account without a password: its owner chooses one through a link."""
+    """Make an account without a password: its owner chooses one through a link.
+
+    Raise `MissingRight` or `AddressTaken`.
+    """
     by.ensure_right(Right.ACCOUNTS)
     _lock_profiles()
     _ensure_free(sign_in.email)
@@ -79,6 +99,7 @@ def create_account(sign_in: SignIn, *, by: Account) -> Account:
 
 @transaction.atomic
 def change_account(account: Account, sign_in: SignIn, *, by: Account) -> Account:
+    """Change with what somebody signs in. Raise `MissingRight`, `AddressTaken`, `NobodyLeft` or `NotYourOwn`."""
     by.ensure_right(Right.ACCOUNTS)
     _lock_profiles()
     _ensure_free(sign_in.email, but=account)
@@ -92,12 +113,25 @@ def change_account(account: Account, sign_in: SignIn, *, by: Account) -> Account
     return account
 
 
-def issue_token(account: Account, *, name: str, scopes: Sequence[str]) -> tuple[ApiToken, str]:
-    """A new key to the API and its secret, which nobody can read again."""
-    account.ensure_right(Right.API)
+def change_preferences(preferences: Preferences, *, by: Account) -> None:
+    """Change how the portal speaks and looks to oneself. Everybody who signs in may (S1)."""
+    Account.objects.filter(pk=by.pk).update(**vars(preferences))
+
+
+def issue_token(*, name: str, scopes: Sequence[str], by: Account) -> tuple[ApiToken, str]:
+    """Make a key to the API for oneself, and its secret, which nobody can read again (A1). Raise `MissingRight`."""
+    by.ensure_right(Right.API)
     secret = f"{ApiToken.PREFIX}{secrets.token_urlsafe(32)}"
-    token = ApiToken.objects.create(account=account, name=name, scopes=sorted(scopes), digest=digest_of(secret))
+    token = ApiToken.objects.create(account=by, name=name, scopes=sorted(scopes), digest=digest_of(secret))
     return token, secret
+
+
+def revoke_token(token: ApiToken, *, by: Account) -> None:
+    """Let one of one's own keys open nothing any more (A1). Raise `MissingRight` or `NotYourToken`."""
+    by.ensure_right(Right.API)
+    if token.account_id != by.pk:
+        raise NotYourToken
+    token.revoke()
 
 
 def _lock_profiles() -> None:

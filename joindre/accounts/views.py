@@ -23,7 +23,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     account = cast("Account", request.user)
     form = PreferencesForm(request.POST or None, instance=account)
     if request.method == "POST" and form.is_valid():
-        Account.objects.filter(pk=account.pk).update(**form.cleaned_data)
+        actions.change_preferences(actions.Preferences(**form.cleaned_data), by=account)
         with translation.override(form.cleaned_data["language"]):
             messages.success(request, _("Your preferences are saved."))
         return redirect("preferences")
@@ -40,7 +40,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
     account.ensure_right(Right.API)
     form, secret = TokenForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
-        _token, secret = actions.issue_token(account, **form.cleaned_data)
+        _token, secret = actions.issue_token(**form.cleaned_data, by=account)
         form = TokenForm()
     context = {"form": form, "secret": secret, "tokens": account.api_tokens.usable().order_by("-pk")}
     return render(request, "accounts/tokens.html", context, status=422 if form.errors else 200)
@@ -51,6 +51,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
     account = cast("Account", request.user)
     account.ensure_right(Right.API)
-    get_object_or_404(ApiToken.objects.filter(account=account).usable(), pk=pk).revoke()
+    token = get_object_or_404(ApiToken.objects.filter(account=account).usable(), pk=pk)
+    actions.revoke_token(token, by=account)
     messages.success(request, _("The token is revoked: whatever used it has no access any more."))
     return redirect("tokens")

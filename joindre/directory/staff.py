@@ -52,59 +52,73 @@ def accounts_visible_to(employee: Employee) -> QuerySet[Account]:
 
 @transaction.atomic
 def create_employee_account(employee: Employee | None, sign_in: SignIn, data: EmployeeData, *, by: Employee) -> Account:
-    """An account for an employee, one who has none yet or a new one."""
+    """Make an account for an employee, one who has none yet or a new one.
+
+    Raise `MissingRight`, `LimitedYourself`, `WrongSide`, `AlreadySignsIn`, or a refusal of `create_account`.
+    """
     by.ensure_right(Right.ACCOUNTS)
     ensure_unlimited(by)
-    ensure_side(sign_in, is_client=False)
+    _ensure_side(sign_in, is_client=False)
     admitted = employee or Employee()
     if admitted.account_id is not None:
         raise AlreadySignsIn
-    account = create_account(sign_in, by=account_of(by))
+    account = create_account(sign_in, by=_account_of(by))
     admitted.account = account
-    assign(admitted, sign_in, data)
+    _assign(admitted, sign_in, data)
     return account
 
 
 @transaction.atomic
 def change_employee(employee: Employee, sign_in: SignIn, data: EmployeeData, *, by: Employee) -> Employee:
+    """Change an employee and, where they have one, their account.
+
+    Raise `MissingRight`, `LimitedYourself`, `WrongSide`, or a refusal of `change_account`.
+    """
     by.ensure_right(Right.ACCOUNTS)
     ensure_unlimited(by)
-    ensure_side(sign_in, is_client=False)
+    _ensure_side(sign_in, is_client=False)
     if employee.account is not None:
         if employee.email.lower() == employee.account.email.lower():
             employee.email = sign_in.email
-        change_account(employee.account, sign_in, by=account_of(by))
-    assign(employee, sign_in, data)
+        change_account(employee.account, sign_in, by=_account_of(by))
+    _assign(employee, sign_in, data)
     return employee
 
 
 @transaction.atomic
 def create_client_account(person: Person, sign_in: SignIn, *, by: Employee) -> Account:
-    """An account for somebody at a client’s."""
+    """Make an account for somebody at a client’s.
+
+    Raise `MissingRight`, `LimitedYourself`, `WrongSide`, `AlreadySignsIn`, or a refusal of `create_account`.
+    """
     by.ensure_right(Right.ACCOUNTS)
-    ensure_manages(by, person)
-    ensure_side(sign_in, is_client=True)
+    _ensure_manages(by, person)
+    _ensure_side(sign_in, is_client=True)
     locked = Person.objects.select_for_update().get(pk=person.pk)
     if locked.account_id is not None:
         raise AlreadySignsIn
-    locked.account = create_account(sign_in, by=account_of(by))
+    locked.account = create_account(sign_in, by=_account_of(by))
     locked.save(update_fields=["account"])
     return locked.account
 
 
 @transaction.atomic
 def change_client(person: Person, sign_in: SignIn, *, by: Employee) -> Person:
+    """Change the account of somebody at a client’s, where they have one.
+
+    Raise `MissingRight`, `LimitedYourself`, `WrongSide`, or a refusal of `change_account`.
+    """
     by.ensure_right(Right.ACCOUNTS)
-    ensure_manages(by, person)
-    ensure_side(sign_in, is_client=True)
+    _ensure_manages(by, person)
+    _ensure_side(sign_in, is_client=True)
     if person.account is not None:
-        change_account(person.account, sign_in, by=account_of(by))
+        change_account(person.account, sign_in, by=_account_of(by))
     return person
 
 
 @transaction.atomic
 def send_welcome(account: Account, *, by: Employee) -> None:
-    """Mail a link by which the owner of an account chooses its password."""
+    """Mail a link by which the owner of an account chooses its password. Raise `MissingRight`."""
     by.ensure_right(Right.ACCOUNTS)
     outbox.queue(emails.welcome(account, name=name_of(account)))
 
@@ -115,7 +129,7 @@ def name_of(account: Account) -> str:
     return owner.name if owner is not None else account.email
 
 
-def assign(employee: Employee, sign_in: SignIn, data: EmployeeData) -> None:
+def _assign(employee: Employee, sign_in: SignIn, data: EmployeeData) -> None:
     employee.last_name, employee.first_name = data.last_name, data.first_name
     employee.email = employee.email or sign_in.email
     employee.is_limited = data.is_limited
@@ -125,7 +139,7 @@ def assign(employee: Employee, sign_in: SignIn, data: EmployeeData) -> None:
     reindex([employee])
 
 
-def ensure_side(sign_in: SignIn, *, is_client: bool) -> None:
+def _ensure_side(sign_in: SignIn, *, is_client: bool) -> None:
     """Rights of clients go to clients, all others to employees; a profile without any right fits both."""
     if sign_in.profile.rights and sign_in.profile.is_for_clients != is_client:
         raise WrongSide
@@ -136,7 +150,7 @@ def ensure_unlimited(by: Employee) -> None:
         raise LimitedYourself
 
 
-def ensure_manages(by: Employee, person: Person) -> None:
+def _ensure_manages(by: Employee, person: Person) -> None:
     """All their places must be one's own customers': whoever sets the address of an account can sign in with it."""
     if by.customers is None:
         return
@@ -146,7 +160,7 @@ def ensure_manages(by: Employee, person: Person) -> None:
         raise LimitedYourself
 
 
-def account_of(employee: Employee) -> Account:
+def _account_of(employee: Employee) -> Account:
     if employee.account is None:
         raise LookupError(f"{employee} acts without an account")
     return employee.account

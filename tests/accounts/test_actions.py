@@ -5,11 +5,15 @@ import pytest
 from joindre.accounts.actions import (
     AddressTaken,
     NobodyLeft,
+    NotYourToken,
+    Preferences,
     SignIn,
     TwoSides,
     change_account,
+    change_preferences,
     create_account,
     issue_token,
+    revoke_token,
     save_profile,
 )
 from joindre.accounts.models import Account, ApiToken, Profile
@@ -79,6 +83,37 @@ def test_a_profile_is_of_one_side(boss: Account) -> None:
 
 def test_a_token_asks_for_its_right(db: None) -> None:
     with pytest.raises(MissingRight):
-        issue_token(make_account(profile=make_profile()), name="x", scopes=[])
+        issue_token(name="x", scopes=[], by=make_account(profile=make_profile()))
 
     assert not ApiToken.objects.exists()
+
+
+def test_a_revoked_token_opens_nothing(boss: Account) -> None:
+    """A1"""
+    token, secret = issue_token(name="x", scopes=[], by=boss)
+
+    revoke_token(token, by=boss)
+
+    assert not ApiToken.objects.usable().bearing(secret).exists()
+
+
+def test_a_token_is_revoked_by_its_owner_alone(boss: Account) -> None:
+    """A1"""
+    token, secret = issue_token(name="x", scopes=[], by=boss)
+
+    with pytest.raises(NotYourToken):
+        revoke_token(token, by=make_account(profile=ADMINISTRATOR))
+
+    assert ApiToken.objects.usable().bearing(secret).exists()
+
+
+def test_preferences_are_ones_own(boss: Account) -> None:
+    """S1: they need no right."""
+    other, nobody = make_account(), make_account(profile=make_profile())
+
+    change_preferences(Preferences(language="en", time_zone="Indian/Reunion", theme="dark"), by=nobody)
+
+    nobody.refresh_from_db()
+    other.refresh_from_db()
+    assert (nobody.language, nobody.time_zone, nobody.theme) == ("en", "Indian/Reunion", "dark")
+    assert (other.language, other.time_zone, other.theme) == ("fr", "", "")

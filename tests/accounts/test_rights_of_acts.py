@@ -4,8 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
+from joindre.accounts import actions as accounts
+from joindre.accounts.models import ApiToken, Profile
 from joindre.accounts.rights import Right
 from joindre.calls.actions import NewCall, log_call
+from joindre.directory import staff
 from joindre.directory.actions import ContactDetails, PersonName, change_contact, create_contact
 from joindre.directory.models import Contact, Employee
 from joindre.documents.actions import retry
@@ -13,15 +16,26 @@ from joindre.lib.errors import MissingRight
 from joindre.lib.richtext import clean
 from joindre.mail.models import Recipient
 from joindre.messaging import actions as messaging
-from joindre.messaging.models import Message, SentMail
+from joindre.messaging.models import Message, MessageSettings, SentMail
 from joindre.notes.actions import write_note
 from joindre.tickets import actions as tickets
 from joindre.tickets.contacts import create_contact_into
 from joindre.tickets.documents import link_document
 from joindre.tickets.models import Entry, Ticket
-from tests.factories import make_account, make_agent, make_employee, make_file, make_message, make_profile
+from tests.cast import account_of
+from tests.factories import (
+    make_account,
+    make_agent,
+    make_employee,
+    make_file,
+    make_message,
+    make_person,
+    make_profile,
+)
+from tests.rules.acts import acts_of_people
 
 NAME, DETAILS = PersonName(last_name="Delorme"), ContactDetails()
+STAFF = staff.EmployeeData(last_name="Delorme")
 TEXT = clean("<p>Bonjour.</p>")
 MAIL = messaging.NewMail(to=[messaging.NewRecipient(address="a@imprimeur.example")], subject="Panne", body=TEXT)
 
@@ -42,40 +56,69 @@ def site_of(ticket: Ticket) -> tickets.Opening:
     return tickets.Opening(site=ticket.site, title="Panne")
 
 
+def sign_in() -> accounts.SignIn:
+    return accounts.SignIn(email="nadia@joindre.example", profile=make_profile())
+
+
 def requester_of(ticket: Ticket) -> Contact:
     assert ticket.requester is not None
     return ticket.requester
 
 
 ACTS: dict[str, Act] = {
-    "open a request": lambda ticket, by: tickets.open_ticket(site_of(ticket), by=by),
-    "fill a field": lambda ticket, by: tickets.fill_contact(
+    "open_ticket": lambda ticket, by: tickets.open_ticket(site_of(ticket), by=by),
+    "fill_contact": lambda ticket, by: tickets.fill_contact(
         ticket, field="end_user", contact=requester_of(ticket), by=by
     ),
-    "empty a field": lambda ticket, by: tickets.empty_contact(ticket, field="requester", by=by),
-    "save details": lambda ticket, by: tickets.save_details(
+    "empty_contact": lambda ticket, by: tickets.empty_contact(ticket, field="requester", by=by),
+    "save_details": lambda ticket, by: tickets.save_details(
         ticket, tickets.Details(wanted={"title": "Autre"}, shown={"title": ticket.title}), by=by
     ),
     "block": lambda ticket, by: tickets.block(ticket, by=by),
     "unblock": lambda ticket, by: tickets.unblock(ticket, by=by),
-    "hide": lambda ticket, by: tickets.set_visibility(ticket, is_client_visible=False, by=by),
-    "create a contact": lambda ticket, by: create_contact(ticket.site, name=NAME, details=DETAILS, by=by),
-    "change a contact": lambda ticket, by: change_contact(requester_of(ticket), name=NAME, details=DETAILS, by=by),
-    "create into a field": lambda ticket, by: create_contact_into(
+    "set_visibility": lambda ticket, by: tickets.set_visibility(ticket, is_client_visible=False, by=by),
+    "create_contact": lambda ticket, by: create_contact(ticket.site, name=NAME, details=DETAILS, by=by),
+    "change_contact": lambda ticket, by: change_contact(requester_of(ticket), name=NAME, details=DETAILS, by=by),
+    "create_contact_into": lambda ticket, by: create_contact_into(
         ticket, field="end_user", name=NAME, details=DETAILS, by=by
     ),
-    "link a document": lambda ticket, by: link_document(ticket, make_file(), is_external=False, by=by),
-    "log a call": lambda ticket, by: log_call(ticket, NewCall(), by=by),
-    "write a note": lambda ticket, by: write_note(ticket, body=TEXT, by=by),
-    "write a message": lambda ticket, by: messaging.post_message(ticket, messaging.NewMessage(body=TEXT), by=by),
-    "mark as read": lambda ticket, by: messaging.mark_read(message_of(ticket), by=by),
-    "mark as unread": lambda ticket, by: messaging.mark_unread(message_of(ticket), by=by),
-    "send a mail": lambda ticket, by: messaging.send_mail(ticket, MAIL, by=by),
-    "send again": lambda ticket, by: messaging.resend(Recipient.objects.get(email=mail_of(ticket).email), by=by),
-    "make a document again": lambda ticket, by: retry(mail_of(ticket), by=by),
-    "undo a message": lambda ticket, by: messaging.withdraw_message(message_of(ticket), by=by),
-    "undo a mail": lambda ticket, by: messaging.withdraw_mail(mail_of(ticket), by=by),
+    "link_document": lambda ticket, by: link_document(ticket, make_file(), is_external=False, by=by),
+    "log_call": lambda ticket, by: log_call(ticket, NewCall(), by=by),
+    "write_note": lambda ticket, by: write_note(ticket, body=TEXT, by=by),
+    "post_message": lambda ticket, by: messaging.post_message(ticket, messaging.NewMessage(body=TEXT), by=by),
+    "mark_read": lambda ticket, by: messaging.mark_read(message_of(ticket), by=by),
+    "mark_unread": lambda ticket, by: messaging.mark_unread(message_of(ticket), by=by),
+    "send_mail": lambda ticket, by: messaging.send_mail(ticket, MAIL, by=by),
+    "resend": lambda ticket, by: messaging.resend(Recipient.objects.get(email=mail_of(ticket).email), by=by),
+    "retry": lambda ticket, by: retry(mail_of(ticket), by=by),
+    "withdraw_message": lambda ticket, by: messaging.withdraw_message(message_of(ticket), by=by),
+    "withdraw_mail": lambda ticket, by: messaging.withdraw_mail(mail_of(ticket), by=by),
+    "change_settings": lambda _ticket, by: messaging.change_settings(MessageSettings.current(), by=by),
+    "save_profile": lambda _ticket, by: accounts.save_profile(Profile(), name="Tout", rights=[], by=account_of(by)),
+    "create_account": lambda _ticket, by: accounts.create_account(sign_in(), by=account_of(by)),
+    "change_account": lambda _ticket, by: accounts.change_account(account_of(by), sign_in(), by=account_of(by)),
+    "issue_token": lambda _ticket, by: accounts.issue_token(name="Essai", scopes=[], by=account_of(by)),
+    "revoke_token": lambda _ticket, by: accounts.revoke_token(ApiToken(account=account_of(by)), by=account_of(by)),
+    "create_employee_account": lambda _ticket, by: staff.create_employee_account(None, sign_in(), STAFF, by=by),
+    "change_employee": lambda _ticket, by: staff.change_employee(by, sign_in(), STAFF, by=by),
+    "create_client_account": lambda _ticket, by: staff.create_client_account(make_person(), sign_in(), by=by),
+    "change_client": lambda _ticket, by: staff.change_client(make_person(), sign_in(), by=by),
+    "send_welcome": lambda _ticket, by: staff.send_welcome(account_of(by), by=by),
 }
+#: Acts that refuse nobody for a right, or are tried below with the person whom they are for.
+TRIED_OTHERWISE = {
+    "add_entry": "it is a part of every act on a request, which has asked before",
+    "record_change": "it is a part of every act on a request, which has asked before",
+    "once": "it is a part of the acts that a form can ask for twice",
+    "receive_mail": "the worker keeps a mail that arrived, and its sender asks for nothing",
+    "change_preferences": "everybody who signs in may choose language, time zone and appearance",
+    "record_read_receipt": "it is a client's, and is tried below",
+}
+
+
+def test_every_act_of_a_person_is_tried() -> None:
+    """S2"""
+    assert {node.name for _path, node in acts_of_people()} == {*ACTS, *TRIED_OTHERWISE}
 
 
 @pytest.mark.parametrize("name", ACTS)

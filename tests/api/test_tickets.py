@@ -19,7 +19,7 @@ BOTH = ("tickets:read", "tickets:write")
 
 def calling(employee: Employee, *scopes: str) -> Client:
     """A program that calls with a token of this employee."""
-    _token, secret = issue_token(account_of(employee), name="essai", scopes=scopes or BOTH)
+    _token, secret = issue_token(name="essai", scopes=scopes or BOTH, by=account_of(employee))
     return Client(headers={"Authorization": f"Bearer {secret}", "Accept-Language": "en"})
 
 
@@ -231,7 +231,7 @@ def test_what_means_nothing_answers_in_the_same_shape(address: str, client: Clie
 
 
 def test_the_secret_is_not_stored(ada: Employee, durand: Customer) -> None:
-    token, secret = issue_token(account_of(ada), name="essai", scopes=BOTH)
+    token, secret = issue_token(name="essai", scopes=BOTH, by=account_of(ada))
 
     assert secret.startswith("joindre_")
     assert secret not in str(vars(token))

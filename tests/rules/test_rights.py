@@ -2,11 +2,10 @@
 
 import ast
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 from joindre.accounts.rights import NOT_USED_YET, Right
-from tests.rules.sources import name, project_files, python_files, tree
+from tests.rules.acts import acts_of_people
+from tests.rules.sources import name, python_files
 
 #: Acts that ask otherwise than in their first line, and why.
 ASKED_OTHERWISE = {
@@ -17,26 +16,13 @@ ASKED_OTHERWISE = {
     "once": "a part of the acts that a form can ask for twice",
     "create_contact_into": "create_contact, which it calls first, asks",
     "open_ticket": "the right depends on who opens it",
+    "change_preferences": "everybody who signs in may choose language, time zone and appearance",
 }
 
 
-def acts() -> Iterator[tuple[Path, ast.FunctionDef]]:
-    """Public functions with a `by`, in the rooms of acts."""
-    paths = [*project_files("*/actions.py", "*/actions/*.py"), *project_files("tickets/*.py", "directory/staff.py")]
-    for path in paths:
-        for node in tree(path).body:
-            if isinstance(node, ast.FunctionDef) and is_act_of_a_person(node):
-                yield path, node
-
-
-def is_act_of_a_person(node: ast.FunctionDef) -> bool:
-    is_public = not node.name.startswith(("_", "ensure_"))
-    return is_public and any(argument.arg == "by" for argument in node.args.kwonlyargs)
-
-
 def test_every_act_of_a_person_asks_for_its_right_first() -> None:
-    asked = {node.name for _path, node in acts() if asks_first(node)}
-    silent = {f"{name(path)}: {node.name}" for path, node in acts() if not asks_first(node)}
+    asked = {node.name for _path, node in acts_of_people() if asks_first(node)}
+    silent = {f"{name(path)}: {node.name}" for path, node in acts_of_people() if not asks_first(node)}
 
     assert len(asked) > 20
     assert {one.rpartition(" ")[2] for one in silent} == set(ASKED_OTHERWISE), silent

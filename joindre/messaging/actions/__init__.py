@@ -1,9 +1,10 @@
-"""Acts of the conversation: write, read, mail, call back."""
+"""Acts of the conversation: write, read, mail, call back, and change its settings."""
 
 from joindre.mail.outgoing.outbox import NewRecipient
 from joindre.messaging.actions.mails import NobodyToMail, receive_mail, resend, send_mail
 from joindre.messaging.actions.messages import NothingWritten, notified_contacts, post_message
 from joindre.messaging.actions.read_marks import mark_read, mark_unread, record_read_receipt
+from joindre.messaging.actions.settings import change_settings
 from joindre.messaging.actions.undo import (
     AlreadyLeft,
     AlreadyRead,
@@ -25,6 +26,7 @@ __all__ = [
     "NotItsWriter",
     "NothingWritten",
     "UndoTimeOver",
+    "change_settings",
     "mark_read",
     "mark_unread",
     "notified_contacts",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from joindre.accounts.rights import Right
+from joindre.messaging.actions import change_settings
 from joindre.messaging.models import MessageSettings
 from joindre.workspace.forms.settings import MessagesForm
 from joindre.workspace.http import AgentRequest, agents_only, needs
@@ -28,7 +29,7 @@ def message_settings(request: AgentRequest) -> HttpResponse:
     """*Messages sur demande*: activation, identity shown to the client, notification, undo time (D1, D7)."""
     form = MessagesForm(request.POST or None, instance=MessageSettings.current())
     if request.method == "POST" and form.is_valid():
-        MessageSettings.objects.filter(pk=1).update(**form.cleaned_data)
+        change_settings(form.save(commit=False), by=request.employee)
         messages.success(request, _("The settings are saved."))
         return redirect("workspace:message-settings")
     return settings_page(request, "workspace/settings/messages.html", {"form": form}, page="messages")

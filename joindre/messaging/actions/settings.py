@@ -1,0 +1,12 @@
+"""The act of changing the settings of messages on requests."""
+
+from joindre.accounts.rights import Right
+from joindre.directory.models import Employee
+from joindre.messaging.models import MessageSettings
+
+
+def change_settings(wanted: MessageSettings, *, by: Employee) -> None:
+    """Put these settings in the place of the current ones (D1, D7). Raise `MissingRight`."""
+    by.ensure_right(Right.SETTINGS)
+    wanted.pk = MessageSettings.current().pk
+    wanted.save()
