@@ -12,6 +12,7 @@ INLINE = re.compile(
     re.IGNORECASE,
 )
 ELSEWHERE = re.compile(r"(?:src|href)=[\"'](?:https?:)?//|@import|url\([\"']?(?:https?:)?//", re.IGNORECASE)
+INCLUDE = re.compile(r"{% include (?!.* only %})")
 EXTENDS_PAGE = re.compile(r"{% extends \"(?!(?:[\w-]+/)*_)")
 COLOUR = re.compile(
     r"#[0-9a-f]{3,8}\b|\b(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch|color)\(|:\s*(?:black|white|red|gray|grey|blue)\b",
@@ -48,6 +49,11 @@ def test_a_fragment_is_no_page() -> None:
     fragments = [path for path in pages() if path.name.startswith("_")]
 
     assert not hits(tuple(fragments), EXTENDS_PAGE)
+
+
+def test_an_include_names_what_it_hands_over() -> None:
+    """A reader of the fragment then sees every value that it can use, and a missing one is seen where it is missing."""
+    assert not hits(pages(), INCLUDE)
 
 
 def pages() -> tuple[Path, ...]:

@@ -70,7 +70,7 @@ def test_chosen_people_are_shown_again() -> None:
     claire = Token(value="c1", label="Julie <Lefèvre>", address="j@x.example", client=True, initials="JL")
     form = LetterForm(initial={"to": [claire, Token(value="b@y", label="b@y", odd=True)]})
 
-    html = str(form["to"])
+    html = " ".join(str(form["to"]).split())
 
     assert 'value="c1" selected data-address="j@x.example" data-initials="JL" data-client>Julie &lt;Lefèvre&gt;' in html
     assert 'value="b@y" selected data-address="" data-initials="" data-odd>b@y<' in html

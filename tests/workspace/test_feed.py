@@ -1,12 +1,15 @@
 """The feed knows every kind of entry: its label, its tab, and what the news bring under a tab."""
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from django.db import models, transaction
+from django.template.loader import get_template
 from django.utils import translation
 
+from joindre.calls.models import Call
 from joindre.directory.models import Contact, Employee
 from joindre.lib.richtext import clean
 from joindre.mail.models import IncomingEmail
@@ -66,6 +69,34 @@ def test_every_kind_says_what_it_is_before_its_content_is_read_out(
         "automatic": "Mail automatique",
         "change": "Priorité\u00a0: Haute → Urgente · par Ada Aubert",
     }
+
+
+def test_every_value_that_a_template_asks_of_its_entry_exists(ticket: Ticket, ada: Employee, carol: Contact) -> None:
+    """Django shows nothing, and says nothing, where a template asks for a name that nobody has."""
+    fill_feed(ticket, entries=30, agent=ada, requester=carol)
+
+    for item in feed.newest(ticket).items:
+        source = Path(get_template(item.template).origin.name).read_text("utf-8")
+        asked = set(re.findall(r"\bitem((?:\.[a-z_]+)+)", source))
+        assert asked
+        for path in asked:
+            assert_exists(item, path.strip(".").split("."))
+
+
+def assert_exists(item: object, names: list[str]) -> None:
+    value = item
+    for one in names:
+        assert hasattr(value, one), f"{type(item).__name__} has no {'.'.join(names)}"
+        value = getattr(value, one)
+        if value is None or callable(value):
+            break
+
+
+def test_the_line_of_a_call_is_shown(ticket: Ticket, ada: Employee, carol: Contact) -> None:
+    """P5."""
+    make_call(ticket, by=ada, contact=carol, line="Rappeler lundi matin")
+
+    assert "Rappeler lundi matin" in text_of(browse(ada).get(f"/tickets/{ticket.number}/"))
 
 
 def test_the_tabs_are_those_of_the_kinds(ticket: Ticket, ada: Employee) -> None:
