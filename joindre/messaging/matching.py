@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from joindre.directory.models import Author, Contact, Employee
-from joindre.lib.numbers import Number
+from joindre.lib.numbers import Number, read_number
 from joindre.lib.tokens import ReplyToken
 from joindre.mail.models import IncomingEmail, Mailbox, OutgoingEmail
 from joindre.messaging.new import address_code, person_code
@@ -28,7 +28,7 @@ class Match:
 
     def is_bound_to(self, author: Author | None, address: str) -> bool:
         """Whether the reply address was given to this very sender."""
-        if self.token is None:
+        if self.token is None or not self.token.person:
             return False
         return self.token.person in {address_code(address), person_code(author) if author else ""}
 
@@ -95,7 +95,8 @@ def _by_references(mail: Email) -> Match | None:
 
 def _by_subject(mail: Email) -> Match | None:
     for text in _SUBJECT.findall(mail.subject or "")[:3]:
-        ticket = _tickets().numbered(Number.parse(text)).first()
+        number = read_number(text)
+        ticket = _tickets().numbered(number).first() if number else None
         if ticket is not None:
             return Match(ticket=ticket, by="subject")
     return None
