@@ -1,3 +1,5 @@
+"""What allauth asks of Joindre: nobody signs up, and its mails speak the language of the account."""
+
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter

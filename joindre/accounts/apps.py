@@ -1,3 +1,5 @@
+"""Accounts and rights as a Django app."""
+
 from django.apps import AppConfig
 
 

@@ -1,3 +1,5 @@
+"""How a session finds its account. Passwords are checked by allauth."""
+
 from allauth.account.auth_backends import AuthenticationBackend
 
 from joindre.accounts.models import Account

@@ -1,3 +1,5 @@
+"""The forms of signing in, passwords, preferences and own API tokens."""
+
 from typing import Any
 
 from allauth.account import forms as allauth

@@ -1,3 +1,5 @@
+"""The language, the time zone and the appearance of each answer."""
+
 from collections.abc import Callable
 from zoneinfo import ZoneInfo, available_timezones
 

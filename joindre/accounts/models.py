@@ -1,3 +1,5 @@
+"""The tables of who signs in and what they may do: profiles, accounts, API tokens."""
+
 import hashlib
 from datetime import timedelta
 from typing import Any, ClassVar, Self

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from joindre.mail.outgoing.transport import Attempt, Envelope, Status
+from joindre.mail.outgoing.transport import Attempt, AttemptStatus, Envelope
 
-_ACCEPTED: Final = Attempt(status=Status.ACCEPTED, said="250 2.0.0 Ok")
+_ACCEPTED: Final = Attempt(status=AttemptStatus.ACCEPTED, said="250 2.0.0 Ok")
 
 
 class AcceptingTransport:

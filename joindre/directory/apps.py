@@ -1,3 +1,5 @@
+"""The directory of customers, contacts and employees as a Django app."""
+
 from django.apps import AppConfig
 
 

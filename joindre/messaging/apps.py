@@ -1,3 +1,5 @@
+"""Messages and mails about requests as a Django app. It registers what the worker does for them."""
+
 from django.apps import AppConfig
 
 

@@ -1,3 +1,5 @@
+"""The reasons why a mail about a request was refused, set aside or kept for the staff."""
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 

@@ -1,3 +1,5 @@
+"""Requests as a Django app."""
+
 from django.apps import AppConfig
 
 

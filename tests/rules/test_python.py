@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
@@ -32,6 +33,23 @@ def test_no_room_has_a_vague_name() -> None:
     found = [name(path) for path in python_files() if path.stem in VAGUE_NAMES or path.parent.name in VAGUE_NAMES]
 
     assert not found
+
+
+def test_each_module_says_what_it_holds() -> None:
+    silent = [name(path) for path in python_files() if tree(path).body and ast.get_docstring(tree(path)) is None]
+
+    assert not silent
+
+
+def test_a_class_name_has_one_meaning() -> None:
+    """Django looks for `Command` in each module of a command."""
+    places = defaultdict(list)
+    for path in python_files():
+        for node in tree(path).body:
+            if isinstance(node, ast.ClassDef) and node.name != "Command":
+                places[node.name].append(name(path))
+
+    assert {found: paths for found, paths in places.items() if len(paths) > 1} == {}
 
 
 def test_imports_stand_at_the_top() -> None:

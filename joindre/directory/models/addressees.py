@@ -1,3 +1,5 @@
+"""The index by which people are found while a name is typed. Contacts and employees are its source."""
+
 from collections.abc import Iterable
 from typing import Self
 

@@ -1,3 +1,5 @@
+"""People at customers, and what is known of them at each site."""
+
 from collections.abc import Iterable
 from typing import Self
 

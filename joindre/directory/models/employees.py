@@ -1,3 +1,5 @@
+"""The people of our own company."""
+
 from django.conf import settings
 from django.db import models
 from django.utils.functional import cached_property

@@ -1,3 +1,5 @@
+"""Customers and their sites."""
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 

@@ -10,7 +10,7 @@ from typing import Any
 from joindre.lib import clock
 from joindre.mail.models import Recipient
 from joindre.mail.outgoing.failure_reasons import FailureReason
-from joindre.mail.outgoing.transport import Attempt, Status
+from joindre.mail.outgoing.transport import Attempt, AttemptStatus
 
 #: Minutes until the next attempt; then every six hours. The last attempt is about five days after the first.
 _WAITS = (1, 2, 5, 10, 20, 40, 60, 120, 240)
@@ -48,11 +48,11 @@ class DeliveryOutcome:
 
 def evaluate(copy: Recipient, attempt: Attempt) -> DeliveryOutcome:
     """Accepted and refused are final. Everything else is tried again; what may have arrived says so (M7)."""
-    if attempt.status is Status.ACCEPTED:
+    if attempt.status is AttemptStatus.ACCEPTED:
         return DeliveryOutcome(state=Recipient.State.ACCEPTED, answer=attempt.said)
-    if attempt.status is Status.REFUSED:
+    if attempt.status is AttemptStatus.REFUSED:
         return DeliveryOutcome(state=Recipient.State.REFUSED, reason=attempt.reason, answer=attempt.said)
-    maybe_twice = attempt.status is Status.UNKNOWN
+    maybe_twice = attempt.status is AttemptStatus.UNKNOWN
     if copy.attempts >= MOST_ATTEMPTS:
         return DeliveryOutcome(
             state=Recipient.State.REFUSED, reason=FailureReason.GAVE_UP, answer=attempt.said, maybe_twice=maybe_twice

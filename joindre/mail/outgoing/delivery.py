@@ -23,7 +23,7 @@ from joindre.mail.models import Recipient
 from joindre.mail.outgoing.attempts import DeliveryOutcome, evaluate
 from joindre.mail.outgoing.failure_reasons import FailureReason
 from joindre.mail.outgoing.rendering import CopyRenderer
-from joindre.mail.outgoing.transport import Attempt, ConnectionFailed, Session, Status, Transport
+from joindre.mail.outgoing.transport import Attempt, AttemptStatus, ConnectionFailed, Session, Transport
 from joindre.mail.outgoing.transports import transport_of
 
 LOG = Log(__name__)
@@ -181,7 +181,7 @@ class _CopyDelivery:
             self.connection.close()
             return None
         self.connection.reset()
-        return Attempt(status=Status.LATER, reason=reason, said=f"{type(error).__name__}: {error}")
+        return Attempt(status=AttemptStatus.LATER, reason=reason, said=f"{type(error).__name__}: {error}")
 
     def _record(self, outcome: DeliveryOutcome) -> None:
         _persist(lambda: Recipient.objects.held_by(self.copy).update(**outcome.columns()))
@@ -190,7 +190,7 @@ class _CopyDelivery:
 
 
 #: An address that this transport can never carry.
-_NOT_CARRIED = Attempt(status=Status.REFUSED, reason=FailureReason.NO_INTERNATIONAL)
+_NOT_CARRIED = Attempt(status=AttemptStatus.REFUSED, reason=FailureReason.NO_INTERNATIONAL)
 
 
 def _persist(update: Callable[[], int]) -> None:

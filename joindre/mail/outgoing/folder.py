@@ -18,7 +18,7 @@ from urllib.parse import unquote, urlsplit
 from joindre.mail import failpoints
 from joindre.mail.failpoints import Failpoint
 from joindre.mail.outgoing.failure_reasons import FailureReason
-from joindre.mail.outgoing.transport import Attempt, ConnectionFailed, Envelope, Status
+from joindre.mail.outgoing.transport import Attempt, AttemptStatus, ConnectionFailed, Envelope
 
 SCHEME = "folder"
 _UNFIT = re.compile(r"[^A-Za-z0-9@._-]")
@@ -59,7 +59,7 @@ class FolderSession:
 
     def offer(self, envelope: Envelope) -> Attempt:
         self._envelope = envelope
-        return Attempt(status=Status.ACCEPTED)
+        return Attempt(status=AttemptStatus.ACCEPTED)
 
     def hand_over(self, content: bytes) -> Attempt:
         """`UNKNOWN` where the file has its name, and the disk may not have kept it."""
@@ -75,8 +75,8 @@ class FolderSession:
         try:
             _flush_folder(self._path)
         except OSError as error:
-            return Attempt(status=Status.UNKNOWN, reason=FailureReason.ANSWER_LOST, said=_described(error))
-        return Attempt(status=Status.ACCEPTED, said=target.name)
+            return Attempt(status=AttemptStatus.UNKNOWN, reason=FailureReason.ANSWER_LOST, said=_described(error))
+        return Attempt(status=AttemptStatus.ACCEPTED, said=target.name)
 
     def reset(self) -> bool:
         self._envelope = None
@@ -115,7 +115,7 @@ def _flush_folder(path: Path) -> None:
 
 
 def _failed(error: OSError) -> Attempt:
-    return Attempt(status=Status.LATER, reason=FailureReason.UNREACHABLE, said=_described(error))
+    return Attempt(status=AttemptStatus.LATER, reason=FailureReason.UNREACHABLE, said=_described(error))
 
 
 def _described(error: OSError) -> str:

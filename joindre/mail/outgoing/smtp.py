@@ -14,7 +14,7 @@ from joindre.mail.addresses import ascii_domain
 from joindre.mail.failpoints import Failpoint
 from joindre.mail.outgoing.diagnosis import diagnose
 from joindre.mail.outgoing.failure_reasons import FailureReason
-from joindre.mail.outgoing.transport import Attempt, ConnectionFailed, Envelope, Status
+from joindre.mail.outgoing.transport import Attempt, AttemptStatus, ConnectionFailed, Envelope
 
 #: Seconds for one command; for the mail itself, for its last line, and for the reply to it.
 COMMAND_TIMEOUT = 60
@@ -122,10 +122,10 @@ class SmtpSession:
             reply = _Reply.of(*self._client.getreply())
             self._set_timeout(COMMAND_TIMEOUT)
         except _FAILURES as error:
-            return Attempt(status=Status.UNKNOWN, reason=FailureReason.ANSWER_LOST, said=_described(error))
+            return Attempt(status=AttemptStatus.UNKNOWN, reason=FailureReason.ANSWER_LOST, said=_described(error))
         if reply.code < 0:
             self._client.close()
-            return Attempt(status=Status.UNKNOWN, reason=FailureReason.ANSWER_LOST, said=reply.text)
+            return Attempt(status=AttemptStatus.UNKNOWN, reason=FailureReason.ANSWER_LOST, said=reply.text)
         return reply.attempt()
 
     def _set_timeout(self, seconds: int) -> None:
@@ -152,10 +152,10 @@ class _Reply:
         """5xx refuses. Whatever is no reply at all counts as 4xx, not now: nothing is lost by asking again."""
         said = f"{self.code} {self.text}"[:500]
         if self.is_positive:
-            return Attempt(status=Status.ACCEPTED, said=said)
+            return Attempt(status=AttemptStatus.ACCEPTED, said=said)
         is_permanent = self.code // 100 == 5  # noqa: PLR2004 -- see is_positive
         reason = diagnose(self.text, code=self.code, is_permanent=is_permanent)
-        return Attempt(status=Status.REFUSED if is_permanent else Status.LATER, reason=reason, said=said)
+        return Attempt(status=AttemptStatus.REFUSED if is_permanent else AttemptStatus.LATER, reason=reason, said=said)
 
 
 def _connect(transport: SmtpTransport) -> smtplib.SMTP:
@@ -193,7 +193,7 @@ def _stuffed(content: bytes) -> bytes:
 
 
 def _later(reason: FailureReason, error: Exception) -> Attempt:
-    return Attempt(status=Status.LATER, reason=reason, said=_described(error))
+    return Attempt(status=AttemptStatus.LATER, reason=reason, said=_described(error))
 
 
 def _described(error: Exception) -> str:

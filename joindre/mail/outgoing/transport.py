@@ -11,7 +11,7 @@ from typing import Protocol
 from joindre.mail.outgoing.failure_reasons import FailureReason
 
 
-class Status(Enum):
+class AttemptStatus(Enum):
     """What an attempt came to."""
 
     #: The other side has taken the mail and answers for it from now on.
@@ -28,13 +28,13 @@ class Status(Enum):
 class Attempt:
     """The result of one step, or of a whole attempt: the status, the reason for people, and the other side's words."""
 
-    status: Status
+    status: AttemptStatus
     reason: FailureReason | None = None
     said: str = ""
 
     @property
     def is_accepted(self) -> bool:
-        return self.status is Status.ACCEPTED
+        return self.status is AttemptStatus.ACCEPTED
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,3 +1,5 @@
+"""The acts of reading: marks of the team on messages of clients, and read receipts of clients (D4)."""
+
 from django.db import transaction
 from django.db.models import F, Max
 

@@ -1,3 +1,5 @@
+"""Mails about a request: those that agents sent, and those that arrived and are no client messages."""
+
 from datetime import datetime
 from typing import Final, Self
 

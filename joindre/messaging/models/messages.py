@@ -1,3 +1,5 @@
+"""Direct messages, and how far each client has read them."""
+
 from datetime import datetime
 from typing import Final, Self
 

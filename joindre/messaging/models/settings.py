@@ -1,3 +1,5 @@
+"""The settings of messages on requests (D7)."""
+
 import math
 from datetime import datetime, timedelta
 from typing import Self

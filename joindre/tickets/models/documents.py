@@ -1,3 +1,5 @@
+"""Documents that are linked to a request."""
+
 from typing import Self
 
 from django.db import models

@@ -1,3 +1,5 @@
+"""The entries of the feed, and one kind of content: the lines of history."""
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Self

@@ -1,3 +1,5 @@
+"""The counter from which requests get their numbers."""
+
 from django.db import models
 
 

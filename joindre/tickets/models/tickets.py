@@ -1,3 +1,5 @@
+"""Requests, what a person may see of them, and their refusals."""
+
 from typing import Self
 
 from django.db import models

@@ -1,3 +1,5 @@
+"""The forms of the settings pages about accounts of employees and of clients."""
+
 from collections.abc import Sequence
 from typing import Any, cast
 

@@ -1,3 +1,5 @@
+"""The forms of the settings pages about messages and profiles."""
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any

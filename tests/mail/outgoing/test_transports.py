@@ -15,7 +15,7 @@ from joindre.mail.models import Mailbox
 from joindre.mail.outgoing import outbox
 from joindre.mail.outgoing.delivery import Delivery
 from joindre.mail.outgoing.folder import FolderTransport
-from joindre.mail.outgoing.transport import ConnectionFailed, Envelope, Session, Status
+from joindre.mail.outgoing.transport import AttemptStatus, ConnectionFailed, Envelope, Session
 from joindre.mail.outgoing.transports import transport_of
 from tests.mail.makers import make_letter
 from tests.mail.scripted_server import ScriptedCatcher, Stage
@@ -100,7 +100,7 @@ def test_what_is_accepted_arrives_with_its_envelope(side: Side, session: Session
 
     attempt = session.hand_over(CONTENT)
 
-    assert (attempt.status, attempt.reason) == (Status.ACCEPTED, None)
+    assert (attempt.status, attempt.reason) == (AttemptStatus.ACCEPTED, None)
     assert attempt.said
     assert side.arrived() == [("support+b1@joindre.example", "1@client.example", CONTENT)]
 
@@ -137,7 +137,7 @@ def test_a_side_that_cannot_be_reached_is_tried_later(side: Side) -> None:
     with pytest.raises(ConnectionFailed) as failed:
         transport_of(side.unreachable).connect()
 
-    assert (failed.value.attempt.status, failed.value.attempt.reason) == (Status.LATER, "unreachable")
+    assert (failed.value.attempt.status, failed.value.attempt.reason) == (AttemptStatus.LATER, "unreachable")
     assert failed.value.attempt.said
 
 
@@ -147,7 +147,7 @@ def test_what_fails_before_the_mail_is_handed_over_is_tried_later(side: Side, se
 
     attempt = session.hand_over(CONTENT)
 
-    assert (attempt.status, attempt.reason) == (Status.LATER, "unreachable")
+    assert (attempt.status, attempt.reason) == (AttemptStatus.LATER, "unreachable")
     assert attempt.said
     assert side.arrived() == []
 
@@ -159,7 +159,7 @@ def test_an_answer_that_is_lost_is_unknown(side: Side, session: Session) -> None
 
     attempt = session.hand_over(CONTENT)
 
-    assert (attempt.status, attempt.reason) == (Status.UNKNOWN, "answer_lost")
+    assert (attempt.status, attempt.reason) == (AttemptStatus.UNKNOWN, "answer_lost")
     assert len(side.arrived()) == 1
 
 
@@ -181,7 +181,7 @@ def test_a_refusal_is_final_and_says_why(catcher: ScriptedCatcher) -> None:
 
     attempt = session.offer(envelope("1"))
 
-    assert (attempt.status, attempt.reason) == (Status.REFUSED, "unknown_address")
+    assert (attempt.status, attempt.reason) == (AttemptStatus.REFUSED, "unknown_address")
     assert attempt.said == "550 5.1.1 no such user"
     session.close()
 
@@ -237,7 +237,7 @@ def test_a_folder_that_is_full_keeps_nothing_half(tmp_path: Path) -> None:
 
     attempt = session.hand_over(CONTENT)
 
-    assert attempt.status is Status.LATER
+    assert attempt.status is AttemptStatus.LATER
     assert [file.name for file in tmp_path.iterdir()] == ["1.eml"]
 
 

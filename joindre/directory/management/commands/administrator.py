@@ -1,3 +1,5 @@
+"""The command that makes the first administrator of a new portal."""
+
 from argparse import ArgumentParser
 from getpass import getpass
 from typing import Any

@@ -1,3 +1,5 @@
+"""The command to which a mail server passes each mail that arrives (I1)."""
+
 import sys
 from argparse import ArgumentParser
 from typing import Any, NoReturn
