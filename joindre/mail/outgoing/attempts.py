@@ -23,8 +23,8 @@ class DeliveryOutcome:
     """The state of a copy after an attempt, as the columns of its row."""
 
     state: Recipient.State
+    answer: str
     reason: FailureReason | None = None
-    answer: str = ""
     due_at: datetime | None = None
     maybe_twice: bool = False
 

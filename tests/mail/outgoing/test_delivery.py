@@ -204,7 +204,10 @@ def test_a_refused_copy_can_be_sent_again(mailbox: Mailbox, delivery: Delivery, 
     delivery.run_due()
     copy.refresh_from_db()
 
+    Recipient.objects.update(is_notified=True)
     actions.resend(copy)
+    copy.refresh_from_db()
+    assert (copy.state, copy.reason, copy.answer, copy.attempts, copy.is_notified) == ("queued", "", "", 0, False)
     delivery.run_due()
 
     copy.refresh_from_db()

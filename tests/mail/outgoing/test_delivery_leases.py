@@ -8,6 +8,7 @@ import time_machine
 from django.db import connections
 from django.utils import timezone
 
+from joindre.lib import jobs
 from joindre.mail.failpoints import Failpoint
 from joindre.mail.models import Mailbox, Recipient
 from joindre.mail.outgoing import outbox
@@ -15,6 +16,7 @@ from joindre.mail.outgoing.delivery import DATA_LEASE, Delivery
 from tests.mail.makers import make_copy, make_letter
 from tests.mail.scripted_server import ScriptedCatcher
 from tests.mail.watching import watching
+from tests.waiting import wait_until
 
 
 @pytest.mark.parametrize("error", [RuntimeError("no luck"), OSError("no disk")])
@@ -126,4 +128,29 @@ def test_a_worker_that_lost_its_lease_sends_nothing(
 
     copy.refresh_from_db()
     assert (copy.state, copy.leased_until, copy.data_at) == ("sending", taken_until, None)
+    assert not catcher.mails
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("attempts", "state"), [(0, "queued"), (2, "delayed")])
+def test_a_worker_that_is_stopped_gives_back_what_it_did_not_begin(
+    catcher: ScriptedCatcher, attempts: int, state: str
+) -> None:
+    """M7: another worker sends it at once, and what everybody sees of it is what it was before."""
+    mailbox = Mailbox.objects.create(name="Support", address="support@joindre.example")
+    copy = make_copy(mailbox)
+    Recipient.objects.update(attempts=attempts, is_notified=True)
+    worker = jobs.Worker([Delivery(url=catcher.smtp_url)])
+
+    def stop(step: Failpoint) -> None:
+        if step is Failpoint.CLAIMED:
+            Thread(target=worker.stop).start()
+            wait_until(jobs.is_stopping)
+
+    with watching(stop):
+        worker.start()
+        wait_until(lambda: not worker.is_running)
+
+    copy.refresh_from_db()
+    assert (copy.state, copy.attempts, copy.leased_until, copy.is_notified) == (state, attempts, None, False)
     assert not catcher.mails
