@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts import emails
-from joindre.accounts.actions import SignIn, change_account, create_account
+from joindre.accounts.actions import SignIn, change_account, create_account, save_profile
 from joindre.accounts.models import Account, Profile
 from joindre.accounts.rights import STAFF_RIGHTS, Right
 from joindre.directory.actions import reindex
@@ -114,6 +114,16 @@ def change_client(person: Person, sign_in: SignIn, *, by: Employee) -> Person:
     if person.account is not None:
         change_account(person.account, sign_in, by=_account_of(by))
     return person
+
+
+def define_profile(profile: Profile, *, name: str, rights: Sequence[str], by: Employee) -> Profile:
+    """Create or change a profile. Profiles are everybody's, so that somebody with a limit changes none (S3).
+
+    Raise `MissingRight`, `LimitedYourself`, or a refusal of `save_profile`.
+    """
+    by.ensure_right(Right.ACCOUNTS)
+    ensure_unlimited(by)
+    return save_profile(profile, name=name, rights=rights, by=_account_of(by))
 
 
 @transaction.atomic

@@ -103,6 +103,7 @@ ACTS: dict[str, Act] = {
     "change_employee": lambda _ticket, by: staff.change_employee(by, sign_in(), STAFF, by=by),
     "create_client_account": lambda _ticket, by: staff.create_client_account(make_person(), sign_in(), by=by),
     "change_client": lambda _ticket, by: staff.change_client(make_person(), sign_in(), by=by),
+    "define_profile": lambda _ticket, by: staff.define_profile(Profile(), name="Tout", rights=[], by=by),
     "send_welcome": lambda _ticket, by: staff.send_welcome(account_of(by), by=by),
 }
 #: Acts that refuse nobody for a right, or are tried below with the person whom they are for.

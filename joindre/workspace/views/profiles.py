@@ -7,10 +7,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from joindre.accounts import actions
 from joindre.accounts.models import Profile
 from joindre.accounts.rights import Right
-from joindre.directory.staff import ensure_unlimited
+from joindre.directory.staff import define_profile, ensure_unlimited
 from joindre.lib.errors import Refusal
 from joindre.workspace.forms.settings import ProfileForm
 from joindre.workspace.http import AgentRequest, agents_only, needs
@@ -40,12 +39,12 @@ def profile(request: AgentRequest, pk: int) -> HttpResponse:
 
 
 def edit(request: AgentRequest, chosen: Profile) -> HttpResponse:
-    # A profile is everybody's: who is limited to some customers would change what others do for all.
+    # They may not even look at the form of what they may not change.
     ensure_unlimited(request.employee)
     form = ProfileForm(request.POST if request.method == "POST" else None, profile=chosen)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.save_profile(chosen, **form.cleaned_data, by=request.user)
+            define_profile(chosen, **form.cleaned_data, by=request.employee)
         except Refusal as refusal:
             form.add_error(None, str(refusal.message))
         else:
