@@ -102,7 +102,8 @@ def add_contacts(chance: Chance, *, by: Employee) -> list[Contact]:
     _open_accounts(contacts, by=by)
     contacts += _add_elsewhere(contacts, chance)
     reindex(contacts)
-    return list(Contact.objects.select_related("person__account__profile", "person__title", "site__customer"))
+    known = Contact.objects.select_related("person__account__profile", "person__title", "site__customer")
+    return list(known.order_by("pk"))
 
 
 def _names(chance: Chance) -> Iterator[tuple[bool, str, str]]:
