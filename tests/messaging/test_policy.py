@@ -1,6 +1,7 @@
 """Who may write on a request, and the reason that is given where they may not (D13)."""
 
 import pytest
+from django.utils import translation
 
 from joindre.accounts.rights import Right
 from joindre.directory.models import Contact, Employee, Site
@@ -97,3 +98,18 @@ def test_the_missing_right_of_a_client_is_named(ticket: Ticket, lyon: Site) -> N
 def test_a_contact_without_an_account_needs_no_right(ticket: Ticket, lyon: Site) -> None:
     """I3: they write by mail alone."""
     assert refusal_of(ticket, make_contact("Luc Leroy", site=lyon, email="luc@moreau.example")) is None
+
+
+@pytest.mark.parametrize(
+    ("refusal", "cure"),
+    [
+        (MessagesOff, "An administrator can switch them on in the settings."),
+        (NoClientHere, "Make it visible to the customer first."),
+        (TicketClosed, "Open a new request that is linked to it."),
+        (ConversationBlocked, "until support unblocks it."),
+    ],
+)
+def test_each_refusal_says_what_to_do_next(refusal: type[Refusal], cure: str) -> None:
+    """D13, P3"""
+    with translation.override("en"):
+        assert cure in str(refusal().message)
