@@ -143,11 +143,7 @@ def _refuse(arrival: Arrival, refusal: Refusal) -> None:
             _finish(arrival, Outcome.SET_ASIDE, RefusalReason.NOT_ENTITLED)
             return
         _finish(arrival, Outcome.REFUSED, _REFUSALS.get(type(refusal), RefusalReason.RIGHT_MISSING))
-        if (
-            isinstance(arrival.author, Contact)
-            and arrival.author.email
-            and may_answer(arrival.incoming, now=clock.now())
-        ):
+        if isinstance(arrival.author, Contact) and may_answer(arrival.incoming, now=clock.now()):
             outbox.queue(emails.refused(arrival.incoming, refusal, to=arrival.author, ticket=arrival.ticket))
 
 

@@ -1,25 +1,16 @@
 """From the raw bytes of a mail to its outcome, through the reading queue as the worker runs it."""
 
-from email.message import EmailMessage
-
 import pytest
 
 from joindre.directory.models import Contact, Employee
 from joindre.lib.richtext import clean
-from joindre.mail.incoming import actions as mail
-from joindre.mail.incoming.processing import IncomingQueue
-from joindre.mail.models import IncomingEmail, Mailbox, OutgoingEmail
+from joindre.mail.models import Mailbox, OutgoingEmail
 from joindre.messaging import actions
 from joindre.messaging.models import Message, MessageSettings, ReceivedMail
 from joindre.tickets import actions as tickets
 from joindre.tickets.models import Entry, Status, Ticket
 from tests.factories import make_file, make_status
-
-QUOTED = """L’aperçu est correct.
-
-Le lun. 23 nov. 2026 à 09:40, Ada Aubert <support@localhost> a écrit :
-> Pouvez-vous me confirmer le modèle ?
-"""
+from tests.messaging.arriving import arrive, believe_the_house_s_server, from_client
 
 
 @pytest.fixture
@@ -28,23 +19,6 @@ def reply_address(ticket: Ticket, ada: Employee, carol: Contact) -> str:
     draft = actions.NewMessage(body=clean("<p>Pouvez-vous me confirmer le modèle ?</p>"), notify=True)
     message = actions.post_message(ticket, draft, by=ada)
     return str(message.notifications.get().recipients.get().reply_to[0])
-
-
-def arrive(to: str, *, sender: str, text: str = QUOTED, subject: str = "Re: Imprimante", **heads: str) -> IncomingEmail:
-    raw = EmailMessage()
-    raw["From"], raw["To"], raw["Subject"] = sender, to, subject
-    raw["Date"], raw["Message-ID"] = "Mon, 23 Nov 2026 10:00:00 +0100", heads.pop("message_id", "<1@moreau.example>")
-    for name, value in heads.items():
-        raw[name.replace("_", "-")] = value
-    raw.set_content(text)
-    incoming = mail.take_in(raw.as_bytes(), envelope_from=sender, envelope_to=[to], mailbox=Mailbox.objects.default())
-    IncomingQueue().run_due()
-    incoming.refresh_from_db()
-    return incoming
-
-
-def from_client() -> list[Message]:
-    return list(Message.objects.filter(entry__contact__isnull=False))
 
 
 def test_an_answer_to_the_notification_is_posted_with_its_quote_folded(reply_address: str, carol: Contact) -> None:
@@ -224,14 +198,6 @@ def test_an_answer_to_a_mail_sent_elsewhere_stays_with_the_staff(ticket: Ticket,
     assert (incoming.outcome, incoming.reason) == ("posted", "third_party")
     assert (received.entry.kind, received.entry.audience, received.entry.author) == ("mail_received", "staff", None)
     assert Ticket.objects.get(pk=ticket.pk).requester == ticket.requester
-
-
-def believe_the_house_s_server() -> str:
-    """Name it as trusted; the address to which mails without a signed one come."""
-    box = Mailbox.objects.default()
-    box.trusted_server = "mx.joindre.example"
-    box.save()
-    return box.address
 
 
 @pytest.mark.parametrize("writer", ["ada", "carol"])

@@ -4,7 +4,7 @@ from joindre.directory.models import Contact, Employee
 from joindre.messaging import actions
 from joindre.messaging.models import Message, ReadReceipt
 from joindre.tickets.models import Ticket
-from tests.factories import make_account, make_contact, make_message
+from tests.factories import make_account, make_contact, make_message, make_ticket
 
 
 def pointers(ticket: Ticket) -> list[int]:
@@ -73,10 +73,31 @@ def test_ones_own_words_are_nothing_to_be_read(ticket: Ticket, carol: Contact) -
     assert pointers(ticket) == []
 
 
-def test_an_entry_of_another_request_is_no_pointer(ticket: Ticket, ada: Employee, carol: Contact) -> None:
-    """A number beyond the newest entry means the newest; what is not on this request does not count."""
+def test_an_entry_of_another_request_is_not_read_here(ticket: Ticket, ada: Employee, carol: Contact) -> None:
+    """D4"""
+    own, other = make_message(ticket, by=ada), make_message(make_ticket(requester=carol), by=ada)
+
+    actions.record_read_receipt(ticket, entry_id=other.entry_id, by=carol)
+
+    assert pointers(ticket) == [own.entry_id]
+
+
+def test_a_number_beyond_the_newest_entry_is_the_newest(ticket: Ticket, ada: Employee, carol: Contact) -> None:
+    """D4"""
     message = make_message(ticket, by=ada)
 
     actions.record_read_receipt(ticket, entry_id=message.entry_id + 1000, by=carol)
 
     assert pointers(ticket) == [message.entry_id]
+
+
+def test_the_team_marks_messages_of_clients_alone(ticket: Ticket, ada: Employee, root: Employee) -> None:
+    """D4, D11: what a colleague wrote is never unread."""
+    message = make_message(ticket, by=ada)
+    before = revision_of(ticket)
+
+    actions.mark_read(message, by=root)
+
+    message.refresh_from_db()
+    assert (message.read_by, message.read_at) == (None, None)
+    assert (revision_of(ticket), Ticket.objects.get(pk=ticket.pk).unread_count) == (before, 0)

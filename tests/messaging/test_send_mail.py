@@ -102,3 +102,10 @@ def test_it_needs_the_right(ticket: Ticket) -> None:
 def test_a_mail_to_nobody_is_refused(ticket: Ticket, ada: Employee) -> None:
     with pytest.raises(actions.NobodyToMail):
         actions.send_mail(ticket, draft(to=[]), by=ada)
+
+
+def test_one_person_in_bcc_is_enough(ticket: Ticket, ada: Employee) -> None:
+    """M2"""
+    sent = actions.send_mail(ticket, draft(to=[], bcc=[HOTLINE]), by=ada)
+
+    assert sent.email.recipients.get().address == HOTLINE.address

@@ -5,7 +5,7 @@ import pytest
 from joindre.directory.models import Contact, Employee
 from joindre.lib.richtext import clean
 from joindre.messaging import actions
-from joindre.tickets.models import Status, Ticket
+from joindre.tickets.models import Change, Status, Ticket
 from tests.factories import make_status
 
 Type = Status.Type
@@ -33,3 +33,14 @@ def test_a_resolved_request_is_reopened(ticket: Ticket, carol: Contact) -> None:
 def test_an_agents_message_changes_no_status(ticket: Ticket, ada: Employee, kind: Status.Type) -> None:
     """D13"""
     assert status_after(ticket, kind, by=ada) == kind
+
+
+def test_a_reopened_request_is_no_longer_resolved_and_its_client_reads_it(ticket: Ticket, carol: Contact) -> None:
+    """D13, T1, T8"""
+    Ticket.objects.filter(pk=ticket.pk).update(status=make_status(Type.RESOLVED), resolved_at=ticket.created_at)
+
+    actions.post_message(ticket, TEXT, by=carol)
+
+    change = Change.objects.get(field="status")
+    assert Ticket.objects.get(pk=ticket.pk).resolved_at is None
+    assert (change.entry.audience, change.entry.author) == ("client", carol)
