@@ -44,6 +44,8 @@ def match(incoming: IncomingEmail, mail: Email) -> Match | None:
 
 def author_of(address: str, ticket: Ticket, token: ReplyToken | None) -> Author | None:
     """The one employee or contact of that customer who writes from there; `None` where nobody or several do (I3)."""
+    if not address:
+        return None
     employees = Employee.objects.filter(email__iexact=address, is_active=True).select_related("account__profile")
     contacts = (
         Contact.objects.active()

@@ -7,6 +7,7 @@ from joindre.directory.models import Contact, Employee
 from joindre.lib.richtext import clean
 from joindre.mail.models import IncomingEmail
 from joindre.messaging import actions
+from joindre.messaging.matching import author_of
 from joindre.messaging.models import ReceivedMail
 from joindre.tickets.models import Ticket
 from tests.factories import make_account, make_contact, make_profile
@@ -105,3 +106,10 @@ def test_a_mail_without_a_word_is_refused(ticket: Ticket, carol: Contact, text: 
     incoming = arrive(box, sender=carol.email, subject=f"#{ticket.number}", text=text, **heads)
 
     assert outcome_of(incoming) == ("refused", "empty")
+
+
+def test_a_mail_without_a_sender_is_nobodys(ticket: Ticket, carol: Contact) -> None:
+    """A contact who has no address is not found by the lack of one."""
+    Contact.objects.filter(pk=carol.pk).update(email="")
+
+    assert author_of("", ticket, None) is None
