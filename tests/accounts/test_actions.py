@@ -117,3 +117,12 @@ def test_preferences_are_ones_own(boss: Account) -> None:
     other.refresh_from_db()
     assert (nobody.language, nobody.time_zone, nobody.theme) == ("en", "Indian/Reunion", "dark")
     assert (other.language, other.time_zone, other.theme) == ("fr", "", "")
+
+
+def test_a_profile_that_nobody_has_may_change_its_side(boss: Account) -> None:
+    """S1"""
+    profile = make_profile(rights=[Right.CLIENT_PORTAL])
+
+    save_profile(profile, name="Accueil", rights=[Right.SEARCH_TICKETS], by=boss)
+
+    assert Profile.objects.get(name="Accueil").rights == [Right.SEARCH_TICKETS]

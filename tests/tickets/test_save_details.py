@@ -6,8 +6,8 @@ from joindre.accounts.rights import Right
 from joindre.directory.models import Employee
 from joindre.lib.errors import MissingRight
 from joindre.tickets.actions import Details, save_details
-from joindre.tickets.models import Change, Severity, Status, Ticket
-from tests.factories import make_account, make_employee, make_profile, make_status
+from joindre.tickets.models import Change, Priority, Severity, Status, Ticket, TicketType
+from tests.factories import make_account, make_employee, make_profile, make_status, make_work_group
 
 
 def wanted(ticket: Ticket, **values: object) -> Details:
@@ -74,3 +74,23 @@ def test_from_one_on_hold_status_to_another_needs_no_right_of_its_own(ticket: Ti
 
     assert lines(ticket) == [("status", waiting.name, other.name)]
     assert Ticket.objects.get(pk=ticket.pk).status == other
+
+
+def test_the_client_reads_of_title_severity_and_status_alone(ticket: Ticket, root: Employee) -> None:
+    """T8, D10: who works on it and how urgent it is for us stays with the staff."""
+    values = {
+        "title": "Autre titre",
+        "severity": Severity.objects.get(rank=1),
+        "status": make_status(Status.Type.RESOLVED),
+        "priority": Priority.objects.all()[0],
+        "type": TicketType.objects.all()[0],
+        "work_group": make_work_group(),
+        "assignee": root,
+    }
+
+    save_details(ticket, wanted(ticket, **values), by=root)
+
+    changes = Change.objects.filter(entry__ticket=ticket, what=Change.What.FIELD)
+    audiences = {change.field: change.entry.audience for change in changes}
+    assert {field for field, audience in audiences.items() if audience == "client"} == {"title", "severity", "status"}
+    assert set(audiences) == set(values)

@@ -49,6 +49,16 @@ def test_the_scope_of_a_contact_widens_what_they_see(
     assert len(seen_by(carol)) == count
 
 
+def test_the_scope_of_a_site_keeps_ones_own_requests_elsewhere(
+    ticket: Ticket, carol: Contact, moreau: Customer
+) -> None:
+    """K2"""
+    elsewhere = make_ticket(site=make_site(moreau, "Paris"), requester=carol)
+    carol.scope = Contact.Scope.SITE
+
+    assert seen_by(carol) == {ticket, elsewhere}
+
+
 def test_a_hidden_request_does_not_exist_for_the_client(ticket: Ticket, carol: Contact, lyon: Site) -> None:
     """T1, K2."""
     Ticket.objects.filter(pk=ticket.pk).update(is_client_visible=False)
