@@ -14,11 +14,13 @@ Le lun. 23 nov. 2026 à 09:40, Ada Aubert <support@localhost> a écrit :
 """
 
 
-def arrive(to: str, *, sender: str, text: str = QUOTED, subject: str = "Re: Imprimante", **heads: str) -> IncomingEmail:
+def arrive(
+    to: str, *, sender: str, text: str = QUOTED, subject: str = "Re: Imprimante", **headers: str
+) -> IncomingEmail:
     raw = EmailMessage()
     raw["From"], raw["To"], raw["Subject"] = sender, to, subject
-    raw["Date"], raw["Message-ID"] = "Mon, 23 Nov 2026 10:00:00 +0100", heads.pop("message_id", "<1@moreau.example>")
-    for name, value in heads.items():
+    raw["Date"], raw["Message-ID"] = "Mon, 23 Nov 2026 10:00:00 +0100", headers.pop("message_id", "<1@moreau.example>")
+    for name, value in headers.items():
         raw[name.replace("_", "-")] = value
     raw.set_content(text)
     incoming = mail.take_in(raw.as_bytes(), envelope_from=sender, envelope_to=[to], mailbox=Mailbox.objects.default())

@@ -14,8 +14,8 @@ def shown(html: str, *, parts: str = "") -> Contents:
 
 
 def part(kind: str, *, name: str, cid: str = "") -> str:
-    heads = f"Content-Type: {kind}\nContent-Disposition: inline; filename={name}\nContent-Transfer-Encoding: base64\n"
-    return f"--b\n{heads}Content-ID: <{cid}>\n\niVBORw0KGgo=\n"
+    headers = f"Content-Type: {kind}\nContent-Disposition: inline; filename={name}\nContent-Transfer-Encoding: base64\n"
+    return f"--b\n{headers}Content-ID: <{cid}>\n\niVBORw0KGgo=\n"
 
 
 @pytest.mark.django_db

@@ -14,7 +14,7 @@ from tests.factories import make_account, make_contact, make_profile
 from tests.messaging.arriving import arrive, believe_the_house_s_server, from_client
 
 
-def arrive_verified(ticket: Ticket, *, sender: str, to: str = "", **heads: str) -> IncomingEmail:
+def arrive_verified(ticket: Ticket, *, sender: str, to: str = "", **headers: str) -> IncomingEmail:
     """A mail with the request's number in its subject, from a sender whom our own server has verified."""
     box, domain = believe_the_house_s_server(), sender.partition("@")[2]
     return arrive(
@@ -22,7 +22,7 @@ def arrive_verified(ticket: Ticket, *, sender: str, to: str = "", **heads: str) 
         sender=sender,
         subject=f"[#{ticket.number}] Imprimante",
         Authentication_Results=f"mx.joindre.example; dmarc=pass header.from={domain}",
-        **heads,
+        **headers,
     )
 
 
@@ -101,9 +101,9 @@ def test_a_client_without_the_right_to_write_is_refused(ticket: Ticket, carol: C
 def test_a_mail_without_a_word_is_refused(ticket: Ticket, carol: Contact, text: str) -> None:
     """I2"""
     box = believe_the_house_s_server()
-    heads = {"Authentication_Results": "mx.joindre.example; dmarc=pass header.from=moreau.example"}
+    headers = {"Authentication_Results": "mx.joindre.example; dmarc=pass header.from=moreau.example"}
 
-    incoming = arrive(box, sender=carol.email, subject=f"#{ticket.number}", text=text, **heads)
+    incoming = arrive(box, sender=carol.email, subject=f"#{ticket.number}", text=text, **headers)
 
     assert outcome_of(incoming) == ("refused", "empty")
 

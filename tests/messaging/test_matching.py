@@ -101,10 +101,10 @@ def other(carol: Contact) -> Ticket:
     return make_ticket(requester=carol)
 
 
-def find(*, to: str = "", envelope_to: str = "", **heads: str) -> Match | None:
+def find(*, to: str = "", envelope_to: str = "", **headers: str) -> Match | None:
     raw = EmailMessage()
     raw["From"], raw["To"] = "carol@moreau.example", to or Mailbox.objects.default().address
-    for name, value in heads.items():
+    for name, value in headers.items():
         raw[name.replace("_", "-")] = value
     raw.set_content("Bonjour.")
     return match(IncomingEmail(envelope_to=[envelope_to] if envelope_to else []), postroom.read(raw.as_bytes()))

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from joindre.accounts.rights import Right, RightsHolder
+from joindre.directory.models.names import Named
 from joindre.directory.models.sites import Customer, Site
-from joindre.lib.names import initials_of
 
 
 class Title(models.Model):
@@ -26,7 +26,7 @@ class Title(models.Model):
         return self.label
 
 
-class Person(models.Model):
+class Person(Named):
     """Somebody, whatever the sites where they are a contact (C4)."""
 
     account = models.OneToOneField(
@@ -35,19 +35,6 @@ class Person(models.Model):
     title = models.ForeignKey(
         Title, models.PROTECT, null=True, blank=True, verbose_name=pgettext_lazy("how a person is addressed", "title")
     )
-    last_name = models.CharField(_("last name"), max_length=80)
-    first_name = models.CharField(_("first name"), max_length=80, blank=True)
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        return f"{self.first_name} {self.last_name}".strip()
-
-    @property
-    def initials(self) -> str:
-        return initials_of(self.name)
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):

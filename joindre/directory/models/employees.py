@@ -7,18 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.rights import Right, RightsHolder
 from joindre.directory.models.contacts import Contact
+from joindre.directory.models.names import Named
 from joindre.directory.models.sites import Customer
-from joindre.lib.names import initials_of
 
 
-class Employee(RightsHolder, models.Model):
+class Employee(RightsHolder, Named):
     """A person of our own company; may exist without signing in."""
 
     account = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="employee"
     )
-    last_name = models.CharField(_("last name"), max_length=80)
-    first_name = models.CharField(_("first name"), max_length=80, blank=True)
     email = models.EmailField(_("e-mail"), max_length=254, blank=True)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     extension = models.CharField(_("extension"), max_length=20, blank=True)
@@ -31,17 +29,6 @@ class Employee(RightsHolder, models.Model):
 
     class Meta:
         indexes = [models.Index(models.functions.Lower("email"), name="employee_by_email")]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        return f"{self.first_name} {self.last_name}".strip()
-
-    @property
-    def initials(self) -> str:
-        return initials_of(self.name)
 
     @cached_property
     def customers(self) -> frozenset[int] | None:
