@@ -9,7 +9,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import Error, connections
 
@@ -21,6 +21,7 @@ from joindre.live.presence import MOST_PEOPLE_SENT, Participant, Presence, place
 from joindre.live.raw_asgi import Send
 from joindre.live.streams import HEARTBEAT, Stream, Typing
 
+Result = TypeVar("Result")
 LOG = Log("joindre.live")
 #: The seconds between two heartbeats, to browsers and to other processes.
 HEARTBEAT_SECONDS = 15.0
@@ -227,18 +228,21 @@ class Hub:
 
 
 def _read_versions(topics: Iterable[str]) -> dict[str, int]:
-    """Read twice if needed: that the database has closed the connection is noticed only when it is used."""
-    try:
-        return bus.versions(topics)
-    except Error:
-        connections.close_all()
-        return bus.versions(topics)
+    return _with_living_connection(lambda: bus.versions(topics))
 
 
 def _broadcast_safely(message: dict[str, Any]) -> None:
     """A lost broadcast is only logged: presence is sent again when the listener resynchronises."""
     try:
-        bus.broadcast(message)
+        _with_living_connection(lambda: bus.broadcast(message))
     except Error as error:
-        connections.close_all()
         LOG.warning("broadcast lost", error=error)
+
+
+def _with_living_connection(ask: Callable[[], Result]) -> Result:
+    """Ask twice if needed: that the database has closed the connection is noticed only when it is used."""
+    try:
+        return ask()
+    except Error:
+        connections.close_all()
+        return ask()
