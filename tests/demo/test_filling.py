@@ -32,7 +32,7 @@ def fill_quietly(count: int = 30) -> None:
 def lines() -> Iterable[str]:
     """All that people can read, without the keys that a database chooses."""
     for contact in Contact.objects.with_identity().order_by(
-        "site__customer__name", "site__name", "person__last_name", "email"
+        "site__customer__name", "site__name", "person__last_name", "person__first_name", "email", "phone", "mobile"
     ):
         yield f"{contact.site.customer} {contact.site} {contact.name} {contact.phone} {contact.mobile} {contact.email}"
     for ticket in Ticket.objects.with_header().order_by("year", "sequence"):

@@ -13,7 +13,7 @@ import pytest
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """As the first version left it: an app that is no longer there, and tables with other columns."""
-    with sqlite3.connect(tmp_path / "joindre.sqlite3") as database:
+    with closing(sqlite3.connect(tmp_path / "joindre.sqlite3")) as database, database:
         database.execute("CREATE TABLE django_migrations (id INTEGER PRIMARY KEY, app TEXT, name TEXT, applied TEXT)")
         database.execute("INSERT INTO django_migrations VALUES (1, 'customers', '0001_initial', '2026-11-24')")
         database.execute("CREATE TABLE live_bell (topic TEXT PRIMARY KEY, number INTEGER)")
