@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 import time_machine
@@ -14,10 +15,12 @@ from django.utils import timezone
 from joindre.lib.leases import LeaseQuerySet
 from joindre.mail.models import IncomingEmail, OutgoingEmail, Recipient
 from joindre.messaging.models import SentMail
+from tests.factories import make_file
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 LEASE = timedelta(minutes=1)
+Result = TypeVar("Result")
 
 
 def make_copies(number: int) -> None:
@@ -92,6 +95,52 @@ def test_what_failed_least_is_worked_first() -> None:
     assert claim() == [third.pk, second.pk, first.pk]
 
 
+def test_what_failed_least_and_came_first_is_worked_first() -> None:
+    """The order of a queue that asks for no other."""
+    keys = [IncomingEmail.objects.create(raw=make_file().blob).pk for _ in range(4)]
+    IncomingEmail.objects.filter(pk=keys[0]).update(attempts=1)
+    IncomingEmail.objects.filter(pk=keys[2]).update(attempts=1)
+    # PostgreSQL returns rows as they lie: the first one now lies last.
+    IncomingEmail.objects.filter(pk=keys[1]).update(message_id="one@moreau.example")
+
+    claimed_keys = IncomingEmail.objects.due(timezone.now()).claim(lease=LEASE, limit=20)
+
+    assert claimed_keys == [keys[1], keys[3], keys[0], keys[2]]
+
+
+def test_a_claim_waits_for_no_other_and_locks_its_own_table_alone() -> None:
+    """M7: a worker that stands still stops no other."""
+    if not connection.features.has_select_for_update_skip_locked:
+        pytest.skip("SQLite has one lock for all")
+    make_copies(3)
+    first, *others = Recipient.objects.order_by("pk").values_list("pk", flat=True)
+    due = Recipient.objects.due(timezone.now()).select_related("email").filter(email__subject="Bonjour")
+
+    with transaction.atomic():
+        Recipient.objects.select_for_update().get(pk=first)
+        with ThreadPoolExecutor(1) as pool:
+            assert pool.submit(in_a_thread, claim).result(10) == others
+    with transaction.atomic():
+        assert due.claim(lease=LEASE, limit=20) == [first]
+        with ThreadPoolExecutor(1) as pool:
+            assert pool.submit(in_a_thread, lock_mail).result(10)
+
+
+def in_a_thread(act: Callable[[], Result]) -> Result:
+    """With a connection of its own, which gives up after a second."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '1s'")
+    try:
+        return act()
+    finally:
+        connections.close_all()
+
+
+def lock_mail() -> bool:
+    with transaction.atomic():
+        return OutgoingEmail.objects.select_for_update(nowait=True).get().is_held is False
+
+
 def test_an_attempt_is_counted_before_it_is_made() -> None:
     row = claimed()
     before = row.leased_until
@@ -101,8 +150,10 @@ def test_an_attempt_is_counted_before_it_is_made() -> None:
         assert Recipient.objects.begin(row, lease=LEASE)
         until = timezone.now() + LEASE
 
-    assert (row.attempts, row.leased_until) == (1, until)
-    assert Recipient.objects.filter(pk=row.pk, attempts=1, leased_until=until).exists()
+        assert Recipient.objects.begin(row, lease=LEASE)
+
+    assert (row.attempts, row.leased_until) == (2, until)
+    assert Recipient.objects.filter(pk=row.pk, attempts=2, leased_until=until).exists()
 
 
 def test_whoever_lost_its_lease_changes_nothing_any_more() -> None:
@@ -111,9 +162,9 @@ def test_whoever_lost_its_lease_changes_nothing_any_more() -> None:
     until = timezone.now() + timedelta(minutes=5)
     Recipient.objects.filter(pk=row.pk).update(leased_until=until)
 
-    assert not Recipient.objects.begin(row, lease=LEASE)
-    assert not Recipient.objects.postpone(row, until=timezone.now())
-    assert not Recipient.objects.give_back(row)
+    assert Recipient.objects.begin(row, lease=LEASE) is False
+    assert Recipient.objects.postpone(row, until=timezone.now()) is False
+    assert Recipient.objects.give_back(row) is False
 
     assert (row.attempts, Recipient.objects.get(pk=row.pk).leased_until) == (0, until)
 
@@ -143,6 +194,11 @@ def test_one_lease_is_of_one_row() -> None:
 
     other.refresh_from_db()
     assert (other.attempts, other.leased_until != row.leased_until) == (0, True)
+
+
+def test_each_queue_has_to_say_which_rows_wait() -> None:
+    with pytest.raises(NotImplementedError):
+        LeaseQuerySet(Recipient).due(timezone.now())
 
 
 def test_what_is_given_back_is_due_at_once() -> None:
