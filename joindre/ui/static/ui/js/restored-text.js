@@ -2,11 +2,11 @@
 /**
  * Puts what was called back into its form again, before whatever was written there since; then it is gone.
  *
- *   <words-back notify><template><p>…</p></template><ul class="files">…</ul></words-back>
+ *   <restored-text notify><template><p>…</p></template><ul class="files">…</ul></restored-text>
  *
  * An answer puts it at the end of the panel of the form. `notify` ticks the field of that name.
  */
-class WordsBack extends HTMLElement {
+class RestoredText extends HTMLElement {
   connectedCallback() {
     const panel = this.parentElement;
     const form = panel?.querySelector("form");
@@ -37,4 +37,4 @@ class WordsBack extends HTMLElement {
   }
 }
 
-customElements.define("words-back", WordsBack);
+customElements.define("restored-text", RestoredText);
