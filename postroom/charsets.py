@@ -16,7 +16,7 @@ LABELS = {
     "utf8": "utf-8", "unicode-1-1-utf-8": "utf-8",
     "iso-8859-1": "windows-1252", "iso8859-1": "windows-1252", "latin1": "windows-1252", "latin-1": "windows-1252",
     "iso_8859-1": "windows-1252", "ansi": "windows-1252", "x-ansi": "windows-1252",
-    "iso-8859-9": "windows-1254", "iso-8859-11": "windows-874", "tis-620": "windows-874",
+    "iso-8859-9": "windows-1254", "iso-8859-11": "cp874", "tis-620": "cp874",
     "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "iso-gb2312": "gb18030", "gb_2312-80": "gb18030",
     "chinese": "gb18030", "big5": "cp950", "x-x-big5": "cp950", "big-5": "cp950",
     "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "windows-31j": "cp932",
