@@ -60,14 +60,14 @@ _RETURN: Final = re.compile(
 )
 _UNTIL: Final = re.compile(
     r"(?:jusqu['’]\s?au|jusqu['’]\s?à|\bau\b|until|till|through|\bto\b|bis (?:zum|einschließlich|einschl\.?)?|"
-    r"\bbis\b|hasta (?:el)?|\bal\b)\s",
+    r"\bbis\b|hasta(?: el)?|\bal\b)\s",
     re.IGNORECASE,
 )
 _DEPUTY: Final = re.compile(
     r"(?:contacte[zr]|contactez|joindre|adresse[zr][- ]vous|écri(?:re|vez)|prendre contact|en cas d['’]urgence|"
     r"pour toute urgence|urgen\w+|"
-    r"please (?:contact|reach out|write|email|call)|contact\b|reach\b|wenden sie sich|kontaktieren|vertret\w+|"
-    r"in dringenden fällen|dringend\w*|ponga?n?se en contacto|contactar?|contacte con|diríjase|remplac\w+|"
+    r"please (?:contact|reach out|write|email|call)|contact\b|reach\b|wenden sie sich|kontaktieren(?: sie)?|vertret\w+|"
+    r"in dringenden fällen|dringend\w*|p[oó]nga?n?se en contacto|contactar?|contacte con|diríjase|rempla[cç]\w+|"
     r"suppléant\w*|backup|deputy|"
     r"colleague|collègue|kolleg\w+|compañer\w+)",
     re.IGNORECASE,
