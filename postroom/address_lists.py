@@ -20,7 +20,10 @@ _TOKEN: Final = re.compile(
       | (?P<text>[^"(<,;:=]+|.)""",
     re.VERBOSE | re.DOTALL,
 )
-_BARE: Final = re.compile(r"[^\s\"'<>()\[\],;:]{1,256}@[^\s\"'<>(),;:]{1,256}")
+# An apostrophe may stand inside, as in `o'neil@x`, but an address in quotation marks does not begin with them.
+_BARE: Final = re.compile(
+    r"[^\s\"'<>()\[\],;:@][^\s\"<>()\[\],;:]{0,255}@(?:\[[^\s\[\]]{1,60}\]|[^\s\"'<>()\[\],;:]{1,256})"
+)
 _NO_RECIPIENT: Final = re.compile(
     r"undisclosed|unlisted[- ]recipients|recipient list not shown|no to-header", re.IGNORECASE
 )
