@@ -83,10 +83,10 @@ def test_a_type_that_is_none_is_guessed_by_the_name(given: str, media_type: str)
 @pytest.mark.parametrize(
     ("number", "kind", "octets"),
     [
-        (PLAIN, UNICODE, unicode_of("Le relevé de XX.")),
-        (PLAIN, OCTETS, "Le relevé de XX.\0".encode("cp1252")),
-        (HTML, BINARY, "<p>Le relevé de XX.</p>\0".encode()),
-        (HTML, BINARY, "<p>Le relevé de XX.</p>\0\0".encode("cp1252")),
+        (PLAIN, UNICODE, unicode_of("Le relevé XX")),
+        (PLAIN, OCTETS, "Le relevé XX\0".encode("cp1252")),
+        (HTML, BINARY, "<p>Le relevé XX</p>\0".encode()),
+        (HTML, BINARY, "<p>Le relevé XX</p>\0\0".encode("cp1252")),
     ],
 )
 def test_its_text_is_shown_where_the_mail_has_no_other(number: int, kind: int, octets: bytes) -> None:
@@ -94,9 +94,9 @@ def test_its_text_is_shown_where_the_mail_has_no_other(number: int, kind: int, o
 
     alone, beside = read(dat), read(multipart(part("text/plain", " \n"), dat))
 
-    assert (alone.visible_text, names(alone), problems(alone)) == ("Le relevé de XX.", ["plan.pdf"], [])
-    assert beside.visible_text.strip() == "Le relevé de XX."
-    assert alone.html == ("<p>Le relevé de XX.</p>" if number == HTML else None)
+    assert (alone.visible_text, names(alone), problems(alone)) == ("Le relevé XX", ["plan.pdf"], [])
+    assert beside.visible_text.strip() == "Le relevé XX"
+    assert alone.html == ("<p>Le relevé XX</p>" if number == HTML else None)
     assert "\0" not in alone.text
 
 
