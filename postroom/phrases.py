@@ -28,11 +28,11 @@ DATE_LABELS: Final = _table(r"""
     送信日時|送信日|보낸 날짜|날짜|εστάλη|ημερομηνία|נשלח|תאריך|tanggal|dikirim|ngày|date et heure
 """)
 
-# The labels of the recipients.
+# The labels of the recipients. `προσ` is what becomes of `προς` where upper and lower case are made alike.
 TO_LABELS: Final = _table(r"""
     to|à|a|an|aan|til|till|para|per|vastaanottaja|címzett|komu|do|pre|кому|kime|alıcı|za|prima|către|catre|
     destinataire|destinataires|destinatario|destinatário|adresat|ontvanger|mottaker|modtager|saaja|adressaat|收件人|
-    收件者|送信先|宛先|받는 사람|받는사람|προς|אל|إلى|kepada|kam|đến|empfänger|получатель|одержувач
+    收件者|送信先|宛先|받는 사람|받는사람|προς|προσ|אל|إلى|kepada|kam|đến|empfänger|получатель|одержувач
 """)
 
 # The labels of those who get a copy.
