@@ -156,6 +156,14 @@ def test_html_may_name_its_charset_itself(meta: str, octets: bytes, text: str) -
     assert problems(mail) == []
 
 
+@pytest.mark.parametrize(("end", "is_read"), [(4096, True), (4097, False)])
+def test_only_the_beginning_of_html_names_its_charset(end: int, *, is_read: bool) -> None:
+    meta = b"<meta charset=koi8-r"
+    body = b" " * (end - len(meta)) + meta + b"><p>" + "Принтер".encode("koi8-r")
+
+    assert (read(file_part("text/html", body)).visible_text == "Принтер") is is_read
+
+
 def test_the_charset_of_the_type_counts_more_than_that_of_the_html() -> None:
     body = '<meta charset="koi8-r"><p>été</p>'.encode()
 

@@ -25,6 +25,12 @@ def test_a_picture_that_the_html_shows_is_inline(used: str, quote: str, given: s
     assert (file.inline, file.cid, file.content) == (True, "Logo@x.example", PICTURE)
 
 
+def test_a_content_id_may_begin_with_any_letter() -> None:
+    (file,) = read(multipart(TEXT, file_part("image/png", PICTURE, "Content-ID: <X1@MAILX>"))).attachments
+
+    assert file.cid == "X1@MAILX"
+
+
 def test_a_picture_that_the_html_does_not_show_is_a_file() -> None:
     html = part("text/html", '<img src="cid:other@x.example">')
     picture = file_part("image/png; name=logo.png", PICTURE, "Content-ID: <logo@x.example>")
