@@ -63,6 +63,12 @@ def test_other_sentences_do_not(text: str) -> None:
     assert end_of(text) is None
 
 
+def test_it_begins_on_the_line_of_its_opener() -> None:
+    assert attributions.attribution_end(["Oui.", "", WRITTEN], 2) == 3
+    assert end_of(f"Bonjour,\n{WRITTEN}") is None
+    assert end_of("Bob\nwrote on 23 Nov 2026:") is None
+
+
 @pytest.mark.parametrize("date", DATES)
 def test_dates_are_known_in_each_form(date: str) -> None:
     assert end_of(f"On {date} Bob wrote:") == 1

@@ -13,8 +13,9 @@ KEYS = [
 ]  # fmt: skip
 
 
-def run(*arguments: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([sys.executable, "-m", "postroom", *arguments], capture_output=True, check=False, timeout=60)
+def run(*arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "postroom", *arguments]
+    return subprocess.run(command, input=given, capture_output=True, check=False, timeout=60)
 
 
 def test_it_prints_one_object_a_line_with_the_fixed_keys() -> None:
@@ -59,3 +60,65 @@ def test_people_get_a_summary() -> None:
     text = done.stdout.decode("utf-8")
     assert "Sophie Delorme <s.delorme@mairie-valbois.example>" in text
     assert "--- quoted" in text
+
+
+def test_a_mail_may_come_from_the_standard_input() -> None:
+    raw = (CORPUS / "nul_octets.eml").read_bytes()
+
+    for_programs, for_people = run("--json", "-", given=raw), run("-", given=raw)
+
+    printed = json.loads(for_programs.stdout)
+    assert (printed["path"], printed["visible_text"]) == ("-", "Un mot.")
+    assert for_people.stdout.startswith(b"-\n  ")
+    assert (for_programs.returncode, for_people.returncode) == (0, 0)
+
+
+def test_people_read_which_file_cannot_be_read_and_why(tmp_path: Path) -> None:
+    missing, readable = tmp_path / "missing.eml", CORPUS / "nul_octets.eml"
+
+    done = run(str(missing), str(readable), "no-such-folder/.eml")
+
+    lines = done.stdout.decode("utf-8").split("\n")
+    assert lines[:3] == [f"{missing}: cannot be read: No such file or directory", "", str(readable)]
+    assert lines[-3:] == ["no-such-folder/.eml: cannot be read: No such file or directory", "", ""]
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_json_is_ascii_and_a_summary_is_not() -> None:
+    """A terminal of people shows letters; a program may read with any charset."""
+    path = str(CORPUS / "outlook_reply_french.eml")
+
+    assert run("--json", path).stdout.isascii()
+    assert not run(path).stdout.isascii()
+
+
+def test_half_a_letter_in_a_name_does_not_stop_it(tmp_path: Path) -> None:
+    """A name of a file may hold octets that are no letter."""
+    done = run(f"{tmp_path}/caf\udce9.eml")
+
+    assert b"caf\\udce9.eml: cannot be read" in done.stdout
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_reader_who_has_read_enough_is_no_error() -> None:
+    paths = [str(path) for path in sorted(CORPUS.glob("*.eml"))]
+    command = [sys.executable, "-m", "postroom", "--json", *paths * 3]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        complaints = process.stderr.read()
+
+    assert (process.returncode, complaints) == (0, b"")
+
+
+def test_it_says_how_it_is_used() -> None:
+    asked, without_files = run("--help"), run()
+
+    text = " ".join(asked.stdout.decode().split())
+    assert text.startswith("usage: python -m postroom [-h] [--json] FILE [FILE ...] Show what is understood of mails.")
+    assert "FILE a raw mail; - reads from standard input" in text
+    assert text.endswith("--json one JSON object a line for each file")
+    assert (asked.returncode, without_files.returncode) == (0, 2)
+    assert b"FILE" in without_files.stderr
