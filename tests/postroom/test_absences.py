@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from postroom import absences
+from postroom import Absence, absences
 
 SENT_ON = date(2026, 11, 23)
 RETURNS = [
@@ -94,7 +94,7 @@ def test_a_day_without_a_year_needs_the_date_of_the_mail() -> None:
 def test_phrases_may_be_wrapped() -> None:
     text = "Je serai de\n  retour le 7\ndécembre. Please\ncontact Anne\nRoy."
 
-    assert absences.read(text, reference=SENT_ON) == absences.Absence(until=date(2026, 12, 7), deputy="Anne Roy")
+    assert absences.read(text, reference=SENT_ON) == Absence(until=date(2026, 12, 7), deputy="Anne Roy")
 
 
 @pytest.mark.parametrize("phrase", DEPUTIES)

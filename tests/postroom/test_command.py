@@ -5,6 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from postroom.__main__ import main
+
 CORPUS = Path(__file__).parent.parent / "corpus"
 KEYS = [
     "path", "subject", "sender", "to", "cc", "reply_to", "date", "message_id", "in_reply_to", "references", "kind",
@@ -82,6 +86,16 @@ def test_people_read_which_file_cannot_be_read_and_why(tmp_path: Path) -> None:
     assert lines[:3] == [f"{missing}: cannot be read: No such file or directory", "", str(readable)]
     assert lines[-3:] == ["no-such-folder/.eml: cannot be read: No such file or directory", "", ""]
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_path_that_cannot_be_is_said_too(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    """No operating system knows a path with an octet of zero."""
+    assert main(["--json", "a\0b.eml"]) == 0
+    assert main(["a\0b.eml"]) == 0
+
+    for_programs, for_people = capfdbinary.readouterr().out.split(b"\n", 1)
+    assert json.loads(for_programs)["problems"] == ["unreadable: cannot be read: embedded null byte"]
+    assert for_people == b"a\0b.eml: cannot be read: embedded null byte\n\n"
 
 
 def test_json_is_ascii_and_a_summary_is_not() -> None:
