@@ -27,6 +27,7 @@ def parse(value: str, *, limit: int = 20) -> list[tuple[str | None, str | None]]
         (f"\"' John Doe '\" <{JOHN}>", "John Doe"),
         (f"'John <{JOHN}>", "'John"),
         (f"' <{JOHN}>", "'"),
+        (f"'' <{JOHN}>", None),
         (f'"John \\"JD\\" Doe" <{JOHN}>', 'John "JD" Doe'),
         (f'"Doe, John" <{JOHN}>', "Doe, John"),
         (f'"Doe: John; <x>" <{JOHN}>', "Doe: John; <x"),

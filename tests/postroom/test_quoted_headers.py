@@ -28,7 +28,7 @@ def fields_of(*lines: str, least: int = 3) -> dict[str, str] | None:
 )
 def test_a_label_is_known_in_its_language(labels: tuple[str, ...], line: str) -> None:
     for label, kind in zip(labels, [HeaderField.SENDER, HeaderField.DATE, *KINDS[2:]], strict=True):
-        assert attributions.header_line(line.format(label, "a: *b c")) == (kind, "a: *b c", label.casefold())
+        assert attributions.header_line(line.format(label, "X: *b cX")) == (kind, "X: *b cX", label.casefold())
         assert attributions.header_line(line.format(label.upper(), "")) == (kind, "", label.casefold())
 
 
