@@ -119,24 +119,29 @@ def _until(text: str, reference: date | None) -> date | None:
     is_american = not re.search(r"[éèàùäöüßñ]|\b(?:le|du|au|je|ich|bis|el|hasta)\b", text, re.IGNORECASE)
     for pattern, distance in ((_RETURN, 60), (_UNTIL, 40)):
         for match in pattern.finditer(text):
-            if found := date_parsing.from_sentence(
-                text[match.end() : match.end() + distance], reference=reference, is_american=is_american
-            ):
+            near = _after(text, match.end(), distance)
+            if found := date_parsing.from_sentence(near, reference=reference, is_american=is_american):
                 return found
     return None
 
 
 def _deputy(text: str) -> str | None:
     for match in _DEPUTY.finditer(text):
-        around = text[match.end() : match.end() + _MAX_DISTANCE]
+        around = _after(text, match.end(), _MAX_DISTANCE)
         address = _ADDRESS.search(around)
         if address:
             name = _name(around[: address.start()])
             return f"{name} <{address[0].strip('.')}>" if name else address[0].strip(".")
     for match in _DEPUTY.finditer(text):
-        if name := _name(text[match.end() : match.end() + 60]):
+        if name := _name(_after(text, match.end(), 60)):
             return name
     return None
+
+
+def _after(text: str, start: int, distance: int) -> str:
+    """The text from `start` on up to the end of the word at that distance, since half an address is another one."""
+    end = text.find(" ", start + distance)
+    return text[start:] if end < 0 else text[start:end]
 
 
 def _name(text: str) -> str | None:

@@ -71,12 +71,14 @@ def test_the_first_phrase_with_a_date_counts() -> None:
     assert until("Absent au moins deux semaines, de Lyon au Havre et retour, au 9 décembre.") == date(2026, 12, 9)
 
 
-@pytest.mark.parametrize(("phrase", "distance"), [("Reprise", 60), ("Until ", 40)])
-def test_the_date_is_near_its_phrase(phrase: str, distance: int) -> None:
-    filler = " " + "x" * (distance - len(" 2026-12-07") - len("2 "))
-
-    assert until(f"{phrase}{filler.removeprefix(' ' if phrase[-1] == ' ' else '')}  2026-12-07") == date(2026, 12, 7)
-    assert until(f"{phrase} {'x' * distance} 2026-12-07") is None
+@pytest.mark.parametrize("end", ["", " au soir"])
+@pytest.mark.parametrize(("phrase", "distance"), [("Reprise ", 59), ("Until ", 40)])
+def test_the_date_begins_near_its_phrase(phrase: str, distance: int, end: str) -> None:
+    """The rest of a year beyond the distance belongs to the date."""
+    for filler in (5, distance - 9, distance - 2):
+        assert until(f"{phrase}{'x' * filler} 31/01/2027{end}") == date(2027, 1, 31)
+    assert until(f"{phrase}{'x' * (distance - 1)} 31/01/2027{end}") == date(2027, 1, 31)
+    assert until(f"{phrase}{'x' * distance} 31/01/2027{end}") is None
 
 
 @pytest.mark.parametrize("word", ["le", "du", "au", "je", "ich", "bis", "el", "hasta", "LE", *"éèàùäöüßñÉ"])
@@ -143,11 +145,15 @@ def test_an_address_counts_more_than_a_name() -> None:
     assert deputy("Contact: Anne Roy or Bob Hill, bob@x.example") == "Bob Hill <bob@x.example>"
 
 
-@pytest.mark.parametrize(("distance", "found"), [(140, "anne@x.example"), (161, None)])
-def test_the_address_is_near_its_phrase(distance: int, found: str | None) -> None:
-    assert deputy(f"Contactez {'x' * distance} anne@x.example") == found
+@pytest.mark.parametrize("end", ["", " ", " merci"])
+@pytest.mark.parametrize(
+    ("distance", "found"), [(140, "anne@x.example"), (150, "anne@x.example"), (158, "anne@x.example"), (159, None)]
+)
+def test_the_address_begins_near_its_phrase(distance: int, found: str | None, end: str) -> None:
+    assert deputy(f"Contactez {'x' * distance} anne@x.example{end}") == found
 
 
-@pytest.mark.parametrize(("distance", "found"), [(40, "Anne Roy"), (61, None)])
-def test_the_name_is_near_its_phrase(distance: int, found: str | None) -> None:
-    assert deputy(f"Contactez {'x' * distance} Anne Roy") == found
+@pytest.mark.parametrize("end", ["", ". Merci"])
+@pytest.mark.parametrize(("distance", "found"), [(40, "Anne Royer"), (53, "Anne Royer"), (54, None)])
+def test_the_name_begins_near_its_phrase(distance: int, found: str | None, end: str) -> None:
+    assert deputy(f"Contactez {'x' * distance} Anne Royer{end}") == found
