@@ -127,3 +127,37 @@ def test_of_the_failed_recipients_those_count_whom_the_text_names() -> None:
 
     assert addresses_in(f"\n{INTRODUCTION}b@x.example 550 no such user", headers=headers) == ["b@x.example"]
     assert addresses_in(f"\n{INTRODUCTION}550 no such user", headers=headers) == ["a@x.example", "b@x.example"]
+
+
+def report(text: str, *recipients: str) -> str:
+    """A report for programs, with the fields of each recipient, below a text for people."""
+    fields = "\n\n".join(["Reporting-MTA: dns; mx.example", *recipients])
+    return multipart(part("text/plain", text), part("message/delivery-status", f"{fields}\n"), kind="report")
+
+
+def test_the_text_gives_the_reason_that_the_fields_lack() -> None:
+    first = "Final-Recipient: rfc822; a@x.example\nAction: failed\nStatus: 5.0.0"
+    second = "Final-Recipient: rfc822; b@x.example\nAction: failed\nDiagnostic-Code: smtp; 552 5.2.2 over quota"
+    text = "a@x.example\n  550 5.1.1 no such user\n\nb@x.example\n  550 5.7.1 not welcome"
+
+    mail = postroom.read(f"{HEAD}{report(text, first, second)}".encode())
+
+    assert [(bounce.address, bounce.reason, bounce.status) for bounce in mail.bounces] == [
+        ("a@x.example", "550 5.1.1 no such user", "5.1.1"),
+        ("b@x.example", "552 5.2.2 over quota", "5.2.2"),
+    ]
+
+
+def test_a_text_that_does_not_name_the_recipients_gives_its_reason_to_each() -> None:
+    fields = [f"Final-Recipient: rfc822; {name}@x.example\nAction: failed" for name in "ab"]
+
+    assert found_in(report("Hello,\n550 5.7.1 not welcome", *fields)) == [
+        (f"{name}@x.example", "550 5.7.1 not welcome", True) for name in "ab"
+    ]
+
+
+def test_the_order_of_the_addresses_in_the_text_does_not_matter() -> None:
+    fields = [f"Final-Recipient: rfc822; {name}@x.example\nAction: failed" for name in "abc"]
+    text = "C@x.example\n 550 5.1.1 c\nB@X.example\n 550 5.1.1 b\na@x.example\n 550 5.1.1 a"
+
+    assert [reason for _, reason, _ in found_in(report(text, *fields))] == [f"550 5.1.1 {name}" for name in "abc"]
