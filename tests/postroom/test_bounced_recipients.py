@@ -161,3 +161,34 @@ def test_the_order_of_the_addresses_in_the_text_does_not_matter() -> None:
     text = "C@x.example\n 550 5.1.1 c\nB@X.example\n 550 5.1.1 b\na@x.example\n 550 5.1.1 a"
 
     assert [reason for _, reason, _ in found_in(report(text, *fields))] == [f"550 5.1.1 {name}" for name in "abc"]
+
+
+def test_the_header_of_failed_recipients_counts_in_a_long_report_too() -> None:
+    """Such a report is not given to the library, which would read the header."""
+    below = "\n--" * 501
+
+    assert addresses_in(f"\n{INTRODUCTION}{below}", headers="X-Failed-Recipients: a@x.example\n") == ["a@x.example"]
+
+
+@pytest.mark.parametrize(("start", "is_below"), [(59, False), (60, True)])
+def test_a_report_does_not_begin_with_the_copy_of_the_mail(start: int, *, is_below: bool) -> None:
+    text = f"{'Not delivered.'.ljust(start - 1, '.')}\nReceived: from mx.example\nann@x.example"
+
+    assert addresses_in(f"\n{text}") == ([] if is_below else ["ann@x.example"])
+
+
+def test_an_address_with_a_letter_of_no_charset_does_not_stop_the_reader() -> None:
+    raw = f"{HEAD}\n{delayed()}".encode().replace(b"lent@", b"l\xe9nt@")
+
+    mail = postroom.read(raw)
+
+    assert mail.kind is postroom.Kind.BOUNCE
+    assert [bounce.address for bounce in mail.bounces] == ["lént@x.example"]
+
+
+def test_the_reason_of_one_who_was_named_before_is_not_that_of_another() -> None:
+    text = "b@x.example was named.\na@x.example\n  gone\nb@x.example\n  550 5.1.1 no such user"
+
+    reasons = {address: reason for address, reason, _ in found_in(f"\n{INTRODUCTION}{text}")}
+
+    assert reasons["a@x.example"] is None
