@@ -17,10 +17,14 @@ LENA = "Final-Recipient: rfc822; lena@x.example\nAction: failed\nStatus: 5.1.1\n
 
 
 def report(
-    fields: str, *, words: str = "It could not be handed over.", type: str = "message/delivery-status", more: str = ""
+    fields: str,
+    *,
+    words: str = "It could not be handed over.",
+    media_type: str = "message/delivery-status",
+    more: str = "",
 ) -> postroom.Email:
     """Read a report with this part for programs, these words for people, and `more` parts below them."""
-    parts = f"--r\nContent-Type: text/plain\n\n{words}\n--r\nContent-Type: {type}\n\n{fields}\n{more}--r--\n"
+    parts = f"--r\nContent-Type: text/plain\n\n{words}\n--r\nContent-Type: {media_type}\n\n{fields}\n{more}--r--\n"
     return postroom.read((HEADERS + parts).encode())
 
 
@@ -28,9 +32,11 @@ def addresses(mail: postroom.Email) -> list[str]:
     return [bounce.address for bounce in mail.bounces]
 
 
-@pytest.mark.parametrize("type", ["message/delivery-status", "message/global-delivery-status"])
-def test_a_recipient_is_named_with_status_and_reason(type: str) -> None:
-    mail = report(f"{SERVER}{LENA}Diagnostic-Code: smtp; 550 5.1.1 <lena@x.example>: no mailbox here\n", type=type)
+@pytest.mark.parametrize("media_type", ["message/delivery-status", "message/global-delivery-status"])
+def test_a_recipient_is_named_with_status_and_reason(media_type: str) -> None:
+    mail = report(
+        f"{SERVER}{LENA}Diagnostic-Code: smtp; 550 5.1.1 <lena@x.example>: no mailbox here\n", media_type=media_type
+    )
 
     assert mail.kind is Kind.BOUNCE
     assert mail.bounces == (
@@ -176,7 +182,7 @@ def test_blocks_end_at_a_blank_line_however_it_is_written(blank: str, line_end: 
     encoded = base64.encodebytes(fields.encode()).decode()
     part = "message/delivery-status\nContent-Transfer-Encoding: base64"
 
-    mail = report(encoded, type=part)
+    mail = report(encoded, media_type=part)
 
     assert [(bounce.address, bounce.status) for bounce in mail.bounces] == [
         ("lena@x.example", "5.1.1"),
@@ -187,7 +193,7 @@ def test_blocks_end_at_a_blank_line_however_it_is_written(blank: str, line_end: 
 def test_addresses_beyond_ascii_are_read() -> None:
     fields = f"{SERVER}Final-Recipient: utf-8; léna@x.example\nAction: failed\nStatus: 5.1.1\n"
 
-    mail = report(fields, type="message/global-delivery-status")
+    mail = report(fields, media_type="message/global-delivery-status")
 
     assert addresses(mail) == ["léna@x.example"]
 
@@ -237,13 +243,13 @@ def test_a_reason_that_the_fields_give_stays_beside_one_that_is_looked_for() -> 
     assert [bounce.reason for bounce in mail.bounces] == ["550 5.1.1 gone", "550 bad"]
 
 
-@pytest.mark.parametrize("type", ["message/rfc822", "text/rfc822-headers", "message/global"])
+@pytest.mark.parametrize("media_type", ["message/rfc822", "text/rfc822-headers", "message/global"])
 @pytest.mark.parametrize(
     "field",
     ["Message-ID: <m9@joindre.example>", "message-id:<m9@joindre.example>", "Message-Id:\n <m9@joindre.example>"],
 )
-def test_the_mail_that_was_not_delivered_is_identified(type: str, field: str) -> None:
-    enclosed = f"--r\nContent-Type: {type}\n\nFrom: support@joindre.example\n{field}\nSubject: Demande\n\n"
+def test_the_mail_that_was_not_delivered_is_identified(media_type: str, field: str) -> None:
+    enclosed = f"--r\nContent-Type: {media_type}\n\nFrom: support@joindre.example\n{field}\nSubject: Demande\n\n"
 
     mail = report(f"{SERVER}{LENA}", words="Message-ID: <other@relay.example>", more=enclosed)
 
