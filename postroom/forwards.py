@@ -25,7 +25,7 @@ _REPLY_SUBJECT: Final = re.compile(
 _ANSWERS_WITH_VS: Final = "lähettäjä"
 _ADDRESS: Final = re.compile(r"[^\s<>\"'\[\](),;:]{1,64}@[^\s<>\"'\[\](),;:]{1,255}")
 _BEFORE_NAME: Final = re.compile(
-    r"^.*\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?\s*|^(?:\w+\s)?(?:heeft|użytkownik|schrieb|schreef|skrev|"
+    r"^.*\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?\s*|^(?:.*\s)?(?:heeft|użytkownik|schrieb|schreef|skrev|"
     r"uživatel)\s+",
     re.IGNORECASE,
 )
