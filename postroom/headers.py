@@ -86,7 +86,7 @@ def find(raw: bytes, start: int, end: int, *, max_section: int, max_value: int) 
     """Read headers from `start` on. Lines before or between them that are no headers are skipped and counted."""
     reader = _HeaderReader(raw, start, min(end, start + max_section))
     fields = tuple((name.decode("ascii").casefold(), value) for name, value in reader.fields())
-    is_cut = start + max_section < end and raw.find(b"\n", reader.position, start + max_section) < 0
+    is_cut = reader.is_unfinished and reader.end < end
     body = _after_blank(raw, reader.position, end) if is_cut else reader.position
     return HeaderSection(headers=Headers(fields, max_value), body=body, junk=reader.junk, is_cut=is_cut)
 
@@ -102,6 +102,7 @@ class _HeaderReader:
     def __init__(self, raw: bytes, start: int, end: int) -> None:
         self.raw, self.position, self.end = raw, start, end
         self.junk = 0
+        self.is_unfinished = False
         self.name, self.value = b"", bytearray()
 
     def fields(self) -> Iterator[tuple[bytes, bytes]]:
@@ -117,8 +118,12 @@ class _HeaderReader:
                     break
                 line_end = self._after_breaks(line_end)
             elif not self._takes_other_line(line, line_end):
+                # Where the octets end, it may be half a header.
+                self.is_unfinished = line_end == self.end and not line.endswith((b"\n", b"\r"))
                 break
             self.position = line_end
+        else:
+            self.is_unfinished = True
         yield from self._finished()
 
     def _finished(self) -> Iterator[tuple[bytes, bytes]]:
