@@ -126,6 +126,7 @@ def test_a_recipient_named_twice_is_one() -> None:
         ("Final-Recipient: RFC822;lena@x.example", "lena@x.example"),
         ("final-recipient: rfc822; <lena@x.example>", "lena@x.example"),
         ("Final-Recipient: lena@x.example", "lena@x.example"),
+        ("Final-Recipient: rfc822; lena@x.example; (local)", "lena@x.example"),
         ("Final-Recipient:rfc822;\n\tlena@x.example", "lena@x.example"),
         ("Final-Recipient: LOCAL;\n  lena@x.example", "lena@x.example"),
         ("Final-Recipient : rfc822; lena@x.example", "lena@x.example"),
@@ -163,6 +164,20 @@ def test_recipients_are_told_apart_without_blank_lines_between_them() -> None:
         ("ole@x.example", "5.2.1"),
         ("ida@x.example", "5.3.1"),
     ]
+
+
+def test_three_final_recipients_are_told_apart_without_blank_lines_between_them() -> None:
+    mail = report(
+        f"Reporting-MTA: dns; relay.example\n{LENA}{LENA.replace('lena', 'ole')}{LENA.replace('lena', 'ida')}"
+    )
+
+    assert addresses(mail) == ["lena@x.example", "ole@x.example", "ida@x.example"]
+
+
+def test_a_recipient_without_an_address_hides_no_other() -> None:
+    mail = report(f"{SERVER}Final-Recipient: rfc822; unknown\nAction: failed\n\n{LENA}")
+
+    assert addresses(mail) == ["lena@x.example"]
 
 
 def test_one_recipient_with_both_fields_is_one_without_a_blank_line() -> None:

@@ -170,6 +170,7 @@ def test_a_sentence_that_begins_like_a_uuencoded_file_stays(text: str) -> None:
         (b"VW4gdGV4dA", b"Un text", False),
         (b"VW4gdGV4dA==\nVW4gdGV4dA==", b"Un textUn text", True),
         (b"VW4u=VW4u", b"Un.Un.", False),
+        (b"XV9f", b"]__", False),
         (b"VW4u=VW4u=VW4u", b"Un.Un.Un.", False),
         (b"VW4gdGV4dA==VW4u=", b"Un textUn.", True),
         (b"VW4g.dGV4dGUu", b"Un texte.", True),

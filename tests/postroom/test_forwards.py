@@ -68,6 +68,7 @@ def test_the_subject_of_the_mail_stands_for_one_that_is_missing() -> None:
         ("Xavier Roux<mailto:xavier@x.example> <xavier@x.example>", XAVIER),
         ("[Xavier Roux] <xavier@x.example>", XAVIER),
         ("mailto:Xavier Roux <xavier@x.example>", XAVIER),
+        ('"mailto:Xavier Roux" <xavier@x.example>', XAVIER),
         ("xavier@x.example", Address(address="xavier@x.example")),
         ("xavier@x.example [mailto:xavier@x.example]", Address(address="xavier@x.example")),
         ("[mailto:xavier@x.example]", Address(address="xavier@x.example")),

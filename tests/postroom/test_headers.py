@@ -157,7 +157,7 @@ def test_what_stands_above_the_headers_is_skipped_and_junk_is_counted(above: byt
 
 
 @pytest.mark.parametrize(
-    "between", [b"some junk\n", b"From bounce@x.example Mon Nov 23 10:31:07 2026\n", b" \n", b"\t\n"]
+    "between", [b"some junk\n", b"From bounce@x.example Mon Nov 23 10:31:07 2026\n", b" \n", b"\t\n", b"X is junk\n"]
 )
 def test_what_stands_between_the_headers_is_skipped(between: bytes) -> None:
     mail = read(b"From: a@b.example\n" + between + b"Subject: Demande\n" + DATE + b"\nBonjour")
@@ -171,6 +171,10 @@ def test_a_header_whose_first_line_is_indented_is_read() -> None:
 
     assert (str(mail.sender), mail.subject, mail.text) == ("a@b.example", "Demande", "Bonjour")
     assert mail.problems == ()
+
+
+def test_the_value_of_an_indented_header_is_whole() -> None:
+    assert read(b"   Subject: Demande\nFrom: a@b.example\n\nBonjour").subject == "Demande"
 
 
 def test_an_indented_text_is_no_header() -> None:
@@ -192,6 +196,20 @@ def test_an_address_broken_over_two_lines_is_put_together() -> None:
 
     assert [address.address for address in mail.to] == ["ann@x.example", "bob@x.example"]
     assert (mail.subject, mail.text) == ("Demande", "Bonjour")
+
+
+def test_the_last_of_several_addresses_may_be_broken() -> None:
+    mail = read(b"From: a@b.example\nTo: Bob <bob@x.example>, Ann <ann@\nx.example>\nSubject: Demande\n\nBonjour")
+
+    assert [address.address for address in mail.to] == ["bob@x.example", "ann@x.example"]
+    assert mail.subject == "Demande"
+
+
+@pytest.mark.parametrize("last", ["To: Bob <bob@x.example>, Ann <ann@x.example>", "To: <ann@x.example>", "Subject: Un"])
+def test_a_quote_below_whole_headers_is_text(last: str) -> None:
+    mail = read(f"From: a@b.example\n{last}\n> Avant\nBonjour\n".encode())
+
+    assert mail.text == "> Avant\nBonjour\n"
 
 
 def test_headers_far_below_folded_lines_are_still_headers() -> None:

@@ -32,7 +32,7 @@ def halves(html: str, *, text: str = TEXT) -> tuple[str | None, str | None]:
 
 @pytest.mark.parametrize("name", WHOLE)
 def test_an_element_around_the_quote_is_cut_out_alone(name: str) -> None:
-    quote = f'<div class="{name}"><p>Avant</p></div>'
+    quote = f'<div class="{name}"><p>Avant<br>hier</p></div>'
 
     assert halves(f"<p>Réglé.</p>{quote}<p>Pied de page</p>") == ("<p>Réglé.</p><p>Pied de page</p>", quote)
 
@@ -122,6 +122,7 @@ def test_without_a_border_the_words_above_the_quote_are_quoted_too() -> None:
         ("", TEXT),
         ('<p>Tout</p><div class="gmail_quote">Avant</div>', f"???\n\n{INTRO}\n> Avant"),
         ('<p>Réglé.</p><div class="gmail_quote">Avant</div>', "Réglé."),
+        ('<p>Tout est réglé.</p><div class="gmail_quote">Avant</div>', f"Rien réglé.\n\n{INTRO}\n> Avant"),
         ('<p>Oui. Non.</p><div class="gmail_quote">Avant</div>', f"> Un ?\nOui.\n> Deux ?\nNon.\n\n{INTRO}\n> Avant"),
     ],
 )
