@@ -124,6 +124,8 @@ def test_the_address_of_a_link_keeps_the_white_space_of_its_code() -> None:
         ("<p>un</p><p></p><p></p><p>deux</p>", "un\n\ndeux"),
         ("<div>un</div><div>deux</div>", "un\n\ndeux"),
         ("<p>un<br>deux</p>", "un\ndeux"),
+        ("<blockquote>un</blockquote><blockquote>deux</blockquote>", "un\n\ndeux"),
+        ("<pre>\tif a\n\t\tb</pre>", "\tif a\n\t\tb"),
         (
             "<p>un <b>deux</b> <i>trois</i> <u>quatre</u> <s>cinq</s> <code>six</code></p>",
             "un deux trois quatre cinq six",
