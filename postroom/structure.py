@@ -18,6 +18,7 @@ _GUESSED_BOUNDARY: Final = re.compile(
     rb"(?:\A|(?<=\n)|(?<=\r))--([^\r\n]{1,200}?)[ \t]*(?:\r\n|\n|\r)(?=content-[a-z-]{3,30}:)", re.IGNORECASE
 )
 _BLANK: Final = b" \t"
+_BREAK: Final = re.compile(rb"\r?\n|\r")
 _BREAKS: Final = b"\r\n"
 _MAX_PREAMBLE: Final = 2_000
 
@@ -97,14 +98,18 @@ def _root(raw: bytes, *, limits: Limits, problems: list[MailProblem]) -> Part:
 
 
 def _part(raw: bytes, start: int, end: int, *, within: Part, limits: Limits) -> Part:
-    block = headers.find(raw, start, end, max_section=limits.headers, max_value=limits.header)
+    default = "message/rfc822" if within.type == "multipart/digest" else "text/plain"
+    # Below a blank line a digest has the enclosed mail, whose headers are not those of the part (RFC 2046, 5.1.5).
+    bare = _BREAK.match(raw, start, end) if default == "message/rfc822" else None
+    section_end = bare.end() if bare else end
+    block = headers.find(raw, start, section_end, max_section=limits.headers, max_value=limits.header)
     has_headers = headers.is_known(block.headers) or not block.headers.fields
     part = Part(
         raw=raw,
         start=block.body if has_headers else start,
         end=end,
         headers=block.headers if has_headers else Headers(),
-        type="message/rfc822" if within.type == "multipart/digest" else "text/plain",
+        type=default,
         depth=within.depth + 1,
     )
     _set_content_type(part)
