@@ -27,7 +27,7 @@ def contact(count: int) -> list[str]:
     [
         "Cordialement,", "Très cordialement", "Bien à vous.", "  Best regards,  ", "Kind Regards", "regards", "Cheers!",
         "Mit freundlichen Grüßen", "VG", "Saludos cordiales", "Cordiali saluti;", "Met vriendelijke groet,", "以上",
-        "Avec mes remerciements anticipés", "Salutations distinguées,", "Pozdrawiam,", "С уважением,",
+        "Avec mes remerciements anticipés", "Salutations distinguées,", "Pozdrawiam,", "з повагою,",
     ],
 )  # fmt: skip
 def test_a_closing_formula_begins_the_signature(closing: str) -> None:
@@ -85,7 +85,8 @@ def test_a_name_after_a_dash_ends_a_mail(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["- Sophie", "-sophie", "-12", "   -Sophie", "-Un Deux Trois Quatre Cinq", "-Le poste, puis l'écran", "+Sophie"]
+    "line",
+    ["- Sophie", "-sophie", "-12", "   -Sophie", "-Un Deux Trois Quatre Cinq", "-Le poste, puis l'écran", "+Sophie"],
 )
 def test_other_lines_after_a_dash_are_no_name(line: str) -> None:
     assert signature_of(line) == ""

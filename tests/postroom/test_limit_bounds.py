@@ -140,10 +140,3 @@ def test_the_quote_of_a_text_that_is_cut_comes_before_what_is_below() -> None:
     mail = postroom.read(HEADERS + b"\nOui.\n\n> Avant\nsuite\n", limits=Limits(text=16))
 
     assert (mail.visible_text, mail.quoted_text) == ("Oui.", "> Avant\nsuite")
-
-
-def test_the_limits_are_fixed_by_name() -> None:
-    """A setting that a program changes must not be taken for another."""
-    assert Limits(depth=1) != Limits(parts=1)
-    with pytest.raises(TypeError):
-        Limits(1)  # type: ignore[misc]
