@@ -69,9 +69,9 @@ def test_a_signature_below_a_quote_needs_no_text_of_its_own(signature: str) -> N
 @pytest.mark.parametrize(
     "line",
     [
-        "Sent from my iPhone", "Envoyé de mon iPhone", "Envoyé depuis mon appareil Galaxy", "*Gesendet mit der Mail-App*",
+        "Sent from my iPhone", "Envoyé de mon iPhone", "Envoyé depuis mon appareil Galaxy", "*Gesendet mit Mail*",
         "_Enviado desde mi tablet_", "- Sent via the webmail of ours", "Get Outlook for iOS<https://aka.example/o>",
-        "Laden Sie Outlook für Android herunter", "Sent from the TypeApp that we all use over there",
+        "Laden Sie Outlook für Android herunter", "Sent from the TypeApp that all of us use",
         "Inviato da Libero", "SENT FROM MY IPAD", "  Sent by hand",
     ],
 )  # fmt: skip

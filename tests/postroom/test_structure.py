@@ -30,7 +30,7 @@ def test_blanks_may_follow_a_delimiter(delimiter: str, line_end: str) -> None:
     assert mail.problems == ()
 
 
-@pytest.mark.parametrize("line", ["--bc", "--b c", "-b", " --b", "texte --b", "--B", "--b-"])
+@pytest.mark.parametrize("line", ["--bc", "--bX", "--b c", "-b", " --b", "texte --b", "--B", "--b-"])
 def test_other_lines_separate_no_parts(line: str) -> None:
     mail = read(f"{MIXED}--b\n\nUn texte.\n{line}\nLa suite.\n--b--\n")
 
@@ -152,10 +152,13 @@ def test_a_walk_visits_each_part_from_the_top_down() -> None:
 
 
 def test_a_mail_of_single_carriage_returns_is_read() -> None:
-    mail = postroom.read(HEADERS.replace("\n", "\r").encode() + b"\rUn texte.\r\nSuite.\rFin.")
+    """A line feed that a server adds far below is no second line end."""
+    mail = read(f"{HEADERS}\nUn texte.\n{'ligne ' * 800}\nSuite.", line_end="\r")
+    appended = postroom.read(f"{HEADERS}\n{'ligne ' * 800}\nSuite.".replace("\n", "\r").encode() + b"\r\nFin.")
 
-    assert mail.subject == "x"
-    assert mail.text == "Un texte.\nSuite.\nFin."
+    assert mail.subject == appended.subject == "x"
+    assert mail.text == f"Un texte.\n{'ligne ' * 800}\nSuite."
+    assert appended.text.endswith("ligne \nSuite.\nFin.")
 
 
 def test_a_single_carriage_return_in_a_file_stays() -> None:
