@@ -101,10 +101,10 @@ def test_a_help_desk_asks_to_reply_above_its_line(line: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "Sent from my iPhone", "Envoyé à partir de mon téléphone", "Von meinem Handy gesendet", 
+        "Sent from my iPhone", "Envoyé à partir de mon téléphone", "Von meinem Handy gesendet",
         "Enviado desde mi móvil",
         "Inviato da iPad", "Verzonden vanaf mijn tablet", "Skickat från min telefon", "Sendt fra min mobil",
-        "Wysłane z telefonu", "Отправлено из Mail", "发自我的 iPhone", "iPhoneから送信", 
+        "Wysłane z telefonu", "Отправлено из Mail", "发自我的 iPhone", "iPhoneから送信",
         "Télécharger Outlook pour iOS",
         "Obtener Outlook para Android", "Laden Sie Outlook",
     ],
