@@ -133,7 +133,14 @@ def _allowed_attributes() -> dict[str, set[str]]:
     return allowed
 
 
+_ATTRIBUTES: Final = _allowed_attributes()
+# The sanitiser itself lets these pass on every element.
+_GENERIC: Final = frozenset({"lang", "title"})
+
+
 def _filter_attribute(tag: str, name: str, value: str) -> str | None:
+    if name in _GENERIC and name not in _ATTRIBUTES.get(tag, ()):
+        return None
     if (tag, name) == ("img", "src"):
         return value if _OWN_IMAGE.fullmatch(value) else None
     if (tag, name) == ("a", "href"):
@@ -151,7 +158,7 @@ def _is_safe_link(value: str) -> bool:
 _CLEANER = nh3.Cleaner(
     tags={tag for extension in EXTENSIONS.values() for tag in extension.tags},
     clean_content_tags={"script", "style", "title"},
-    attributes=_allowed_attributes(),
+    attributes=_ATTRIBUTES,
     attribute_filter=_filter_attribute,
     url_schemes={*LINK_SCHEMES, "cid"},
     link_rel=LINK_REL,
