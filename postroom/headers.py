@@ -86,8 +86,9 @@ def find(raw: bytes, start: int, end: int, *, max_section: int, max_value: int) 
     """Read headers from `start` on. Lines before or between them that are no headers are skipped and counted."""
     reader = _HeaderReader(raw, start, min(end, start + max_section))
     fields = tuple((name.decode("ascii").casefold(), value) for name, value in reader.fields())
-    is_cut = reader.is_unfinished and reader.end < end
-    body = _after_blank(raw, reader.position, end) if is_cut else reader.position
+    is_cut = reader.is_unfinished and start < reader.position and reader.end < end
+    # The line break before a blank line may be the last octet that was read.
+    body = _after_blank(raw, reader.position - 1, end) if is_cut else reader.position
     return HeaderSection(headers=Headers(fields, max_value), body=body, junk=reader.junk, is_cut=is_cut)
 
 
