@@ -41,8 +41,8 @@ def addresses_of(headers: Headers, name: str, *, limits: Limits, problems: list[
     """The addresses in all headers of this name, each once."""
     found: dict[Address, None] = {}
     for value in headers.undecoded(name):
-        found.update(dict.fromkeys(address_lists.parse(value, limit=limits.addresses)))
-        if len(found) >= limits.addresses:
+        found.update(dict.fromkeys(address_lists.parse(value, limit=limits.addresses + 1)))
+        if len(found) > limits.addresses:
             problems.append(MailProblem(code=ProblemCode.TOO_MANY_ADDRESSES, detail=name))
             break
     problems.extend(MailProblem(code=ProblemCode.BAD_ADDRESS, detail=item.name) for item in found if not item.address)
