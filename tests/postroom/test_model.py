@@ -83,4 +83,4 @@ def test_the_kinds_are_fixed() -> None:
 
 def test_what_was_understood_does_not_change() -> None:
     with pytest.raises(FrozenInstanceError):
-        Email().subject = "x"  # type: ignore[misc]
+        Email().subject = "x"  # type: ignore[misc]  # that it is refused is the point

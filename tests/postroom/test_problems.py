@@ -8,6 +8,8 @@ from postroom import Limits, ProblemCode
 HEADERS = "From: Sophie <s@x.example>\nTo: a@x.example\nSubject: x\n"
 DATE = "Date: Mon, 23 Nov 2026 10:31:07 +0100\n"
 FILE = "Content-Type: application/pdf; name=a.pdf\nContent-Disposition: attachment\n"
+#: Settings with which no mail can be read: a limit is a number.
+WRONG = Limits(text="many")  # type: ignore[arg-type]  # that it is no number is the point
 #: Mails, each with the one problem that it has.
 MAILS = {
     "Ceci n'est pas un mail.": ["no headers", "bad date", "no sender"],
@@ -72,16 +74,16 @@ def test_a_mail_that_the_reader_cannot_read_is_kept_as_its_text() -> None:
     """The settings are wrong here, which no mail can help: a person can still look at what arrived."""
     raw = f"{HEADERS}\nUn m\u00e9mo\x00.".encode("cp1252")
 
-    mail = postroom.read(raw, limits=Limits(text="many"))  # type: ignore[arg-type]
+    mail = postroom.read(raw, limits=WRONG)
 
     assert [str(problem) for problem in mail.problems] == ["unreadable: TypeError"]
     assert mail.text == mail.visible_text == f"{HEADERS}\nUn m\ufffdmo."
-    assert mail.fingerprint != postroom.read(raw + b"!", limits=Limits(text="many")).fingerprint  # type: ignore[arg-type]
+    assert mail.fingerprint != postroom.read(raw + b"!", limits=WRONG).fingerprint
     assert len(mail.fingerprint) == 64
 
 
 def test_the_text_of_such_a_mail_is_cut() -> None:
-    mail = postroom.read(b"x" * 600_000, limits=Limits(text="many"))  # type: ignore[arg-type]
+    mail = postroom.read(b"x" * 600_000, limits=WRONG)
 
     assert len(mail.visible_text) == 500_000
 
