@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from django.core.files.storage import default_storage
 
-from joindre.files.actions import keep, safe_name, store, use
+from joindre.files.actions import keep, safe_name, store, use, write
 from joindre.files.models import Blob, StoredFile
 
 
@@ -40,6 +40,44 @@ def test_a_kind_of_any_length_is_kept_as_unknown(db: None) -> None:
     assert store(b"x", name="a.bin", media_type="application/" + "x" * 300).media_type == "application/octet-stream"
 
 
+@pytest.mark.parametrize(("length", "is_kept"), [(127, True), (128, False)])
+def test_a_kind_is_kept_as_long_as_its_column(db: None, length: int, is_kept: object) -> None:
+    kind = "application/".ljust(length, "x")
+
+    assert (store(b"x", name="a.bin", media_type=kind).media_type == kind) is is_kept
+
+
+def test_what_is_said_of_a_file_is_stored_and_the_rest_is_blank(db: None) -> None:
+    """L2"""
+    plain = store(b"x", name="a.txt", media_type="text/plain")
+    shown = store(b"x", name="b.png", media_type="image/png", topic="ticket:1", cid="c" * 256)
+
+    plain, shown = (StoredFile.objects.get(pk=file.pk) for file in (plain, shown))
+    assert (plain.name, plain.media_type, plain.topic, plain.cid) == ("a.txt", "text/plain", "", "")
+    assert (shown.name, shown.media_type, shown.topic, shown.cid) == ("b.png", "image/png", "ticket:1", "c" * 255)
+    assert plain.blob.size == 1
+
+
+def test_bytes_that_are_there_are_not_written_again(db: None) -> None:
+    """L2: whoever reads the file meanwhile reads it to its end."""
+    path = Path(default_storage.path(keep(b"journal").path))
+    before = path.stat()
+
+    keep(b"journal")
+
+    assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_files_share_a_folder() -> None:
+    names = ["ab" * 32, "abab" + "0" * 60]
+
+    for name in names:
+        write(name, name.encode())
+
+    folder = Path(default_storage.path("ab/ab"))
+    assert {file.name: file.read_text() for file in folder.iterdir()} == {name: name for name in names}
+
+
 @pytest.mark.parametrize(
     ("name", "safe"),
     [
@@ -53,6 +91,11 @@ def test_a_kind_of_any_length_is_kept_as_unknown(db: None) -> None:
         ("a" * 300 + ".pdf", "a" * 196 + ".pdf"),
         ("a" * 300, "a" * 200),
         ("phrase. Une très longue suite", "phrase. Une très longue suite"),
+        (" .profil. ", "profil"),
+        ("a" * 300 + "." + "b" * 16, "a" * 183 + "." + "b" * 16),
+        ("a" * 300 + "." + "b" * 17, "a" * 200),
+        ("archive.tar.gz", "archive.tar.gz"),
+        ("a\x1fb\x7fc", "a_b_c"),
     ],
 )
 def test_a_name_is_one_on_every_system(name: str, safe: str) -> None:
