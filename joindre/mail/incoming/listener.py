@@ -97,6 +97,15 @@ class _MailInSession(SMTP):
         if self.transport is not None:
             self.transport.close()
 
+    @syntax("DATA")
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 -- the name makes it a command
+        """Whatever becomes of a mail, the next one begins anew (RFC 5321, 4.1.1.4)."""
+        try:
+            await super().smtp_DATA(arg)
+        except Exception:
+            self._set_post_data_state()  # type: ignore[no-untyped-call]  # aiosmtpd types it nowhere
+            raise
+
     @syntax("LHLO hostname")
     async def smtp_LHLO(self, arg: str) -> None:  # noqa: N802 -- the name makes it a command
         self.is_lmtp = True
