@@ -241,6 +241,33 @@ def test_a_folder_that_is_full_keeps_nothing_half(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["1.eml"]
 
 
+def test_an_error_of_the_disk_is_told_with_its_file_or_in_its_own_words(tmp_path: Path) -> None:
+    """M7"""
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(ConnectionFailed) as failed:
+        transport_of(f"folder://{tmp_path / 'file'}").connect()
+    session = transport_of(f"folder://{tmp_path}").connect()
+    session.offer(envelope("1"))
+    at(Failpoint.FILE_WRITTEN, lambda: fail(OSError("no luck")))
+
+    attempt = session.hand_over(CONTENT)
+
+    assert failed.value.attempt.said == f"File exists: {tmp_path / 'file'}"
+    assert (attempt.status, attempt.reason, attempt.said) == (AttemptStatus.LATER, "unreachable", "no luck")
+    assert [file.name for file in tmp_path.iterdir()] == ["file"]
+
+
+def fail(error: Exception) -> None:
+    raise error
+
+
+def test_a_mail_is_handed_over_after_its_envelope(tmp_path: Path) -> None:
+    session = transport_of(f"folder://{tmp_path}").connect()
+
+    with pytest.raises(ValueError, match=r"^a mail is handed over after its envelope was offered$"):
+        session.hand_over(CONTENT)
+
+
 @pytest.mark.parametrize("name", ["JOINDRE_MAIL_URL", "JOINDRE_SMTP_URL"])
 def test_the_old_name_of_the_setting_is_still_read(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(name, "smtp://mx.example")
