@@ -3,7 +3,7 @@
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import BufferedRWPair
 
@@ -30,7 +30,7 @@ KIND = {
 class Server(threading.Thread):
     """Says what it was told to, and keeps what it heard. A reply of `None` hangs up; a late one comes after `late`."""
 
-    def __init__(self, replies: dict[str, str | None], *, late: str = "") -> None:
+    def __init__(self, replies: Mapping[str, str | None], *, late: str = "") -> None:
         super().__init__(daemon=True)
         self.replies: dict[str, str | None] = {**KIND, **replies}
         self.late = late
@@ -64,8 +64,8 @@ class Server(threading.Thread):
 
 
 @contextmanager
-def serving(*, late: str = "", **replies: str | None) -> Iterator[tuple[Server, SmtpSession]]:
-    server = Server({("." if word == "END" else word): reply for word, reply in replies.items()}, late=late)
+def serving(replies: Mapping[str, str | None] | None = None, *, late: str = "") -> Iterator[tuple[Server, SmtpSession]]:
+    server = Server(replies or {}, late=late)
     server.start()
     session = SmtpTransport.parse(f"smtp://127.0.0.1:{server.listening.getsockname()[1]}").connect()
     try:
@@ -117,14 +117,14 @@ def test_a_server_is_told_what_it_understands(extensions: str, is_international:
     offer = Envelope(copy_id="1", sender="s@x.example", recipient="r@x.example", size=3,
                      is_international=bool(is_international))  # fmt: skip
 
-    with serving(EHLO=extensions) as (server, session):
+    with serving({"EHLO": extensions}) as (server, session):
         assert session.can_carry_international is ("SMTPUTF8" in extensions)
         session.offer(offer)
 
     assert server.heard[1] == f"mail FROM:<s@x.example>{options}"
 
 
-@pytest.mark.parametrize("word", ["MAIL", "RCPT", "DATA", "END"])
+@pytest.mark.parametrize("word", ["MAIL", "RCPT", "DATA", "."])
 @pytest.mark.parametrize(
     ("reply", "status", "reason"),
     [
@@ -139,7 +139,7 @@ def test_a_server_is_told_what_it_understands(extensions: str, is_international:
 )
 def test_each_reply_means_the_same_at_each_moment(word: str, reply: str, status: AttemptStatus, reason: str) -> None:
     """RFC 5321, 4.2.1: the first digit is its meaning."""
-    with serving(**{word: reply}) as (_server, session):
+    with serving({word: reply}) as (_server, session):
         attempt = session.offer(OFFER)
         if attempt.is_accepted:
             attempt = session.hand_over(b"x\r\n")
@@ -148,7 +148,7 @@ def test_each_reply_means_the_same_at_each_moment(word: str, reply: str, status:
 
 
 def test_a_reply_of_many_lines_is_one_and_fits_its_column() -> None:
-    with serving(RCPT="550-a\r\n550-b\r\n550 " + "c " * 300) as (_server, session):
+    with serving({"RCPT": "550-a\r\n550-b\r\n550 " + "c " * 300}) as (_server, session):
         said = session.offer(OFFER).said
 
     assert said.startswith("550 a b c c")
@@ -161,14 +161,14 @@ def test_a_reply_of_many_lines_is_one_and_fits_its_column() -> None:
         ("MAIL", AttemptStatus.LATER, "unreachable"),
         ("RCPT", AttemptStatus.LATER, "unreachable"),
         ("DATA", AttemptStatus.LATER, "unreachable"),
-        ("END", AttemptStatus.UNKNOWN, "answer_lost"),
+        (".", AttemptStatus.UNKNOWN, "answer_lost"),
     ],
 )
 def test_only_after_the_last_line_a_lost_connection_leaves_a_doubt(
     word: str, status: AttemptStatus, reason: str
 ) -> None:
     """M7"""
-    with serving(**{word: None}) as (_server, session):
+    with serving({word: None}) as (_server, session):
         attempt = session.offer(OFFER)
         if attempt.is_accepted:
             attempt = session.hand_over(b"x\r\n")
@@ -181,7 +181,7 @@ def test_only_after_the_last_line_a_lost_connection_leaves_a_doubt(
 @pytest.mark.parametrize("reply", ["no number", "-1 what"])
 def test_what_is_no_reply_to_a_mail_leaves_a_doubt(reply: str) -> None:
     """M7: the session is used no more."""
-    with serving(END=reply) as (_server, session):
+    with serving({".": reply}) as (_server, session):
         session.offer(OFFER)
         attempt = session.hand_over(b"x\r\n")
 
@@ -191,7 +191,7 @@ def test_what_is_no_reply_to_a_mail_leaves_a_doubt(reply: str) -> None:
 
 @pytest.mark.parametrize(("reply", "can_go_on"), [("250 ok", True), ("421 closing", False), ("500 what", False)])
 def test_a_session_that_forgets_a_mail_goes_on(reply: str, can_go_on: object) -> None:
-    with serving(RSET=reply) as (_server, session):
+    with serving({"RSET": reply}) as (_server, session):
         assert session.reset() is can_go_on
 
 
