@@ -57,7 +57,7 @@ class Server(threading.Thread):
             return False
         self.is_at_data = word == "DATA" and reply.startswith("354")
         if word == self.late:
-            threading.Event().wait(0.6)
+            threading.Event().wait(1.2)
         file.write(f"{reply}\r\n".encode())
         file.flush()
         return word != "QUIT"
@@ -197,7 +197,7 @@ def test_a_session_that_forgets_a_mail_goes_on(reply: str, can_go_on: object) ->
 
 def test_the_reply_to_a_mail_is_waited_for_longer_than_others(monkeypatch: pytest.MonkeyPatch) -> None:
     """RFC 5321, 4.5.3.2: a server may look for spam meanwhile; then the usual time counts again."""
-    monkeypatch.setattr(smtp, "COMMAND_TIMEOUT", 0.2)
+    monkeypatch.setattr(smtp, "COMMAND_TIMEOUT", 0.5)
     monkeypatch.setattr(smtp, "DATA_TIMEOUT", 10)
 
     with serving(late=".") as (server, session):
