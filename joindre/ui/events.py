@@ -24,6 +24,11 @@ def notice(text: str, **more: object) -> Event:
     return "toast", {"text": text, **more}
 
 
+def refused(text: str) -> Event:
+    """Why it was refused, for the place where it was asked."""
+    return "refused", {"text": text}
+
+
 def with_events(
     response: Response, *events: Event, after: Literal["receive", "settle", "swap"] = "receive"
 ) -> Response:

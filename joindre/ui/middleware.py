@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django_htmx.http import reswap
 
 from joindre.lib.errors import Refusal
+from joindre.ui.events import refused, with_events
 
 
 class StripNulMiddleware:
@@ -35,11 +37,9 @@ class RefusalMiddleware:
 
 
 def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """Answer with a page, or for htmx with a notice beside the form, so that what was typed stays where it is."""
+    """Answer with a page, or for htmx with the event `refused`: what was typed stays, and why stands beside it (U3)."""
     context = {"refusal": refusal}
     if not request.headers.get("HX-Request"):
         return render(request, f"{refusal.status}.html", context, status=refusal.status)
-    response = render(request, "ui/_refusal.html", context, status=refusal.status)
-    response["HX-Retarget"] = "#toasts"
-    response["HX-Reswap"] = "beforeend"
-    return response
+    response = HttpResponse(str(refusal.message), content_type="text/plain; charset=utf-8", status=refusal.status)
+    return with_events(reswap(response, "none"), refused(str(refusal.message)))

@@ -1,3 +1,4 @@
+import json
 from http import HTTPStatus
 
 import pytest
@@ -36,12 +37,14 @@ def test_a_missing_right_is_named(gallery: Client) -> None:
 
 @override_settings(ROOT_URLCONF="tests.ui.gallery")
 @pytest.mark.django_db
-def test_within_a_page_a_refusal_is_a_notice_that_leaves_the_form_alone(gallery: Client) -> None:
+def test_within_a_page_a_refusal_is_an_event_that_leaves_the_form_alone(gallery: Client) -> None:
+    """U3: the page shows its text beside what was done."""
     response = gallery.get("/refused/", headers={"HX-Request": "true"})
 
     assert response.status_code == HTTPStatus.CONFLICT
-    assert response["HX-Retarget"] == "#toasts"
-    assert response.content.decode().startswith('<div class="toast refusal" role="alert"')
+    assert response["HX-Reswap"] == "none"
+    assert json.loads(response["HX-Trigger"])["refused"]["text"] == response.content.decode()
+    assert "La conversation de cette demande est bloquée" in response.content.decode()
 
 
 @override_settings(ROOT_URLCONF="tests.ui.gallery")
@@ -54,7 +57,7 @@ def test_an_expired_form_says_what_to_do() -> None:
 
     assert page.status_code == notice.status_code == HTTPStatus.FORBIDDEN
     assert "Rechargez-la, puis envoyez de nouveau." in page.content.decode()
-    assert notice["HX-Retarget"] == "#toasts"
+    assert "Rechargez-la, puis envoyez de nouveau." in json.loads(notice["HX-Trigger"])["refused"]["text"]
 
 
 def test_any_other_error_is_a_bug_and_stays_one() -> None:

@@ -226,7 +226,7 @@ def test_what_comes_too_late_is_refused_with_what_to_do(ticket: Ticket, ada: Emp
     with time_machine.travel(message.entry.created_at + timedelta(seconds=10)):
         answer = browse(ada, htmx=True).post(url(ticket, f"messages/{message.pk}/withdraw/"))
 
-    assert (answer.status_code, answer["HX-Retarget"]) == (409, "#toasts")
+    assert (answer.status_code, answer["HX-Reswap"]) == (409, "none")
     assert "Écrivez un autre message pour corriger." in answer.content.decode()
 
 

@@ -7,6 +7,7 @@ import "ui/local-time";
 import "ui/menus";
 import "ui/modal-link";
 import "ui/person-search";
+import "ui/refusals";
 import "ui/rich-text";
 import "ui/toast-region";
 import "ui/token-field";

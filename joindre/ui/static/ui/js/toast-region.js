@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Where notices appear. Any answer may send one: `HX-Trigger: {"toast": {"text": "…"}}`; a refusal is swapped in here.
- * A notice with an action (undo) runs out after its `seconds`; refusals and errors stay until closed.
+ * Where notices appear. Any answer may send one: `HX-Trigger: {"toast": {"text": "…"}}`. Why something was refused
+ * stands beside it instead (refusals.js). A notice with an action (undo) runs out after its `seconds`; errors stay until closed.
  */
 const SECONDS = 6;
 
@@ -15,18 +15,12 @@ class ToastRegion extends HTMLElement {
 
   connectedCallback() {
     document.body.addEventListener("toast", this.#show);
-    document.body.addEventListener("htmx:responseError", this.#failed);
-    document.body.addEventListener("htmx:sendError", this.#offline);
-    document.body.addEventListener("htmx:timeout", this.#offline);
     this.#watch.observe(this, { childList: true });
     for (const node of this.children) this.#settle(node);
   }
 
   disconnectedCallback() {
     document.body.removeEventListener("toast", this.#show);
-    document.body.removeEventListener("htmx:responseError", this.#failed);
-    document.body.removeEventListener("htmx:sendError", this.#offline);
-    document.body.removeEventListener("htmx:timeout", this.#offline);
     this.#watch.disconnect();
   }
 
@@ -48,10 +42,6 @@ class ToastRegion extends HTMLElement {
     if (notice.action) element.append(actionButton(notice.action, element));
     this.append(element);
   };
-
-  #failed = () => this.#show(new CustomEvent("toast", { detail: { text: this.dataset.failed, kind: "error" } }));
-
-  #offline = () => this.#show(new CustomEvent("toast", { detail: { text: this.dataset.offline, kind: "error" } }));
 
   /** @param {Node} node */
   #settle(node) {

@@ -1,0 +1,76 @@
+// @ts-check
+/**
+ * Says beside what was done why it was refused. An answer brings the event `refused` with its `text`; an answer that
+ * did not come, or that is an error, is said in the words of <toast-region>.
+ *
+ * It stands above the buttons of a form, under the chosen item of a menu, or under the line of a single button. It is
+ * read out and takes the focus; the next try removes it. What the page does by itself is said at its foot.
+ */
+import { toast } from "ui/http";
+
+const ROWS = ".dialog-footer, .toolbar, .actions, .write, footer";
+
+document.addEventListener("refused", (event) => {
+  const { detail, target } = /** @type {CustomEvent} */ (event);
+  show(/** @type {Element} */ (target), detail.text);
+});
+
+for (const [name, words] of [["htmx:responseError", "failed"], ["htmx:sendError", "offline"], ["htmx:timeout", "offline"]]) {
+  document.addEventListener(name, (event) => {
+    const { elt } = /** @type {CustomEvent} */ (event).detail;
+    show(elt, document.querySelector("toast-region")?.dataset[words] ?? "");
+  });
+}
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const source = /** @type {CustomEvent} */ (event).detail.elt;
+  alerts.get(source)?.remove();
+});
+
+// The form itself came back with what is wrong in it, or with a question.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const { xhr, elt } = /** @type {CustomEvent} */ (event).detail;
+  if ([409, 422].includes(xhr?.status)) focus(elt.querySelector('[role="alert"], [aria-invalid="true"], .error'));
+});
+
+/** @type {WeakMap<Element, Element>} what stands beside an element about its last try */
+const alerts = new WeakMap();
+
+/**
+ * @param {Element} source the form or button that asked
+ * @param {string} text
+ */
+function show(source, text) {
+  const isPressed = source.isConnected && source.matches("form, button, a");
+  if (!isPressed) return toast(text, { kind: "error" });
+  alerts.get(source)?.remove();
+  const alert = document.createElement("div");
+  alert.className = "alert bad refusal";
+  alert.setAttribute("role", "alert");
+  alert.innerHTML = '<svg class="icon" aria-hidden="true"><use href="#i-circle-alert"/></svg>';
+  alert.appendChild(document.createElement("p")).textContent = text;
+  put(alert, source);
+  alerts.set(source, alert);
+  focus(alert);
+}
+
+/**
+ * @param {Element} alert
+ * @param {Element} source
+ */
+function put(alert, source) {
+  const menu = source.closest("details.menu");
+  menu?.setAttribute("open", "");
+  if (menu || !source.matches("form")) (source.closest("p, li, footer, form") ?? source).after(alert);
+  else {
+    const button = source.querySelector("button.primary:not([type=button])") ?? source.querySelector("button:not([type=button])");
+    (button?.closest(ROWS) ?? button ?? source).before(alert);
+  }
+}
+
+/** @param {HTMLElement | null} element */
+function focus(element) {
+  if (!element) return;
+  if (element.tabIndex < 0) element.tabIndex = -1;
+  element.focus();
+}

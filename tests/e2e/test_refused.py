@@ -1,0 +1,215 @@
+"""Whatever is refused says why beside what was done, is read out, has the focus and keeps what was typed (U3)."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+import joindre
+from joindre.accounts.rights import Right
+from joindre.directory.actions import reindex
+from joindre.directory.models import Contact, Employee, Site
+from joindre.lib.richtext import clean
+from joindre.mail.models import Recipient
+from joindre.messaging.actions import NewMail, NewRecipient, send_mail
+from joindre.messaging.models import MessageSettings, SentMail
+from joindre.tickets.models import Ticket
+from tests.cast import account_of
+from tests.e2e.conftest import Complaints
+from tests.e2e.reaching import OpenPage, new_contact, new_mail, open_on_portal, open_request, person, write
+from tests.factories import make_contact, make_message, make_profile, make_ticket
+
+Act = Callable[[Page, Ticket], None]
+TEMPLATES = Path(joindre.__file__).parent
+LACKS = "Il vous manque le droit"
+
+
+def lose_rights(who: Employee | Contact, *but: Right) -> None:
+    """All of them but these, while the page is open."""
+    account = account_of(who)
+    account.profile = make_profile(rights=list(but))
+    account.save()
+
+
+def send_button(page: Page | Locator) -> Locator:
+    return page.get_by_role("button", name="Envoyer", exact=True)
+
+
+@pytest.fixture(autouse=True)
+def browser_messages(complaints: Complaints) -> None:
+    complaints.expect(r"status of (403|409|422)")
+
+
+@pytest.fixture
+def page(page_of: OpenPage, ada: Employee) -> Page:
+    return page_of(ada)
+
+
+def expect_refused(place: Locator, text: str) -> None:
+    """Seen where it was asked, with the focus."""
+    refusal = place.locator("[role=alert]:focus").filter(has_text=text)
+    expect(refusal).to_be_visible()
+
+
+def test_each_form_of_a_page_is_refused_by_a_test_of_this_module() -> None:
+    """U3: what posts by htmx stands in one of these templates; a new one needs its test here."""
+    posting = {path.stem for path in TEMPLATES.rglob("templates/**/*.html") if "hx-post" in path.read_text()}
+    assert posting == {
+        "_alike", "_body", "_composer", "_details", "_filled", "_form", "_mail_sent", "_menu", "_message",
+        "_message_form", "_note_form", "_opening", "_undo",
+    }  # fmt: skip
+
+
+def test_message(page: Page, ticket: Ticket) -> None:
+    """_message_form, by a conversation that was blocked meanwhile, and by a missing text."""
+    open_request(page, ticket)
+    composer = page.get_by_role("region", name="Écrire")
+    send_button(composer).click()
+    expect_refused(composer, "Il n’y a rien à")
+    write(page, "Bonjour Carol.")
+    Ticket.objects.filter(pk=ticket.pk).update(is_blocked=True)
+
+    send_button(composer).click()
+
+    expect_refused(composer, "bloquée")
+    expect(composer.locator("[contenteditable]:visible")).to_have_text("Bonjour Carol.")
+
+
+def test_note(page: Page, ticket: Ticket, ada: Employee) -> None:
+    """_note_form, by a missing text and by a missing right."""
+    open_request(page, ticket)
+    page.get_by_role("tab", name="Note interne").click()
+    composer = page.get_by_role("region", name="Écrire")
+    composer.get_by_role("button", name="Ajouter la note").click()
+    expect_refused(composer, "Il n’y a rien à")
+    write(page, "Rappeler demain.")
+    lose_rights(ada, Right.SEARCH_TICKETS)
+
+    composer.get_by_role("button", name="Ajouter la note").click()
+
+    expect_refused(composer, LACKS)
+    expect(composer.locator("[contenteditable]:visible")).to_have_text("Rappeler demain.")
+
+
+def test_details(page: Page, ticket: Ticket, ada: Employee) -> None:
+    """_details."""
+    open_request(page, ticket)
+    page.get_by_role("link", name="Modifier les détails").click()
+    form = page.locator("#details-form")
+    form.get_by_label("Gravité").select_option(index=2)
+    lose_rights(ada)
+
+    form.get_by_role("button", name="Enregistrer").click()
+
+    expect_refused(form, LACKS)
+
+
+def test_menu(page: Page, ticket: Ticket, ada: Employee) -> None:
+    """_menu: the menu is open again, with the reason under what was chosen."""
+    open_request(page, ticket)
+    lose_rights(ada)
+    for item in ("Bloquer la conversation", "Masquer au client"):
+        page.get_by_label("Autres actions", exact=True).click()
+        page.get_by_role("button", name=item).click()
+
+        expect_refused(page.locator("#ticket-menu"), LACKS)
+        page.keyboard.press("Escape")
+
+
+def test_remove_a_contact(page: Page, ticket: Ticket, ada: Employee) -> None:
+    """_filled."""
+    open_request(page, ticket)
+    lose_rights(ada)
+    requester = person(page, "Demandeur")
+    requester.get_by_label(re.compile("Autres actions")).click()
+
+    requester.get_by_role("button", name="Retirer").click()
+
+    expect_refused(requester, LACKS)
+
+
+def test_contact_dialog(page: Page, lyon: Site, ada: Employee) -> None:
+    """_form and _alike: what was typed stays."""
+    reindex([make_contact("Sophie Delorme", site=lyon)])
+    open_request(page, make_ticket(site=lyon))
+    dialog = new_contact(page, typed="Sophie Delorme")
+    dialog.get_by_role("button", name="Enregistrer").click()
+    expect(dialog.get_by_text("même nom")).to_be_visible()
+    lose_rights(ada)
+
+    dialog.get_by_role("button", name="Utiliser Sophie Delorme").click()
+    expect_refused(dialog, LACKS)
+    dialog.get_by_role("button", name="Enregistrer").click()
+
+    expect_refused(dialog.locator("form"), LACKS)
+    expect(dialog.get_by_label("Nom", exact=True)).to_have_value("Delorme")
+
+
+def test_mail_dialog(page: Page, ticket: Ticket, ada: Employee) -> None:
+    """_body."""
+    open_request(page, ticket)
+    dialog = new_mail(page, "hotline@imprimeur.example")
+    lose_rights(ada)
+
+    send_button(dialog).click()
+
+    expect_refused(dialog, LACKS)
+    expect(dialog.get_by_role("button", name="Retirer hotline@imprimeur.example")).to_be_visible()
+
+
+def test_feed(page: Page, ticket: Ticket, ada: Employee, carol: Contact) -> None:
+    """_message, _undo and _mail_sent: beside the entry."""
+    MessageSettings.objects.update(undo_seconds=600)
+    theirs = make_message(ticket, by=carol)
+    ours = make_message(ticket, by=ada)
+    sent = failed_mail(ticket, ada)
+    open_request(page, ticket)
+    MessageSettings.objects.update(undo_seconds=0)
+    for kept, entry, button, reason in (
+        ([Right.SEARCH_TICKETS], ours.entry, "Annuler l’envoi", "Écrivez un autre message"),
+        ([Right.SEARCH_TICKETS], sent.entry, "Renvoyer", LACKS),
+        ([Right.SEARCH_TICKETS], sent.entry, "Réessayer", LACKS),
+        ([], theirs.entry, "Marquer comme lu", LACKS),
+    ):
+        lose_rights(ada, *kept)
+        card = page.locator(f"#entry-{entry.pk}")
+        card.get_by_role("button", name=button).click()
+        expect_refused(card, reason)
+
+
+def failed_mail(ticket: Ticket, by: Employee) -> SentMail:
+    """Refused by its recipient, and without the document that it should have had."""
+    to = [NewRecipient(address="hotline@imprimeur.example")]
+    sent = send_mail(ticket, NewMail(to=to, subject="Panne", body=clean("<p>Voir.</p>"), template="synthesis"), by=by)
+    SentMail.objects.filter(pk=sent.pk).update(document_state=SentMail.Document.FAILED)
+    Recipient.objects.filter(email=sent.email).update(state=Recipient.State.REFUSED)
+    return sent
+
+
+def test_client_message(page_of: OpenPage, ticket: Ticket, carol: Contact) -> None:
+    """_composer."""
+    page = page_of(carol)
+    open_on_portal(page, ticket)
+    write(page, "Et demain ?")
+    Ticket.objects.filter(pk=ticket.pk).update(is_blocked=True)
+
+    send_button(page).click()
+
+    expect_refused(page.locator("#composer"), "bloquée")
+    expect(page.locator("#composer [contenteditable]")).to_have_text("Et demain ?")
+
+
+def test_client_request(page_of: OpenPage, carol: Contact) -> None:
+    """_opening."""
+    page = page_of(carol)
+    page.goto("/portal/tickets/new/")
+    form = page.locator("#opening")
+    form.get_by_label("En une ligne").fill("Panne")
+    lose_rights(carol)
+
+    form.get_by_role("button", name="Envoyer au support").click()
+
+    expect_refused(form, LACKS)
+    expect(form.get_by_label("En une ligne")).to_have_value("Panne")
