@@ -33,6 +33,25 @@ def test_a_letter_typed_at_once_after_a_button_is_not_lost(gallery: str, page: P
     assert is_in_text
 
 
+def test_after_back_the_text_stands_there_as_it_was_written(gallery: str, page: Page) -> None:
+    """U2: and never as the HTML that the browser kept of it."""
+    page.goto(f"{gallery}/request/")
+    message = page.get_by_role("textbox", name="Message direct")
+    message.click()
+    page.keyboard.type("Prix < 10 & port")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Gras").click()
+    page.keyboard.type("gratuit")
+    page.goto(f"{gallery}/contact/")
+
+    page.go_back()
+
+    expect(page.locator("form.composer rich-text")).to_have_attribute("ready", "")
+    expect(message).not_to_contain_text("<p>")
+    posted = page.locator("form.composer textarea[name=body]")
+    expect(posted).to_have_value(re.compile(r"^(<p>Prix &lt; 10 &amp; port</p><p><strong>gratuit</strong></p>)?$"))
+
+
 def test_a_link_is_made_of_the_chosen_words(gallery: str, page: Page) -> None:
     page.goto(f"{gallery}/request/")
     page.get_by_role("textbox", name="Message direct").fill("le site")

@@ -32,6 +32,23 @@ export function createEditor(element, content, names, { attributes, placeholder,
   });
 }
 
+/** The server tells the two apart in the same way. */
+const WRITTEN_BY_EDITOR = /^\s*<(p|ul|ol|blockquote|pre|div)\b/i;
+
+/**
+ * What was typed before the editor came counts; else the draft that the server sent. After Back a browser fills in
+ * again what an editor had written there, which is HTML.
+ * @param {Element} field
+ */
+export function draftIn(field) {
+  const { value, defaultValue } = /** @type {HTMLTextAreaElement} */ (field.querySelector("textarea"));
+  if (value === defaultValue) return field.querySelector("template")?.innerHTML ?? value;
+  if (WRITTEN_BY_EDITOR.test(value)) return value;
+  const typed = document.createElement("div");
+  for (const line of value.split("\n")) typed.appendChild(document.createElement("p")).textContent = line;
+  return typed.innerHTML;
+}
+
 /** @param {any} doc */
 function isEmpty(doc) {
   return doc.childCount === 1 && doc.firstChild.isTextblock && !doc.firstChild.content.size;

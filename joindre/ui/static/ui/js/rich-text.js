@@ -15,17 +15,22 @@ class RichText extends HTMLElement {
 
   connectedCallback() {
     Promise.all([import("ui/editor"), import("ui/editor-tools")])
-      .then(([{ createEditor }, { bindTools }]) => this.#start(createEditor, bindTools))
+      .then(([{ createEditor, draftIn }, { bindTools }]) => this.#start(createEditor, draftIn(this), bindTools))
       .catch(() => this.toggleAttribute("failed", true)); // the textarea does
   }
 
-  #start(/** @type {any} */ createEditor, /** @type {any} */ bindTools) {
+  /**
+   * @param {any} createEditor
+   * @param {string} draft
+   * @param {any} bindTools
+   */
+  #start(createEditor, draft, bindTools) {
     if (!this.isConnected || this.#editor || this.#textarea.disabled) return;
     const focused = document.activeElement === this.#textarea;
     const place = document.createElement("div");
     place.className = "editor";
     this.#textarea.before(place);
-    this.#editor = createEditor(place, this.#initial(), JSON.parse(this.dataset.extensions ?? "{}"), {
+    this.#editor = createEditor(place, draft, JSON.parse(this.dataset.extensions ?? "{}"), {
       attributes: this.#attributes(),
       placeholder: this.getAttribute("placeholder") ?? "",
       pasted: this.#pasted,
@@ -67,15 +72,6 @@ class RichText extends HTMLElement {
   /** @param {string} html put where the caret is */
   insert(html) {
     this.#editor?.view.focus(), this.#editor?.commands.insertContent(html);
-  }
-
-  /** What was typed before the editor came counts; else the draft the server sent. */
-  #initial() {
-    const { value, defaultValue } = this.#textarea;
-    if (value === defaultValue) return this.querySelector("template")?.innerHTML ?? value;
-    const typed = document.createElement("div");
-    for (const line of value.split("\n")) typed.appendChild(document.createElement("p")).textContent = line;
-    return typed.innerHTML;
   }
 
   #attributes() {
