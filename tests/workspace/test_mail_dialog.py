@@ -60,6 +60,47 @@ def test_the_requester_is_first_offered_a_direct_message(ticket: Ticket, ada: Em
     assert "Écrire un message direct" in offered.content.decode()
 
 
+def test_a_direct_message_takes_words_and_files_along(ticket: Ticket, ada: Employee, carol: Contact) -> None:
+    """M1: nothing is sent, and the tick of the message stays as it is."""
+    file = SimpleUploadedFile("journal.log", b"x\n")
+    data = posted(to=[f"c{carol.pk}"], files=file) | {"write_directly": "on"}
+
+    taken = browse(ada, htmx=True).post(f"/tickets/{ticket.number}/mail/", data)
+
+    fragment = text_of(taken)
+    assert (taken["HX-Retarget"], taken["HX-Reswap"]) == ("#write-message", "beforeend")
+    assert "modal:close" in taken["HX-Trigger"]
+    assert "<restored-text>" in fragment
+    assert "Bonjour." in fragment
+    assert "journal.log" in fragment
+    assert not SentMail.objects.exists()
+
+
+def test_without_script_the_page_opens_with_the_words_in_its_composer(
+    ticket: Ticket, ada: Employee, carol: Contact
+) -> None:
+    """M1."""
+    data = posted(to=[f"c{carol.pk}"]) | {"write_directly": "on"}
+
+    page = text_of(browse(ada).post(f"/tickets/{ticket.number}/mail/", data))
+
+    assert 'id="write-message"' in page
+    assert "Bonjour." in page
+
+
+def test_where_no_message_can_be_written_the_guard_says_why(ticket: Ticket, ada: Employee, carol: Contact) -> None:
+    """P3, D6: and a page that is older than the block is refused, with its words still in the dialog."""
+    Ticket.objects.filter(pk=ticket.pk).update(is_blocked=True)
+    client, data = browse(ada, htmx=True), posted(to=[f"c{carol.pk}"])
+
+    offered = text_of(client.post(f"/tickets/{ticket.number}/mail/", data), status=409)
+    refused = client.post(f"/tickets/{ticket.number}/mail/", data | {"write_directly": "on"})
+
+    assert "bloquée" in offered
+    assert 'name="write_directly"' not in offered
+    assert (refused.status_code, refused["HX-Reswap"]) == (409, "none")
+
+
 def test_our_own_mailboxes_receive_nothing(ticket: Ticket, ada: Employee) -> None:
     """M9."""
     refused = browse(ada, htmx=True).post(

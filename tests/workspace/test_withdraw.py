@@ -98,7 +98,7 @@ def test_the_words_come_back_beside_the_composer(ticket: Ticket, ada: Employee, 
     fragment = text_of(answer)
     assert (answer["HX-Retarget"], answer["HX-Reswap"]) == ("#write-message", "beforeend")
     assert "feed:changed" in events_of(answer)
-    assert "<restored-text notify>" in fragment
+    assert '<restored-text notify="yes">' in fragment
     assert "Le mot de passe est 1234." in fragment
     assert f'name="kept" value="{file.pk}" checked' in fragment
 

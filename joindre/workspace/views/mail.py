@@ -17,16 +17,17 @@ from joindre.files.models import StoredFile
 from joindre.files.uploads import take_upload
 from joindre.lib.numbers import Number
 from joindre.mail.models import Recipient
-from joindre.messaging import actions
+from joindre.messaging import actions, policy
 from joindre.messaging.models import SentMail
 from joindre.messaging.new import person_code
 from joindre.tickets.models import Ticket
-from joindre.ui.events import DIALOG_DONE
+from joindre.ui.events import DIALOG_DONE, with_events
 from joindre.ui.forms import Token
 from joindre.workspace.forms.mail import FIELDS, MailForm, token_of
 from joindre.workspace.http import AgentRequest, agents_only, feed_changed, needs
 from joindre.workspace.views.lookups import get_sent_mail, get_ticket
-from joindre.workspace.views.restoring import restored_mail
+from joindre.workspace.views.restoring import restored_in_composer, restored_mail
+from joindre.workspace.views.tickets import whole_page
 from joindre.workspace.views.undo import undo_notice
 
 
@@ -37,6 +38,8 @@ def mail(request: AgentRequest, number: Number) -> HttpResponse:
     """*Envoyer par mail*: the dialog, and its sending (M1 to M7)."""
     ticket = get_ticket(request, number)
     form = _form(request, ticket)
+    if "write_directly" in request.POST:
+        return _in_the_composer(request, ticket, form)
     # Stored before anything is judged: a file that was chosen is not chosen a second time.
     files = [*form.kept_files, *(take_upload(upload, topic=ticket.topic) for upload in form.uploads)]
     if request.method == "GET":
@@ -114,6 +117,7 @@ def _dialog(
         "people": [(form[name], _people(form, name)) for name in FIELDS],
         "has_more": any(form[name].value() for name in FIELDS[1:]),
         "direct": direct,
+        "no_message": _no_message(request, ticket) if direct else "",
         "files": files,
     }
     template = "workspace/mail/_dialog.html" if request.htmx else "workspace/mail/dialog.html"
@@ -144,6 +148,23 @@ def _reached_directly(ticket: Ticket, form: MailForm) -> str:
     own = {person_code(contact): contact.name for contact in (ticket.requester, ticket.end_user) if contact}
     chosen = [one.person for name in ("to", "cc", "bcc") for one in form.cleaned_data[name]]
     return next((own[code] for code in chosen if code in own), "")
+
+
+def _no_message(request: AgentRequest, ticket: Ticket) -> str:
+    """Why no direct message can be written, with what to do (P3); blank if one can."""
+    refusal = policy.write_permission(ticket, by=request.employee).refusal
+    return str(refusal.message) if refusal else ""
+
+
+def _in_the_composer(request: AgentRequest, ticket: Ticket, form: MailForm) -> HttpResponse:
+    """The words and files of the mail as those of a direct message that is still to be sent (M1)."""
+    policy.write_permission(ticket, by=request.employee).ensure()
+    form.is_valid()
+    files = [*form.kept_files, *(take_upload(upload, topic=ticket.topic) for upload in form.uploads)]
+    written = {"body": form.cleaned_data.get("body", ""), "kept": [file.pk for file in files]}
+    if not request.htmx:
+        return render(request, "workspace/ticket.html", whole_page(request, ticket, written=written))
+    return with_events(restored_in_composer(request, {**written, "files": files}), DIALOG_DONE)
 
 
 def _sent(request: AgentRequest, number: Number, sent: SentMail) -> HttpResponse:

@@ -1,9 +1,11 @@
-"""What was called back, as the form it is written again in begins with: for its writer alone (M8, D5)."""
+"""What was called back or written elsewhere, as a form begins with it: for its writer alone (M8, D5)."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django_htmx.http import reswap, retarget
 
 from joindre.lib.keys import read_key
 from joindre.mail.models import Recipient
@@ -32,6 +34,12 @@ def written_in(message: Message) -> dict[str, Any]:
         "kept": [file.pk for file in message.files.order_by("pk")],
         "notify": message.notifications.exists(),
     }
+
+
+def restored_in_composer(request: AgentRequest, written: dict[str, Any]) -> HttpResponse:
+    """Put `body` and `files` into the form for messages, before what stands there; `notify` sets its tick."""
+    response = render(request, "workspace/ticket/_restored_message.html", written)
+    return reswap(retarget(response, "#write-message"), "beforeend")
 
 
 def restored_mail(request: AgentRequest, ticket: Ticket) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The list of requests, the page of one, and what is changed on it by one press."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -35,18 +36,9 @@ def tickets(request: AgentRequest) -> HttpResponse:
 def ticket(request: AgentRequest, number: Number) -> HttpResponse:
     """The page of a request: header, context panel, feed and composer (T7)."""
     found = get_ticket(request, number)
-    context = page_context(request, found, written=restored_message(request, found))
-    context |= feed_context(found, show=shown_tab(request))
-    is_editing = request.GET.get("edit") == "details" and context["can_change"].is_active
-    context |= {
-        "facts": facts(found),
-        "details": DetailsForm.of(found, by=request.employee) if is_editing else None,
-        "cards": cards_of(request, found).values(),
-        "documents": found.documents.select_related("file__blob").order_by("-pk")[:20],
-        "live_token": token_for(request, found),
-        "unread_total": unread_in_all(request),
-    }
-    return render(request, "workspace/ticket.html", context)
+    return render(
+        request, "workspace/ticket.html", whole_page(request, found, written=restored_message(request, found))
+    )
 
 
 @require_GET
@@ -114,6 +106,21 @@ def publish(request: AgentRequest, number: Number) -> HttpResponse:
 def hide(request: AgentRequest, number: Number) -> HttpResponse:
     actions.set_visibility(get_ticket(request, number), is_client_visible=False, by=request.employee)
     return feed_changed(request, number)
+
+
+def whole_page(request: AgentRequest, ticket: Ticket, *, written: Mapping[str, Any]) -> dict[str, Any]:
+    """All that the page of a request shows; `written` stands in its composer."""
+    context = page_context(request, ticket, written=written)
+    context |= feed_context(ticket, show=shown_tab(request))
+    is_editing = request.GET.get("edit") == "details" and context["can_change"].is_active
+    return context | {
+        "facts": facts(ticket),
+        "details": DetailsForm.of(ticket, by=request.employee) if is_editing else None,
+        "cards": cards_of(request, ticket).values(),
+        "documents": ticket.documents.select_related("file__blob").order_by("-pk")[:20],
+        "live_token": token_for(request, ticket),
+        "unread_total": unread_in_all(request),
+    }
 
 
 def _read_again(request: AgentRequest, ticket: Ticket) -> dict[str, Any]:

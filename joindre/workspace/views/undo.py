@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from django_htmx.http import reswap, retarget
 
 from joindre.lib import clock
 from joindre.lib.numbers import Number
@@ -17,7 +16,7 @@ from joindre.ui.events import FEED_CHANGED, Event, dialog_at, notice, with_event
 from joindre.workspace.feed.undo import withdraw_url
 from joindre.workspace.http import AgentRequest, agents_only, feed_changed, ticket_url
 from joindre.workspace.views.lookups import get_message, get_sent_mail
-from joindre.workspace.views.restoring import written_in
+from joindre.workspace.views.restoring import restored_in_composer, written_in
 
 
 @require_POST
@@ -29,9 +28,7 @@ def withdraw_message(request: AgentRequest, number: Number, message: int) -> Htt
     if not request.htmx:
         return redirect(f"{ticket_url(number)}?again={found.pk}#composer")
     context = written_in(found) | {"files": found.files.select_related("blob").order_by("pk")}
-    response = render(request, "workspace/ticket/_restored_message.html", context)
-    reswap(retarget(response, "#write-message"), "beforeend")
-    return with_events(response, FEED_CHANGED, notice(_("Message called back.")))
+    return with_events(restored_in_composer(request, context), FEED_CHANGED, notice(_("Message called back.")))
 
 
 @require_POST

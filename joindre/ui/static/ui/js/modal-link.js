@@ -82,6 +82,9 @@ function focusFirst(dialog) {
 function settle(dialog, toasts, opener) {
   if (toasts) document.body.append(toasts);
   dialog.replaceChildren();
+  const focused = document.activeElement;
+  // What the dialog led to may have the focus already.
+  if (focused && focused !== document.body && focused !== opener) return;
   if (opener?.isConnected) opener.focus();
   else if (opener?.dataset.then) document.getElementById(opener.dataset.then)?.focus();
 }
@@ -90,10 +93,12 @@ document.addEventListener("modal:open", (event) => {
   openDialog(/** @type {CustomEvent<{url: string}>} */ (event).detail.url);
 });
 
-// The form came back with what is wrong; the button that was pressed is gone with the old one.
-document.addEventListener("htmx:afterSettle", () => {
+// The form came back with a question or with what is wrong; the button that was pressed is gone with the old one.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const { xhr } = /** @type {CustomEvent} */ (event).detail;
   const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById("dialog"));
-  if (dialog?.open && !dialog.contains(document.activeElement)) focusFirst(dialog);
+  if (!dialog?.open) return;
+  if ([409, 422].includes(xhr?.status) || !dialog.contains(document.activeElement)) focusFirst(dialog);
 });
 
 document.addEventListener("modal:close", () => {

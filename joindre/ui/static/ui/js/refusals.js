@@ -27,10 +27,10 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   alerts.get(source)?.remove();
 });
 
-// The form itself came back with what is wrong in it, or with a question.
+// The form itself came back with what is wrong in it, or with a question. A dialog moves the focus by itself.
 document.addEventListener("htmx:afterSettle", (event) => {
   const { xhr, elt } = /** @type {CustomEvent} */ (event).detail;
-  if ([409, 422].includes(xhr?.status)) focus(elt.querySelector('[role="alert"], [aria-invalid="true"], .error'));
+  if ([409, 422].includes(xhr?.status) && !elt.closest("dialog")) focus(elt.querySelector('[role="alert"], [aria-invalid="true"], .error'));
 });
 
 /** @type {WeakMap<Element, Element>} what stands beside an element about its last try */

@@ -1,10 +1,10 @@
 // @ts-check
 /**
- * Puts what was called back into its form again, before whatever was written there since; then it is gone.
+ * Puts what was called back, or written elsewhere, into a form, before whatever stands there; then it is gone.
  *
- *   <restored-text notify><template><p>…</p></template><ul class="files">…</ul></restored-text>
+ *   <restored-text notify="yes"><template><p>…</p></template><ul class="files">…</ul></restored-text>
  *
- * An answer puts it at the end of the panel of the form. `notify` ticks the field of that name.
+ * An answer puts it at the end of the panel of the form. `notify`, "yes" or "no", sets the field of that name.
  */
 class RestoredText extends HTMLElement {
   connectedCallback() {
@@ -26,7 +26,7 @@ class RestoredText extends HTMLElement {
     const notify = /** @type {HTMLInputElement | null} */ (form.elements.namedItem("notify"));
     if (panel.hidden) document.getElementById(panel.getAttribute("aria-labelledby") ?? "")?.click();
     if (files) form.querySelector(".toolbar")?.before(files);
-    if (notify) notify.checked = this.hasAttribute("notify");
+    if (notify && this.hasAttribute("notify")) notify.checked = this.getAttribute("notify") === "yes";
     const write = () => {
       const field = /** @type {HTMLTextAreaElement & {value: string}} */ (editor);
       field.value = words + field.value;
