@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     # After accounts, whose sign-in pages and words are found first.
     "allauth",
     "allauth.account",
+    "joindre.drafts",
     "joindre.directory",
     "joindre.tickets",
     "joindre.messaging",

@@ -47,7 +47,9 @@ def test_there_are_addresses_to_walk() -> None:
 def test_a_visitor_is_asked_to_sign_in(method: str, address: str, db: None) -> None:
     answer = getattr(Client(), method)(f"/{address}")
 
-    if address.startswith("api/"):
+    if address == "drafts/":  # asked by a page that is open: its text stays there
+        assert answer.status_code in {401, 405}
+    elif address.startswith("api/"):
         assert answer.status_code in {401, 404, 405}
     elif answer.status_code != 405:
         assert answer.status_code == 302

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from joindre.drafts.actions import forget_draft
 from joindre.files.uploads import UploadRefused, take_upload
 from joindre.lib.numbers import Number
 from joindre.messaging import actions, policy
@@ -11,7 +12,7 @@ from joindre.messaging.models import Message, MessageSettings
 from joindre.portal.forms import ClientMessageForm
 from joindre.portal.http import ClientRequest, answer, clients_only
 from joindre.portal.views.lookups import get_ticket
-from joindre.portal.views.page import page_context, ticket_url
+from joindre.portal.views.page import message_place, page_context, ticket_url
 from joindre.tickets.models import Ticket
 from joindre.ui.events import FEED_CHANGED, with_events
 from joindre.ui.forms import rich_text_of
@@ -47,6 +48,7 @@ def post(request: ClientRequest, ticket: Ticket, form: ClientMessageForm) -> Mes
 
 def posted(request: ClientRequest, ticket: Ticket, message: Message) -> HttpResponse:
     """An empty bar to write in; the conversation fetches its new entry by itself."""
+    forget_draft(request.user, message_place(ticket))
     context = page_context(request, ticket, MessageSettings.current())
     page = f"{ticket_url(ticket.number)}#entry-{message.entry_id}"
     response = answer(request, "portal/_composer.html", context, otherwise=page)

@@ -4,21 +4,27 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from joindre.drafts.actions import draft_at, forget_draft
 from joindre.portal.forms import OpeningForm
 from joindre.portal.http import ClientRequest, clients_only
 from joindre.portal.views.page import ticket_url
 from joindre.tickets.actions import Opening, open_ticket
 from joindre.ui.forms import rich_text_of
 
+#: Where the draft of a new request is kept.
+PLACE = "opening"
+
 
 @require_http_methods(["GET", "POST"])
 @clients_only
 def new_ticket(request: ClientRequest) -> HttpResponse:
     """A request by the client, for themselves and at the place they chose (T4, K3)."""
-    form = OpeningForm(request.POST if request.method == "POST" else None)
+    draft = draft_at(request.user, PLACE)
+    initial = {name: draft.value(name) for name in OpeningForm.base_fields} if draft else {}
+    form = OpeningForm(request.POST if request.method == "POST" else None, initial=initial)
     if not form.is_valid():
         template = "portal/_opening.html" if request.htmx else "portal/new_ticket.html"
-        return render(request, template, {"form": form}, status=422 if form.errors else 200)
+        return render(request, template, {"form": form, "draft": draft}, status=422 if form.errors else 200)
     opening = Opening(
         site=request.contact.site,
         title=form.cleaned_data["title"],
@@ -27,4 +33,5 @@ def new_ticket(request: ClientRequest) -> HttpResponse:
         end_user=request.contact,
     )
     page = ticket_url(open_ticket(opening, by=request.contact).number)
+    forget_draft(request.user, PLACE)
     return HttpResponse(headers={"HX-Redirect": page}) if request.htmx else redirect(page)

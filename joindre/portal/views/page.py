@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.urls import reverse
 
+from joindre.drafts.actions import draft_at
 from joindre.lib.numbers import Number
 from joindre.messaging import policy
 from joindre.messaging.models import MessageSettings
@@ -17,11 +18,20 @@ def ticket_url(number: Number) -> str:
     return reverse("portal:ticket", args=[number])
 
 
+def message_place(ticket: Ticket) -> str:
+    """Where the draft of a message on this request is kept."""
+    return f"{ticket.topic}/client"
+
+
 def page_context(request: ClientRequest, ticket: Ticket, settings: MessageSettings) -> dict[str, Any]:
-    """The head and the bar to write in: what every fragment of the page may show."""
+    """The head and the bar to write in, with the draft in it: what every fragment of the page may show."""
+    draft = draft_at(request.user, message_place(ticket))
     return {
         "ticket": ticket,
         "contact": request.contact,
         "refusal": policy.write_permission(ticket, by=request.contact, settings=settings).refusal,
-        "form": ClientMessageForm(number=ticket.number, initial={"form_key": uuid4()}),
+        "form": ClientMessageForm(
+            number=ticket.number, initial={"form_key": uuid4(), "body": draft.value("body") if draft else ""}
+        ),
+        "draft": draft,
     }

@@ -32,8 +32,12 @@ class PeopleField(TokensField):
         tokens = self.to_python(value)
         if len(tokens) > MOST_PEOPLE:
             raise ValidationError(_("A mail goes to at most %(most)s people at once.") % {"most": MOST_PEOPLE})
-        contacts, employees = self._contacts(tokens), self._employees(tokens)
-        return [_recipient(token, contacts | employees) for token in dict.fromkeys(tokens)]
+        people = self.people(tokens)
+        return [_recipient(token, people) for token in dict.fromkeys(tokens)]
+
+    def people(self, tokens: Iterable[str]) -> dict[str, Contact | Employee]:
+        """Those whom these tokens mean and the author sees, by their tokens; an address alone means nobody."""
+        return self._contacts(tokens) | self._employees(tokens)
 
     def _contacts(self, tokens: Iterable[str]) -> dict[str, Contact | Employee]:
         keys = _keys(tokens, "c")

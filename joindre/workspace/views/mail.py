@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from joindre.accounts.rights import Right
 from joindre.documents.actions import document_templates, preview, retry
-from joindre.files.models import StoredFile
+from joindre.drafts.actions import draft_at, forget_draft
+from joindre.drafts.models import Draft
 from joindre.files.uploads import take_upload
 from joindre.lib.numbers import Number
 from joindre.mail.models import Recipient
@@ -26,7 +27,7 @@ from joindre.ui.forms import Token
 from joindre.workspace.forms.mail import FIELDS, MailForm, token_of
 from joindre.workspace.http import AgentRequest, agents_only, feed_changed, needs
 from joindre.workspace.views.lookups import get_sent_mail, get_ticket
-from joindre.workspace.views.restoring import restored_in_composer, restored_mail
+from joindre.workspace.views.restoring import drafted_mail, restored_in_composer, restored_mail
 from joindre.workspace.views.tickets import whole_page
 from joindre.workspace.views.undo import undo_notice
 
@@ -37,18 +38,19 @@ from joindre.workspace.views.undo import undo_notice
 def mail(request: AgentRequest, number: Number) -> HttpResponse:
     """*Envoyer par mail*: the dialog, and its sending (M1 to M7)."""
     ticket = get_ticket(request, number)
-    form = _form(request, ticket)
+    draft = draft_at(request.user, _place(ticket)) if request.method == "GET" else None
+    form = _form(request, ticket, draft)
     if "write_directly" in request.POST:
         return _in_the_composer(request, ticket, form)
     # Stored before anything is judged: a file that was chosen is not chosen a second time.
     files = [*form.kept_files, *(take_upload(upload, topic=ticket.topic) for upload in form.uploads)]
     if request.method == "GET":
-        return _dialog(request, ticket, form, files=files)
+        return _dialog(request, ticket, form, files=files, draft=draft)
     if not form.is_valid():
         return _dialog(request, ticket, form, files=files, status=422)
     if direct := _reached_directly(ticket, form):
         return _dialog(request, ticket, form, files=files, status=409, direct=direct)
-    return _sent(request, number, actions.send_mail(ticket, form.new_mail(files), by=request.employee))
+    return _sent(request, ticket, actions.send_mail(ticket, form.new_mail(files), by=request.employee))
 
 
 @require_GET
@@ -83,12 +85,16 @@ def make_document_again(request: AgentRequest, number: Number, sent: int) -> Htt
     return feed_changed(request, number)
 
 
-def _form(request: AgentRequest, ticket: Ticket) -> MailForm:
+def _place(ticket: Ticket) -> str:
+    return f"{ticket.topic}/mail"
+
+
+def _form(request: AgentRequest, ticket: Ticket, draft: Draft | None) -> MailForm:
     day = localtime(ticket.created_at).strftime("%d/%m/%Y")
     initial = {
         "form_key": uuid4(),
         "subject": _("Request %(number)s of %(day)s") % {"number": ticket.number, "day": day},
-        **restored_mail(request, ticket),
+        **(restored_mail(request, ticket) or drafted_mail(draft, by=request.employee)),
     }
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     return MailForm(
@@ -102,14 +108,9 @@ def _form(request: AgentRequest, ticket: Ticket) -> MailForm:
 
 
 def _dialog(
-    request: AgentRequest,
-    ticket: Ticket,
-    form: MailForm,
-    *,
-    files: Sequence[StoredFile],
-    status: int = 200,
-    direct: str = "",
+    request: AgentRequest, ticket: Ticket, form: MailForm, *, status: int = 200, direct: str = "", **more: object
 ) -> HttpResponse:
+    """`more` are the `files` attached already, and the `draft` that it begins with."""
     context = {
         "ticket": ticket,
         "form": form,
@@ -118,7 +119,7 @@ def _dialog(
         "has_more": any(form[name].value() for name in FIELDS[1:]),
         "direct": direct,
         "no_message": _no_message(request, ticket) if direct else "",
-        "files": files,
+        **more,
     }
     template = "workspace/mail/_dialog.html" if request.htmx else "workspace/mail/dialog.html"
     return render(request, template, context, status=status)
@@ -164,9 +165,11 @@ def _in_the_composer(request: AgentRequest, ticket: Ticket, form: MailForm) -> H
     written = {"body": form.cleaned_data.get("body", ""), "kept": [file.pk for file in files]}
     if not request.htmx:
         return render(request, "workspace/ticket.html", whole_page(request, ticket, written=written))
+    forget_draft(request.user, _place(ticket))
     return with_events(restored_in_composer(request, {**written, "files": files}), DIALOG_DONE)
 
 
-def _sent(request: AgentRequest, number: Number, sent: SentMail) -> HttpResponse:
+def _sent(request: AgentRequest, ticket: Ticket, sent: SentMail) -> HttpResponse:
+    forget_draft(request.user, _place(ticket))
     notices = undo_notice(sent, text=_("The mail leaves in %(seconds)s s."), otherwise=_("The mail is on its way."))
-    return feed_changed(request, number, DIALOG_DONE, *notices)
+    return feed_changed(request, ticket.number, DIALOG_DONE, *notices)

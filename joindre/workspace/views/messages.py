@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from joindre.accounts.rights import Right
+from joindre.drafts.actions import forget_draft
 from joindre.files.models import StoredFile
 from joindre.files.uploads import take_upload
 from joindre.lib.numbers import Number
@@ -74,6 +75,7 @@ def unread(request: AgentRequest, number: Number, message: int) -> HttpResponse:
 
 def _written(request: AgentRequest, ticket: Ticket, *events: Event, kind: str) -> HttpResponse:
     """An empty form, and what was done; the other form of the composer keeps what is in it."""
+    forget_draft(request.user, f"{ticket.topic}/{kind}")
     context = _context(request, ticket, kind=kind)
     response = answer(request, "workspace/ticket/_composer.html", context, otherwise=ticket_url(ticket.number))
     return with_events(response, FEED_CHANGED, *events)

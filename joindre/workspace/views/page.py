@@ -10,6 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.rights import Right
+from joindre.drafts.actions import drafts_at
+from joindre.drafts.models import Draft
 from joindre.lib.errors import MissingRight
 from joindre.messaging import policy
 from joindre.messaging.actions import notified_contacts
@@ -58,18 +60,38 @@ def page_context(request: AgentRequest, ticket: Ticket, *, written: Mapping[str,
 def composer(
     request: AgentRequest, ticket: Ticket, *, kind: str = "message", written: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
-    """The composer as it stands for this person now: each of its two forms, or why it is inactive (D13)."""
+    """The composer as it stands for this person now: each of its two forms, or why it is inactive (D13).
+
+    In each stands what was `written`, else the draft of it (M10).
+    """
     restored = written or {}
+    drafts = drafts_at(request.user, f"{ticket.topic}/message", f"{ticket.topic}/note")
+    message, note = drafts.get(f"{ticket.topic}/message"), drafts.get(f"{ticket.topic}/note")
+    in_message, in_note = _drafted(message), _drafted(note)
+    if kind == "note":
+        in_note = restored or in_note
+    elif restored:
+        # What was called back stands before what was written since.
+        in_message = {**restored, "body": f"{restored['body']}{in_message.get('body', '')}"}
     settings = MessageSettings.current()
     refusal = policy.write_permission(ticket, by=request.employee, settings=settings).refusal
     return {
-        "kind": "note" if refusal else kind,
+        "kind": "note" if refusal or (note and not in_message) else kind,
         "refusal": refusal,
-        "message": _writing_form(ticket, _MESSAGE, restored if kind == "message" else {}),
-        "note": _writing_form(ticket, _NOTE, restored if kind == "note" else {}),
+        "message": _writing_form(ticket, _MESSAGE, in_message),
+        "message_draft": message,
+        "note": _writing_form(ticket, _NOTE, in_note),
+        "note_draft": note,
         "notified": notified_contacts(ticket),
-        "notify": restored.get("notify", settings.notify_by_default),
+        "notify": in_message.get("notify", settings.notify_by_default),
     }
+
+
+def _drafted(draft: Draft | None) -> Mapping[str, Any]:
+    """What a form of the composer begins with."""
+    if draft is None:
+        return {}
+    return {"body": draft.value("body"), "kept": draft.values("kept"), "notify": bool(draft.values("notify"))}
 
 
 def _writing_form(ticket: Ticket, field: Mapping[str, Promise], initial: Mapping[str, Any]) -> WritingForm:

@@ -7,14 +7,17 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django_htmx.http import reswap, retarget
 
+from joindre.directory.models import Employee
+from joindre.drafts.models import Draft
 from joindre.lib.keys import read_key
 from joindre.mail.models import Recipient
 from joindre.mail.outgoing.outbox import NewRecipient
 from joindre.messaging.emails import pictures_in
 from joindre.messaging.models import Message, SentMail
+from joindre.messaging.new import recipient_of
 from joindre.tickets.models import Ticket
 from joindre.ui.forms import Token
-from joindre.workspace.forms.mail import token_of
+from joindre.workspace.forms.mail import FIELDS, PeopleField, token_of
 from joindre.workspace.http import AgentRequest
 
 
@@ -63,6 +66,24 @@ def restored_mail(request: AgentRequest, ticket: Ticket) -> dict[str, Any]:
         "template": sent.template,
         "kept": [file.pk for file in files.order_by("pk")],
     }
+
+
+def drafted_mail(draft: Draft | None, *, by: Employee) -> dict[str, Any]:
+    """For the dialog: the mail that was written there and not sent (M10); people who are gone stay as typed."""
+    if draft is None:
+        return {}
+    written = {name: draft.value(name) for name in ("subject", "body", "template")}
+    return {**written, **{name: _people_in(draft, name, by) for name in FIELDS}, "kept": draft.values("kept")}
+
+
+def _people_in(draft: Draft, name: str, by: Employee) -> list[Token | str]:
+    field = PeopleField()
+    field.author = by
+    known = field.people(draft.values(name))
+    return [
+        token_of(recipient_of(known[value])) if value in known and known[value].email else value
+        for value in draft.values(name)
+    ]
 
 
 def _key(request: AgentRequest, name: str) -> int:

@@ -1,6 +1,8 @@
 // @ts-check
 /** What every page loads: the small elements, and the few habits of the whole page. */
 import "ui/copy-button";
+import "ui/dialog-escape";
+import "ui/drafts";
 import "ui/file-drop";
 import "ui/fold-panel";
 import "ui/local-time";

@@ -41,7 +41,7 @@ class RichText extends HTMLElement {
     // Its toolbar may stand at the foot of the form, where the button to send is.
     const toolbar = this.querySelector(".toolbar") ?? this.closest("form")?.querySelector(".toolbar");
     if (toolbar) bindTools(toolbar, this.#editor);
-    this.addEventListener("keydown", this.#key);
+    this.addEventListener("keydown", this.#key, { capture: true });
     if (focused || this.hasAttribute("autofocus")) this.#editor.view.focus(), this.#editor.commands.setTextSelection(Infinity);
     this.dispatchEvent(new CustomEvent("rich-text:ready", { bubbles: true }));
   }
@@ -49,7 +49,7 @@ class RichText extends HTMLElement {
   disconnectedCallback() {
     this.#editor?.destroy();
     this.#editor = null;
-    this.removeEventListener("keydown", this.#key);
+    this.removeEventListener("keydown", this.#key, { capture: true });
     this.querySelector(":scope > .editor")?.remove();
     this.removeAttribute("ready");
   }
@@ -88,8 +88,12 @@ class RichText extends HTMLElement {
     this.#textarea.dispatchEvent(new Event("input", { bubbles: true }));
   };
 
+  /** Before the editor, which makes a line break of the one and keeps the other from closing a dialog. */
   #key = (/** @type {KeyboardEvent} */ event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.closest("form")?.requestSubmit();
+    const sends = event.key === "Enter" && (event.ctrlKey || event.metaKey);
+    if (!sends && event.key !== "Escape") return;
+    event.stopPropagation();
+    if (sends) event.preventDefault(), this.closest("form")?.requestSubmit();
   };
 
   #pasted = async (/** @type {File[]} */ files) => {

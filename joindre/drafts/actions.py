@@ -1,0 +1,78 @@
+"""Acts on drafts: each is about the account's own."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from joindre.accounts.models import Account
+from joindre.drafts.models import Draft
+from joindre.lib import clock
+from joindre.lib.errors import Refusal
+
+#: Letters of all fields of a draft together: more than any form takes.
+LONGEST: Final = 600_000
+#: Drafts of one account; the oldest make room.
+MOST: Final = 200
+
+Fields = Mapping[str, Sequence[str]]
+
+
+class WrittenElsewhere(Refusal):
+    """Another page has saved since. `version` is that of its text."""
+
+    message = _("You write this in another window too. Reload the page to see that text, or go on here to replace it.")
+
+    def __init__(self, version: int) -> None:
+        self.version = version
+        super().__init__()
+
+
+class DraftTooLong(Refusal):
+    status = 422
+    message = _("This text is too long to be kept as a draft. Shorten it, or attach it as a file.")
+
+
+def draft_at(account: Account, place: str) -> Draft | None:
+    return Draft.objects.filter(account=account, place=place).first()
+
+
+def drafts_at(account: Account, *places: str) -> dict[str, Draft]:
+    """Those that exist, by their places, in one query."""
+    return {draft.place: draft for draft in Draft.objects.filter(account=account, place__in=places)}
+
+
+@transaction.atomic
+def save_draft(account: Account, place: str, fields: Fields, *, page: str, version: int) -> int:
+    """Keep what stands in a form now; return its new version.
+
+    `version` is the one that this page knows, 0 for none. Raise `WrittenElsewhere` where another page has saved since,
+    and `DraftTooLong`.
+    """
+    if sum(len(value) for values in fields.values() for value in values) > LONGEST:
+        raise DraftTooLong
+    # One at a time for an account, so that two pages never both begin a draft.
+    Account.objects.select_for_update(no_key=True).only("pk").get(pk=account.pk)
+    kept = draft_at(account, place)
+    if kept and kept.page != page and kept.version != version:
+        raise WrittenElsewhere(kept.version)
+    new = (kept.version if kept else version) + 1
+    # PostgreSQL stores no NUL.
+    storable = {name: [value.replace("\0", "") for value in values] for name, values in fields.items()}
+    columns = {"fields": storable, "page": page, "version": new, "saved_at": clock.now()}
+    Draft.objects.update_or_create(account=account, place=place, defaults=columns)
+    if kept is None:
+        _make_room(account)
+    return new
+
+
+def forget_draft(account: Account, place: str) -> None:
+    """What was sent, or emptied, is no draft any more."""
+    Draft.objects.filter(account=account, place=place).delete()
+
+
+def _make_room(account: Account) -> None:
+    own = Draft.objects.filter(account=account).order_by("-saved_at", "-pk")
+    for surplus in own[MOST:]:
+        surplus.delete()

@@ -1,0 +1,48 @@
+// @ts-check
+/**
+ * Keeps on the server what is written in a form and not sent yet (M10, U2):
+ *
+ *   <form data-draft="ticket:12/mail" data-draft-version="0" data-draft-extras="subject template">
+ *     <small data-draft-state data-kept="Draft saved" data-failed="Draft not saved" role="status"></small>
+ *
+ * Saved a second after the last key, every five while one writes on, and when the page is left. The fields among the
+ * extras make no draft by themselves. The server fills the form in when the page is opened again.
+ */
+import { DraftKeeper } from "ui/draft-keeper";
+
+/** @type {Map<HTMLFormElement, DraftKeeper>} */ const keepers = new Map();
+
+/** @param {EventTarget | null} target */
+function keeperOf(target) {
+  const form = /** @type {HTMLInputElement} */ (target).form ?? /** @type {Element} */ (target).closest?.("form");
+  if (!form?.dataset.draft) return null;
+  if (!keepers.has(form)) keepers.set(form, new DraftKeeper(form));
+  return keepers.get(form) ?? null;
+}
+
+for (const name of ["input", "change"]) document.addEventListener(name, (event) => keeperOf(event.target)?.touched());
+
+// What is being saved arrives before what is sent, so that sending has the last word.
+document.addEventListener("htmx:confirm", (event) => {
+  const { elt, issueRequest } = /** @type {CustomEvent} */ (event).detail;
+  const keeper = keepers.get(elt);
+  keeper?.stop();
+  if (!keeper?.saving) return;
+  event.preventDefault();
+  keeper.saving.finally(() => issueRequest(true));
+});
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  const { elt, successful } = /** @type {CustomEvent} */ (event).detail;
+  const keeper = keepers.get(elt);
+  if (keeper && successful) keepers.delete(elt);
+  else keeper?.touched();
+});
+
+document.addEventListener("submit", (event) => keepers.get(/** @type {HTMLFormElement} */ (event.target))?.stop());
+
+/** A form that has left the page is still saved once, a moment later; on leaving, all are saved at once. */
+addEventListener("pagehide", () => keepers.forEach((keeper) => keeper.save({ leaving: true })));
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden") keepers.forEach((keeper) => keeper.save({ leaving: true }));
+});
