@@ -1,26 +1,48 @@
-"""Checking e-mail addresses: accents are accepted, and a refusal says what to correct (C5)."""
+"""Which e-mail addresses there are: one rule for forms, acts and SMTP (C5).
+
+Accents are accepted, and a refusal says what to correct. No name server is asked.
+"""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
+from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, ValidatedEmail, validate_email
 
 LONGEST = 254
-# Companies do give `.local` addresses to their own people, and test benches `.test` ones.
-SPECIAL_USE_DOMAIN_NAMES[:] = [name for name in SPECIAL_USE_DOMAIN_NAMES if name not in {"local", "test"}]
+# Companies do give `.local` addresses to their own people, test benches `.test` ones, and a machine its own name.
+_IN_HOUSE = {"local", "localhost", "test"}
+SPECIAL_USE_DOMAIN_NAMES[:] = [name for name in SPECIAL_USE_DOMAIN_NAMES if name not in _IN_HOUSE]
 
 
 def normalise(text: str) -> str:
-    """Return the address in its one spelling. Raise `ValidationError` for what cannot be an address. No name server is
-    asked.
+    """Return a typed address in its one spelling. Raise `ValidationError` for what cannot be an address.
+
+    A domain has a dot, or is `localhost`: without one it is nearly always a domain whose end was forgotten.
     """
     typed = text.strip()
     try:
-        address: str = validate_email(typed, check_deliverability=False, allow_smtputf8=True).normalized
+        address: str = parse(typed).normalized
     except EmailNotValidError as error:
         raise _invalid(typed) from error
+    domain = address.rpartition("@")[2]
+    if "." not in domain and domain != "localhost":
+        raise _invalid(typed)
     if len(address) > LONGEST:
         raise ValidationError(_TOO_LONG, code="too_long", params={"address": typed})
     return address
+
+
+def parse(address: str) -> ValidatedEmail:
+    """Take an address apart. Raise `EmailNotValidError` for what no mail server would take.
+
+    Domains inside a house may have no dot and any ending: whether one exists is for the mail server to say.
+    """
+    return validate_email(
+        address,
+        check_deliverability=False,
+        globally_deliverable=False,
+        allow_smtputf8=True,
+        allow_quoted_local=True,
+    )
 
 
 _NO_SIGN = _("“%(address)s” lacks the @ sign: an address is written like name@company.fr.")

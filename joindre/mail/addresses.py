@@ -2,18 +2,15 @@
 
 from email.utils import parseaddr
 
-from email_validator import EmailNotValidError, validate_email
+from email_validator import EmailNotValidError
+
+from joindre.lib import addresses
 
 
 def to_wire(address: str) -> str:
-    """The address with its domain in ASCII; raise `ValueError` for what no server would take.
-
-    Domains inside a house may have no dot and any ending: whether one exists is for the mail server to say.
-    """
+    """The address with its domain in ASCII; raise `ValueError` for what no server would take."""
     try:
-        checked = validate_email(
-            address, check_deliverability=False, globally_deliverable=False, allow_quoted_local=True
-        )
+        checked = addresses.parse(address)
     except EmailNotValidError as error:
         raise ValueError(str(error)) from error
     return f"{checked.local_part}@{checked.ascii_domain}"

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.test import override_settings
 
 from joindre.directory.models import Contact, Employee
 from joindre.lib.richtext import clean
@@ -39,3 +40,16 @@ def test_the_entry_of_a_message_or_a_mail_shows_it(
     assert notified == 1
     assert (ticket.revision, entry.revision) == (before + 1, before + 1)
     assert NotifyingQueue().run_due() == 0
+
+
+@pytest.mark.parametrize("address", ["support@localhost", "support@intranet", "support@societe.local"])
+def test_a_notification_leaves_from_any_address_of_a_house(
+    ticket: Ticket, ada: Employee, carol: Contact, address: str
+) -> None:
+    """D5: a site as it is installed calls itself `localhost`."""
+    with override_settings(DEFAULT_FROM_EMAIL=address):
+        message_entry(ticket, ada)
+
+    copy = Recipient.objects.get()
+    assert (copy.address, copy.state) == (carol.email, "queued")
+    assert copy.email.message_id.endswith(address.rpartition("@")[2])
