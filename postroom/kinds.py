@@ -48,13 +48,15 @@ def _automatic(root: Part, *, subject: str | None, text: str) -> Kind | None:
     is_away = absences.is_absence_subject(subject)
     if is_automatic(root.headers) or absences.is_automatic_subject(subject):
         return Kind.OUT_OF_OFFICE if is_away or absences.is_absence_text(text) else Kind.AUTO_REPLY
+    if _may_be_automatic(root.headers) and (is_away or absences.is_absence_text(text)):
+        return Kind.OUT_OF_OFFICE
     return Kind.OUT_OF_OFFICE if absences.is_absence_without_header(subject, text) else None
 
 
 def _by_list(headers: Headers) -> Kind:
     if _is_list(headers):
         return Kind.LIST
-    return Kind.AUTO_REPLY if _precedence(headers) in {"bulk", "junk"} else Kind.PERSON
+    return Kind.AUTO_REPLY if _precedence(headers) == "junk" else Kind.PERSON
 
 
 def is_automatic(headers: Headers) -> bool:
@@ -62,9 +64,17 @@ def is_automatic(headers: Headers) -> bool:
     submitted = (headers.first("auto-submitted") or "no").split(";")[0].strip().casefold()
     if submitted != "no" or _precedence(headers) in {"auto_reply", "auto-reply", "autoreply"}:
         return True
-    if any(name in headers for name in _AUTO_HEADERS):
-        return True
-    return _SUPPRESS.search(headers.first("x-auto-response-suppress") or "") is not None
+    return any(name in headers for name in _AUTO_HEADERS)
+
+
+def _may_be_automatic(headers: Headers) -> bool:
+    """Whether a header is there that programs write, and mail servers and gateways write for people too.
+
+    `X-Auto-Response-Suppress` asks that nobody answers automatically (MS-OXCMAIL), which a person may ask for; `bulk`
+    is the word of gateways for all that passes through them.
+    """
+    suppressed = _SUPPRESS.search(headers.first("x-auto-response-suppress") or "") is not None
+    return suppressed or _precedence(headers) == "bulk"
 
 
 def loop_headers(headers: Headers) -> tuple[str, ...]:

@@ -41,14 +41,33 @@ def test_what_was_not_submitted_automatically_is_of_a_person(value: str) -> None
     assert read(f"Auto-Submitted: {value}\n").kind is Kind.PERSON
 
 
-@pytest.mark.parametrize("value", ["all", "ALL", "DR, OOF", "AutoReply", "RN; autoreply"])
-def test_what_asks_for_no_automatic_answer_is_of_a_program(value: str) -> None:
-    assert read(f"X-Auto-Response-Suppress: {value}\n").kind is Kind.AUTO_REPLY
+SUPPRESSED = [
+    f"X-Auto-Response-Suppress: {value}\n" for value in ("all", "ALL", "DR, OOF", "AutoReply", "RN; autoreply")
+]
+BULK = ["Precedence: bulk\n", "Precedence: BULK \n"]
+OTHER = [f"X-Auto-Response-Suppress: {value}\n" for value in ("DR, RN, NRN", "recall", "OOFX", "None")]
 
 
-@pytest.mark.parametrize("value", ["DR, RN, NRN", "recall", "OOFX", "None"])
-def test_what_asks_for_no_receipts_may_be_of_a_person(value: str) -> None:
-    assert read(f"X-Auto-Response-Suppress: {value}\n").kind is Kind.PERSON
+@pytest.mark.parametrize("header", [*SUPPRESSED, *BULK, *OTHER])
+def test_what_servers_write_for_people_too_makes_nobody_a_program(header: str) -> None:
+    """I8."""
+    assert read(header).kind is Kind.PERSON
+
+
+@pytest.mark.parametrize("header", [*SUPPRESSED, *BULK])
+def test_with_the_words_of_an_absence_it_is_one(header: str) -> None:
+    """I8: and the words alone, as in a sentence about a colleague, are none."""
+    text = "I am out of the office until Monday."
+
+    assert postroom.read(f"{HEADERS}{header}\n{text}\n".encode()).kind is Kind.OUT_OF_OFFICE
+    assert postroom.read(f"{HEADERS}{header}\nThe door is repaired.\n".encode()).kind is Kind.PERSON
+
+
+@pytest.mark.parametrize("header", OTHER)
+def test_what_asks_for_no_receipts_says_nothing_of_an_absence(header: str) -> None:
+    text = "Mr Brown is out of the office until Monday."
+
+    assert postroom.read(f"{HEADERS}{header}\n{text}\n".encode()).kind is Kind.PERSON
 
 
 @pytest.mark.parametrize("method", ["REQUEST", "CANCEL", "REPLY", "COUNTER", "REFRESH", "ADD", "request"])
