@@ -15,6 +15,8 @@ _INLINES: Final = {
 }  # fmt: skip
 # The compiler walks the tree by recursion; what people nest deeper than this is shown at this depth.
 _DEEPEST: Final = 12
+#: Letters of a link; the compiler takes 8,000 at most.
+_LONGEST_LINK: Final = 2_000
 
 
 def tree(html: str, *, picture: PictureFinder) -> list[Node]:
@@ -63,10 +65,14 @@ class _Builder(HTMLParser):
             self._add({"kind": "text", "text": text})
 
     def _open_node(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "a" and not 0 < len(attributes.get("href", "")) <= _LONGEST_LINK:
+            # The compiler stops at such a link; its words are text like the others.
+            self._open.append((tag, self._children()))
+            return
         children: list[Node] = []
         node: Node = {"kind": _INLINES.get(tag, tag), "children": children}
         if tag == "a":
-            node["href"] = attributes.get("href", "")
+            node["href"] = attributes["href"]
         if tag == "ol":
             start = attributes.get("start", "")
             node["start"] = int(start) if start.isascii() and start.isdigit() else 1

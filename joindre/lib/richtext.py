@@ -151,8 +151,8 @@ def _filter_attribute(tag: str, name: str, value: str) -> str | None:
 
 
 def _is_safe_link(value: str) -> bool:
-    scheme, colon, _ = value.partition(":")
-    return bool(colon) and scheme.casefold() in LINK_SCHEMES
+    scheme, _colon, rest = value.partition(":")
+    return bool(rest.strip("/ ")) and scheme.casefold() in LINK_SCHEMES
 
 
 _CLEANER = nh3.Cleaner(
@@ -165,6 +165,9 @@ _CLEANER = nh3.Cleaner(
 )
 # As the sanitiser writes them: double quotes, always escaped inside.
 _IMAGE = re.compile(r'<img((?: [\w-]+="[^"]*")*)>')
+# A link leads somewhere, or is text: word processors write `<a name="…">`, and a place in a page is none elsewhere.
+_LINK = re.compile(r'<a((?: [\w-]+="[^"]*")*)>(.*?)</a>', re.DOTALL)
+_ADDRESS = re.compile(r'(?:^|") href="')
 _SOURCE = re.compile(r'(?:^|") src="')
 _OWN_PICTURE = re.compile(r'<img(?: [\w-]+="[^"]*")*? src="/files/[^"]*"(?: [\w-]+="[^"]*")*>')
 _PART = re.compile(r'src="cid:([^"]+)"')
@@ -172,4 +175,5 @@ _PART = re.compile(r'src="cid:([^"]+)"')
 
 def _clean_once(html: str) -> str:
     cleaned = _CLEANER.clean(html.replace("\0", ""))
-    return _IMAGE.sub(lambda image: image[0] if _SOURCE.search(image[1]) else "", cleaned)
+    cleaned = _IMAGE.sub(lambda image: image[0] if _SOURCE.search(image[1]) else "", cleaned)
+    return _LINK.sub(lambda link: link[0] if _ADDRESS.search(link[1]) else link[2], cleaned)

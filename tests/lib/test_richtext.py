@@ -197,3 +197,25 @@ def test_the_editor_is_told_of_each_ability_with_its_options() -> None:
 
     assert list(options) == list(richtext.EXTENSIONS)
     assert options["Link"]["openOnClick"] is False
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        *['name="_Hlk1"', 'href=""', 'href="#top"', "", 'href="page.html"', 'href="https://"', 'href="mailto:"'],
+        *['href="file:///c:/a.pdf" title="a > b"', 'href="javascript:x()"'],
+    ],
+)
+def test_a_link_that_leads_nowhere_is_text(attributes: str) -> None:
+    """M5, I6: its words stay, with their marks."""
+    html = f"<p>Voir <a {attributes}><strong>la</strong> porte</a>.</p>"
+
+    assert richtext.clean(html) == "<p>Voir <strong>la</strong> porte.</p>"
+
+
+def test_links_beside_it_stay() -> None:
+    html = '<p><a name="x">un</a> <a href="https://client.example">deux</a> <a name="y">trois</a></p>'
+
+    cleaned = richtext.clean(html).replace(f' rel="{richtext.LINK_REL}"', "")
+
+    assert cleaned == '<p>un <a href="https://client.example">deux</a> trois</p>'
