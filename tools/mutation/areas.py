@@ -17,6 +17,7 @@ AREAS: dict[str, tuple[str, ...]] = {
     "joindre/lib/slices": ("tests/workspace", "tests/portal", "tests/api"),
     "joindre/lib/text": ("tests/lib", "tests/directory"),
     "joindre/lib/urls": ("tests/runtime", "tests/portal"),
+    "joindre/drafts": ("tests/drafts",),
     "joindre/accounts": ("tests/accounts", "tests/workspace", "tests/portal", "tests/api"),
     "joindre/directory": ("tests/directory", "tests/workspace", "tests/api", "tests/tickets"),
     "joindre/tickets": ("tests/tickets", "tests/workspace", "tests/messaging", "tests/portal", "tests/api"),
