@@ -1,5 +1,7 @@
 """Who wrote a mail about a request (I3)."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from joindre.accounts.rights import Right
@@ -39,6 +41,18 @@ def test_a_reply_address_of_somebody_else_does_not_tell(
 ) -> None:
     """I3: that Carol was given the address says nothing about who writes from another one."""
     assert author_of(SHARED, ticket, token_for(ticket, person_code(carol))) is None
+
+
+def test_of_those_who_share_an_address_so_many_are_asked(ticket: Ticket) -> None:
+    """I10: who made thousands of them makes no more work of a mail."""
+    employees = [make_employee(f"Nadia {number}", email="tous@joindre.example") for number in range(6)]
+    contacts = [make_contact(f"Paul {number}", site=ticket.site, email=SHARED) for number in range(21)]
+
+    def known(people: Sequence[Employee | Contact], address: str) -> int:
+        return sum(author_of(address, ticket, token_for(ticket, person_code(one))) == one for one in people)
+
+    assert known(employees, "tous@joindre.example") == 5
+    assert known(contacts, SHARED) == 20
 
 
 def test_an_address_shared_with_an_employee_names_neither(ticket: Ticket, carol: Contact) -> None:

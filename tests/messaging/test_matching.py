@@ -174,6 +174,18 @@ def test_many_mails_about_no_request_do_not_hide_the_one_that_has_one(ticket: Ti
     assert how(find(In_Reply_To="<theirs@moreau.example>")) == (ticket, "references")
 
 
+def test_of_the_mails_with_one_id_the_twenty_newest_count(ticket: Ticket) -> None:
+    """I10: an id is the sender's to choose, and so is how often it is used."""
+    for number in range(21):
+        IncomingEmail.objects.create(
+            raw=make_file().blob, message_id="many@moreau.example", topic="invoice:1" if number else ticket.topic
+        )
+    assert find(In_Reply_To="<many@moreau.example>") is None
+
+    IncomingEmail.objects.last().delete()  # type: ignore[union-attr]  # there are twenty-one
+    assert how(find(In_Reply_To="<many@moreau.example>")) == (ticket, "references")
+
+
 def mailbox_of(ticket: Ticket) -> Mailbox | None:
     assert ticket.work_group is not None
     return ticket.work_group.mailbox
@@ -220,4 +232,4 @@ def test_an_address_is_bound_to_its_person_or_to_itself(ticket: Ticket, carol: C
     assert to_address.is_bound_to(carol, "hotline@imprimeur.example")
     assert not to_address.is_bound_to(carol, carol.email)
     assert not to_nobody.is_bound_to(None, carol.email)
-    assert not without.is_bound_to(carol, carol.email)
+    assert without.is_bound_to(carol, carol.email) is False
