@@ -12,5 +12,5 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "joindre.settings")
     if sys.argv[1:2] == ["demo"]:
         # The demo has settings of its own, and the settings are read before any command is.
-        environment.prepare(os.environ)
+        environment.prepare(os.environ, sys.argv[2:])
     execute_from_command_line(["joindre", *sys.argv[1:]])

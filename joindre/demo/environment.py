@@ -5,7 +5,8 @@ be chosen (JOINDRE_DATA_DIR).
 """
 
 import socket
-from collections.abc import Iterable, MutableMapping
+from argparse import ArgumentError, ArgumentParser
+from collections.abc import Iterable, MutableMapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -15,19 +16,25 @@ LINE: Final = "Logiciels de gestion et solutions d’impression · Lyon"
 #: What the command finds its own ports in: the catcher's page and its mail server.
 CATCHER_PAGE, CATCHER_SMTP = "JOINDRE_DEMO_CATCHER_PAGE", "JOINDRE_DEMO_CATCHER_SMTP"
 _HOST: Final = "127.0.0.1"
+LARGEST_PORT: Final = 65_535
 
 
-def prepare(environ: MutableMapping[str, str]) -> None:
-    """Set the variables that the settings read. The ports are the usual ones, or the next that are free."""
+def prepare(environ: MutableMapping[str, str], arguments: Sequence[str] = ()) -> None:
+    """Set the variables that the settings read. The ports are the usual ones, or the next that are free.
+
+    `--port` among the arguments of the command chooses the one of the portal.
+    """
     folder = environ.get("JOINDRE_DATA_DIR") or str(FOLDER)
     for name in [name for name in environ if name.startswith("JOINDRE_")]:
         del environ[name]
     taken: set[int] = set()
+    chosen = port_in(arguments)
+    taken.update({chosen} if chosen else ())
     web, page, mail_in, smtp = (free_port(first, taken) for first in (8000, 8025, 2525, 1025))
     environ.update(
         {
             "JOINDRE_DATA_DIR": folder,
-            "JOINDRE_SITE_URL": f"http://localhost:{web}",
+            "JOINDRE_SITE_URL": f"http://localhost:{chosen or web}",
             "JOINDRE_MAIL_URL": f"smtp://{_HOST}:{smtp}",
             "JOINDRE_MAIL_IN_PORT": str(mail_in),
             "JOINDRE_COMPANY_NAME": COMPANY,
@@ -36,6 +43,17 @@ def prepare(environ: MutableMapping[str, str]) -> None:
             CATCHER_SMTP: str(smtp),
         }
     )
+
+
+def port_in(arguments: Sequence[str]) -> int | None:
+    """The port that was asked for; `None` where there is none, or none that can be: the command itself says why."""
+    parser = ArgumentParser(add_help=False, exit_on_error=False, allow_abbrev=False)
+    parser.add_argument("--port")
+    try:
+        text = parser.parse_known_args(list(arguments))[0].port or ""
+    except ArgumentError:
+        return None
+    return int(text) if text.isascii() and text.isdecimal() and 0 < int(text[:6]) <= LARGEST_PORT else None
 
 
 def is_prepared(environ: MutableMapping[str, str]) -> bool:

@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.parse
 import urllib.request
+from argparse import ArgumentTypeError
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,7 @@ from joindre.demo import environment
 from joindre.demo.card import CLAIRE, Card
 from joindre.demo.filling import PASSWORD
 from joindre.demo.folder import DemoFolder
+from joindre.demo.management.commands.demo import port
 from joindre.runtime.startup import CannotStart
 
 
@@ -130,6 +132,22 @@ def test_it_takes_nothing_of_a_real_installation() -> None:
     assert not {"JOINDRE_DATABASE_URL", "JOINDRE_SMTP_URL"} & set(environ)
     assert environ["JOINDRE_MAIL_URL"].startswith("smtp://127.0.0.1:")
     assert environ["JOINDRE_DATA_DIR"] == str(Path("var") / "demo")
+
+
+@pytest.mark.parametrize("arguments", [["--port", "8765"], ["--port=8765"], ["--verbosity", "0", "--port", "8765"]])
+def test_the_port_of_the_portal_can_be_chosen(arguments: list[str]) -> None:
+    environ: dict[str, str] = {}
+
+    environment.prepare(environ, arguments)
+
+    assert environ["JOINDRE_SITE_URL"] == "http://localhost:8765"
+
+
+@pytest.mark.parametrize("text", ["", "0", "65536", "99999999", "-1", "http", "\uff18\uff10"])
+def test_what_is_no_port_is_refused_with_a_sentence(text: str) -> None:
+    assert environment.port_in(["--port", text]) is None
+    with pytest.raises(ArgumentTypeError, match="65535"):
+        port(text)
 
 
 def test_it_takes_the_next_free_port() -> None:

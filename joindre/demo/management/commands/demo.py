@@ -4,10 +4,11 @@ import asyncio
 import logging
 import os
 import sys
+from argparse import ArgumentTypeError
 from typing import Any
 
 from django.conf import settings
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, CommandParser, call_command
 from django.db import connection
 from django.utils.translation import gettext as _
 
@@ -31,6 +32,9 @@ class Command(ProcessCommand):
     help = "A company to try Joindre with: fills a database of its own once, then serves it beside a mail catcher."
     # The settings are checked by whoever runs them for real; here each second before the page counts.
     requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", type=port, help=_("of the portal; by default 8000, or the next that is free"))
 
     def handle(self, **options: Any) -> None:
         if not environment.is_prepared(os.environ):
@@ -79,6 +83,13 @@ class Command(ProcessCommand):
     def say(self, text: str) -> None:
         self.stdout.write(text)
         self.stdout.flush()
+
+
+def port(text: str) -> int:
+    """Read already, before the settings were (environment.py); here it is checked, with a sentence."""
+    if environment.port_in(["--port", text]) is None:
+        raise ArgumentTypeError(_("a port is a number from 1 to 65535"))
+    return int(text)
 
 
 class CatcherService:
