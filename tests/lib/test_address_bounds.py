@@ -26,12 +26,12 @@ def test_an_address_of_the_greatest_length_is_accepted() -> None:
     assert "plus longue" in refusal(of_length(255)).messages[0]
 
 
-@pytest.mark.parametrize("domain", ["delorme.local", "delorme.test", "mail.delorme.local"])
+@pytest.mark.parametrize("domain", ["delorme.local", "delorme.test", "mail.delorme.local", "delorme.localhost"])
 def test_the_domains_that_companies_give_to_their_own_people_are_accepted(domain: str) -> None:
     assert addresses.normalise(f"accueil@{domain}") == f"accueil@{domain}"
 
 
-@pytest.mark.parametrize("domain", ["delorme.invalid", "delorme.localhost", "delorme.arpa"])
+@pytest.mark.parametrize("domain", ["delorme.invalid", "delorme.onion", "delorme.arpa"])
 def test_other_domains_that_nobody_can_have_are_refused(domain: str) -> None:
     assert "n’est pas une adresse" in refusal(f"accueil@{domain}").messages[0]
 
