@@ -1,5 +1,8 @@
 // @ts-check
-/** Menus are <details class="menu">: here they close on Escape, on a click elsewhere, and when an item was chosen. */
+/**
+ * Menus are <details class="menu">: here they close on Escape, on a click elsewhere, when the focus leaves them, and when
+ * an item was chosen. Then the focus is on what opened them.
+ */
 
 /** @param {Element} [except] */
 function closeMenus(except) {
@@ -11,7 +14,13 @@ function closeMenus(except) {
 document.addEventListener("click", (event) => {
   const target = /** @type {Element} */ (event.target);
   const chosen = target.closest(".menu-item");
-  closeMenus(chosen ? undefined : (target.closest("details.menu") ?? undefined));
+  const menu = target.closest("details.menu") ?? undefined;
+  closeMenus(chosen ? undefined : menu);
+  if (chosen) menu?.querySelector("summary")?.focus();
+});
+
+document.addEventListener("focusin", (event) => {
+  closeMenus(/** @type {Element} */ (event.target).closest("details.menu") ?? undefined);
 });
 
 document.addEventListener("keydown", (event) => {

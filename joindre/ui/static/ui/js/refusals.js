@@ -6,6 +6,7 @@
  * It stands above the buttons of a form, under the chosen item of a menu, or under the line of a single button. It is
  * read out and takes the focus; the next try removes it. What the page does by itself is said at its foot.
  */
+import { moveFocus } from "ui/focus";
 import { toast } from "ui/http";
 
 const ROWS = ".dialog-footer, .toolbar, .actions, .write, footer";
@@ -27,12 +28,6 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   alerts.get(source)?.remove();
 });
 
-// The form itself came back with what is wrong in it, or with a question. A dialog moves the focus by itself.
-document.addEventListener("htmx:afterSettle", (event) => {
-  const { xhr, elt } = /** @type {CustomEvent} */ (event).detail;
-  if ([409, 422].includes(xhr?.status) && !elt.closest("dialog")) focus(elt.querySelector('[role="alert"], [aria-invalid="true"], .error'));
-});
-
 /** @type {WeakMap<Element, Element>} what stands beside an element about its last try */
 const alerts = new WeakMap();
 
@@ -51,7 +46,7 @@ function show(source, text) {
   alert.appendChild(document.createElement("p")).textContent = text;
   put(alert, source);
   alerts.set(source, alert);
-  focus(alert);
+  moveFocus(alert);
 }
 
 /**
@@ -66,11 +61,4 @@ function put(alert, source) {
     const button = source.querySelector("button.primary:not([type=button])") ?? source.querySelector("button:not([type=button])");
     (button?.closest(ROWS) ?? button ?? source).before(alert);
   }
-}
-
-/** @param {HTMLElement | null} element */
-function focus(element) {
-  if (!element) return;
-  if (element.tabIndex < 0) element.tabIndex = -1;
-  element.focus();
 }
