@@ -52,8 +52,11 @@ def test_a_refusal_is_said_and_nothing_typed_is_lost(gallery: str, page: Page, c
 
     refusal = page.get_by_role("alert")
     expect(refusal).to_contain_text("La conversation de cette demande est bloquée")
+    expect(refusal).to_be_focused()
     expect(message).to_have_text("Le correctif est prêt.")
-    refusal.get_by_role("button", name="Fermer").click()
+    page.get_by_role("button", name="Envoyer", exact=True).click()
+    expect(refusal).to_have_count(1)
+    message.press_sequentially(" Enfin.")
     expect(refusal).to_be_hidden()
 
 
@@ -67,7 +70,8 @@ def test_a_refusal_within_a_dialog_is_said_in_the_dialog(gallery: str, page: Pag
 
     refusal = dialog.get_by_role("alert")
     expect(refusal).to_contain_text("La conversation de cette demande est bloquée")
-    refusal.get_by_role("button", name="Fermer").click()
+    expect(refusal).to_be_focused()
+    dialog.get_by_label("Objet").press_sequentially(" bis")
     expect(refusal).to_be_hidden()
 
 

@@ -97,7 +97,8 @@ document.addEventListener("modal:open", (event) => {
 document.addEventListener("htmx:afterSettle", (event) => {
   const { xhr } = /** @type {CustomEvent} */ (event).detail;
   const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById("dialog"));
-  if (!dialog?.open) return;
+  // Why something was refused has the focus already.
+  if (!dialog?.open || document.activeElement?.matches(".refusal")) return;
   if ([409, 422].includes(xhr?.status) || !dialog.contains(document.activeElement)) focusFirst(dialog);
 });
 

@@ -4,7 +4,8 @@
  * did not come, or that is an error, is said in the words of <toast-region>.
  *
  * It stands above the buttons of a form, under the chosen item of a menu, or under the line of a single button. It is
- * read out and takes the focus; the next try removes it. What the page does by itself is said at its foot.
+ * read out and takes the focus; the next try removes it, and so does the next key in its form. What the page does by
+ * itself is said at its foot.
  */
 import { moveFocus } from "ui/focus";
 import { toast } from "ui/http";
@@ -26,6 +27,11 @@ for (const [name, words] of [["htmx:responseError", "failed"], ["htmx:sendError"
 document.addEventListener("htmx:beforeRequest", (event) => {
   const source = /** @type {CustomEvent} */ (event).detail.elt;
   alerts.get(source)?.remove();
+});
+
+document.addEventListener("input", (event) => {
+  const form = /** @type {Element} */ (event.target).closest("form");
+  if (form) alerts.get(form)?.remove();
 });
 
 /** @type {WeakMap<Element, Element>} what stands beside an element about its last try */
