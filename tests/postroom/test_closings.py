@@ -2,24 +2,11 @@
 
 import pytest
 
-from postroom import replies
+from tests.postroom.signed import contact, signature_of
 
-ABOVE = "Le poste redémarre toutes les heures."
 #: Wider than any line of a signature.
 WIDE = "x" * 111
 CONFIDENTIAL = "Ce message est confidentiel."
-
-
-def signature_of(*lines: str) -> str:
-    """The signature of a mail with these lines below its text. The text itself must stay visible."""
-    split = replies.split("\n".join([ABOVE, "", *lines]))
-
-    assert ABOVE in split.visible
-    return split.signature
-
-
-def contact(count: int) -> list[str]:
-    return [f"Ligne {number} des coordonnées" for number in range(count)]
 
 
 @pytest.mark.parametrize(

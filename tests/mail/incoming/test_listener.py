@@ -3,7 +3,6 @@
 import smtplib
 import subprocess
 import sys
-from collections.abc import Iterator
 
 import pytest
 from django.test import override_settings
@@ -18,12 +17,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def mailbox() -> Mailbox:
     return Mailbox.objects.create(name="Support", address="support@joindre.example", is_default=True)
-
-
-@pytest.fixture
-def running(mailbox: Mailbox) -> Iterator[Running]:
-    with Running() as running:
-        yield running
 
 
 def test_a_mail_is_stored_before_it_is_answered(running: Running, mailbox: Mailbox) -> None:

@@ -3,7 +3,6 @@
 import asyncio
 import smtplib
 import threading
-from collections.abc import Iterator
 
 import pytest
 from django.test import override_settings
@@ -23,12 +22,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def mailbox() -> Mailbox:
     return Mailbox.objects.create(name="Support", address="support@joindre.example", is_default=True)
-
-
-@pytest.fixture
-def running(mailbox: Mailbox) -> Iterator[Running]:
-    with Running() as running:
-        yield running
 
 
 def begin(client: smtplib.SMTP, *addresses: str) -> None:
