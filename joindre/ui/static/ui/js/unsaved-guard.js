@@ -5,7 +5,8 @@
  *   <unsaved-guard form="ticket-form" text="Unsaved changes" class="unsaved" role="status"></unsaved-guard>
  *
  * Fields outside of the form take part by their `form` attribute; its buttons with `data-save` are active only when
- * there is something to save. The form carries `data-unsaved` meanwhile. A composer is a form of its own.
+ * there is something to save, and the tip beside one says why not. The form carries `data-unsaved` meanwhile. A composer
+ * is a form of its own.
  */
 class UnsavedGuard extends HTMLElement {
   #saved = "";
@@ -67,7 +68,10 @@ class UnsavedGuard extends HTMLElement {
     this.textContent = unsaved ? this.getAttribute("text") : "";
     for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("button[data-save]"))) {
       // Once saved the form may be gone; then the button that names it has nothing to save.
-      if (button.form === form) button.disabled = !unsaved;
+      if (button.form !== form) continue;
+      button.ariaDisabled = String(!unsaved);
+      const tip = button.nextElementSibling;
+      if (tip?.matches("tool-tip")) tip.toggleAttribute("hidden", unsaved);
     }
     if (!unsaved) document.dispatchEvent(new CustomEvent("unsaved:none"));
   }
