@@ -86,7 +86,7 @@ def _refused(
 ) -> HttpResponse:
     """The same composer with what is wrong, every word and every file still in it."""
     written = {"body": form.cleaned_data.get("body", ""), "kept": [file.pk for file in files]}
-    context = _context(request, ticket, kind=kind, written=written) | {"form": form}
+    context = _context(request, ticket, kind=kind, written=written, is_posted=True) | {"form": form}
     return render(request, "workspace/ticket/_composer.html", context, status=422)
 
 

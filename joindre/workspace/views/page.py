@@ -58,21 +58,21 @@ def page_context(request: AgentRequest, ticket: Ticket, *, written: Mapping[str,
 
 
 def composer(
-    request: AgentRequest, ticket: Ticket, *, kind: str = "message", written: Mapping[str, Any] | None = None
+    request: AgentRequest,
+    ticket: Ticket,
+    *,
+    kind: str = "message",
+    written: Mapping[str, Any] | None = None,
+    is_posted: bool = False,
 ) -> dict[str, Any]:
     """The composer as it stands for this person now: each of its two forms, or why it is inactive (D13).
 
-    In each stands what was `written`, else the draft of it (M10).
+    In each stands what was `written`, else the draft of it (M10). What was posted is newer than its draft.
     """
     restored = written or {}
-    drafts = drafts_at(request.user, f"{ticket.topic}/message", f"{ticket.topic}/note")
-    message, note = drafts.get(f"{ticket.topic}/message"), drafts.get(f"{ticket.topic}/note")
-    in_message, in_note = _drafted(message), _drafted(note)
-    if kind == "note":
-        in_note = restored or in_note
-    elif restored:
-        # What was called back stands before what was written since.
-        in_message = {**restored, "body": f"{restored['body']}{in_message.get('body', '')}"}
+    message, note = _drafts(request, ticket)
+    in_message = _drafted(message) if kind == "note" else _with_draft(restored, message, is_posted=is_posted)
+    in_note = restored if restored and kind == "note" else _drafted(note)
     settings = MessageSettings.current()
     refusal = policy.write_permission(ticket, by=request.employee, settings=settings).refusal
     return {
@@ -85,6 +85,20 @@ def composer(
         "notified": notified_contacts(ticket),
         "notify": in_message.get("notify", settings.notify_by_default),
     }
+
+
+def _drafts(request: AgentRequest, ticket: Ticket) -> tuple[Draft | None, Draft | None]:
+    """Those of the message and of the note, in one query."""
+    places = [f"{ticket.topic}/{kind}" for kind in ("message", "note")]
+    drafts = drafts_at(request.user, *places)
+    return drafts.get(places[0]), drafts.get(places[1])
+
+
+def _with_draft(restored: Mapping[str, Any], draft: Draft | None, *, is_posted: bool) -> Mapping[str, Any]:
+    """What was called back stands before what was written since."""
+    if not restored or is_posted:
+        return restored or _drafted(draft)
+    return {**restored, "body": f"{restored['body']}{_drafted(draft).get('body', '')}"}
 
 
 def _drafted(draft: Draft | None) -> Mapping[str, Any]:

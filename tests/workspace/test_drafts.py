@@ -1,0 +1,31 @@
+"""What stands in the composer: a draft, or what was posted and refused (M10)."""
+
+import pytest
+
+from joindre.directory.models import Employee
+from joindre.drafts.actions import save_draft
+from joindre.tickets.models import Ticket
+from tests.answers import text_of
+from tests.cast import account_of, browse
+
+
+@pytest.mark.parametrize("kind", ["message", "note"])
+def test_a_draft_stands_in_its_form(ticket: Ticket, ada: Employee, kind: str) -> None:
+    """M10."""
+    save_draft(account_of(ada), f"{ticket.topic}/{kind}", {"body": ["<p>Bonjour Carol</p>"]}, page="a", version=0)
+
+    page = text_of(browse(ada).get(f"/tickets/{ticket.number}/"))
+
+    assert page.count("<template><p>Bonjour Carol</p></template>") == 1
+    assert f'data-draft="{ticket.topic}/{kind}" data-draft-version="1"' in page
+
+
+@pytest.mark.parametrize("kind", ["message", "note"])
+def test_what_was_posted_and_refused_stands_there_once(ticket: Ticket, ada: Employee, kind: str) -> None:
+    """M10: it is newer than its draft."""
+    save_draft(account_of(ada), f"{ticket.topic}/{kind}", {"body": ["<p>Bonjour</p>"]}, page="a", version=0)
+    data = {"body": "<p>Bonjour Carol</p>", "form_key": "too old"}
+
+    refused = browse(ada, htmx=True).post(f"/tickets/{ticket.number}/{kind}s/", data)
+
+    assert "<template><p>Bonjour Carol</p></template>" in text_of(refused, status=422)
