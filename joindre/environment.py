@@ -10,6 +10,8 @@ from django.core.exceptions import ImproperlyConfigured
 from pydantic import AliasChoices, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from joindre.lib.visitors import Network, read_networks
+
 # WAL lets readers read while one writes; synchronous NORMAL is safe with WAL (a power cut never corrupts, and every
 # commit reaches the disk at the next checkpoint).
 SQLITE_PRAGMAS = """
@@ -32,6 +34,9 @@ class Environment(BaseSettings):
     site_url: str = "http://localhost:8000"
     #: Host names the portal answers to, separated by commas; by default that of the site address, and this machine.
     allowed_hosts: str = ""
+    #: Networks or addresses of the proxies in front, separated by commas, as in `127.0.0.1, 10.0.0.0/8`: only through
+    #: them `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
+    trusted_proxies: str = ""
     #: Name of the company that gives the support, as documents and letters carry it, and one line beneath it.
     company_name: str = "Joindre"
     company_line: str = ""
@@ -56,6 +61,13 @@ class Environment(BaseSettings):
     def hosts(self) -> list[str]:
         own = [urlsplit(self.site_url).hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]
         return [host.strip() for host in self.allowed_hosts.split(",") if host.strip()] or own
+
+    def proxies(self) -> tuple[Network, ...]:
+        try:
+            return read_networks(self.trusted_proxies)
+        except ValueError as error:
+            advice = "write networks such as 10.0.0.0/8 or single addresses, separated by commas"
+            raise ImproperlyConfigured(f"JOINDRE_TRUSTED_PROXIES: {error}; {advice}") from error
 
     def cookies_are_secure(self) -> bool:
         if self.secure_cookies is not None:

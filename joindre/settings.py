@@ -24,6 +24,7 @@ COMPANY_NAME = ENVIRONMENT.company_name
 COMPANY_LINE = ENVIRONMENT.company_line
 ALLOWED_HOSTS = ENVIRONMENT.hosts()
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+TRUSTED_PROXIES = ENVIRONMENT.proxies()
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -62,6 +63,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # First: what comes after asks for the address of the visitor, and whether they came by https.
+    "joindre.ui.middleware.VisitorMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "joindre.ui.middleware.StripNulMiddleware",

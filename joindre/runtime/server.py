@@ -89,6 +89,7 @@ class _Uvicorn(uvicorn.Server):
             log_config=None,
             access_log=False,  # tokens stand in the addresses of streams
             server_header=False,
+            proxy_headers=False,  # `VisitorMiddleware` reads them, through the proxies that the operator named
             timeout_keep_alive=30,
             timeout_graceful_shutdown=1,
         )

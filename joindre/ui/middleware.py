@@ -1,13 +1,28 @@
-"""Middleware of every page: one turns refusals into answers, another makes query strings fit for both databases."""
+"""Middleware of every page: who asks through which proxy, query strings fit for both databases, refusals as answers."""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django_htmx.http import reswap
 
 from joindre.lib.errors import Refusal
+from joindre.lib.visitors import Visitor, visitor_of
 from joindre.ui.events import refused, with_events
+
+
+class VisitorMiddleware:
+    """Puts the address and the scheme of the visitor in the place of those of the proxies that the operator trusts."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        peer = Visitor(address=request.META.get("REMOTE_ADDR", ""), scheme=request.META.get("wsgi.url_scheme", "http"))
+        visitor = visitor_of(peer, request.headers, proxies=settings.TRUSTED_PROXIES)
+        request.META["REMOTE_ADDR"], request.META["wsgi.url_scheme"] = visitor.address, visitor.scheme
+        return self.get_response(request)
 
 
 class StripNulMiddleware:
