@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from html import escape
 from typing import Final
 
 from django.conf import settings
@@ -157,9 +158,15 @@ def _message(ticket: Ticket, message: Message, pictures: _Pictures, identity: Me
         "is_from_client": message.is_from_client,
         "detail": _("by mail") if message.channel == Message.Channel.MAIL else "",
         "when": fields.moment(entry.created_at),
-        "body": _blocks(message.body, pictures, whose=_alternative(author, entry.created_at)),
+        "body": _blocks(_titled(message), pictures, whose=_alternative(author, entry.created_at)),
         "files": [printable(file.name) for file in message.files.all()],
     }
+
+
+def _titled(message: Message) -> str:
+    """The text, below the subject that a client gave to the mail."""
+    title = f"<p><strong>{escape(message.subject)}</strong></p>" if message.subject and message.is_from_client else ""
+    return title + message.body
 
 
 def _blocks(html: str, pictures: _Pictures, *, whose: str) -> list[Node]:

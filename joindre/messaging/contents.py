@@ -1,7 +1,7 @@
 """What an arrived mail says, ready to be shown: its words, what is folded away, its files and pictures (I5, I6)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -9,7 +9,7 @@ from joindre.files.actions import keep, use
 from joindre.files.models import Blob, StoredFile
 from joindre.lib import richtext
 from joindre.lib.richtext import CleanHtml
-from postroom import Attachment, Email
+from postroom import Attachment, Email, replies
 
 #: Letters that a page shows of one mail, and of the HTML around them; fifty such mails are still a page.
 LONGEST = 20_000
@@ -21,6 +21,7 @@ class Contents:
     body: CleanHtml
     folded: CleanHtml
     files: Sequence[StoredFile]
+    subject: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,12 +31,33 @@ class Prepared:
     body: CleanHtml
     folded: CleanHtml
     kept: Sequence[tuple[Attachment, Blob]]
+    #: What the sender wrote as the subject, where it is not the one we gave.
+    subject: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        return richtext.is_blank(self.body) and not self.kept
+
+    def about(self, subject: str, *, is_quote_alone: bool) -> "Prepared":
+        """The same mail under a subject of its sender's, which is its text where they wrote nothing else."""
+        if not subject or not (self.is_blank or is_quote_alone):
+            return replace(self, subject=subject)
+        words = richtext.clean(richtext.from_text(subject))
+        return replace(self, body=words, folded=self.body if is_quote_alone else self.folded)
 
 
 def prepare(mail: Email) -> Prepared:
     body, folded = (richtext.without_own_pictures(richtext.clean(part)) for part in (_visible(mail), _folded(mail)))
     attachments = [*mail.attachments, *_whole_text(mail)]
     return Prepared(body=body, folded=folded, kept=[(one, keep(one.content)) for one in attachments])
+
+
+def is_quote_alone(mail: Email) -> bool:
+    """Whether everything in it is the mail that it answers. It stays visible, unless the subject says something."""
+    if mail.quoted_text or mail.forwarded is not None or not mail.visible_text:
+        return False
+    below = "\N{BULLET}"
+    return replies.split(f"{below}\n\n{mail.visible_text[:LONGEST]}").visible.strip() == below
 
 
 def contents(mail: Prepared, *, topic: str) -> Contents:
@@ -47,6 +69,7 @@ def contents(mail: Prepared, *, topic: str) -> Contents:
         body=richtext.with_files(mail.body, urls),
         folded=richtext.with_files(mail.folded, urls),
         files=[file for file in files if file.cid not in shown],
+        subject=mail.subject,
     )
 
 

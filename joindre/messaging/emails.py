@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from django.conf import settings as django_settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 
 from joindre.directory.models import Contact, Employee
 from joindre.files.models import StoredFile
@@ -21,6 +20,7 @@ from joindre.mail.models import IncomingEmail, Mailbox
 from joindre.mail.outgoing.outbox import Letter, NewRecipient
 from joindre.messaging.models import Message, MessageSettings
 from joindre.messaging.new import NewMail, recipient_of, reply_binding
+from joindre.messaging.subjects import notification_subject, refusal_subject
 from joindre.tickets.models import Ticket
 
 # Of an image of a cleaned text, where every < that is not a tag's is escaped: words that look like a source are words.
@@ -36,7 +36,7 @@ def new_message(ticket: Ticket, message: Message, *, to: Contact, settings: Mess
         return Letter(
             mailbox=mailbox,
             from_name=shown_identity(ticket, message.entry.employee, settings) or ticket.work_group_name,
-            subject=f"[#{ticket.number}] {ticket.title}",
+            subject=notification_subject(ticket),
             text=_text("messaging/emails/new_message.txt", context),
             html=render_to_string("messaging/emails/new_message.html", context),
             to=(replace(recipient, reply_to=(reply_address(mailbox, ticket, "m", recipient),)),),
@@ -78,7 +78,7 @@ def refused(incoming: IncomingEmail, refusal: Refusal, *, to: Contact, ticket: T
         return Letter(
             mailbox=mailbox_of(ticket),
             from_name=ticket.work_group_name,
-            subject=_("Your mail about request %(number)s could not be added") % {"number": ticket.number},
+            subject=refusal_subject(ticket),
             text=_text("messaging/emails/refused.txt", context),
             html=render_to_string("messaging/emails/refused.html", context),
             to=(recipient_of(to),),

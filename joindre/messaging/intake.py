@@ -15,11 +15,12 @@ from joindre.mail.incoming.actions import finish, may_answer
 from joindre.mail.models import IncomingEmail
 from joindre.mail.outgoing import outbox
 from joindre.messaging import actions, emails
-from joindre.messaging.contents import Prepared, contents, prepare
+from joindre.messaging.contents import Prepared, contents, is_quote_alone, prepare
 from joindre.messaging.matching import Match, author_of, match
 from joindre.messaging.models import ReceivedMail
 from joindre.messaging.policy import MessagesOff, NoClientHere, TicketClosed
 from joindre.messaging.refusal_reasons import RefusalReason
+from joindre.messaging.subjects import own_subject
 from joindre.tickets.models import ConversationBlocked, Ticket
 from postroom import Email, Kind
 
@@ -51,6 +52,13 @@ class Arrival:
     def is_bound(self) -> bool:
         return self.match.is_bound_to(self.author, self.incoming.sender_address)
 
+    @property
+    def is_from_nobody(self) -> bool:
+        """Whether the sender is neither known nor somebody whom we wrote to (I3, M12)."""
+        if self.author is not None or self.match.token is not None:
+            return False
+        return not self.match.was_sent_to(self.incoming.sender_address)
+
 
 def receive(incoming: IncomingEmail, mail: Email) -> None:
     """Give the mail its outcome. It is posted in the same transaction that says so, or not at all."""
@@ -63,7 +71,7 @@ def receive(incoming: IncomingEmail, mail: Email) -> None:
     if doubt := _doubt(arrival):
         _finish(arrival, Outcome.SET_ASIDE, doubt)
         return
-    prepared = prepare(mail)
+    prepared = prepare(mail).about(own_subject(mail.subject or "", found.ticket), is_quote_alone=is_quote_alone(mail))
     try:
         with transaction.atomic():
             _post(arrival, prepared)
@@ -77,7 +85,7 @@ def _doubt(arrival: Arrival) -> str:
         return RefusalReason.SENDER_FALSIFIED
     if arrival.incoming.authentication == Authentication.NONE and not arrival.is_bound:
         return RefusalReason.UNKNOWN_SENDER if arrival.author is None else RefusalReason.SENDER_UNVERIFIED
-    if arrival.author is None and arrival.match.token is None:
+    if arrival.is_from_nobody:
         return RefusalReason.UNKNOWN_SENDER
     return ""
 
@@ -111,6 +119,7 @@ def _post_message(arrival: Arrival, author: Author, prepared: Prepared) -> None:
     read = contents(prepared, topic=arrival.ticket.topic)
     new = actions.NewMessage(
         body=read.body,
+        subject=read.subject,
         folded=read.folded,
         files=read.files,
         notify=isinstance(author, Employee),

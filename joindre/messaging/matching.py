@@ -1,18 +1,21 @@
 """Which request is this mail about, and who wrote it (I3)?"""
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from joindre.directory.models import Author, Contact, Employee
-from joindre.lib.numbers import Number, read_number
 from joindre.lib.tokens import ReplyToken
-from joindre.mail.models import IncomingEmail, Mailbox, OutgoingEmail
+from joindre.mail.models import IncomingEmail, Mailbox, OutgoingEmail, Recipient
 from joindre.messaging.new import address_code, person_code
+from joindre.messaging.subjects import numbers_in
 from joindre.tickets.models import Ticket, TicketQuerySet
-from postroom import Email
+from postroom import Address, Email
+from postroom.threading import plain_subject
 
-_SUBJECT = re.compile(rf"#({Number.PATTERN})(?![0-9])")
+#: Ids of a thread that are looked up, and mails under each.
+MOST_IDS = 20
 _TOPIC = re.compile(r"ticket:([0-9]{1,18})")
 
 
@@ -25,6 +28,8 @@ class Match:
     token: ReplyToken | None = None
     #: Whether it answers a mail of the staff's, sent or received: what is said there is not for the client (M12).
     answers_staff: bool = False
+    #: Keys of the mails of ours on that request which it answers.
+    answered: Sequence[int] = ()
 
     def is_bound_to(self, author: Author | None, address: str) -> bool:
         """Whether the reply address was given to this very sender."""
@@ -35,6 +40,12 @@ class Match:
     @property
     def is_for_third_party(self) -> bool:
         return self.answers_staff or (self.token is not None and self.token.purpose == "t")
+
+    def was_sent_to(self, address: str) -> bool:
+        """Whether the mail that it answers was for this very address: its owner is that mail's third party (M12)."""
+        addresses = Recipient.objects.filter(email__in=self.answered).values_list("address", flat=True)
+        wanted = Address(address=address).key
+        return wanted is not None and any(Address(address=one).key == wanted for one in addresses)
 
 
 def match(incoming: IncomingEmail, mail: Email) -> Match | None:
@@ -79,29 +90,59 @@ def _tokens(addresses: Iterable[str]) -> Iterable[ReplyToken]:
                 yield token
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Known:
+    """A mail of a thread that we sent or that came in: what it was about, and whether it was the staff's alone."""
+
+    topic: str
+    is_staff_only: bool
+    #: Its key where we sent it.
+    ours: int | None = None
+
+
 def _by_references(mail: Email) -> Match | None:
-    ids = [one.strip("<> ") for one in (mail.in_reply_to or "", *mail.references[-20:]) if one.strip("<> ")]
-    written = [*ids, *(f"<{one}>" for one in ids)]
-    ours = OutgoingEmail.objects.filter(message_id__in=ids).order_by("-pk")
-    theirs = IncomingEmail.objects.filter(message_id__in=written, topic__gt="").order_by("-pk")
-    known = [*ours.values_list("topic", "sent_mail")[:20], *theirs.values_list("topic", "received_mail")[:20]]
-    for topic, _staff_mail in known:
-        found = _TOPIC.fullmatch(topic)
+    """The mail that it answers, else the nearest one of its thread that belongs to a request (RFC 5322, 3.6.4)."""
+    written = dict.fromkeys(one.strip("<> ") for one in (mail.in_reply_to or "", *reversed(mail.references)))
+    ids = [one for one in written if one][:MOST_IDS]
+    known = _known(ids)
+    for one in (one for name in ids for one in known.get(name, ())):
+        found = _TOPIC.fullmatch(one.topic)
         ticket = _tickets().filter(pk=int(found[1])).first() if found else None
         if ticket is not None:
+            thread = [one for ones in known.values() for one in ones]
             # One mail of the staff's anywhere in the thread is enough: a quote carries all that was said before.
-            answers_staff = any(staff_mail for _topic, staff_mail in known)
-            return Match(ticket=ticket, by="references", answers_staff=answers_staff)
+            answers_staff = any(one.is_staff_only for one in thread)
+            answered = [one.ours for one in thread if one.ours and one.topic == ticket.topic]
+            return Match(ticket=ticket, by="references", answers_staff=answers_staff, answered=answered)
     return None
+
+
+def _known(ids: Sequence[str]) -> Mapping[str, Sequence[_Known]]:
+    """What is known under each of these ids, the newest first: an id is its sender's choice, and may occur twice."""
+    known: dict[str, list[_Known]] = defaultdict(list)
+    ours = OutgoingEmail.objects.filter(message_id__in=ids).values_list("message_id", "topic", "sent_mail", "pk")
+    for name, topic, sent_mail, key in ours:
+        known[name].append(_Known(topic=topic, is_staff_only=sent_mail is not None, ours=key))
+    written = [*ids, *(f"<{name}>" for name in ids)]
+    theirs = IncomingEmail.objects.filter(message_id__in=written, topic__gt="").order_by("-pk")
+    for name, topic, kind in theirs.values_list("message_id", "topic", "received_mail__entry__kind")[: MOST_IDS**2]:
+        known[name.strip("<>")].append(_Known(topic=topic, is_staff_only=kind is not None))
+    return {name: found[:MOST_IDS] for name, found in known.items()}
 
 
 def _by_subject(mail: Email) -> Match | None:
-    for text in _SUBJECT.findall(mail.subject or "")[:3]:
-        number = read_number(text)
-        ticket = _tickets().numbered(number).first() if number else None
+    for number in numbers_in(mail.subject or ""):
+        ticket = _tickets().numbered(number).first()
         if ticket is not None:
-            return Match(ticket=ticket, by="subject")
+            return _answer_by_subject(ticket, plain_subject(mail.subject))
     return None
+
+
+def _answer_by_subject(ticket: Ticket, subject: str) -> Match:
+    """A program may drop every id: what bears the subject of a mail of the staff's answers that mail (M12)."""
+    sent = OutgoingEmail.objects.filter(sent_mail__entry__ticket=ticket, subject__iexact=subject)
+    answered = list(sent.order_by("-pk").values_list("pk", flat=True)[:MOST_IDS])
+    return Match(ticket=ticket, by="subject", answers_staff=bool(answered), answered=answered)
 
 
 def _tickets() -> TicketQuerySet:

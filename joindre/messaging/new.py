@@ -35,6 +35,7 @@ class NewMessage:
     """A direct message."""
 
     body: CleanHtml
+    subject: str = ""
     folded: CleanHtml = EMPTY
     files: Sequence[StoredFile] = ()
     notify: bool = False

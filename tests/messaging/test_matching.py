@@ -139,13 +139,16 @@ def test_a_mail_that_came_in_is_known_with_and_without_its_brackets(ticket: Tick
     assert find(In_Reply_To="<unknown@moreau.example>") is None
 
 
-def test_the_latest_of_our_mails_in_the_thread_names_the_request(ticket: Ticket, other: Ticket) -> None:
-    """A thread that moved on to another request stays with it."""
-    ours("one@joindre.example", topic=other.topic)
-    ours("two@joindre.example", topic=ticket.topic)
+def test_the_nearest_mail_of_a_thread_names_the_request(ticket: Ticket, other: Ticket) -> None:
+    """I3: the one that is answered, else the last of its references; not our newest."""
+    ours("one@joindre.example", topic=ticket.topic)
+    ours("two@joindre.example", topic=other.topic)
+    one, two = "<one@joindre.example>", "<two@joindre.example>"
 
-    for references in ("<one@joindre.example> <two@joindre.example>", "<two@joindre.example> <one@joindre.example>"):
-        assert how(find(References=references)) == (ticket, "references")
+    assert how(find(References=f"{two} {one}")) == (ticket, "references")
+    assert how(find(References=f"{one} {two}")) == (other, "references")
+    assert how(find(References=f"{one} {two}", In_Reply_To=one)) == (ticket, "references")
+    assert how(find(References=one, In_Reply_To="<unknown@moreau.example>")) == (ticket, "references")
 
 
 def test_of_a_long_thread_the_twenty_nearest_references_count(ticket: Ticket) -> None:

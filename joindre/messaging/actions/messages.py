@@ -62,6 +62,7 @@ def _record(ticket: Ticket, new: NewMessage, *, by: Author) -> Message:
     entry = tickets.add_entry(ticket, kind=Message.KIND, audience=Entry.Audience.CLIENT, by=by)
     message = Message.objects.create(
         entry=entry,
+        subject=new.subject,
         body=new.body,
         folded=new.folded,
         channel=Message.Channel.MAIL if new.source else Message.Channel.PORTAL,

@@ -31,6 +31,8 @@ class Message(models.Model):
     KIND: Final = "message"
 
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="message")
+    #: Of the mail it came by, where its sender wrote a subject of their own.
+    subject = models.CharField(max_length=300, blank=True)
     #: Sanitised HTML: what the person wrote.
     body = models.TextField()
     #: What was folded away from a mail: history and signature, as sanitised HTML (I5).

@@ -7,7 +7,6 @@ from django.forms import Widget
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -21,6 +20,7 @@ from joindre.mail.models import Recipient
 from joindre.messaging import actions, policy
 from joindre.messaging.models import SentMail
 from joindre.messaging.new import person_code
+from joindre.messaging.subjects import default_subject
 from joindre.tickets.models import Ticket
 from joindre.ui.events import DIALOG_DONE, with_events
 from joindre.ui.forms import Token
@@ -90,10 +90,9 @@ def _place(ticket: Ticket) -> str:
 
 
 def _form(request: AgentRequest, ticket: Ticket, draft: Draft | None) -> MailForm:
-    day = localtime(ticket.created_at).strftime("%d/%m/%Y")
     initial = {
         "form_key": uuid4(),
-        "subject": _("Request %(number)s of %(day)s") % {"number": ticket.number, "day": day},
+        "subject": default_subject(ticket),
         **(restored_mail(request, ticket) or drafted_mail(draft, by=request.employee)),
     }
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
