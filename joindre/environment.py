@@ -37,8 +37,8 @@ class Environment(BaseSettings):
     #: Networks or addresses of the proxies in front, separated by commas, as in `127.0.0.1, 10.0.0.0/8`: only through
     #: them `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
     trusted_proxies: str = ""
-    #: Name of the company that gives the support, as documents and letters carry it, and one line beneath it.
-    company_name: str = "Joindre"
+    #: Name of the company that gives the support, and one line beneath it; what the settings page says comes first.
+    company_name: str = ""
     company_line: str = ""
     #: Time zone of the company: numbering of requests, dates for people who chose none.
     time_zone: str = "Europe/Paris"

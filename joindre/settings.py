@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "joindre.live",
     "joindre.files",
     "joindre.mail",
+    "joindre.company",
     "joindre.accounts",
     # After accounts, whose sign-in pages and words are found first.
     "allauth",
@@ -69,6 +70,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "joindre.ui.middleware.StripNulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "joindre.company.middleware.CompanyMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

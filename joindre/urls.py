@@ -23,6 +23,7 @@ def open_file(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
 urlpatterns = [
     path("", include("joindre.accounts.urls")),
     path("portal/", include("joindre.portal.urls")),
+    path("", include("joindre.company.urls")),
     path("", include("joindre.drafts.urls")),
     path("api/", include("joindre.api.urls")),
     path("files/<int:pk>/<str:name>", open_file, name="file"),

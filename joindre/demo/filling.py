@@ -39,7 +39,7 @@ Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Company:
+class House:
     """Everybody, and every choice that a request can be made of."""
 
     team: dict[str, Employee]
@@ -75,13 +75,13 @@ def fill(*, now: datetime, say: Progress, count: int = TICKETS) -> None:
 
 
 @transaction.atomic
-def _found(chance: Chance) -> Company:
+def _found(chance: Chance) -> House:
     administrator = company.open_company(PASSWORD)
     customers = clients.add_customers()
     team = company.admit(customers, by=administrator)
     contacts = clients.add_contacts(chance, by=administrator)
     Account.objects.update(password=make_password(PASSWORD))
-    return Company(
+    return House(
         team=team,
         contacts=contacts,
         groups={group.name: group for group in WorkGroup.objects.select_related("mailbox")},
@@ -94,7 +94,7 @@ def _found(chance: Chance) -> Company:
     )
 
 
-def _play_all(house: Company, chance: Chance, *, count: int, now: datetime) -> None:
+def _play_all(house: House, chance: Chance, *, count: int, now: datetime) -> None:
     asking = [contact for contact in house.contacts if contact.is_active and contact.email]
     signed_in = [contact for contact in asking if contact.person.account_id]
     deck = _deck(chance)
@@ -124,7 +124,7 @@ def _deck(chance: Chance) -> Iterator[Story]:
 
 
 def _opened(
-    house: Company, story: Story, requester: Contact, *, chance: Chance, at: datetime, now: datetime
+    house: House, story: Story, requester: Contact, *, chance: Chance, at: datetime, now: datetime
 ) -> tuple[Player, Story]:
     """Open the request as its requester, and describe it as the agent who will take it."""
     group, others = house.groups[story.group], house.others_at(requester)

@@ -38,6 +38,7 @@ STYLESHEETS = (
     "filters",
     "list",
     "settings",
+    "company",
     "portal",
     "sign-in",
     "toast",

@@ -2,10 +2,11 @@
 
 from django.urls import include, path
 
-from joindre.workspace.views import accounts, profiles, settings
+from joindre.workspace.views import accounts, company, profiles, settings
 
 settings_urls = [
     path("", settings.index, name="settings"),
+    path("company/", company.company, name="company"),
     path("messages/", settings.message_settings, name="message-settings"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/new/employee/", accounts.new_employee, name="new-employee"),

@@ -10,6 +10,7 @@ from joindre.accounts.rights import Right
 from joindre.calls.actions import NewCall, log_call
 from joindre.directory import staff
 from joindre.directory.actions import ContactDetails, PersonName, change_contact, create_contact
+from joindre.directory.company import CompanyCard, change_company
 from joindre.directory.models import Contact, Employee
 from joindre.documents.actions import retry
 from joindre.lib.errors import MissingRight
@@ -37,6 +38,7 @@ from tests.rules.acts import acts_of_people
 NAME, DETAILS = PersonName(last_name="Delorme"), ContactDetails()
 STAFF = staff.EmployeeData(last_name="Delorme")
 TEXT = clean("<p>Bonjour.</p>")
+CARD = CompanyCard(name="Nord", line="", colour="", telephone="", logo=None)
 MAIL = messaging.NewMail(to=[messaging.NewRecipient(address="a@imprimeur.example")], subject="Panne", body=TEXT)
 
 Act = Callable[[Ticket, Employee], object]
@@ -94,6 +96,7 @@ ACTS: dict[str, Act] = {
     "withdraw_message": lambda ticket, by: messaging.withdraw_message(message_of(ticket), by=by),
     "withdraw_mail": lambda ticket, by: messaging.withdraw_mail(mail_of(ticket), by=by),
     "change_settings": lambda _ticket, by: messaging.change_settings(MessageSettings.current(), by=by),
+    "change_company": lambda _ticket, by: change_company(CARD, by=by),
     "save_profile": lambda _ticket, by: accounts.save_profile(Profile(), name="Tout", rights=[], by=account_of(by)),
     "create_account": lambda _ticket, by: accounts.create_account(sign_in(), by=account_of(by)),
     "change_account": lambda _ticket, by: accounts.change_account(account_of(by), sign_in(), by=account_of(by)),

@@ -7,7 +7,14 @@ from pathlib import Path
 from tests.rules.sources import project_files, tree
 
 #: Modules that hold acts.
-ROOMS = ("*/actions.py", "*/actions/*.py", "*/*/actions.py", "tickets/*.py", "directory/staff.py")
+ROOMS = (
+    "*/actions.py",
+    "*/actions/*.py",
+    "*/*/actions.py",
+    "tickets/*.py",
+    "directory/staff.py",
+    "directory/company.py",
+)
 
 
 def acts_of_people() -> Iterator[tuple[Path, ast.FunctionDef]]:

@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 #: What one needs in order to sign in, and what says nothing about anybody; each with its reason.
 OPEN = (
     "accounts/",  # signing in, choosing a password
+    "company/",  # logo, colours and icon of the sign-in page
     "language/",  # in which language the sign-in page speaks
     "api/v1/openapi.json",  # the description of the API is the same everywhere
     "healthz",  # whether the process lives

@@ -1,0 +1,7 @@
+"""The company as a Django app."""
+
+from django.apps import AppConfig
+
+
+class CompanyConfig(AppConfig):
+    name = "joindre.company"

@@ -1,0 +1,76 @@
+"""Who gives the support: the name, the logo and the colour that clients know (U6)."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from joindre.company import colours
+from joindre.files.models import StoredFile
+from joindre.lib import phones
+
+
+class Company(models.Model):
+    """*Entreprise* (U6): one row, made by the first migration. What is blank in it comes from the settings file."""
+
+    own_name = models.CharField(_("Name"), max_length=80, blank=True)
+    own_line = models.CharField(_("Line beneath the name"), max_length=120, blank=True)
+    #: As `#0b5c63`, dark enough to be read on white; blank for Joindre's own.
+    colour = models.CharField(_("Colour"), max_length=7, blank=True)
+    #: In E.164 (C5).
+    telephone = models.CharField(_("Telephone of support"), max_length=20, blank=True)
+    #: A PNG that we drew ourselves.
+    logo = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_row_of_company")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def current(cls) -> Self:
+        return cls.objects.select_related("logo__blob").get(pk=1)
+
+    @property
+    def name(self) -> str:
+        """What clients read in the place of ours: never blank."""
+        return self.own_name or settings.COMPANY_NAME or gettext("Support")
+
+    @property
+    def line(self) -> str:
+        return self.own_line if self.own_name or self.own_line else settings.COMPANY_LINE
+
+    @property
+    def initial(self) -> str:
+        return self.name[:1].upper()
+
+    @property
+    def shown_telephone(self) -> str:
+        """As people write it where the portal is at home."""
+        return phones.display(self.telephone, country=HOME) if self.telephone else ""
+
+    @property
+    def logo_url(self) -> str:
+        """Open to everybody, as the sign-in page is; another logo has another address."""
+        return f"/company/logo-{self.logo.blob.sha256[:16]}.png" if self.logo else ""
+
+    @property
+    def style_url(self) -> str:
+        """Of the sheet that puts the colour in the place of ours; another colour has another address."""
+        return f"/company/colours-{self.colour[1:]}.css" if self.colour else ""
+
+    @property
+    def icon_url(self) -> str:
+        """Of the picture in the browser's tab."""
+        return f"/company/icon-{ord(self.initial):x}-{self.shown_colour[1:]}.svg"
+
+    @property
+    def shown_colour(self) -> str:
+        return self.colour or colours.OURS
+
+
+#: The country whose numbers are written without a country code.
+HOME = "FR"

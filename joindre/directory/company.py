@@ -1,0 +1,27 @@
+"""The act of changing who the company is to its clients (U6)."""
+
+from dataclasses import dataclass
+
+from joindre.accounts.rights import Right
+from joindre.company.models import Company
+from joindre.directory.models import Employee
+from joindre.files.models import StoredFile
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompanyCard:
+    """Name, line, colour, telephone and logo, as an administrator leaves them."""
+
+    name: str
+    line: str
+    colour: str
+    telephone: str
+    logo: StoredFile | None
+
+
+def change_company(card: CompanyCard, *, by: Employee) -> None:
+    """Put this card in the place of the current one (U6). Raise `MissingRight`."""
+    by.ensure_right(Right.SETTINGS)
+    Company.objects.filter(pk=1).update(
+        own_name=card.name, own_line=card.line, colour=card.colour, telephone=card.telephone, logo=card.logo
+    )

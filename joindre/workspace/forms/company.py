@@ -1,0 +1,67 @@
+"""The form of *Entreprise*: what clients read and see of the company (U6)."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
+from django.utils.translation import gettext_lazy
+
+from joindre.company import colours
+from joindre.company.models import HOME, Company
+from joindre.lib import phones
+
+
+class CompanyForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes no argument at run time
+    upload = forms.FileField(
+        label=gettext_lazy("Logo"),
+        required=False,
+        help_text=gettext_lazy("PNG, JPEG, WebP or GIF, at most 2 MB; it is shown at most 80 pixels high."),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp,image/gif"}),
+    )
+    remove_logo = forms.BooleanField(label=gettext_lazy("Remove the logo"), required=False)
+
+    class Meta:
+        model = Company
+        fields = ["own_name", "own_line", "telephone", "colour"]
+        help_texts = {
+            "own_name": gettext_lazy("On the sign-in page, the client portal, mails and documents."),
+            "telephone": gettext_lazy("Clients whom the portal cannot help further are given this number."),
+            "colour": gettext_lazy("Written like #0b5c63; blank for Joindre’s own. Violet marks what clients write."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["telephone"] = self.instance.shown_telephone
+        self.fields["telephone"].max_length = None  # type: ignore[attr-defined]  # typed with blanks, kept without
+        self.fields["own_name"].widget.attrs["placeholder"] = settings.COMPANY_NAME
+        self.fields["own_line"].widget.attrs["placeholder"] = settings.COMPANY_LINE
+
+    def clean_telephone(self) -> str:
+        typed: str = self.cleaned_data["telephone"]
+        return phones.parse(typed, country=HOME) if typed else ""
+
+    def clean_colour(self) -> str:
+        typed: str = self.cleaned_data["colour"]
+        if not typed:
+            return ""
+        colour = colours.parse(typed)
+        if colour is None:
+            raise ValidationError(_NO_COLOUR, params={"typed": typed})
+        if not colours.is_readable(colour):
+            raise _too_light(colour)
+        return colour
+
+
+_NO_COLOUR = gettext_lazy("“%(typed)s” is not a colour: write # and six digits or letters from a to f.")
+_TOO_LIGHT = gettext_lazy(
+    "%(colour)s is too light: on white it has a contrast of %(contrast)s to 1, and many people could not read it. "
+    "The nearest colour that can be read is %(nearest)s."
+)
+
+
+def _too_light(colour: str) -> ValidationError:
+    contrast = number_format(round(colours.contrast(colour, "#ffffff"), 1), decimal_pos=1)
+    nearest = colours.nearest_readable(colour)
+    return ValidationError(_TOO_LIGHT, params={"colour": colour, "contrast": contrast, "nearest": nearest})

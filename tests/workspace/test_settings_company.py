@@ -1,0 +1,74 @@
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from joindre.company.models import Company
+from joindre.directory.models import Contact, Employee
+from tests.answers import text_of
+from tests.cast import browse
+from tests.company.test_logo import picture
+from tests.queries import assert_constant_queries
+
+PAGE = "/settings/company/"
+BLANK = {"own_name": "", "own_line": "", "telephone": "", "colour": ""}
+NORD = {"own_name": "Atelier Nord", "own_line": "Imprimantes", "telephone": "04 78 00 00 00", "colour": "#8A1538"}
+
+
+def test_its_name_stands_where_clients_look(root: Employee, carol: Contact, client: Client) -> None:
+    """U6"""
+    browse(root).post(PAGE, NORD)
+
+    sign_in = text_of(client.get("/accounts/login/"))
+    portal = text_of(browse(carol).get("/portal/"))
+    assert "Atelier Nord" in sign_in
+    assert "Imprimantes" in sign_in
+    assert "Joindre" not in sign_in
+    assert "Atelier Nord" in portal
+    assert "/company/colours-8a1538.css" in portal
+    assert "Joindre" not in portal
+
+
+def test_a_logo_is_shown_changed_and_removed(root: Employee, client: Client) -> None:
+    """U6"""
+    browse(root).post(PAGE, NORD | {"upload": SimpleUploadedFile("l.png", picture(40, 20))})
+    url = Company.current().logo_url
+    assert url in text_of(client.get("/accounts/login/"))
+
+    browse(root).post(PAGE, NORD)
+    assert Company.current().logo_url == url
+
+    browse(root).post(PAGE, NORD | {"remove_logo": "on"})
+    assert Company.current().logo is None
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"colour": "#ffcc00"}, "est trop claire"),
+        ({"colour": "rouge"}, "n’est pas une couleur"),
+        ({"telephone": "12"}, "trop court"),
+        ({"upload": SimpleUploadedFile("l.png", b"rien")}, "ne peut pas servir de logo"),
+    ],
+)
+def test_what_cannot_be_is_said_and_not_saved(wrong: dict[str, object], said: str, root: Employee) -> None:
+    """U5, U6"""
+    answer = browse(root).post(PAGE, NORD | wrong)
+
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert Company.current().own_name == ""
+
+
+def test_ben_is_refused(ben: Employee) -> None:
+    """S2"""
+    assert browse(ben).get(PAGE).status_code == 403
+    assert browse(ben).post(PAGE, NORD).status_code == 403
+    assert Company.current().own_name == ""
+
+
+def test_a_client_is_shown_to_their_portal(carol: Contact) -> None:
+    assert browse(carol).get(PAGE)["Location"] == "/portal/"
+
+
+def test_a_page_reads_the_company_once(carol: Contact, root: Employee) -> None:
+    assert_constant_queries(lambda: browse(carol).get("/portal/"), lambda: browse(root).post(PAGE, NORD))
