@@ -1,16 +1,78 @@
-"""The command `joindre`: all its commands are management commands, those of Django and ours (`joindre help`)."""
+"""The command `joindre`: all its commands are management commands, ours and those of Django (`joindre help`)."""
 
 import os
 import sys
+from collections.abc import Iterator, Mapping
+from importlib.metadata import version
 
-from django.core.management import execute_from_command_line
+import django
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import execute_from_command_line, get_commands, load_command_class
 
+from joindre.configuration import CONFIG
 from joindre.demo import environment
+from joindre.lib.terminal import gettext as _
+
+#: What a mail server understands of a program that cannot work now (sysexits.h): it keeps the mail and tries again.
+EX_TEMPFAIL = 75
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "joindre.settings")
-    if sys.argv[1:2] == ["demo"]:
+    arguments = _without_config(sys.argv[1:])
+    if arguments in (["--version"], ["version"]):
+        print(f"joindre {version('joindre')}")
+        return
+    if arguments[:1] == ["demo"]:
         # The demo has settings of its own, and the settings are read before any command is.
-        environment.prepare(os.environ, sys.argv[2:])
-    execute_from_command_line(["joindre", *sys.argv[1:]])
+        environment.prepare(os.environ, arguments[1:])
+    _ensure_configured(arguments)
+    if arguments in ([], ["help"], ["--help"], ["-h"]):
+        django.setup(set_prefix=False)
+        print("\n".join(_help()))
+        return
+    execute_from_command_line(["joindre", *arguments])
+
+
+def _without_config(arguments: list[str]) -> list[str]:
+    """Take `--config FILE` out, wherever it stands, into the variable that the settings read."""
+    rest: list[str] = []
+    given = iter(arguments)
+    for argument in given:
+        name, is_joined, value = argument.partition("=")
+        if name != "--config":
+            rest.append(argument)
+        elif file := value if is_joined else next(given, ""):
+            os.environ[CONFIG] = file
+        else:
+            sys.exit(_("--config needs the name of a file."))
+    return rest
+
+
+def _ensure_configured(arguments: list[str]) -> None:
+    """Settings that cannot be used end every command with a sentence for each of them, and no traceback."""
+    try:
+        settings.INSTALLED_APPS  # noqa: B018 - the settings are read with the first one
+    except ImproperlyConfigured as error:
+        print(error, file=sys.stderr)
+        sys.exit(EX_TEMPFAIL if arguments[:1] == ["receive"] else 1)
+
+
+def _help() -> Iterator[str]:
+    commands = get_commands()
+    own = sorted(name for name, app in commands.items() if str(app).startswith("joindre."))
+    yield f"joindre {version('joindre')}"
+    yield ""
+    yield _("joindre COMMAND --help explains a command; --config FILE names the file of settings.")
+    yield ""
+    yield from _explained(own, commands)
+    yield ""
+    yield _("Commands of Django:")
+    yield "    " + " ".join(sorted(commands.keys() - set(own)))
+
+
+def _explained(names: list[str], commands: Mapping[str, object]) -> Iterator[str]:
+    width = max(map(len, names), default=0)
+    for name in names:
+        yield f"    {name:{width}}  {load_command_class(str(commands[name]), name).help}"

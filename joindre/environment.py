@@ -1,14 +1,16 @@
-"""The variables of the environment that Joindre reads: each is `JOINDRE_` and the name of a field below in capitals."""
+"""The settings of an installation: each field below can stand in `joindre.toml` under its own name, or in the
+environment as `JOINDRE_` and its name in capitals. `configuration` finds and reads them.
+"""
 
-import os
-import secrets
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
-from urllib.parse import unquote, urlsplit
+from typing import Annotated, Any, Literal
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from zoneinfo import available_timezones
 
-from django.core.exceptions import ImproperlyConfigured
-from pydantic import AliasChoices, Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from joindre.lib.terminal import gettext as _
 
 from joindre.lib.visitors import Network, read_networks
 
@@ -17,21 +19,80 @@ from joindre.lib.visitors import Network, read_networks
 SQLITE_PRAGMAS = """
     PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;
 """
+#: What the address of a PostgreSQL database may say after `?`, in the words of libpq.
+POSTGRES_OPTIONS = (
+    *("host", "sslmode", "sslrootcert", "sslcert", "sslkey", "sslpassword", "sslcrl", "channel_binding", "gssencmode"),
+    *("connect_timeout", "keepalives", "keepalives_idle", "keepalives_interval", "keepalives_count"),
+    *("tcp_user_timeout", "application_name", "target_session_attrs", "options", "service", "passfile"),
+)
+MAIL_SCHEMES = ("smtp", "smtp+tls", "smtps", "folder")
 
 
-class Environment(BaseSettings):
-    model_config = SettingsConfigDict(env_prefix="JOINDRE_", extra="ignore")
+def _time_zone(name: str) -> str:
+    known = available_timezones()
+    if name in known:
+        return name
+    near = sorted(zone for zone in known if zone.rpartition("/")[2].lower() == name.lower())
+    near = near or get_close_matches(name, known, n=1)
+    hint = _("Did you mean %s?") % near[0] if near else _("Write it as in Europe/Paris.")
+    raise ValueError(_("there is no time zone of this name.") + " " + hint)
+
+
+def _site_url(url: str) -> str:
+    parts = _split(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError(_("this is not the address of a site. Write it as in https://support.example.org."))
+    return url
+
+
+def _mail_url(url: str) -> str:
+    parts = _split(url)
+    if parts.scheme not in MAIL_SCHEMES or not (parts.hostname or parts.scheme == "folder"):
+        raise ValueError(
+            _(
+                "this names no way for mails to leave. "
+                "Write smtp://host:port, smtp+tls://host, smtps://host or folder:///path."
+            )
+        )
+    return url
+
+
+def _database_url(url: str) -> str:
+    if url:
+        database(url, Path())
+    return url
+
+
+def _split(url: str) -> SplitResult:
+    """Raise `ValueError` with a sentence, also where only the port is wrong."""
+    try:
+        parts = urlsplit(url)
+        is_readable = parts.port != 0
+    except ValueError:
+        is_readable = False
+    if not is_readable:
+        raise ValueError(_("this is not an address that can be read. Look at its port and its brackets."))
+    return parts
+
+
+Port = Annotated[int, Field(ge=0, le=65_535)]
+Count = Annotated[int, Field(ge=1)]
+
+
+class Environment(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     #: Where the database, the files and the generated secret key live.
     data_dir: Path = Path("var")
-    #: `sqlite:///file.sqlite3` or `postgres://user:password@host:port/name`; by default a file in the data folder.
-    database_url: str = ""
+    #: `sqlite:///file.sqlite3` or `postgres://user:password@host:port/name?sslmode=require`; by default a file in the
+    #: data folder, in which a name without a folder is looked for too.
+    database_url: Annotated[str, AfterValidator(_database_url)] = ""
     #: Signs sessions, reply addresses and live tokens; by default generated once into the data folder.
     secret_key: str = ""
     #: Shows tracebacks to visitors. Never on a machine that others reach.
     debug: bool = False
     #: The address that people use, as in `https://support.example.org`; links in mails start with it.
-    site_url: str = "http://localhost:8000"
+    site_url: Annotated[str, AfterValidator(_site_url)] = "http://localhost:8000"
     #: Host names the portal answers to, separated by commas; by default that of the site address, and this machine.
     allowed_hosts: str = ""
     #: Networks or addresses of the proxies in front, separated by commas, as in `127.0.0.1, 10.0.0.0/8`: only through
@@ -41,22 +102,24 @@ class Environment(BaseSettings):
     company_name: str = ""
     company_line: str = ""
     #: Time zone of the company: numbering of requests, dates for people who chose none.
-    time_zone: str = "Europe/Paris"
+    time_zone: Annotated[str, AfterValidator(_time_zone)] = "Europe/Paris"
     #: How mails leave: `smtp://user:password@host:port`, `smtp+tls://…` (STARTTLS required), `smtps://…`, or
     #: `folder:///path`, which writes each copy as a file. `JOINDRE_SMTP_URL`, its old name, is still read.
-    mail_url: str = Field(
-        default="smtp://127.0.0.1:25", validation_alias=AliasChoices("JOINDRE_MAIL_URL", "JOINDRE_SMTP_URL")
-    )
+    mail_url: Annotated[str, AfterValidator(_mail_url)] = "smtp://127.0.0.1:25"
     #: Address on which mails are taken in by SMTP.
     mail_in_host: str = "127.0.0.1"
     #: Port on which mails are taken in by SMTP; 0 takes any free one.
-    mail_in_port: int = 2525
+    mail_in_port: Port = 2525
     #: Largest mail taken in, in bytes; larger ones are refused while they are being sent.
-    mail_in_size: int = 35_000_000
+    mail_in_size: Count = 35_000_000
     #: Mails that one sender may write within an hour; further ones are set aside.
-    mail_in_per_hour: int = 60
+    mail_in_per_hour: Count = 60
     #: Sends cookies over HTTPS only; by default when the site address is https.
     secure_cookies: bool | None = None
+    #: How log lines are written: `line`, an event with its facts, or `json`, an object a line.
+    log_format: Literal["line", "json"] = "line"
+    #: Logs each request for a page: method, path, status, milliseconds, account.
+    log_requests: bool = False
 
     def hosts(self) -> list[str]:
         own = [urlsplit(self.site_url).hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]
@@ -75,25 +138,13 @@ class Environment(BaseSettings):
         return self.site_url.startswith("https://")
 
 
-def read_secret_key(data_dir: Path) -> str:
-    """Return the key in the data folder. It is made on first use, and only its owner can read it."""
-    path = data_dir / "secret_key"
-    data_dir.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(48))
-    return path.read_text().strip()
-
-
 def database(url: str, data_dir: Path) -> dict[str, Any]:
-    parts = urlsplit(url or f"sqlite:///{(data_dir / 'joindre.sqlite3').resolve()}")
+    """Return Django's description of the database. Raise `ValueError` with a sentence where the address names none."""
+    parts = _split(url or f"sqlite:///{(data_dir / 'joindre.sqlite3').resolve()}")
     if parts.scheme == "sqlite":
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": unquote(parts.path if parts.path.count("/") > 1 else parts.path.lstrip("/")),
+            "NAME": _sqlite_file(parts.path, data_dir),
             # Every transaction takes the write lock at its start: with the default, a read that becomes a write
             # fails with "database is locked" as soon as two of them meet.
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS},
@@ -102,12 +153,31 @@ def database(url: str, data_dir: Path) -> dict[str, Any]:
     if parts.scheme in {"postgres", "postgresql"}:
         return {
             "ENGINE": "django.db.backends.postgresql",
-            "NAME": parts.path.lstrip("/"),
+            "NAME": unquote(parts.path.lstrip("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
-            "HOST": parts.hostname or "",
+            "HOST": unquote(parts.hostname or ""),
             "PORT": str(parts.port or ""),
+            "OPTIONS": _postgres_options(parts.query),
             "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,
         }
-    raise ImproperlyConfigured(f"JOINDRE_DATABASE_URL begins with {parts.scheme!r}: use sqlite:///… or postgres://…")
+    raise ValueError(_("this names no database. Write sqlite:///file.sqlite3 or postgres://user:password@host/name."))
+
+
+def _sqlite_file(path: str, data_dir: Path) -> str:
+    if path.count("/") > 1:
+        return unquote(path)
+    if not path.strip("/"):
+        raise ValueError(_("this names no file. Write sqlite:///file.sqlite3."))
+    return str((data_dir / unquote(path.lstrip("/"))).resolve())
+
+
+def _postgres_options(query: str) -> dict[str, str]:
+    options = dict(parse_qsl(query, keep_blank_values=True))
+    for name in options:
+        if name not in POSTGRES_OPTIONS:
+            near = get_close_matches(name, POSTGRES_OPTIONS, n=1)
+            hint = " " + _("Did you mean %s?") % near[0] if near else ""
+            raise ValueError(_("PostgreSQL knows no option %s.") % name + hint)
+    return options

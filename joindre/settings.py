@@ -1,23 +1,25 @@
-"""Settings of Joindre: one file, read from the environment, safe by default, loud when something is missing.
+"""Settings of Joindre: read from `joindre.toml` and the environment, safe by default, loud when something is wrong.
 
-Every variable is named `JOINDRE_<FIELD>`; `Environment` in `joindre/environment.py` is their whole list, each with
-the sentence that explains it.
+`Environment` in `joindre/environment.py` is the whole list, each with the sentence that explains it; `configuration`
+tells where they are looked for.
 """
 
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from servestatic.compress import Compressor
 
-from joindre.environment import Environment, database, read_secret_key
+from joindre.configuration import load
+from joindre.environment import database
+from joindre.secret_key import secret_key
 
 PACKAGE = Path(__file__).resolve().parent
-ENVIRONMENT = Environment()
+ENVIRONMENT = load().values
 
 DATA_DIR = ENVIRONMENT.data_dir.resolve()
-SECRET_KEY = ENVIRONMENT.secret_key or read_secret_key(DATA_DIR)
 DEBUG = ENVIRONMENT.debug
 SITE_URL = ENVIRONMENT.site_url.rstrip("/")
 COMPANY_NAME = ENVIRONMENT.company_name
@@ -99,6 +101,8 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database(ENVIRONMENT.database_url, DATA_DIR)}
+# Read or made when it is used first: commands that sign nothing leave the data folder alone.
+SECRET_KEY = SimpleLazyObject(lambda: ENVIRONMENT.secret_key or secret_key(DATA_DIR, DATABASES["default"]))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Account"
@@ -193,8 +197,11 @@ LOGGING_CONFIG = "logging.config.dictConfig"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"line": {"()": "joindre.lib.logs.Lines"}, "json": {"()": "joindre.lib.logs.JsonLines"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": ENVIRONMENT.log_format}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"joindre": {"level": "INFO"}},
 }
+if ENVIRONMENT.log_requests:
+    # After the one that knows the address of the visitor.
+    MIDDLEWARE.insert(1, "joindre.ui.request_log.RequestLogMiddleware")

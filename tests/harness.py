@@ -80,6 +80,7 @@ def set_environment(options: argparse.Namespace) -> None:
     for name in [name for name in os.environ if name.startswith("JOINDRE_") and not name.startswith("JOINDRE_TEST_")]:
         del os.environ[name]
     own_folder().mkdir(parents=True, exist_ok=True)
+    os.environ["JOINDRE_CONFIG"] = os.devnull
     os.environ["JOINDRE_DATA_DIR"] = str(own_folder())
     os.environ["JOINDRE_SECRET_KEY"] = "a key for tests only, long enough to be accepted as one"
     os.environ["JOINDRE_SITE_URL"] = "http://testserver"

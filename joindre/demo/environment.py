@@ -4,6 +4,7 @@ Whatever the environment says of a real Joindre, above all its database, stays o
 be chosen (JOINDRE_DATA_DIR).
 """
 
+import os
 import socket
 from argparse import ArgumentError, ArgumentParser
 from collections.abc import Iterable, MutableMapping, Sequence
@@ -33,6 +34,8 @@ def prepare(environ: MutableMapping[str, str], arguments: Sequence[str] = ()) ->
     web, page, mail_in, smtp = (free_port(first, taken) for first in (8000, 8025, 2525, 1025))
     environ.update(
         {
+            # An empty file: nobody's joindre.toml is read.
+            "JOINDRE_CONFIG": os.devnull,
             "JOINDRE_DATA_DIR": folder,
             "JOINDRE_SITE_URL": f"http://localhost:{chosen or web}",
             "JOINDRE_MAIL_URL": f"smtp://{_HOST}:{smtp}",

@@ -1,11 +1,15 @@
 """Log lines that people read and programs parse: `an event key=value key="two words"` (A2).
 
-They go through the standard logging module, so the settings decide where they end up.
+They go through the standard logging module, so the settings decide where they end up and how they are written: `Lines`
+or `JsonLines`. Either writes one line for each record, its traceback included, with the time in UTC.
 """
 
+import json
 import logging
 import sys
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
 
 
 class Log:
@@ -15,14 +19,54 @@ class Log:
         self._logger = logging.getLogger(name)
 
     def info(self, event: str, **facts: object) -> None:
-        self._logger.info(_line(event, facts))
+        self._logger.info(_line(event, facts), extra=_parts(event, facts))
 
     def warning(self, event: str, *, error: BaseException | None = None, **facts: object) -> None:
-        self._logger.warning(_line(event, facts), exc_info=error)
+        self._logger.warning(_line(event, facts), exc_info=error, extra=_parts(event, facts))
 
     def exception(self, event: str, **facts: object) -> None:
         """Log an error with its traceback. Call it inside `except`."""
-        self._logger.error(_line(event, facts), exc_info=sys.exc_info())
+        self._logger.error(_line(event, facts), exc_info=sys.exc_info(), extra=_parts(event, facts))
+
+
+class Lines(logging.Formatter):
+    """`2026-11-29T10:00:00.000+00:00 INFO joindre.mail event key=value`"""
+
+    def format(self, record: logging.LogRecord) -> str:
+        facts = {"traceback": trace} if (trace := _trace(self, record)) else {}
+        text = record.getMessage().replace("\r", "\\r").replace("\n", "\\n")
+        return " ".join([_time(record), record.levelname, record.name, text, *_written(facts)])
+
+
+class JsonLines(logging.Formatter):
+    """An object a line: `time`, `level`, `logger`, `event`, its facts, and `traceback` where there is one."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        facts: dict[str, object] = getattr(record, "facts", {})
+        content = {
+            **{key: value if isinstance(value, int | float | None) else str(value) for key, value in facts.items()},
+            "time": _time(record),
+            "level": record.levelname,
+            "logger": record.name,
+            "event": getattr(record, "event", None) or record.getMessage(),
+        }
+        if trace := _trace(self, record):
+            content["traceback"] = trace
+        return json.dumps(content, ensure_ascii=False)
+
+
+def _time(record: logging.LogRecord) -> str:
+    return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+
+
+def _trace(formatter: logging.Formatter, record: logging.LogRecord) -> str:
+    if record.exc_info:
+        return formatter.formatException(record.exc_info)
+    return formatter.formatStack(record.stack_info) if record.stack_info else ""
+
+
+def _parts(event: str, facts: Mapping[str, object]) -> dict[str, Any]:
+    return {"event": event, "facts": dict(facts)}
 
 
 def _line(event: str, facts: Mapping[str, object]) -> str:

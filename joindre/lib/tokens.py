@@ -60,7 +60,7 @@ def read_bounce_token(text: str) -> int | None:
 
 
 def _sign(content: bytes, *, salt: str) -> str:
-    return _write(content + _mac(content, salt=salt, key=settings.SECRET_KEY))
+    return _write(content + _mac(content, salt=salt, key=str(settings.SECRET_KEY)))
 
 
 def _verify(text: str, *, salt: str) -> bytes | None:

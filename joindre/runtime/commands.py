@@ -1,6 +1,5 @@
 """What the commands that start a process share: their options, the check of the database, and how they end."""
 
-import os
 from argparse import ArgumentParser
 from typing import Any
 
@@ -9,10 +8,12 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection
 from django.utils import translation
 
+from joindre.lib.terminal import terminal_language
 from joindre.mail.incoming.listener import MailListener
 from joindre.runtime.health import is_new_database, missing_migrations, unknown_migrations
 from joindre.runtime.process import Process
 from joindre.runtime.startup import CannotStart, database_is_of_another_version, migrations_are_missing
+from joindre.secret_key import KeyIsMissing
 
 
 class ProcessCommand(BaseCommand):
@@ -39,17 +40,13 @@ class ProcessCommand(BaseCommand):
             return super().execute(*args, **options)
 
 
-def terminal_language() -> str:
-    """Return French unless the terminal is set to another language."""
-    return "fr" if os.environ.get("LANG", "fr").startswith("fr") else "en"
-
-
 def prepare_database() -> None:
     """Give a new SQLite file its tables. A database that holds data is only changed by `joindre migrate`.
 
     Raise `CannotStart` where the database is not that of this version.
     """
     ensure_known_database()
+    ensure_secret_key()
     if connection.vendor == "sqlite" and is_new_database():
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
         call_command("migrate", interactive=False, verbosity=1)
@@ -61,6 +58,14 @@ def ensure_known_database() -> None:
     """Raise `CannotStart` where another version of Joindre wrote this database."""
     if unknown_migrations():
         raise database_is_of_another_version()
+
+
+def ensure_secret_key() -> None:
+    """Make the key of a new installation before its tables. Raise `CannotStart` where data has lost its key."""
+    try:
+        bool(settings.SECRET_KEY)
+    except KeyIsMissing as reason:
+        raise CannotStart(str(reason)) from reason
 
 
 def add_web(parser: ArgumentParser) -> None:

@@ -10,7 +10,7 @@ from tests.rules.sources import ROOT, name, tracked_files
 NAMED = re.compile(r"`([\w.-]+(?:/[\w.-]+)*(?:\.(?:py|md|html|css|js|toml)|/))`")
 LINKED = re.compile(r"\]\((?!https?:)([^)#]+)")
 #: Examples that a reader is to replace, and what is made by running something.
-NOT_FILES = {"test-results/"}
+NOT_FILES = {"test-results/", "joindre.toml"}
 
 
 def documents() -> Iterator[Path]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from joindre.environment import Environment
+from joindre.configuration import load
 from joindre.mail.failpoints import Failpoint
 from joindre.mail.models import Mailbox
 from joindre.mail.outgoing import outbox
@@ -269,17 +269,14 @@ def test_a_mail_is_handed_over_after_its_envelope(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["JOINDRE_MAIL_URL", "JOINDRE_SMTP_URL"])
-def test_the_old_name_of_the_setting_is_still_read(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(name, "smtp://mx.example")
-
-    assert Environment().mail_url == "smtp://mx.example"
+def test_the_old_name_of_the_setting_is_still_read(name: str) -> None:
+    assert load({name: "smtp://mx.example"}).values.mail_url == "smtp://mx.example"
 
 
-def test_the_new_name_of_the_setting_wins(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("JOINDRE_MAIL_URL", "folder:///new")
-    monkeypatch.setenv("JOINDRE_SMTP_URL", "smtp://old.example")
+def test_the_new_name_of_the_setting_wins() -> None:
+    both = {"JOINDRE_MAIL_URL": "folder:///new", "JOINDRE_SMTP_URL": "smtp://old.example"}
 
-    assert Environment().mail_url == "folder:///new"
+    assert load(both).values.mail_url == "folder:///new"
 
 
 def envelope(name: str, *, is_international: bool = False) -> Envelope:

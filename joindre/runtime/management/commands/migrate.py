@@ -6,7 +6,8 @@ from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 from django.utils import translation
 
-from joindre.runtime.commands import ensure_known_database, terminal_language
+from joindre.lib.terminal import terminal_language
+from joindre.runtime.commands import ensure_known_database, ensure_secret_key
 from joindre.runtime.startup import CannotStart
 
 
@@ -17,6 +18,7 @@ class Command(migrate.Command):
         with translation.override(terminal_language()):
             try:
                 ensure_known_database()
+                ensure_secret_key()
             except CannotStart as reason:
                 raise CommandError(str(reason)) from reason
         super().handle(*args, **options)

@@ -1,0 +1,62 @@
+"""The key that signs sessions, reply addresses and live tokens: a file in the data folder, where no setting gives it.
+
+It is made once, for a new installation. Data that an older key signed would be lost with a new one: people would be
+signed out, and answers by mail would find no request. So none is made for a database that holds tables.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db.utils import DEFAULT_DB_ALIAS, ConnectionHandler
+
+from joindre.lib.terminal import gettext as _
+
+FILE_NAME = "secret_key"
+
+
+class KeyIsMissing(ImproperlyConfigured):
+    """There is data, and the key that belongs to it is gone. The message says what to do."""
+
+
+def secret_key(data_dir: Path, database: dict[str, Any]) -> str:
+    """Return the key in the data folder. It is made for a new installation, and only its owner can read it.
+
+    Raise `KeyIsMissing` where the database holds tables already, and Django's error where it does not answer.
+    """
+    path = data_dir / FILE_NAME
+    if not path.exists():
+        if holds_tables(database):
+            raise KeyIsMissing(
+                _(
+                    "The database holds data, and the key that belongs to it is missing: %(file)s. Put the file back, "
+                    "or name the key by JOINDRE_SECRET_KEY_FILE. With a new key everybody would be signed out, and "
+                    "answers by mail would no longer find their request; to accept that, write a new key into the file."
+                )
+                % {"file": path}
+            )
+        _make(path)
+    return path.read_text(encoding="utf-8").strip()
+
+
+def holds_tables(database: dict[str, Any]) -> bool:
+    """Ask the database over a connection of its own: the caller may be in a transaction. No file is made by asking."""
+    if database["ENGINE"].endswith("sqlite3") and not Path(database["NAME"]).exists():
+        return False
+    connection = ConnectionHandler({DEFAULT_DB_ALIAS: database})[DEFAULT_DB_ALIAS]
+    try:
+        return bool(connection.introspection.table_names())
+    finally:
+        connection.close()
+
+
+def _make(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(48))

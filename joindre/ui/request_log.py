@@ -1,0 +1,44 @@
+"""The request log (`JOINDRE_LOG_REQUESTS`): one line for each page that was asked for."""
+
+import time
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from joindre.lib.logs import Log
+
+LOG = Log("joindre.requests")
+#: Parts of addresses that open something by themselves, such as the link to a new password.
+_SECRET_PARTS = ("key", "uidb36", "token")
+
+
+class RequestLogMiddleware:
+    """Logs what was asked, by which account and from where, and what was answered. No query string and no secret."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        begun = time.monotonic()
+        response = self.get_response(request)
+        # Only an account that the page itself asked for: the log costs no query.
+        account = getattr(request, "_cached_user", None)
+        LOG.info(
+            "request",
+            method=request.method,
+            path=_path(request),
+            status=response.status_code,
+            milliseconds=round((time.monotonic() - begun) * 1000),
+            account=getattr(account, "pk", None) or "",
+            address=request.META.get("REMOTE_ADDR", ""),
+        )
+        return response
+
+
+def _path(request: HttpRequest) -> str:
+    path = request.path
+    found = request.resolver_match
+    for name in _SECRET_PARTS:
+        if found and (value := found.kwargs.get(name)):
+            path = path.replace(str(value), "***")
+    return path
