@@ -8,10 +8,9 @@ from typing import Annotated, Any, Literal
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from joindre.lib.terminal import gettext as _
-
 from joindre.lib.visitors import Network, read_networks
 
 # WAL lets readers read while one writes; synchronous NORMAL is safe with WAL (a power cut never corrupts, and every
@@ -75,6 +74,21 @@ def _split(url: str) -> SplitResult:
     return parts
 
 
+def _networks(text: str) -> str:
+    try:
+        read_networks(text)
+    except ValueError as error:
+        raise ValueError(_("write networks such as 10.0.0.0/8 or addresses, separated by commas.")) from error
+    return text
+
+
+def _joined(value: Any) -> Any:  # noqa: ANN401 - whatever stands in the file
+    """In the file a list may be written as one."""
+    return ", ".join(map(str, value)) if isinstance(value, list) else value
+
+
+#: Words separated by commas.
+Several = Annotated[str, BeforeValidator(_joined)]
 Port = Annotated[int, Field(ge=0, le=65_535)]
 Count = Annotated[int, Field(ge=1)]
 
@@ -94,10 +108,10 @@ class Environment(BaseModel):
     #: The address that people use, as in `https://support.example.org`; links in mails start with it.
     site_url: Annotated[str, AfterValidator(_site_url)] = "http://localhost:8000"
     #: Host names the portal answers to, separated by commas; by default that of the site address, and this machine.
-    allowed_hosts: str = ""
+    allowed_hosts: Several = ""
     #: Networks or addresses of the proxies in front, separated by commas, as in `127.0.0.1, 10.0.0.0/8`: only through
     #: them `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
-    trusted_proxies: str = ""
+    trusted_proxies: Annotated[Several, AfterValidator(_networks)] = ""
     #: Name of the company that gives the support, and one line beneath it; what the settings page says comes first.
     company_name: str = ""
     company_line: str = ""
@@ -126,11 +140,7 @@ class Environment(BaseModel):
         return [host.strip() for host in self.allowed_hosts.split(",") if host.strip()] or own
 
     def proxies(self) -> tuple[Network, ...]:
-        try:
-            return read_networks(self.trusted_proxies)
-        except ValueError as error:
-            advice = "write networks such as 10.0.0.0/8 or single addresses, separated by commas"
-            raise ImproperlyConfigured(f"JOINDRE_TRUSTED_PROXIES: {error}; {advice}") from error
+        return read_networks(self.trusted_proxies)
 
     def cookies_are_secure(self) -> bool:
         if self.secure_cookies is not None:

@@ -54,6 +54,15 @@ def test_the_file_in_the_data_folder_is_found(file: Path) -> None:
     assert found.values.data_dir == file.parent
 
 
+def test_several_are_a_list_in_the_file(file: Path) -> None:
+    file.write_text('allowed_hosts = ["a.example", "b.example"]\ntrusted_proxies = ["10.0.0.0/8"]\n')
+
+    values = load({"JOINDRE_CONFIG": str(file)}).values
+
+    assert values.hosts() == ["a.example", "b.example"]
+    assert [str(network) for network in values.proxies()] == ["10.0.0.0/8"]
+
+
 def test_a_folder_in_the_file_is_meant_from_the_file(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A mail server starts `joindre receive` from a folder of its own (I1)."""
     file.write_text('data_dir = "data"\ndatabase_url = "sqlite:///portal.sqlite3"\n')
@@ -131,6 +140,7 @@ WRONG = {
     "Write smtp://host:port, smtp+tls://host, smtps://host or folder:///path.",
     "JOINDRE_DATABASE_URL=mysql://h/x": "this names no database. "
     "Write sqlite:///file.sqlite3 or postgres://user:password@host/name.",
+    "JOINDRE_TRUSTED_PROXIES=proxy.example": "write networks such as 10.0.0.0/8 or addresses, separated by commas.",
     "JOINDRE_DATABASE_URL=sqlite:///": "this names no file. Write sqlite:///file.sqlite3.",
     "JOINDRE_DATABASE_URL=postgres://h/x?sslmod=require": "PostgreSQL knows no option sslmod. Did you mean sslmode?",
 }
