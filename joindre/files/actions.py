@@ -8,6 +8,7 @@ from pathlib import Path
 from django.core.files.storage import default_storage
 
 from joindre.files.models import Blob, StoredFile, digest, path_of
+from joindre.files.pictures import Picture
 
 #: What is longer after the last dot is no extension.
 LONGEST_EXTENSION = 16
@@ -29,9 +30,13 @@ def use(blob: Blob, *, name: str, media_type: str, topic: str = "", cid: str = "
 
 def keep(data: bytes) -> Blob:
     """Write the bytes, then their row. Call it outside a transaction where there are many bytes."""
-    sha256 = digest(data)
-    write(sha256, data)
-    return Blob.objects.get_or_create(sha256=sha256, defaults={"size": len(data)})[0]
+    return _keep(data)
+
+
+def keep_picture(picture: Picture) -> Blob:
+    """The same for a picture, with the small one beside it."""
+    small = _keep(picture.small) if picture.small else None
+    return _keep(picture.data, width=picture.width, height=picture.height, small=small)
 
 
 def safe_name(name: str) -> str:
@@ -56,3 +61,14 @@ def write(sha256: str, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     Path(file.name).replace(target)
+
+
+def _keep(data: bytes, **known: object) -> Blob:
+    sha256 = digest(data)
+    write(sha256, data)
+    blob, is_new = Blob.objects.get_or_create(sha256=sha256, defaults={"size": len(data), **known})
+    if known and not is_new and blob.width is None:
+        # Kept before as a file like any other.
+        Blob.objects.filter(pk=blob.pk).update(**known)
+        blob.refresh_from_db()
+    return blob

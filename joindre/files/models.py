@@ -7,8 +7,10 @@ from urllib.parse import quote
 
 from django.core.files.storage import default_storage
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from joindre.files.pictures import KINDS
 from joindre.lib import clock
 
 
@@ -17,6 +19,11 @@ class Blob(models.Model):
 
     sha256 = models.CharField(max_length=64, unique=True)
     size = models.PositiveBigIntegerField()
+    #: Of a picture that a browser shows; else nothing.
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    #: The same picture made small, where it is larger than a feed shows it.
+    small = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=clock.now)
 
     def __str__(self) -> str:
@@ -46,6 +53,8 @@ class StoredFile(models.Model):
     topic = models.CharField(max_length=60, blank=True)
     #: Staff-only until an act shows it to the client: a picture pasted in a message that is not sent yet stays ours.
     is_for_client = models.BooleanField(default=False)
+    #: What to tell whoever sent it just now; not stored.
+    notice: str | Promise = ""
     created_at = models.DateTimeField(default=clock.now)
 
     def __str__(self) -> str:
@@ -57,8 +66,13 @@ class StoredFile(models.Model):
         return f"/files/{self.pk}/{quote(self.name)}"
 
     @property
+    def small_url(self) -> str:
+        """The picture as it stands among others, which is light; the picture itself where it is small."""
+        return f"{self.url}?small" if self.is_picture and self.blob.small_id else self.url
+
+    @property
     def is_picture(self) -> bool:
-        return self.media_type in {"image/png", "image/jpeg", "image/gif", "image/webp"}
+        return self.media_type in KINDS
 
     @property
     def extension(self) -> str:

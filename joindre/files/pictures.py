@@ -1,45 +1,89 @@
-"""Removing what a camera writes into a picture, such as where and when it was taken (L2)."""
+"""Pictures of strangers: bounded before they are decoded, decoded by a child, and kept without what a camera writes
+into them (L2).
+"""
 
-import io
-import warnings
+import json
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from threading import BoundedSemaphore
+from typing import Final
 
-from PIL import Image, ImageOps
+from joindre.files.containers import Malformed, essentials, extent
+from joindre.lib.logs import Log
 
-FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
-#: More would cost a gigabyte of memory to open.
-MOST_PIXELS = 60_000_000
+LOG = Log(__name__)
+#: What pages show in place.
+KINDS: Final = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
+#: Of one frame; more would cost a gigabyte of memory to open.
+MOST_PIXELS: Final = 60_000_000
+#: Of all frames together: whoever looks at an animation has to draw them all.
+MOST_ANIMATED: Final = 150_000_000
+#: Whoever sends a picture waits no longer than this.
+SECONDS: Final = 5.0
+#: Each may take a gigabyte.
+_AT_ONCE: Final = BoundedSemaphore(2)
+_CHILD: Final = Path(__file__).with_name("picture_child.py")
 
 
-def without_metadata(data: bytes, media_type: str) -> bytes | None:
-    """Return the same picture, encoded anew. Return `None` where the bytes are no picture, or one that is too large to
-    open.
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A picture that tells nothing but what it shows."""
+
+    data: bytes
+    width: int
+    height: int
+    #: The same as WebP, for a page that shows many; empty where the picture is as small itself.
+    small: bytes = b""
+
+
+def prepare(data: bytes, media_type: str, *, seconds: float = SECONDS) -> Picture | None:
+    """Return the picture without its metadata, the right side up.
+
+    Return `None` for what is no picture, is too large to open, or takes longer: it is kept as a file like any other.
     """
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            return _drawn_anew(data, FORMATS[media_type])
-    # Pillow raises whatever its decoders do; to us all of it means: not a picture.
-    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError):
+        asked = data if media_type == "image/jpeg" else _bounded(data, media_type)
+    except Malformed:
         return None
+    answer = asked and _ask_child(asked, seconds)
+    if not answer:
+        return None
+    head, _line, rest = answer.partition(b"\n")
+    made = json.loads(head)
+    drawn, small = rest[: made["drawn"]], rest[made["drawn"] :]
+    kept = drawn or essentials(data, media_type)
+    return Picture(data=kept, width=made["width"], height=made["height"], small=small)
 
 
-def _drawn_anew(data: bytes, wanted: str) -> bytes | None:
-    with Image.open(io.BytesIO(data)) as picture:
-        if picture.width * picture.height > MOST_PIXELS:
-            return None
-        upright = ImageOps.exif_transpose(picture) if getattr(picture, "n_frames", 1) == 1 else picture
-        written = io.BytesIO()
-        upright.save(written, wanted, **_options(upright, wanted))
-    return written.getvalue()
+def _bounded(data: bytes, media_type: str) -> bytes:
+    """What the child needs of it; nothing where it would have to draw too much."""
+    size = extent(data, media_type)
+    if size.pixels > MOST_PIXELS or size.pixels * size.frames > MOST_ANIMATED:
+        return b""
+    return essentials(data, media_type, with_exif=True)
 
 
-def _options(picture: Image.Image, wanted: str) -> dict[str, object]:
-    """Return what keeps colours, quality and animation, and leaves everything else behind."""
-    options: dict[str, object] = {"icc_profile": picture.info.get("icc_profile"), "exif": b""}
-    if wanted == "JPEG":
-        options |= {"quality": 92}
-    if wanted == "WEBP":
-        options |= {"quality": 92, "xmp": b""}
-    if getattr(picture, "n_frames", 1) > 1 and wanted != "JPEG":
-        options |= {"save_all": True}
-    return options
+def _ask_child(data: bytes, seconds: float) -> bytes:
+    """The answer of the child; nothing where it failed or was stopped, however long it waited for its turn."""
+    end = time.monotonic() + seconds
+    if not _AT_ONCE.acquire(timeout=seconds):
+        return b""
+    try:
+        child = subprocess.run(  # noqa: S603 - our own file, by the interpreter that runs us
+            [sys.executable, "-I", str(_CHILD), str(MOST_PIXELS)],
+            input=data,
+            capture_output=True,
+            check=False,
+            timeout=max(0.0, end - time.monotonic()),
+            env={},
+        )
+    except subprocess.TimeoutExpired:
+        return b""
+    finally:
+        _AT_ONCE.release()
+    if child.returncode:
+        LOG.info("no picture", ended=child.returncode, said=child.stderr.decode(errors="replace").strip()[-200:])
+    return b"" if child.returncode else child.stdout

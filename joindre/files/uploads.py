@@ -1,13 +1,15 @@
-"""Taking the files that browsers send. The bytes decide what a file is; its name is not believed (L2)."""
+"""Taking the files that browsers and mails send. The bytes decide what a file is; its name is not believed (L2)."""
 
 import mimetypes
+from dataclasses import dataclass
 
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from joindre.files import pictures
-from joindre.files.actions import store
-from joindre.files.models import StoredFile
+from joindre.files.actions import keep, keep_picture, use
+from joindre.files.models import Blob, StoredFile
 from joindre.lib.errors import Refusal
 
 LARGEST = 25 * 1024 * 1024
@@ -29,28 +31,56 @@ class UploadRefused(Refusal):
     message = _("A file is larger than 25 MB. Send a smaller one, or a link to it.")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """Bytes in the store, and what they are."""
+
+    blob: Blob
+    media_type: str
+    #: What to tell whoever sent them.
+    notice: str | Promise = ""
+
+
 def take_upload(upload: "UploadedFile[bytes]", *, topic: str, is_for_client: bool = False) -> StoredFile:
     """Store an uploaded file for a topic. Raise `UploadRefused`. Call it outside a transaction."""
     if (upload.size or 0) > LARGEST:
         raise UploadRefused
-    data, name = upload.read(), upload.name or ""
-    media_type = sniff(data, name)
-    if media_type in pictures.FORMATS:
-        redrawn = pictures.without_metadata(data, media_type)
-        data, media_type = (data, UNKNOWN) if redrawn is None else (redrawn, media_type)
-    file = store(data, name=name, media_type=media_type, topic=topic)
+    name = upload.name or ""
+    kept = keep_judged(upload.read(), name=name)
+    file = use(kept.blob, name=name, media_type=kept.media_type, topic=topic)
+    file.notice = kept.notice
     if is_for_client:
         file.is_for_client = True
         file.save(update_fields=["is_for_client"])
     return file
 
 
-def sniff(data: bytes, name: str) -> str:
-    """Return the media type that the first bytes show. The name decides only where that does no harm."""
+def told_of(file: StoredFile) -> dict[str, str]:
+    """What a page shows about a file that it sent just now; nothing where all is as expected."""
+    return {"notice": f"{file.name}: {file.notice}"} if file.notice else {}
+
+
+def keep_judged(data: bytes, *, name: str, said: str = "", seconds: float = pictures.SECONDS) -> Kept:
+    """Keep bytes as what they are: a picture without its metadata, or a file. Call it outside a transaction.
+
+    `said` is what a mail calls them; a picture that takes longer than these seconds is kept as a file.
+    """
+    media_type = sniff(data, name, said=said)
+    if media_type not in pictures.KINDS:
+        return Kept(blob=keep(data), media_type=media_type)
+    picture = pictures.prepare(data, media_type, seconds=seconds)
+    if picture is None:
+        notice = _("This picture cannot be shown here: it is too large, or damaged. It is attached as a file.")
+        return Kept(blob=keep(data), media_type=UNKNOWN, notice=notice)
+    return Kept(blob=keep_picture(picture), media_type=media_type)
+
+
+def sniff(data: bytes, name: str, *, said: str = "") -> str:
+    """Return the media type that the first bytes show. Name and label decide only where that does no harm."""
     for signature, media_type in _SIGNATURES:
         if data.startswith(signature):
             return media_type
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image/webp"
-    guessed = mimetypes.guess_type(name)[0] or UNKNOWN
+    guessed = said.lower() or mimetypes.guess_type(name)[0] or UNKNOWN
     return UNKNOWN if guessed.startswith(_ACTIVE) or guessed == "application/pdf" else guessed

@@ -1,12 +1,15 @@
 """What an arrived mail says, ready to be shown: its words, what is folded away, its files and pictures (I5, I6)."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from joindre.files.actions import keep, use
-from joindre.files.models import Blob, StoredFile
+from joindre.files import pictures
+from joindre.files.actions import use
+from joindre.files.models import StoredFile
+from joindre.files.uploads import Kept, keep_judged
 from joindre.lib import richtext
 from joindre.lib.richtext import CleanHtml
 from postroom import Attachment, Email, replies
@@ -14,6 +17,8 @@ from postroom import Attachment, Email, replies
 #: Letters that a page shows of one mail, and of the HTML around them; fifty such mails are still a page.
 LONGEST = 20_000
 LONGEST_HTML = 200_000
+#: What the pictures of one mail may take to draw; the others are files.
+SECONDS_OF_PICTURES = 30.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +35,7 @@ class Prepared:
 
     body: CleanHtml
     folded: CleanHtml
-    kept: Sequence[tuple[Attachment, Blob]]
+    kept: Sequence[tuple[Attachment, Kept]]
     #: What the sender wrote as the subject, where it is not the one we gave.
     subject: str = ""
 
@@ -49,7 +54,7 @@ class Prepared:
 def prepare(mail: Email) -> Prepared:
     body, folded = (richtext.without_own_pictures(richtext.clean(part)) for part in (_visible(mail), _folded(mail)))
     attachments = [*mail.attachments, *_whole_text(mail)]
-    return Prepared(body=body, folded=folded, kept=[(one, keep(one.content)) for one in attachments])
+    return Prepared(body=body, folded=folded, kept=list(_kept(attachments)))
 
 
 def is_quote_alone(mail: Email) -> bool:
@@ -62,7 +67,10 @@ def is_quote_alone(mail: Email) -> bool:
 
 def contents(mail: Prepared, *, topic: str) -> Contents:
     """Rows for the files, and the text with its pictures in place. Within the transaction that posts it."""
-    files = [use(blob, name=one.name, media_type=one.type, topic=topic, cid=one.cid or "") for one, blob in mail.kept]
+    files = [
+        use(kept.blob, name=one.name, media_type=kept.media_type, topic=topic, cid=one.cid or "")
+        for one, kept in mail.kept
+    ]
     urls = {file.cid: file.url for file in files if file.cid and file.is_picture}
     shown = {cid for part in (mail.body, mail.folded) for cid in richtext.parts_shown(part) if cid in urls}
     return Contents(
@@ -71,6 +79,13 @@ def contents(mail: Prepared, *, topic: str) -> Contents:
         files=[file for file in files if file.cid not in shown],
         subject=mail.subject,
     )
+
+
+def _kept(attachments: Sequence[Attachment]) -> Iterator[tuple[Attachment, Kept]]:
+    end = time.monotonic() + SECONDS_OF_PICTURES
+    for one in attachments:
+        seconds = max(0.0, min(pictures.SECONDS, end - time.monotonic()))
+        yield one, keep_judged(one.content, name=one.name, said=one.type, seconds=seconds)
 
 
 def _visible(mail: Email) -> str:

@@ -1,9 +1,12 @@
 """What an arrived mail shows: its words, what is folded away, its files and pictures (I5, I6)."""
 
+from base64 import b64encode
+
 import pytest
 
 from joindre.messaging.contents import Contents, contents, prepare
 from postroom import read
+from tests.pictures import PNG
 
 
 def shown(html: str, *, parts: str = "") -> Contents:
@@ -13,9 +16,9 @@ def shown(html: str, *, parts: str = "") -> Contents:
     return contents(prepare(read(f"{raw}{parts}--b--\n".encode())), topic="ticket:1")
 
 
-def part(kind: str, *, name: str, cid: str = "") -> str:
+def part(kind: str, *, name: str, cid: str = "", content: bytes = PNG) -> str:
     headers = f"Content-Type: {kind}\nContent-Disposition: inline; filename={name}\nContent-Transfer-Encoding: base64\n"
-    return f"--b\n{headers}Content-ID: <{cid}>\n\niVBORw0KGgo=\n"
+    return f"--b\n{headers}Content-ID: <{cid}>\n\n{b64encode(content).decode()}\n"
 
 
 @pytest.mark.django_db
@@ -39,7 +42,8 @@ def test_a_picture_that_the_text_does_not_show_is_a_file() -> None:
 @pytest.mark.django_db
 def test_what_is_no_picture_is_shown_nowhere_and_stays_a_file() -> None:
     """I6, L2"""
-    mail = shown('<p>Voir <img src="cid:doc@pc"></p>', parts=part("application/pdf", name="notice.pdf", cid="doc@pc"))
+    document = part("application/pdf", name="notice.pdf", cid="doc@pc", content=b"%PDF-1.7")
+    mail = shown('<p>Voir <img src="cid:doc@pc"></p>', parts=document)
 
     assert "/files/" not in mail.body
     assert [file.name for file in mail.files] == ["notice.pdf"]

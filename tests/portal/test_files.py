@@ -12,6 +12,7 @@ from joindre.tickets import actions
 from joindre.tickets.models import Ticket
 from tests.cast import browse
 from tests.factories import make_file, make_ticket
+from tests.pictures import picture, promised
 from tests.portal.test_ticket import page_url
 
 GPS = 0x8825
@@ -34,8 +35,8 @@ def make_shown(ticket: Ticket, *, name: str = "journal.log", media_type: str = "
     return file
 
 
-def headers(person: Contact, file: StoredFile) -> ResponseHeaders:
-    answer = browse(person).get(file.url)
+def headers(person: Contact, file: StoredFile, query: str = "") -> ResponseHeaders:
+    answer = browse(person).get(file.url + query)
     answer.close()
     return answer.headers
 
@@ -59,6 +60,52 @@ def test_a_picture_shows_in_place(carol: Contact, ticket: Ticket) -> None:
 
     assert shown["Content-Disposition"].startswith("inline")
     assert shown["Content-Type"] == "image/png"
+
+
+def test_a_copy_is_shown_again_only_after_the_right_was_asked(carol: Contact, ticket: Ticket) -> None:
+    """L2: the hash is the version; who lost the right gets 404 whatever copy they name."""
+    file = make_shown(ticket)
+    browser = browse(carol)
+    etag = f'"{file.blob.sha256}"'
+
+    known = browser.get(file.url, headers={"If-None-Match": etag})
+    StoredFile.objects.update(is_for_client=False)
+    lost = browser.get(file.url, headers={"If-None-Match": etag})
+
+    assert (known.status_code, known["ETag"], known["Cache-Control"]) == (304, etag, "private, no-cache")
+    assert known["X-Content-Type-Options"] == "nosniff"
+    assert lost.status_code == 404
+
+
+def test_a_large_picture_is_also_there_small(carol: Contact, ticket: Ticket) -> None:
+    upload = SimpleUploadedFile("écran.png", picture(size=(1600, 1200)))
+    browser = browse(carol)
+    browser.post(page_url(ticket) + "uploads/", {"file": upload})
+    file = StoredFile.objects.select_related("blob__small").get()
+
+    answer = browser.get(file.small_url)
+
+    assert file.small_url == f"{file.url}?small"
+    small = file.blob.small
+    assert small is not None
+    assert (answer["Content-Type"], answer["ETag"]) == ("image/webp", f'"{small.sha256}"')
+    with Image.open(io.BytesIO(answer.getvalue())) as shown:
+        assert shown.size == (800, 600)
+
+
+def test_a_small_picture_and_a_file_have_one_address(carol: Contact, ticket: Ticket) -> None:
+    file = make_shown(ticket)
+
+    assert file.small_url == file.url
+    assert headers(carol, file, "?small")["ETag"] == f'"{file.blob.sha256}"'
+
+
+def test_a_picture_that_is_kept_as_a_file_says_so(carol: Contact, ticket: Ticket) -> None:
+    upload = SimpleUploadedFile("plan.png", promised(40_000, 40_000))
+
+    answer = browse(carol).post(page_url(ticket) + "uploads/", {"file": upload})
+
+    assert "plan.png: Cette image ne peut pas être affichée ici" in answer.json()["notice"]
 
 
 def test_a_page_in_disguise_is_only_downloaded(carol: Contact, ticket: Ticket) -> None:

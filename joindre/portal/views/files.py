@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from joindre.files.models import StoredFile
 from joindre.files.responses import file_response
-from joindre.files.uploads import UploadRefused, take_upload
+from joindre.files.uploads import UploadRefused, take_upload, told_of
 from joindre.lib.numbers import Number
 from joindre.messaging import policy
 from joindre.portal.http import ClientRequest, clients_only
@@ -18,10 +18,10 @@ from joindre.tickets.models import Ticket
 @clients_only
 def client_file(request: ClientRequest, pk: int, name: str) -> HttpResponseBase:  # noqa: ARG001  # the name is for people
     """A file that was shown to the client on a request they see; 404 otherwise (K2, L2)."""
-    file = StoredFile.objects.select_related("blob").filter(pk=pk, is_for_client=True).first()
+    file = StoredFile.objects.select_related("blob__small").filter(pk=pk, is_for_client=True).first()
     if file is None or not visible(request).filter(pk=Ticket.pk_of(file.topic)).exists():
         raise Http404
-    return file_response(file)
+    return file_response(request, file)
 
 
 @require_POST
@@ -37,4 +37,4 @@ def uploads(request: ClientRequest, number: Number) -> HttpResponseBase:
         file = take_upload(upload, topic=ticket.topic, is_for_client=True)
     except UploadRefused as refusal:
         return JsonResponse({"error": str(refusal.message)}, status=422)
-    return JsonResponse({"url": file.url, "name": file.name})
+    return JsonResponse({"url": file.url, "name": file.name} | told_of(file))

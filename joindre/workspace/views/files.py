@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from joindre.files.models import StoredFile
 from joindre.files.responses import file_response
-from joindre.files.uploads import UploadRefused, take_upload
+from joindre.files.uploads import UploadRefused, take_upload, told_of
 from joindre.lib.numbers import Number
 from joindre.tickets.models import Ticket
 from joindre.workspace.http import AgentRequest, agents_only
@@ -18,10 +18,10 @@ from joindre.workspace.views.lookups import get_ticket, visible
 @agents_only
 def employee_file(request: AgentRequest, pk: int, name: str) -> HttpResponseBase:  # noqa: ARG001  # the name is for people
     """A file of a request that this employee may see; 404 otherwise (L2)."""
-    file = StoredFile.objects.select_related("blob").filter(pk=pk).first()
+    file = StoredFile.objects.select_related("blob__small").filter(pk=pk).first()
     if file is None or not visible(request).filter(pk=Ticket.pk_of(file.topic)).exists():
         raise Http404
-    return file_response(file)
+    return file_response(request, file)
 
 
 @require_POST
@@ -36,4 +36,5 @@ def uploads(request: AgentRequest, number: Number) -> HttpResponse:
         file = take_upload(upload, topic=ticket.topic)
     except UploadRefused as refusal:
         return JsonResponse({"error": str(refusal.message)}, status=422)
-    return JsonResponse({"id": file.pk, "url": file.url, "name": file.name, "size": file.blob.size})
+    known = {"id": file.pk, "url": file.url, "name": file.name, "size": file.blob.size}
+    return JsonResponse(known | told_of(file))

@@ -108,7 +108,8 @@ class RichText extends HTMLElement {
     const body = new FormData();
     body.append("file", picture);
     try {
-      const { url, name } = await (await post(upload, body)).json();
+      const { url, name, notice } = await (await post(upload, body)).json();
+      if (notice) return toast(notice), /** @type {any} */ (this.closest("form")?.querySelector("file-drop"))?.add([picture]);
       this.#editor?.view.focus(), this.#editor?.commands.setImage({ src: url, alt: name });
     } catch {
       toast(this.dataset.uploadFailed ?? picture.name, { kind: "error" });
