@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "joindre.ui.middleware.VisitorMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "joindre.ui.middleware.PrivateMiddleware",
     "joindre.ui.middleware.StripNulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "joindre.company.middleware.CompanyMiddleware",

@@ -1,20 +1,39 @@
 """Answers that serve a stored file."""
 
-from django.http import FileResponse
+from django.http import FileResponse, HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
 
-from joindre.files.models import StoredFile
+from joindre.files.models import Blob, StoredFile
+
+SMALL = "image/webp"
 
 
-def file_response(file: StoredFile) -> FileResponse:
-    """Serve a file so that it cannot run anything: a picture is shown in place, anything else is downloaded (L2)."""
-    response = FileResponse(
-        file.blob.open(),
-        as_attachment=not file.is_picture,
-        filename=file.name,
-        content_type=file.media_type if file.is_picture else "application/octet-stream",
-    )
+def file_response(request: HttpRequest, file: StoredFile) -> HttpResponseBase:
+    """Serve a file so that it cannot run anything: a picture is shown in place, anything else is downloaded (L2).
+
+    `?small` gives a picture as it stands among others. Whoever keeps a copy asks before each use whether it may still
+    be shown, and is answered without the bytes; call this after the right was asked.
+    """
+    blob = small_of(file) if "small" in request.GET else None
+    etag = f'"{(blob or file.blob).sha256}"'
+    response = get_conditional_response(request, etag=etag) or _whole(file, blob)
+    response["ETag"] = etag
+    response["Cache-Control"] = "private, no-cache"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    # What is named by its content never changes; whoever lost the right to it must not keep it in a shared cache.
-    response["Cache-Control"] = "private, max-age=3600"
     return response
+
+
+def small_of(file: StoredFile) -> Blob | None:
+    return file.blob.small if file.is_picture else None
+
+
+def _whole(file: StoredFile, small: Blob | None) -> FileResponse:
+    kind = SMALL if small else file.media_type
+    return FileResponse(
+        (small or file.blob).open(),
+        as_attachment=not file.is_picture,
+        filename=file.name,
+        content_type=kind if file.is_picture else "application/octet-stream",
+    )

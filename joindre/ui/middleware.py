@@ -1,4 +1,4 @@
-"""Middleware of every page: who asks through which proxy, query strings fit for both databases, refusals as answers."""
+"""Middleware of every page: who asks through which proxy, query strings fit for both databases, refusals and privacy."""
 
 from collections.abc import Callable
 
@@ -38,6 +38,21 @@ class StripNulMiddleware:
         if "%00" in request.META.get("QUERY_STRING", ""):
             request.META["QUERY_STRING"] = request.META["QUERY_STRING"].replace("%00", "")
         return self.get_response(request)
+
+
+class PrivateMiddleware:
+    """Nothing that one person was shown is kept for the next one: by no cache on the way, and not by the browser.
+
+    An answer that says something else about itself, as that of a file does, is left as it is.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
 
 class RefusalMiddleware:
