@@ -55,6 +55,7 @@ def mail(request: AgentRequest, number: Number) -> HttpResponse:
 
 @require_GET
 @agents_only
+@needs(Right.SEND_MAIL)
 def document(request: AgentRequest, number: Number, template: str) -> HttpResponse:
     """The PDF as it would be attached (M5)."""
     ticket = get_ticket(request, number)
