@@ -1,4 +1,4 @@
-"""Middleware of every page: who asks through which proxy, query strings fit for both databases, refusals and privacy."""
+"""Middleware of every page: who asks by which proxy, query strings fit for both databases, refusals and privacy."""
 
 from collections.abc import Callable
 
