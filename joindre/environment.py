@@ -49,7 +49,7 @@ def _mail_url(url: str) -> str:
     if parts.scheme not in MAIL_SCHEMES or not (parts.hostname or parts.scheme == "folder"):
         raise ValueError(
             _(
-                "this names no way for mails to leave. "
+                "this names no way for emails to leave. "
                 "Write smtp://host:port, smtp+tls://host, smtps://host or folder:///path."
             )
         )

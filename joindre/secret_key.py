@@ -32,8 +32,9 @@ def secret_key(data_dir: Path, database: dict[str, Any]) -> str:
             raise KeyIsMissing(
                 _(
                     "The database holds data, and the key that belongs to it is missing: %(file)s. Put the file back, "
-                    "or name the key by JOINDRE_SECRET_KEY_FILE. With a new key everybody would be signed out, and "
-                    "answers by mail would no longer find their request; to accept that, write a new key into the file."
+                    "or name the key by JOINDRE_SECRET_KEY_FILE. With a new key everybody would be signed out, "
+                    "and answers by email would no longer find their request; to accept that, write a new key "
+                    "into the file."
                 )
                 % {"file": path}
             )

@@ -136,7 +136,7 @@ WRONG = {
     "JOINDRE_SITE_URL=help.example": "this is not the address of a site. Write it as in https://support.example.org.",
     "JOINDRE_SITE_URL=https://help.example:port": "this is not an address that can be read. "
     "Look at its port and its brackets.",
-    "JOINDRE_MAIL_URL=mx.example:25": "this names no way for mails to leave. "
+    "JOINDRE_MAIL_URL=mx.example:25": "this names no way for emails to leave. "
     "Write smtp://host:port, smtp+tls://host, smtps://host or folder:///path.",
     "JOINDRE_DATABASE_URL=mysql://h/x": "this names no database. "
     "Write sqlite:///file.sqlite3 or postgres://user:password@host/name.",

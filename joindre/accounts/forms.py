@@ -17,14 +17,14 @@ ZONE_CHOICES = sorted(zone for zone in ZONES if "/" in zone and not zone.startsw
 class SignInForm(allauth.LoginForm):  # type: ignore[misc]  # allauth is not typed
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        call(self, login=_("E-mail address"), password=_("Password"))
+        call(self, login=_("Email address"), password=_("Password"))
         self.fields["password"].help_text = ""
 
 
 class AskPasswordForm(allauth.ResetPasswordForm):  # type: ignore[misc]  # allauth is not typed
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        call(self, email=_("E-mail address"))
+        call(self, email=_("Email address"))
 
 
 class NewPasswordForm(allauth.ResetPasswordKeyForm):  # type: ignore[misc]  # allauth is not typed

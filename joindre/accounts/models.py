@@ -48,7 +48,7 @@ class AccountManager(BaseUserManager["Account"]):
 class Account(RightsHolder, AbstractBaseUser):
     """Who signs in. What they are, an employee or a person at a client's, hangs on it from above."""
 
-    email = models.EmailField(_("e-mail address"), max_length=254)
+    email = models.EmailField(_("email address"), max_length=254)
     profile = models.ForeignKey(Profile, models.PROTECT, verbose_name=_("profile"), related_name="accounts")
     is_active = models.BooleanField(_("active"), default=True)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="fr")

@@ -11,7 +11,7 @@ class Right(TextChoices):
 
     CREATE_CONTACT = "160402", pgettext_lazy("right", "Create a contact")
     CHANGE_CONTACT = "160403", pgettext_lazy("right", "Change a contact")
-    SEND_MAIL = "191901", pgettext_lazy("right", "Send by mail")
+    SEND_MAIL = "191901", pgettext_lazy("right", "Send by email")
     DIRECT_MESSAGES = "141341", pgettext_lazy("right", "Read and write direct messages")
     SEARCH_TICKETS = "142603", pgettext_lazy("right", "Search and open requests")
     BLOCK_CONVERSATION = "141342", pgettext_lazy("right", "Block and unblock a conversation")

@@ -36,7 +36,7 @@ def problem(request: HttpRequest, status: int, message: object) -> HttpResponse:
 
 @api.exception_handler(AuthenticationError)
 def unauthenticated(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
-    return problem(request, 401, _("Send a token that is good: Authorization: Bearer joindre_…"))
+    return problem(request, 401, _("Send a valid token: Authorization: Bearer joindre_…"))
 
 
 @api.exception_handler(HttpError)

@@ -33,8 +33,8 @@ class Card:
         places = [
             (_("Support portal"), f"{self.site}/"),
             (_("Client portal"), f"{self.site}/portal/"),
-            (_("Mails that left"), self.catcher),
-            (_("Mails come in at"), f"{self.mail_in} (SMTP)"),
+            (_("Emails that left"), self.catcher),
+            (_("Emails come in at"), f"{self.mail_in} (SMTP)"),
         ]
         people = [
             (_("Agent"), CLAIRE),

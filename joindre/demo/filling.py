@@ -66,7 +66,7 @@ def fill(*, now: datetime, say: Progress, count: int = TICKETS) -> None:
     say(_("Customers, sites, contacts and employees"))
     with translation.override("fr"), clock.at(earlier_day(now, days=DAYS + 1)):
         house = _found(chance)
-    say(_("Requests: messages, mails, calls, notes and history"))
+    say(_("Requests: messages, emails, calls, notes and history"))
     with translation.override("fr"):
         _play_all(house, chance, count=count, now=now)
     say(_("The newest request, with its PDF"))

@@ -156,7 +156,7 @@ def _message(ticket: Ticket, message: Message, pictures: _Pictures, identity: Me
     return {
         "author": author,
         "is_from_client": message.is_from_client,
-        "detail": _("by mail") if message.channel == Message.Channel.MAIL else "",
+        "detail": _("by email") if message.channel == Message.Channel.MAIL else "",
         "when": fields.moment(entry.created_at),
         "body": _blocks(_titled(message), pictures, whose=_alternative(author, entry.created_at)),
         "files": [printable(file.name) for file in message.files.all()],

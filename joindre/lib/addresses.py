@@ -1,4 +1,4 @@
-"""Which e-mail addresses there are: one rule for forms, acts and SMTP (C5).
+"""Which mail addresses there are: one rule for forms, acts and SMTP (C5).
 
 Accents are accepted, and a refusal says what to correct. No name server is asked.
 """

@@ -12,7 +12,7 @@ class RefusalReason(TextChoices):
     SENDER_UNVERIFIED = "sender_unverified", _("Nothing proves the sender: it came to no signed address of theirs.")
     SENDER_FALSIFIED = "sender_falsified", _("The sender’s address is falsified.")
     NOT_ENTITLED = "not_entitled", _("The sender may not write on this request.")
-    THIRD_PARTY = "third_party", _("Kept for the staff: it answers a mail sent to somebody else than the client.")
+    THIRD_PARTY = "third_party", _("Kept for the staff: it answers an email sent to somebody else than the client.")
     AUTOMATIC = "automatic", _("An automatic answer: noted on the request, not a message.")
     BLOCKED = "blocked", _("The conversation on this request is blocked.")
     CLOSED = "closed", _("The request is closed.")

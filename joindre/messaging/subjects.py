@@ -30,7 +30,7 @@ def default_subject(ticket: Ticket) -> str:
 
 def refusal_subject(ticket: Ticket) -> str:
     """Of the letter that says why a mail was not taken."""
-    return _("Your mail about request %(number)s could not be added") % {"number": ticket.number}
+    return _("Your email about request %(number)s could not be added") % {"number": ticket.number}
 
 
 def notification_subject(ticket: Ticket) -> str:

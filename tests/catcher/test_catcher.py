@@ -93,7 +93,7 @@ def test_the_list_shows_the_newest_first(catcher: Catcher) -> None:
 
 def test_pages_speak_the_browsers_language(catcher: Catcher) -> None:
     assert "Aucun mail" in get(catcher)[0]
-    assert "No mail yet" in get(catcher, language="en-GB,en;q=0.9,fr;q=0.5")[0]
+    assert "No email yet" in get(catcher, language="en-GB,en;q=0.9,fr;q=0.5")[0]
     assert '<html lang="fr">' in get(catcher, language="de,nl;q=0.8")[0]
 
 

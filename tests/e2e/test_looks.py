@@ -51,7 +51,7 @@ def test_the_request_page_in_english(page_of: OpenPage, full: Ticket, ada: Emplo
     page = page_of(ada)
     page.goto(f"/tickets/{full.number}/")
 
-    expect(page.get_by_role("link", name="Send by mail")).to_be_visible()
+    expect(page.get_by_role("link", name="Send by email")).to_be_visible()
     expect(page.get_by_role("button", name="Mark as read")).to_be_visible()
     expect(page.get_by_role("group", name="Requester")).to_be_visible()
 

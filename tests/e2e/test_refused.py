@@ -110,7 +110,7 @@ def test_menu(page: Page, ticket: Ticket, ada: Employee) -> None:
     """_menu: the menu is open again, with the reason under what was chosen."""
     open_request(page, ticket)
     lose_rights(ada)
-    for item in ("Bloquer la conversation", "Masquer au client"):
+    for item in ("Bloquer la conversation", "Rendre non visible du client"):
         page.get_by_label("Autres actions", exact=True).click()
         page.get_by_role("button", name=item).click()
 

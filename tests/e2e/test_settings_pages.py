@@ -16,7 +16,7 @@ Look = Callable[[Page], None]
 
 def sign_in(page: Page, address: str) -> None:
     page.goto("/")
-    page.get_by_label("Adresse e-mail").fill(address)
+    page.get_by_label("Adresse mail").fill(address)
     page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Se connecter").click()
 
@@ -61,7 +61,7 @@ def test_an_administrator_makes_an_account_and_its_owner_signs_in(
     page.get_by_role("link", name="Compte collaborateur").click()
     page.get_by_label("Prénom").fill("Nadia")
     page.get_by_label("Nom", exact=True).fill("Noël")
-    page.get_by_label("Adresse e-mail").fill("nadia@joindre.example")
+    page.get_by_label("Adresse mail").fill("nadia@joindre.example")
     page.get_by_label("Profil").select_option(label=AGENT)
     page.get_by_role("button", name="Créer le compte").click()
     expect(page.get_by_role("link", name="Nadia Noël")).to_be_visible()

@@ -12,7 +12,7 @@ from tests.factories import PASSWORD
 
 def sign_in(page: Page, address: str) -> None:
     page.goto("/")
-    page.get_by_label("Adresse e-mail").fill(address)
+    page.get_by_label("Adresse mail").fill(address)
     page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Se connecter").click()
 

@@ -10,6 +10,7 @@ from joindre.directory.models import Contact, Employee
 from joindre.mail.models import Recipient
 from joindre.messaging.models import MessageSettings
 from joindre.tickets.models import Ticket
+from tests.e2e.reaching import feed
 from tests.e2e.site import Site
 
 OpenPage = Callable[[Employee | Contact], Page]
@@ -39,7 +40,7 @@ def send(page: Page, text: str, *, notify: bool = False) -> None:
 
 
 def undo(page: Page) -> None:
-    page.get_by_role("status").get_by_role("button", name="Annuler", exact=True).click()
+    page.get_by_role("status").get_by_role("button", name="Annuler l’envoi").click()
 
 
 def test_a_message_is_called_back_from_both_sides(
@@ -57,10 +58,10 @@ def test_a_message_is_called_back_from_both_sides(
 
     undo(page)
 
-    expect(conversation).to_contain_text("Message retiré par le support")
+    expect(conversation).to_contain_text("Envoi annulé par le support")
     expect(conversation).not_to_contain_text("1234")
     entry = page.locator(".entry.withdrawn", has_text="Le mot de passe est 1234.")
-    expect(entry).to_contain_text("Annulé par Ada Aubert")
+    expect(entry).to_contain_text("Envoi annulé par Ada Aubert")
     assert nothing_left(site)
     every_look(page)
 
@@ -91,7 +92,7 @@ def test_the_entry_offers_it_for_as_long_as_there_is_time(page_of: OpenPage, tic
 
     send(page, "Bonjour.")
 
-    offer = page.get_by_role("button", name="Annuler l’envoi")
+    offer = feed(page).get_by_role("button", name="Annuler l’envoi")
     expect(offer).to_be_visible()
     expect(offer).to_be_hidden(timeout=10_000)
     expect(page.locator(".entry.agent", has_text="Bonjour.")).to_be_visible()
@@ -133,5 +134,5 @@ def test_a_mail_is_called_back_into_its_dialog(
     dialog.get_by_role("button", name="Envoyer", exact=True).click()
     expect(dialog).to_be_hidden()
     entries = page.get_by_role("list", name="Entrées du fil")
-    expect(entries).to_contain_text("Mail annulé avant son départ")
+    expect(entries).to_contain_text("Mail\u00a0: envoi annulé")
     expect(entries.get_by_role("link", name="journal.log")).to_have_count(2)

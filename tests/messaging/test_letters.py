@@ -65,7 +65,7 @@ def test_whoever_does_not_sign_in_is_given_no_way_to_the_portal(ticket: Ticket, 
         assert "portail.example" not in letter.text + letter.html
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "Answer this mail"), ("fr", "Répondez à ce")])
+@pytest.mark.parametrize(("language", "words"), [("en", "Answer this email"), ("fr", "Répondez à ce")])
 def test_a_letter_is_in_the_language_of_whom_it_is_for(
     ticket: Ticket, ada: Employee, carol: Contact, language: str, words: str
 ) -> None:
@@ -174,7 +174,7 @@ def test_a_mail_that_is_not_taken_is_answered_with_the_reason_and_what_to_do(tic
         for part in ("Encore une panne", str(ticket.number), ticket.title, "Open a new request that is linked to it."):
             assert part in words
         assert f"https://portail.example/portal/tickets/{ticket.number}/" in words
-    assert letter.subject == f"Your mail about request {ticket.number} could not be added"
+    assert letter.subject == f"Your email about request {ticket.number} could not be added"
     assert (letter.in_reply_to, letter.references) == ("1@moreau.example", "1@moreau.example")
     assert (letter.is_automatic, letter.topic, letter.from_name) == (True, ticket.topic, "Support")
     assert [(one.address, one.name, one.person, one.reply_to) for one in letter.to] == [

@@ -28,7 +28,7 @@ def test_a_quiet_line_stands_in_its_place(page: str, carol: Contact, ticket: Tic
     """D5: not a word of it, no file, not who wrote it."""
     text = text_of(browse(carol).get(page_url(ticket) + page))
 
-    assert "Message retiré par le support" in text
+    assert "Envoi annulé par le support" in text
     for word in ("4 900", "facture-durand.log", "Ada Aubert"):
         assert word not in text
 

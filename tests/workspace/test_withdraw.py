@@ -51,7 +51,7 @@ def test_sending_a_message_offers_to_undo_it(
     message = Message.objects.get()
     assert text in toast["text"]
     assert toast["seconds"] == 10
-    assert toast["action"] == {"label": "Annuler", "url": url(ticket, f"messages/{message.pk}/withdraw/")}
+    assert toast["action"] == {"label": "Annuler l’envoi", "url": url(ticket, f"messages/{message.pk}/withdraw/")}
 
 
 def test_sending_a_mail_offers_to_undo_it(ticket: Ticket, ada: Employee) -> None:
@@ -142,7 +142,7 @@ def test_the_entry_of_a_withdrawn_message_keeps_its_words_for_the_staff(
     page = page_of(ticket, root)
 
     assert f'class="entry agent withdrawn" id="entry-{message.entry_id}"' in page
-    for words in ("Message retiré", "Le mot de passe est 1234.", "Annulé par Ada Aubert"):
+    for words in ("Message\u00a0: envoi annulé", "Le mot de passe est 1234.", "Envoi annulé par Ada Aubert"):
         assert words in page
 
 
@@ -154,7 +154,7 @@ def test_a_withdrawn_mail_can_be_written_again(ticket: Ticket, ada: Employee, ro
 
     again = url(ticket, f"mail/?from={sent.pk}")
     assert events_of(answer)["modal:open"] == {"url": again}
-    for words in ("Mail annulé avant son départ", "Panne du bac 2", "hotline@imprimeur.example · annulé"):
+    for words in ("Mail\u00a0: envoi annulé", "Panne du bac 2", "hotline@imprimeur.example · envoi annulé"):
         assert words in page_of(ticket, root)
     assert again in page_of(ticket, ada)
     assert again not in page_of(ticket, root)

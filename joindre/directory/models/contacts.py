@@ -62,7 +62,7 @@ class Contact(RightsHolder, models.Model):
     #: Both numbers in E.164 (C5).
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     mobile = models.CharField(_("mobile"), max_length=20, blank=True)
-    email = models.EmailField(_("e-mail"), max_length=254, blank=True)
+    email = models.EmailField(_("email"), max_length=254, blank=True)
     is_decision_maker = models.BooleanField(_("decision-maker"), default=False)
     is_financial = models.BooleanField(_("financial contact"), default=False)
     is_main = models.BooleanField(_("main contact"), default=False)
@@ -117,7 +117,7 @@ class ContactDetail(models.Model):
         PHONE = "phone", _("Phone")
         MOBILE = "mobile", _("Mobile")
         FAX = "fax", _("Fax")
-        EMAIL = "email", _("E-mail")
+        EMAIL = "email", _("Email")
 
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="details")
     kind = models.CharField(_("kind"), max_length=8, choices=Kind)

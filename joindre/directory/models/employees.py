@@ -17,7 +17,7 @@ class Employee(RightsHolder, Named):
     account = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="employee"
     )
-    email = models.EmailField(_("e-mail"), max_length=254, blank=True)
+    email = models.EmailField(_("email"), max_length=254, blank=True)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     extension = models.CharField(_("extension"), max_length=20, blank=True)
     #: Whether their mails about a request are taken as messages from support (I3).

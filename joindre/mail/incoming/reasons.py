@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 class IncomingReason(TextChoices):
     """Why an arrived mail has the outcome it has, as far as mail alone knows (I2)."""
 
-    DUPLICATE = "duplicate", _("The same mail has arrived before.")
-    OWN_MAIL = "own_mail", _("It is one of our own mails that came back.")
-    BOUNCE = "bounce", _("It says that a mail of ours did not arrive; its recipient is marked.")
-    DELAY_NOTICE = "delay_notice", _("It says that a mail of ours is still on its way.")
-    UNKNOWN_BOUNCE = "unknown_bounce", _("It says that a mail did not arrive, but none of ours.")
-    TOO_MANY = "too_many", _("This sender wrote too many mails within an hour.")
-    NOT_HANDLED = "not_handled", _("Nothing in this installation takes such mails.")
-    RAW_MISSING = "raw_missing", _("The stored mail cannot be read.")
+    DUPLICATE = "duplicate", _("The same email has arrived before.")
+    OWN_MAIL = "own_mail", _("It is one of our own emails that came back.")
+    BOUNCE = "bounce", _("It says that an email of ours did not arrive; its recipient is marked.")
+    DELAY_NOTICE = "delay_notice", _("It says that an email of ours is still on its way.")
+    UNKNOWN_BOUNCE = "unknown_bounce", _("It says that an email did not arrive, but none of ours.")
+    TOO_MANY = "too_many", _("This sender wrote too many emails within an hour.")
+    NOT_HANDLED = "not_handled", _("Nothing in this installation takes such emails.")
+    RAW_MISSING = "raw_missing", _("The stored email cannot be read.")
     CRASHED = "crashed", _("Reading it stopped the program several times.")
     ERROR = "reading_error", _("An error stopped it; the details are in the journal.")
 

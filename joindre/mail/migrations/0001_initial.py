@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ('address', models.CharField(max_length=254)),
                 ('reply_to', models.JSONField(default=list)),
                 ('person', models.CharField(blank=True, max_length=30)),
-                ('state', models.CharField(choices=[('queued', 'queued'), ('sending', 'being sent'), ('accepted', 'accepted'), ('delayed', 'delayed'), ('refused', 'refused'), ('bounced', 'bounced'), ('withdrawn', 'called back')], default='queued', max_length=10)),
+                ('state', models.CharField(choices=[('queued', 'queued'), ('sending', 'being sent'), ('accepted', 'accepted'), ('delayed', 'delayed'), ('refused', 'refused'), ('bounced', 'bounced'), ('withdrawn', 'unsent')], default='queued', max_length=10)),
                 ('reason', models.CharField(blank=True, max_length=30)),
                 ('answer', models.CharField(blank=True, max_length=500)),
                 ('due_at', models.DateTimeField(default=joindre.lib.clock.now)),

@@ -87,7 +87,7 @@ class Recipient(Leased):
         REFUSED = "refused", _("refused")
         BOUNCED = "bounced", _("bounced")
         #: Called back by its writer before anything of the mail had left (M8).
-        WITHDRAWN = "withdrawn", _("called back")
+        WITHDRAWN = "withdrawn", _("unsent")
 
     WAITING = (State.QUEUED, State.DELAYED, State.SENDING)
 

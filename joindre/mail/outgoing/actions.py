@@ -11,7 +11,7 @@ from joindre.mail.outgoing.failure_reasons import FailureReason
 
 
 class NotResendable(Refusal):
-    message = _("This mail is on its way or has arrived: only what was refused or came back can be sent again.")
+    message = _("This email is on its way or has arrived: only what was refused or came back can be sent again.")
 
 
 @transaction.atomic

@@ -19,6 +19,6 @@ def transport_of(url: str) -> Transport:
     except ValueError as error:
         raise ImproperlyConfigured(f"JOINDRE_MAIL_URL cannot be used: {error}") from error
     raise ImproperlyConfigured(
-        "JOINDRE_MAIL_URL names no way for mails to leave: "
+        "JOINDRE_MAIL_URL names no way for emails to leave: "
         "write smtp://host:port, smtp+tls://host, smtps://host or folder:///path"
     )

@@ -19,7 +19,7 @@ from joindre.tickets.models import Entry, Ticket
 
 class NobodyToMail(Refusal):
     status = 422
-    message = _("Nobody would receive this mail: add at least one person or address to To, Cc or Bcc.")
+    message = _("Nobody would receive this email: add at least one person or address to To, Cc or Bcc.")
 
 
 def send_mail(ticket: Ticket, new: NewMail, *, by: Employee) -> SentMail:

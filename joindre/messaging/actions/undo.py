@@ -20,19 +20,21 @@ from joindre.tickets.models import Entry, LinkedDocument, Ticket
 
 class NotItsWriter(Refusal):
     status = 403
-    message = _("Only the person who sent it can call it back.")
+    message = _("Only the person who sent it can undo that.")
 
 
 class UndoTimeOver(Refusal):
-    message = _("The time to call it back is over. Write another message to correct it.")
+    message = _("The time to undo sending is over. Write another message to correct it.")
 
 
 class AlreadyLeft(Refusal):
-    message = _("It has left by e-mail already and cannot be called back. Write another message to correct it.")
+    message = _("It has left by email already: sending cannot be undone any more. Write another message to correct it.")
 
 
 class AlreadyRead(Refusal):
-    message = _("The client has read this message already: it cannot be called back. Write another one to correct it.")
+    message = _(
+        "The client has read this message already: sending cannot be undone any more. Write another one to correct it."
+    )
 
 
 @transaction.atomic

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('body', models.TextField()),
                 ('folded', models.TextField(blank=True)),
-                ('channel', models.CharField(choices=[('portal', 'portal'), ('mail', 'mail')], default='portal', max_length=6)),
+                ('channel', models.CharField(choices=[('portal', 'portal'), ('mail', 'email')], default='portal', max_length=6)),
                 ('form_key', models.UUIDField(null=True, unique=True)),
                 ('read_at', models.DateTimeField(null=True)),
                 ('withdrawn_at', models.DateTimeField(null=True)),
@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('is_on', models.BooleanField(default=True, verbose_name='Activate messages on requests')),
-                ('notify_by_default', models.BooleanField(default=False, verbose_name='“Notify by e-mail” ticked by default')),
+                ('notify_by_default', models.BooleanField(default=False, verbose_name='“Notify by email” ticked by default')),
                 ('identity', models.CharField(choices=[('nothing', 'Nothing'), ('work_group', 'The work group’s name'), ('writer', 'The writer’s name'), ('other', 'Other wording')], default='writer', max_length=10, verbose_name='Shown to the client')),
                 ('identity_wording', models.CharField(blank=True, max_length=80, verbose_name='Other wording')),
                 ('undo_seconds', models.PositiveSmallIntegerField(default=10, verbose_name='Undo time, in seconds')),

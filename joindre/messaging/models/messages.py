@@ -25,7 +25,7 @@ class Message(models.Model):
 
     class Channel(models.TextChoices):
         PORTAL = "portal", _("portal")
-        MAIL = "mail", _("mail")
+        MAIL = "mail", _("email")
 
     #: Code of these entries.
     KIND: Final = "message"

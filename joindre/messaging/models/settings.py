@@ -20,7 +20,7 @@ class MessageSettings(models.Model):
         OTHER = "other", _("Other wording")
 
     is_on = models.BooleanField(_("Activate messages on requests"), default=True)
-    notify_by_default = models.BooleanField(_("“Notify by e-mail” ticked by default"), default=False)
+    notify_by_default = models.BooleanField(_("“Notify by email” ticked by default"), default=False)
     identity = models.CharField(_("Shown to the client"), max_length=10, choices=Identity, default=Identity.WRITER)
     identity_wording = models.CharField(_("Other wording"), max_length=80, blank=True)
     #: Before a mail or a notification leaves (M8, D5).

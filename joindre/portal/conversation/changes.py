@@ -28,7 +28,7 @@ SENTENCES = {
     Change.What.OPENED: gettext_lazy("%(who)s opened the request"),
     Change.What.BLOCKED: gettext_lazy("%(who)s blocked the conversation"),
     Change.What.UNBLOCKED: gettext_lazy("%(who)s unblocked the conversation"),
-    Change.What.PUBLISHED: gettext_lazy("%(who)s opened the request to you"),
+    Change.What.PUBLISHED: gettext_lazy("%(who)s made the request visible to you"),
     Change.What.DOCUMENT: gettext_lazy("%(who)s changed the documents"),
 }
 

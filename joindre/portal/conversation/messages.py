@@ -40,7 +40,7 @@ def message_line(entry: Entry, reader: ClientReader) -> Line:
     message = entry.message
     if message.withdrawn_at is not None:
         # Not a word of it, nor whose it was: that there was one is all the client is told (D5).
-        return HistoryLine(entry=entry, text=_("Message withdrawn by support"))
+        return HistoryLine(entry=entry, text=_("Message unsent by support"))
     is_mine = reader.wrote(entry)
     return Bubble(
         entry=entry,

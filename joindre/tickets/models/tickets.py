@@ -21,10 +21,8 @@ class ConversationBlocked(Refusal):
 class AlreadyFilled(Refusal):
     """Somebody filled the field meanwhile; `contact` is the one who is in it now (C2)."""
 
-    message = _("Somebody filled this field meanwhile. The page now shows who.")
-
     def __init__(self, contact: Contact) -> None:
-        super().__init__()
+        super().__init__(_("Somebody filled this field meanwhile, with %(name)s.") % {"name": contact.name})
         self.contact = contact
 
 

@@ -110,7 +110,7 @@ def _lacking(request: AgentRequest, *rights: Right) -> str:
 
 def _ways(request: AgentRequest, number: Number, contact: Contact) -> tuple[WayToReach, ...]:
     return (
-        _mail(number, contact) if contact.email else _missing(request, "mail", _("No e-mail address.")),
+        _mail(number, contact) if contact.email else _missing(request, "mail", _("No email address.")),
         *(
             _call(way, phone, contact) if phone else _missing(request, way, missing)
             for way, phone, missing in (

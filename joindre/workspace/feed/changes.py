@@ -53,7 +53,7 @@ _SENTENCES: dict[Change.What, Callable[[Change], str]] = {
     Change.What.CONTACT: _contact,
     Change.What.BLOCKED: lambda _change: _("Conversation blocked"),
     Change.What.UNBLOCKED: lambda _change: _("Conversation unblocked"),
-    Change.What.PUBLISHED: lambda _change: _("Made visible to the customer"),
-    Change.What.HIDDEN: lambda _change: _("Hidden from the customer"),
+    Change.What.PUBLISHED: lambda _change: _("Visible to the customer"),
+    Change.What.HIDDEN: lambda _change: _("Not visible to the customer"),
     Change.What.DOCUMENT: lambda change: _("Document: %(name)s") % {"name": change.new or change.old},
 }

@@ -14,7 +14,7 @@ from joindre.workspace.feed.kinds import EntryKind, Tab, register
 from joindre.workspace.feed.undo import SentItem
 
 State = Recipient.State
-TAB = Tab(key="mails", label=gettext_lazy("Mails"), order=20)
+TAB = Tab(key="mails", label=gettext_lazy("Emails"), order=20)
 ICONS = {
     State.ACCEPTED: "check",
     State.REFUSED: "circle-alert",
@@ -43,7 +43,7 @@ class SentMailItem(SentItem[SentMail]):
 
     @property
     def label(self) -> str:
-        return _("Mail sent")
+        return _("Email sent")
 
     @property
     def recipient_lines(self) -> Sequence[RecipientLine]:
@@ -72,7 +72,7 @@ class ReceivedMailItem(Item[ReceivedMail]):
 
     @property
     def label(self) -> str:
-        return _("Automatic mail") if self.is_automatic else _("Mail received")
+        return _("Automatic email") if self.is_automatic else _("Email received")
 
 
 register(

@@ -58,7 +58,7 @@ class MessageItem(SentItem[Message]):
     @property
     def channel(self) -> str:
         if self.content.channel == Message.Channel.MAIL:
-            return _("by mail")
+            return _("by email")
         return _("Client portal") if self.is_from_client else _("Direct message")
 
     @property
@@ -116,7 +116,7 @@ def _mailed(copy: Recipient) -> Receipt:
     if copy.state == Recipient.State.ACCEPTED:
         return Receipt(text=_("Full text mailed to %(name)s") % name, at=copy.accepted_at)
     if copy.state in {Recipient.State.REFUSED, Recipient.State.BOUNCED}:
-        return Receipt(css="failed", text=_("Mail to %(name)s failed") % name)
+        return Receipt(css="failed", text=_("Email to %(name)s failed") % name)
     if copy.state == Recipient.State.DELAYED:
-        return Receipt(text=_("Mail to %(name)s is delayed, next try") % name, at=copy.due_at)
-    return Receipt(text=_("Mail to %(name)s is on its way") % name)
+        return Receipt(text=_("Email to %(name)s is delayed, next try") % name, at=copy.due_at)
+    return Receipt(text=_("Email to %(name)s is on its way") % name)

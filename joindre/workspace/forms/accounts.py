@@ -32,7 +32,7 @@ class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # no
 class AccountForm(forms.Form):
     """With what somebody signs in."""
 
-    email = AddressField(label=_("E-mail address"), max_length=LONGEST)
+    email = AddressField(label=_("Email address"), max_length=LONGEST)
     profile = forms.ModelChoiceField(
         label=_("Profile"), queryset=Profile.objects.order_by("name"), empty_label=_("Choose…")
     )
@@ -69,7 +69,7 @@ class EmployeeForm(AccountForm):
     is_limited = forms.BooleanField(
         label=_("Limited to some customers"),
         required=False,
-        help_text=_("This person sees nothing of the other customers, in pages, searches and mails alike."),
+        help_text=_("This person sees nothing of the other customers, in pages, searches and emails alike."),
     )
     limited_to = RowsField(
         label=_("Customers"),

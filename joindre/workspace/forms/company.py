@@ -26,7 +26,7 @@ class CompanyForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes no arg
         model = Company
         fields = ["own_name", "own_line", "telephone", "colour"]
         help_texts = {
-            "own_name": gettext_lazy("On the sign-in page, the client portal, mails and documents."),
+            "own_name": gettext_lazy("On the sign-in page, the client portal, emails and documents."),
             "telephone": gettext_lazy("Clients whom the portal cannot help further are given this number."),
             "colour": gettext_lazy("Written like #0b5c63; blank for Joindre’s own. Violet marks what clients write."),
         }

@@ -73,7 +73,7 @@ class ContactForm(forms.Form):
     first_name = forms.CharField(label=_("First name"), max_length=80, required=False)
     phone = PhoneField(label=_("Phone"), max_length=40, required=False)
     mobile = PhoneField(label=_("Mobile phone"), max_length=40, required=False)
-    email = AddressField(label=_("E-mail"), max_length=320, required=False)
+    email = AddressField(label=_("Email"), max_length=320, required=False)
     is_decision_maker = forms.BooleanField(label=_("Decision-maker"), required=False)
     is_financial = forms.BooleanField(label=_("Financial contact"), required=False)
     is_main = forms.BooleanField(label=_("Main contact"), required=False)

@@ -31,7 +31,7 @@ class PeopleField(TokensField):
     def clean(self, value: Iterable[str] | None) -> Sequence[NewRecipient]:
         tokens = self.to_python(value)
         if len(tokens) > MOST_PEOPLE:
-            raise ValidationError(_("A mail goes to at most %(most)s people at once.") % {"most": MOST_PEOPLE})
+            raise ValidationError(_("An email goes to at most %(most)s people at once.") % {"most": MOST_PEOPLE})
         people = self.people(tokens)
         return [_recipient(token, people) for token in dict.fromkeys(tokens)]
 

@@ -23,10 +23,10 @@ class MessagesForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes no ar
         fields = ["is_on", "notify_by_default", "identity", "identity_wording", "undo_seconds"]
         widgets = {"identity": forms.RadioSelect}
         help_texts = {
-            "is_on": _("Off: nobody writes messages anywhere; what was written stays readable."),
-            "notify_by_default": _("Whoever writes can still tick or untick it for each message."),
+            "is_on": _("Off: no message can be written any more; what was written stays readable."),
+            "notify_by_default": _("The writer can always tick or untick it for each message."),
             "identity_wording": _("For instance the name of your company."),
-            "undo_seconds": _("A mail or a notification leaves after this time; until then it can be called back."),
+            "undo_seconds": _("An email or a notification leaves after this time; until then sending can be undone."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

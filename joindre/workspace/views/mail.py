@@ -171,5 +171,5 @@ def _in_the_composer(request: AgentRequest, ticket: Ticket, form: MailForm) -> H
 
 def _sent(request: AgentRequest, ticket: Ticket, sent: SentMail) -> HttpResponse:
     forget_draft(request.user, _place(ticket))
-    notices = undo_notice(sent, text=_("The mail leaves in %(seconds)s s."), otherwise=_("The mail is on its way."))
+    notices = undo_notice(sent, text=_("The email leaves in %(seconds)s s."), otherwise=_("The email is on its way."))
     return feed_changed(request, ticket.number, DIALOG_DONE, *notices)

@@ -28,7 +28,7 @@ def withdraw_message(request: AgentRequest, number: Number, message: int) -> Htt
     if not request.htmx:
         return redirect(f"{ticket_url(number)}?again={found.pk}#composer")
     context = written_in(found) | {"files": found.files.select_related("blob").order_by("pk")}
-    return with_events(restored_in_composer(request, context), FEED_CHANGED, notice(_("Message called back.")))
+    return with_events(restored_in_composer(request, context), FEED_CHANGED, notice(_("Message unsent.")))
 
 
 @require_POST
@@ -40,7 +40,7 @@ def withdraw_mail(request: AgentRequest, number: Number, sent: int) -> HttpRespo
     dialog = f"{reverse('workspace:mail', args=[number])}?from={found.pk}"
     if not request.htmx:
         return redirect(dialog)
-    return feed_changed(request, number, dialog_at(dialog), notice(_("Mail called back.")))
+    return feed_changed(request, number, dialog_at(dialog), notice(_("Email unsent.")))
 
 
 def undo_notice(sent: Message | SentMail, *, text: str, otherwise: str = "") -> Sequence[Event]:
@@ -52,5 +52,5 @@ def undo_notice(sent: Message | SentMail, *, text: str, otherwise: str = "") -> 
     seconds = settings.seconds_left(sent.entry.created_at, now=now)
     if not seconds or not sent.can_be_withdrawn(settings, now=now):
         return [notice(otherwise)] if otherwise else []
-    action = {"label": _("Undo"), "url": withdraw_url(sent, base=ticket_url(sent.entry.ticket.number))}
+    action = {"label": _("Undo send"), "url": withdraw_url(sent, base=ticket_url(sent.entry.ticket.number))}
     return [notice(text % {"seconds": seconds}, seconds=seconds, action=action)]

@@ -65,7 +65,7 @@ class Command(ProcessCommand):
         connection.close()
 
     def make_process(self, _options: dict[str, Any]) -> Process:
-        self.step(3, _("Starting the portal, the worker, the door for incoming mails and the mail catcher"))
+        self.step(3, _("Starting the portal, the worker, the door for incoming emails and the mail catcher"))
         host, mail_port = settings.MAIL_IN
         catcher = Catcher(
             settings.DATA_DIR / "mails",
