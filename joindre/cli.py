@@ -16,6 +16,8 @@ from joindre.lib.terminal import gettext as _
 
 #: What a mail server understands of a program that cannot work now (sysexits.h): it keeps the mail and tries again.
 EX_TEMPFAIL = 75
+#: Commands that look, or take in for what is there: they make no folder, and so no new database.
+_LEAVES_NOTHING = ("help", "receive", "settings")
 
 
 def main() -> None:
@@ -32,6 +34,8 @@ def main() -> None:
         django.setup(set_prefix=False)
         print("\n".join(_help()))
         return
+    if arguments[0] not in _LEAVES_NOTHING:
+        _make_folder()
     execute_from_command_line(["joindre", *arguments])
 
 
@@ -57,6 +61,14 @@ def _ensure_configured(arguments: list[str]) -> None:
     except ImproperlyConfigured as error:
         print(error, file=sys.stderr)
         sys.exit(EX_TEMPFAIL if arguments[:1] == ["receive"] else 1)
+
+
+def _make_folder() -> None:
+    try:
+        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        sentence = _("The data folder %(folder)s cannot be made: %(reason)s. Name another one: JOINDRE_DATA_DIR=…")
+        sys.exit(sentence % {"folder": settings.DATA_DIR, "reason": error.strerror})
 
 
 def _help() -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -14,9 +15,23 @@ HELP = (
     "The browser tests need Chromium or Chrome, and none was found. Install one (on Debian: apt-get install chromium), "
     "or name one: CHROMIUM=/path/to/chromium bin/test"
 )
+#: Starts Playwright's driver and nothing else.
+DRIVER = [sys.executable, "-m", "playwright", "--version"]
+LIBRARY = re.compile(r"(\S+\.so[.\d]*): cannot open shared object file")
+DRIVER_HELP = (
+    "The driver of the browser tests does not start: %s is missing. Install the package that has it, then start again "
+    "(libatomic.so.1: on Debian and Ubuntu, sudo apt-get install libatomic1)."
+)
 
 
 def main() -> int:
+    if missing := missing_library():
+        for command in ways_to_install_libraries():
+            print(f"Playwright's driver needs {missing}. Installing it: {' '.join(command)}", flush=True)
+            subprocess.run(command, check=False, stdin=subprocess.DEVNULL)
+    if missing := missing_library():
+        print(DRIVER_HELP % missing)
+        return 1
     path = find()
     if path is None and "CHROMIUM" not in os.environ:
         for command in ways_to_install():
@@ -27,6 +42,19 @@ def main() -> int:
                 break
     print(f"Browser of the tests: {path}" if path else HELP)
     return 0 if path else 1
+
+
+def missing_library(driver: Sequence[str] = DRIVER) -> str:
+    """The shared library without which the driver does not start; blank where it starts."""
+    started = subprocess.run(driver, check=False, capture_output=True, text=True, timeout=60)
+    found = LIBRARY.search(started.stdout + started.stderr)
+    return found[1] if found and started.returncode else ""
+
+
+def ways_to_install_libraries() -> Iterator[Sequence[str]]:
+    if can_install_packages():
+        yield ["apt-get", "update", "-qq"]
+        yield ["apt-get", "install", "-qq", "-y", "--no-install-recommends", "libatomic1"]
 
 
 def find() -> str | None:
@@ -57,12 +85,19 @@ def runs(path: str) -> bool:
 
 
 def ways_to_install() -> Iterator[Sequence[str]]:
-    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    if is_root and shutil.which("apt-get") and distribution() == "debian":
+    if can_install_packages() and distribution() == "debian":
         yield ["apt-get", "update", "-qq"]
         yield ["apt-get", "install", "-qq", "-y", "--no-install-recommends", "chromium"]
     playwright = [sys.executable, "-m", "playwright", "install", "chromium"]
-    yield [*playwright, "--with-deps"] if is_root and platform.system() == "Linux" else playwright
+    yield [*playwright, "--with-deps"] if is_root() and platform.system() == "Linux" else playwright
+
+
+def can_install_packages() -> bool:
+    return is_root() and shutil.which("apt-get") is not None
+
+
+def is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def distribution() -> str:
@@ -75,7 +110,7 @@ def distribution() -> str:
 def launch_arguments() -> list[str]:
     """No call home, and no sandbox where the kernel would not give root one."""
     quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
-    as_root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    as_root = ["--no-sandbox"] if is_root() else []
     return [*quiet, "--disable-quic", "--disable-gpu", *as_root]
 
 

@@ -48,7 +48,6 @@ def prepare_database() -> None:
     ensure_known_database()
     ensure_secret_key()
     if connection.vendor == "sqlite" and is_new_database():
-        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
         call_command("migrate", interactive=False, verbosity=1)
     elif missing := missing_migrations():
         raise migrations_are_missing(len(missing))

@@ -80,13 +80,26 @@ def test_bad_settings_end_a_command_with_a_sentence(command: str, code: int, tmp
     )
 
 
-def test_a_start_is_refused_where_the_key_of_the_data_is_gone(tmp_path: Path) -> None:
-    assert joindre("migrate", folder=tmp_path).returncode == 0
-    (tmp_path / "secret_key").unlink()
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
 
-    ended = joindre("serve", folder=tmp_path)
+    ended = joindre("serve", folder=tmp_path / "file" / "data")
+
+    assert ended.returncode == 1
+    assert ended.stderr == (
+        f"The data folder {tmp_path / 'file' / 'data'} cannot be made: Not a directory. "
+        "Name another one: JOINDRE_DATA_DIR=…\n"
+    )
+
+
+def test_a_start_is_refused_where_the_key_of_the_data_is_gone(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    assert joindre("migrate", folder=folder).returncode == 0
+    (folder / "secret_key").unlink()
+
+    ended = joindre("serve", folder=folder)
 
     assert ended.returncode == 1
     assert "the key that belongs to it is missing" in ended.stderr
     assert "Traceback" not in ended.stderr
-    assert not (tmp_path / "secret_key").exists()
+    assert not (folder / "secret_key").exists()
