@@ -2,13 +2,13 @@
 
 import os
 import re
-import tempfile
 from pathlib import Path
 
 from django.core.files.storage import default_storage
 
 from joindre.files.models import Blob, StoredFile, digest, path_of
 from joindre.files.pictures import Picture
+from joindre.lib import scratch
 
 #: What is longer after the last dot is no extension.
 LONGEST_EXTENSION = 16
@@ -56,11 +56,11 @@ def write(sha256: str, data: bytes) -> None:
     if target.exists():
         return
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as file:
+    with scratch.named_file() as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    Path(file.name).replace(target)
+        Path(file.name).replace(target)
 
 
 def _keep(data: bytes, **known: object) -> Blob:

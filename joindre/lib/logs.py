@@ -7,9 +7,13 @@ or `JsonLines`. Either writes one line for each record, its traceback included, 
 import json
 import logging
 import sys
+import time
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
+
+#: Seconds between two lines about the same thing that strangers can repeat at will.
+SELDOM = 60.0
 
 
 class Log:
@@ -17,12 +21,27 @@ class Log:
 
     def __init__(self, name: str) -> None:
         self._logger = logging.getLogger(name)
+        self._seldom: dict[str, tuple[float, int]] = {}
 
     def info(self, event: str, **facts: object) -> None:
         self._logger.info(_line(event, facts), extra=_parts(event, facts))
 
     def warning(self, event: str, *, error: BaseException | None = None, **facts: object) -> None:
         self._logger.warning(_line(event, facts), exc_info=error, extra=_parts(event, facts))
+
+    def seldom(self, event: str, **facts: object) -> None:
+        """Warn at most once a minute of an event, and tell how often it happened since the last line.
+
+        For what strangers cause: they would fill the disk with it.
+        """
+        said_at, times = self._seldom.get(event, (float("-inf"), 0))
+        now = time.monotonic()
+        if now - said_at < SELDOM:
+            self._seldom[event] = (said_at, times + 1)
+            return
+        self._seldom[event] = (now, 0)
+        facts = {**facts, "times": times + 1} if times else facts
+        self._logger.warning(_line(event, facts), extra=_parts(event, facts))
 
     def exception(self, event: str, **facts: object) -> None:
         """Log an error with its traceback. Call it inside `except`."""

@@ -42,6 +42,9 @@ class LiveApp:
         if not claims or not self.hub.is_running:
             await respond(send, 403 if self.hub.is_running else 503)
             return
+        if not self.hub.makes_room():
+            await respond(send, 503)
+            return
         stream = self.hub.open(claims, send)
         try:
             # What arrives from here on waits until the stream has begun, once for each topic.

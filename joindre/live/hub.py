@@ -27,12 +27,18 @@ LOG = Log("joindre.live")
 HEARTBEAT_SECONDS = 15.0
 #: A page that is loaded again leaves and comes back, so that a person is shown as gone only after so many seconds.
 LEAVE_SECONDS = 3.0
+#: Streams of one process. Where all are in use, a person who has more than a few gives one up for somebody else.
+MOST_STREAMS = 1000
+FEW_STREAMS = 20
 
 
 class Hub:
     def __init__(self) -> None:
         self.process = uuid.uuid4().hex[:12]
         self.leave_seconds = LEAVE_SECONDS
+        self.most_streams = MOST_STREAMS
+        self._streams_of: dict[str, dict[Stream, None]] = defaultdict(dict)
+        self._count = 0
         self._places: dict[str, set[Stream]] = defaultdict(set)
         self._versions: dict[str, dict[str, int]] = defaultdict(dict)
         self._presence = Presence()
@@ -74,8 +80,22 @@ class Hub:
         """Called from the listener's thread too."""
         return {topic for streams in list(self._places.values()) for stream in list(streams) for topic in stream.topics}
 
+    def makes_room(self) -> bool:
+        """Say whether one more stream may be opened. Whoever has most of them gives up the oldest for it (A4)."""
+        if self._count < self.most_streams:
+            return True
+        most = max(self._streams_of.values(), key=len, default={})
+        if len(most) <= FEW_STREAMS:
+            return False
+        oldest = next(iter(most))
+        self._forget(oldest)
+        oldest.end()
+        return True
+
     def open(self, claims: Mapping[int, Claims], send: Send) -> Stream:
         stream = Stream(claims, send)
+        self._streams_of[stream.owner][stream] = None
+        self._count += 1
         for place in {place_of(topic) for topic in stream.topics}:
             self._places[place].add(stream)
         for place, person in stream.people():
@@ -91,7 +111,7 @@ class Hub:
         try:
             versions = await self._loop.run_in_executor(self._database, _read_versions, stream.topics)
         except Error as error:
-            LOG.warning("stream ended, no database", error=error)
+            LOG.seldom("stream ended, no database", reason=error)
             stream.end()
             return
         for topic, version in versions.items():
@@ -99,6 +119,7 @@ class Hub:
             stream.send_version(topic, self._versions[place_of(topic)][topic])
 
     def close(self, stream: Stream) -> None:
+        self._forget(stream)
         self._remove(stream, {place_of(topic) for topic in stream.topics})
         for place, person in stream.people():
             self._leave_later(place, person)
@@ -199,6 +220,15 @@ class Hub:
     def _submit(self, message: dict[str, Any]) -> None:
         self._database.submit(_broadcast_safely, {"process": self.process, **message})
 
+    def _forget(self, stream: Stream) -> None:
+        """It counts no more, also where the browser has not yet taken notice of its end."""
+        theirs = self._streams_of.get(stream.owner, {})
+        if stream in theirs:
+            del theirs[stream]
+            self._count -= 1
+        if not theirs:
+            self._streams_of.pop(stream.owner, None)
+
     def _remove(self, stream: Stream, places: set[str]) -> None:
         for place in places:
             self._places[place].discard(stream)
@@ -236,7 +266,7 @@ def _broadcast_safely(message: dict[str, Any]) -> None:
     try:
         _with_living_connection(lambda: bus.broadcast(message))
     except Error as error:
-        LOG.warning("broadcast lost", error=error)
+        LOG.seldom("broadcast lost", reason=error)
 
 
 def _with_living_connection(ask: Callable[[], Result]) -> Result:

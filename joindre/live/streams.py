@@ -30,12 +30,14 @@ class Stream:
     A stream without anything to send has no task of its own. One is made when it is needed.
     """
 
-    __slots__ = ("_flushing", "_has_begun", "_send", "_waiting", "claims", "is_over", "topics")
+    __slots__ = ("_flushing", "_has_begun", "_send", "_waiting", "claims", "is_over", "owner", "topics")
 
     def __init__(self, claims: Mapping[int, Claims], send: Send) -> None:
         #: By the position of the token in the address; the browser identifies them by it too.
         self.claims = dict(claims)
         self.topics = frozenset(one.topic for one in claims.values())
+        #: Whose stream it is: one person has one for each browser.
+        self.owner = next((one.key for one in claims.values()), "")
         self.is_over = False
         self._send = send
         self._has_begun = False

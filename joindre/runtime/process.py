@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import Protocol, Self
 
+from joindre.lib import scratch
 from joindre.lib.jobs import Worker
 from joindre.lib.logs import Log
 
@@ -70,6 +71,7 @@ class Process:
     async def _serve(self) -> None:
         self._loop, self._ending = asyncio.get_running_loop(), asyncio.Event()
         started: list[Service] = []
+        await asyncio.to_thread(scratch.sweep)
         with _signals_set(self._ending):
             try:
                 for service in self._services:

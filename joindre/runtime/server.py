@@ -12,12 +12,19 @@ from collections.abc import Iterator, Sequence
 
 import uvicorn
 
+from joindre.lib.doors import Door
 from joindre.lib.jobs import Worker
 from joindre.live.hub import Hub
+from joindre.runtime.connections import IDLE_SECONDS, Connection
 from joindre.runtime.health import Check
+from joindre.runtime.pages import PageThreads
 from joindre.runtime.process import Process, Service, WorkerService
 from joindre.runtime.startup import port_is_taken
 from joindre.runtime.web import Application
+
+#: Open connections of one process. Streams take two thirds of them at most.
+MOST_CONNECTIONS = 1500
+MOST_STREAMS = 1000
 
 
 class Server(Process):
@@ -48,6 +55,10 @@ class Server(Process):
     def hub(self) -> Hub:
         return self._web.application.hub
 
+    @property
+    def pages(self) -> PageThreads:
+        return self._web.application.pages
+
 
 class WebService:
     application: Application
@@ -65,8 +76,8 @@ class WebService:
         except BaseException:
             listening.close()
             raise
-        self._uvicorn = _Uvicorn(self.application)
-        self._serving = asyncio.create_task(self._uvicorn.serve([listening]))
+        self._uvicorn = _Uvicorn(self.application, listening)
+        self._serving = asyncio.create_task(self._uvicorn.serve([]))
         up = asyncio.create_task(self._uvicorn.is_up.wait())
         await asyncio.wait({up, self._serving}, return_when=asyncio.FIRST_COMPLETED)
 
@@ -79,26 +90,49 @@ class WebService:
 
 
 class _Uvicorn(uvicorn.Server):
-    def __init__(self, application: Application) -> None:
+    """Uvicorn without its own way of accepting: asyncio writes a traceback for each try where descriptors end."""
+
+    def __init__(self, application: Application, listening: socket.socket) -> None:
         settings = uvicorn.Config(
             application,
-            http="httptools",
+            http=Connection,
             loop="asyncio",
             ws="none",
             lifespan="on",
             log_config=None,
+            log_level="error",  # what a stranger can cause is said by Connection, seldom
             access_log=False,  # tokens stand in the addresses of streams
             server_header=False,
             proxy_headers=False,  # `VisitorMiddleware` reads them, through the proxies that the operator named
-            timeout_keep_alive=30,
+            timeout_keep_alive=int(IDLE_SECONDS),
             timeout_graceful_shutdown=1,
         )
         super().__init__(settings)
         self.is_up = asyncio.Event()
+        self._door = Door(listening, self._connection, most=MOST_CONNECTIONS, name="pages")
+        application.hub.most_streams = min(MOST_STREAMS, self._door.room * 2 // 3)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        await self._door.start()
+        self._looking = asyncio.create_task(self._look_at_connections())
         self.is_up.set()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._looking.cancel()
+        await self._door.stop()
+        await super().shutdown(sockets)
+
+    def _connection(self, door: Door) -> Connection:
+        return Connection(self.config, self.server_state, self.lifespan.state, door)
+
+    async def _look_at_connections(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            await asyncio.sleep(1)
+            for connection in list(self.server_state.connections):
+                if isinstance(connection, Connection):
+                    connection.look(loop.time())
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -1,16 +1,10 @@
-"""A web process. `/live` goes to the hub, in which no Django runs; everything else goes to Django in a fixed set of
-threads.
-
-Each thread keeps its database connection, so there are never more connections than threads.
-"""
+"""A web process. `/live` goes to the hub, in which no Django runs; everything else goes to Django's pages."""
 
 import threading
-from collections.abc import Iterable
-from typing import Any, cast
+from collections.abc import Callable, Iterable
+from typing import Any
 from weakref import WeakSet
 
-from a2wsgi import WSGIMiddleware
-from a2wsgi.wsgi_typing import Environ, StartResponse
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import DEFAULT_DB_ALIAS, connection, connections
@@ -20,10 +14,9 @@ from joindre.live.app import LiveApp
 from joindre.live.hub import Hub
 from joindre.live.raw_asgi import App, Receive, Scope, Send
 from joindre.runtime.health import Check, DatabaseCheck, Health
+from joindre.runtime.pages import Environ, PageThreads
 from joindre.runtime.startup import OneProcess
 from joindre.runtime.static_files import with_static_files
-
-THREADS = 8
 
 
 class Application:
@@ -33,10 +26,13 @@ class Application:
         self._alone = OneProcess(settings.DATA_DIR) if connection.vendor == "sqlite" else None
         self.hub = Hub()
         self._live: App = LiveApp(self.hub)
-        self._health: App = Health({"database": DatabaseCheck(), "live": self._live_fault, **(checks or {})})
         self._django = DjangoThreads()
-        self._bridge = WSGIMiddleware(self._django, workers=THREADS)
-        self._pages = with_static_files(cast(App, self._bridge))
+        self.pages = PageThreads(self._django)
+        self._files = with_static_files(self.pages)
+        own: dict[str, Check] = {
+            "database": DatabaseCheck(), "live": self._live_fault, "threads": self.pages.fault
+        }  # fmt: skip
+        self._health: App = Health(own | (checks or {}))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -49,7 +45,7 @@ class Application:
     def _app_for(self, path: str) -> App:
         if path == "/live" or path.startswith("/live/"):
             return self._live
-        return self._health if path in {"/healthz", "/readyz"} else self._pages
+        return self._health if path in {"/healthz", "/readyz"} else self._files
 
     async def _live_through(self, receive: Receive, send: Send) -> None:
         await receive()
@@ -62,7 +58,7 @@ class Application:
 
     def close(self) -> None:
         """Let another process take over; also when this one never came to serve."""
-        self._bridge.executor.shutdown(wait=False)
+        self.pages.close()
         self._django.close_connections()
         if self._alone:
             self._alone.end()
@@ -78,9 +74,9 @@ class DjangoThreads:
         self._handler = WSGIHandler()
         self._opened: WeakSet[BaseDatabaseWrapper] = WeakSet()
 
-    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         self._opened.add(connections[DEFAULT_DB_ALIAS])
-        return self._handler(cast(dict[str, Any], environ), cast(Any, start_response))
+        return self._handler(environ, start_response)
 
     def close_connections(self) -> None:
         """Close the connections in a thread of its own: Django closes nothing in a thread that runs an event loop."""

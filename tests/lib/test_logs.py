@@ -3,6 +3,7 @@ import logging
 
 import pytest
 
+from joindre.lib import logs
 from joindre.lib.logs import JsonLines, Lines, Log
 
 
@@ -58,3 +59,15 @@ def test_records_of_others_are_written_alike() -> None:
 
     assert Lines().format(record).endswith("WARNING uvicorn.error two\\nlines x traceback=stack")
     assert json.loads(JsonLines().format(record))["event"] == "two\nlines x"
+
+
+def test_what_strangers_cause_is_said_once_a_minute(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = Log("joindre.tests")
+    for _ in range(3):
+        log.seldom("door is full", open=7)
+    monkeypatch.setattr(logs, "SELDOM", 0)
+    log.seldom("door is full", open=8)
+
+    assert caplog.messages == ["door is full open=7", "door is full open=8 times=3"]

@@ -1,0 +1,72 @@
+"""Answers where the portal cannot work: a page without session and database, which keeps what was posted (A5)."""
+
+from typing import Any
+
+from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.multipartparser import MultiPartParserError
+from django.http.request import RawPostDataException, UnreadablePostError
+from django.template.loader import render_to_string
+from django_htmx.http import reswap
+
+from joindre.lib.errors import Refusal
+from joindre.lib.logs import Log
+from joindre.lib.outages import Outage, outage_of
+from joindre.ui.events import refused, with_events
+
+LOG = Log(__name__)
+UNREADABLE = (
+    BadRequest, MultiPartParserError, OSError, RawPostDataException, RequestDataTooBig, TooManyFieldsSent,
+    TooManyFilesSent, UnreadablePostError,
+)  # fmt: skip
+#: Never written back into a page.
+SECRET = ("password", "csrf", "code", "token")
+TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
+
+
+def outage_response(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
+    """Answer an exception that is an outage, and log it in one line a minute. Return `None` for any other."""
+    outage = outage_of(error)
+    if outage is None:
+        return None
+    LOG.seldom(f"answered with {type(outage).__name__}", path=request.path, reason=error)
+    response = bare_response(request, outage)
+    # Django would log each of them with its traceback.
+    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 - how Django knows
+    return response
+
+
+def bare_response(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Answer without a session, a person or the database: a page, the event `refused` for htmx, or the API's error."""
+    if request.headers.get("HX-Request"):
+        response = HttpResponse(str(refusal.message), content_type="text/plain; charset=utf-8", status=refusal.status)
+        with_events(reswap(response, "none"), refused(str(refusal.message)))
+    elif request.path.startswith("/api/"):
+        problem = {"error": "unavailable", "message": str(refusal.message)}
+        response = JsonResponse(problem, status=refusal.status)
+    else:
+        context = {"refusal": refusal, "path": request.get_full_path(), **_kept(request)}
+        response = HttpResponse(render_to_string("outage.html", context), status=refusal.status)
+    if isinstance(refusal, Outage):
+        response["Retry-After"] = str(refusal.retry_after)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _kept(request: HttpRequest) -> dict[str, Any]:
+    """What was posted, to be sent again by one button. Files cannot be kept, and secrets are not written back."""
+    if request.method != "POST":
+        return {}
+    try:
+        posted = request.POST
+        lacks_files = bool(request.FILES)
+    except UNREADABLE:
+        return {}
+    every = [(name, value) for name, values in posted.lists() for value in values]
+    fields = [(name, value) for name, value in every if value and not name.lower().startswith(SECRET)]
+    return {
+        "fields": fields,
+        "token": posted.get(TOKEN, ""),
+        "written": max((value for _, value in fields), key=len, default=""),
+        "lacks_files": lacks_files,
+    }
