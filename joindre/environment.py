@@ -128,6 +128,8 @@ class Environment(BaseModel):
     mail_in_size: Count = 35_000_000
     #: Mails that one sender may write within an hour; further ones are set aside.
     mail_in_per_hour: Count = 60
+    #: Seconds that reading one mail may take; one that takes longer is kept as failed.
+    mail_reading_seconds: Count = 20
     #: Sends cookies over HTTPS only; by default when the site address is https.
     secure_cookies: bool | None = None
     #: How log lines are written: `line`, an event with its facts, or `json`, an object a line.

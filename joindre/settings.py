@@ -192,6 +192,7 @@ EMAIL_BACKEND = "joindre.mail.outgoing.backend.OutboxBackend"
 MAIL_URL = ENVIRONMENT.mail_url
 MAIL_IN = (ENVIRONMENT.mail_in_host, ENVIRONMENT.mail_in_port)
 MAIL_IN_SIZE = ENVIRONMENT.mail_in_size
+MAIL_READING_SECONDS = ENVIRONMENT.mail_reading_seconds
 MAIL_IN_PER_HOUR = ENVIRONMENT.mail_in_per_hour
 DEFAULT_FROM_EMAIL = f"support@{urlsplit(SITE_URL).hostname}"
 LOGGING_CONFIG = "logging.config.dictConfig"

@@ -15,7 +15,7 @@ from postroom.model import (
     MailProblem,
     ProblemCode,
 )
-from postroom.reading import read
+from postroom.reading import read, read_head
 from postroom.threading import plain_subject
 
 __all__ = [
@@ -31,4 +31,5 @@ __all__ = [
     "ProblemCode",
     "plain_subject",
     "read",
+    "read_head",
 ]

@@ -79,6 +79,11 @@ def find(root: Part, mail: Email) -> Report:
     )
 
 
+def may_be(root: Part, mail: Email) -> bool:
+    """Whether the headers leave it possible that the mail is a report."""
+    return root.type == "multipart/report" or _is_suspect(root, mail)
+
+
 def original_id(root: Part) -> str | None:
     """The Message-ID of the mail that a report encloses or quotes."""
     enclosed = [part for part in root.walk() if part.type in _ENCLOSED]

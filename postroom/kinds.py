@@ -33,6 +33,13 @@ def kind_of(root: Part, *, subject: str | None, text: str, report: Report) -> Ki
     return _reported(root, report) or _automatic(root, subject=subject, text=text) or _by_list(root.headers)
 
 
+def by_head(root: Part, *, subject: str | None) -> Kind:
+    """The kind of a mail that is no report, as far as its headers tell it."""
+    if is_automatic(root.headers) or absences.is_automatic_subject(subject):
+        return Kind.OUT_OF_OFFICE if absences.is_absence_subject(subject) else Kind.AUTO_REPLY
+    return _by_list(root.headers)
+
+
 def _reported(root: Part, report: Report) -> Kind | None:
     types = {part.type for part in root.walk()}
     if "message/feedback-report" in types:

@@ -37,6 +37,21 @@ def read(raw: bytes, *, limits: Limits = _DEFAULT) -> Email:
         return _unreadable(raw, error)
 
 
+def read_head(raw: bytes, *, limits: Limits = _DEFAULT) -> Email:
+    """Read the headers alone: who wrote to whom, and the kind as far as headers tell it. The rest may be missing.
+
+    A mail that may be a report on a delivery is of the kind `BOUNCE`, which only its text confirms.
+    """
+    try:
+        problems: list[MailProblem] = []
+        root = structure.head(raw, limits=limits, problems=problems)
+        email = _from_headers(root.headers, limits, problems)
+        kind = Kind.BOUNCE if delivery_reports.may_be(root, email) else kinds.by_head(root, subject=email.subject)
+        return replace(email, kind=kind, problems=tuple(dict.fromkeys(problems)))
+    except Exception as error:  # noqa: BLE001 - whatever the bytes, the next mail must be read
+        return _unreadable(b"", error)
+
+
 def _read(raw: bytes, limits: Limits) -> Email:
     problems: list[MailProblem] = []
     root = structure.parse(raw, limits=limits, problems=problems)

@@ -58,9 +58,8 @@ class Part:
 
 def parse(raw: bytes, *, limits: Limits, problems: list[MailProblem]) -> Part:
     """Split a mail into its parts."""
-    if b"\n" not in raw[:4096] and b"\r" in raw[:4096]:
-        raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    root = _root(raw, limits=limits, problems=problems)
+    root = head(raw, limits=limits, problems=problems)
+    raw = root.raw
     waiting, count = [root], 1
     while waiting:
         part = waiting.pop()
@@ -78,6 +77,13 @@ def parse(raw: bytes, *, limits: Limits, problems: list[MailProblem]) -> Part:
             part.parts.append(_part(raw, start, end, within=part, limits=limits))
         waiting.extend(reversed(part.parts))
     return root
+
+
+def head(raw: bytes, *, limits: Limits, problems: list[MailProblem]) -> Part:
+    """The whole mail as one part, with its headers, not yet split."""
+    if b"\n" not in raw[:4096] and b"\r" in raw[:4096]:
+        raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return _root(raw, limits=limits, problems=problems)
 
 
 def _root(raw: bytes, *, limits: Limits, problems: list[MailProblem]) -> Part:

@@ -12,6 +12,7 @@ from joindre.directory.models import Author, Contact, Employee
 from joindre.lib import clock
 from joindre.lib.errors import Refusal
 from joindre.mail.incoming.actions import finish, may_answer
+from joindre.mail.incoming.processing import Considered
 from joindre.mail.models import IncomingEmail
 from joindre.mail.outgoing import outbox
 from joindre.messaging import actions, emails
@@ -60,23 +61,46 @@ class Arrival:
         return not self.match.was_sent_to(self.incoming.sender_address)
 
 
+def consider(incoming: IncomingEmail, head: Email) -> Considered:
+    """Say by the head alone who wrote, and why the rest is not worth reading (A4)."""
+    arrival = _arrival(incoming, head)
+    if arrival is None:
+        return Considered(is_proved=_is_verified(incoming), reason=RefusalReason.NO_REQUEST)
+    return Considered(
+        is_proved=_is_verified(incoming) or (arrival.is_bound and incoming.authentication == Authentication.NONE),
+        reason=_doubt(arrival),
+        topic=arrival.ticket.topic,
+        matched_by=arrival.match.by,
+    )
+
+
 def receive(incoming: IncomingEmail, mail: Email) -> None:
     """Give the mail its outcome. It is posted in the same transaction that says so, or not at all."""
-    found = match(incoming, mail)
-    if found is None:
+    arrival = _arrival(incoming, mail)
+    if arrival is None:
         finish(incoming, outcome=Outcome.SET_ASIDE, reason=RefusalReason.NO_REQUEST)
         return
-    author = author_of(incoming.sender_address, found.ticket, found.token)
-    arrival = Arrival(incoming=incoming, mail=mail, match=found, author=author)
     if doubt := _doubt(arrival):
         _finish(arrival, Outcome.SET_ASIDE, doubt)
         return
-    prepared = prepare(mail).about(own_subject(mail.subject or "", found.ticket), is_quote_alone=is_quote_alone(mail))
+    prepared = prepare(mail).about(own_subject(mail.subject or "", arrival.ticket), is_quote_alone=is_quote_alone(mail))
     try:
         with transaction.atomic():
             _post(arrival, prepared)
     except Refusal as refusal:
         _refuse(arrival, refusal)
+
+
+def _arrival(incoming: IncomingEmail, mail: Email) -> Arrival | None:
+    found = match(incoming, mail)
+    if found is None:
+        return None
+    author = author_of(incoming.sender_address, found.ticket, found.token)
+    return Arrival(incoming=incoming, mail=mail, match=found, author=author)
+
+
+def _is_verified(incoming: IncomingEmail) -> bool:
+    return incoming.authentication == Authentication.PASS
 
 
 def _doubt(arrival: Arrival) -> str:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from joindre.mail.incoming import actions
-from joindre.mail.incoming.processing import IncomingQueue
+from joindre.mail.incoming.processing import Considered, IncomingQueue
 from joindre.mail.models import IncomingEmail, Mailbox, OutgoingEmail
 from joindre.mail.outgoing import outbox
 from postroom import Email
@@ -22,6 +22,10 @@ class Poster:
         self.act = act or self.post
         self.before_commit = before_commit
         self.seen: list[str] = []
+        self.considered = Considered()
+
+    def consider(self, _incoming: IncomingEmail, _head: Email) -> Considered:
+        return self.considered
 
     def receive(self, incoming: IncomingEmail, mail: Email) -> None:
         self.seen.append(mail.subject or "")

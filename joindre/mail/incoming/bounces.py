@@ -20,6 +20,11 @@ class Recorded:
     topic: str = ""
 
 
+def may_be_report(incoming: IncomingEmail, head: Email) -> bool:
+    """Whether a mail must be read to know what it reports: its headers say so, or it came to the sender of a copy."""
+    return head.kind in REPORTS or _signed(incoming, head) is not None
+
+
 def record(incoming: IncomingEmail, mail: Email) -> Recorded:
     """Mark the copies that this report is about. Call it within the transaction that finishes the mail."""
     found = list(_concerned(incoming, mail))
@@ -34,12 +39,17 @@ def record(incoming: IncomingEmail, mail: Email) -> Recorded:
 
 def recipient_of(incoming: IncomingEmail, mail: Email) -> Recipient | None:
     """The copy whose signed envelope address this came to: a bounce, or an out-of-office reply (RFC 3834, 4)."""
+    number = _signed(incoming, mail)
+    return None if number is None else Recipient.objects.select_related("email").filter(pk=number).first()
+
+
+def _signed(incoming: IncomingEmail, mail: Email) -> int | None:
     addresses = [*incoming.envelope_to, *mail.recipients]
     for mailbox in Mailbox.objects.all():
         for address in addresses:
             number = read_bounce_token(mailbox.extension_of(address) or "")
             if number is not None:
-                return Recipient.objects.select_related("email").filter(pk=number).first()
+                return number
     return None
 
 

@@ -1,11 +1,13 @@
 """The worker's half of mail in: reads what was taken in, and gives each mail to whoever posts it (I2).
 
-A mail is claimed with a lease and read outside any transaction; what concerns mail alone (bounces, our own mails come
-back, the same mail again) ends here, the rest goes to the consumer of the rooms above, which posts it and calls
-`actions.finish` in one transaction. An error is noted with the mail, which is tried again later and then kept as
+A mail is claimed with a lease and read outside any transaction: first its head, who and where to and what kind. Only
+what will be posted, or reports on a mail of ours, is read in whole (A4). What concerns mail alone (bounces, our own
+mails come back, the same mail again) ends here, the rest goes to the consumer of the rooms above, which posts it and
+calls `actions.finish` in one transaction. An error is noted with the mail, which is tried again later and then kept as
 failed: it never stops the next one.
 """
 
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Protocol
 
@@ -20,6 +22,8 @@ from joindre.mail.addresses import storable
 from joindre.mail.failpoints import Failpoint
 from joindre.mail.incoming import actions, bounces, screening
 from joindre.mail.incoming.authentication import evaluate
+from joindre.mail.incoming.raw_mails import RawMail, unread_fingerprint
+from joindre.mail.incoming.reader import READER, NoReader, TooHeavy
 from joindre.mail.incoming.reasons import IncomingReason
 from joindre.mail.models import IncomingEmail
 
@@ -34,14 +38,32 @@ WAIT = timedelta(seconds=30)
 Outcome = IncomingEmail.Outcome
 
 
+@dataclass(frozen=True, kw_only=True)
+class Considered:
+    """What the head of a mail tells those who post it."""
+
+    #: Whether this is who the mail says: by the receiving server, or by an address that was given to them alone.
+    is_proved: bool = False
+    #: Why it is set aside without being read; blank where it is to be read.
+    reason: str = ""
+    topic: str = ""
+    matched_by: str = ""
+
+
 class Consumer(Protocol):
     """Whoever posts arrived mails. Declared by the rooms above, in `AppConfig.ready`."""
+
+    def consider(self, incoming: IncomingEmail, head: postroom.Email) -> Considered:
+        """Say who wrote and whether the rest is worth reading. `head` has no text and no files."""
 
     def receive(self, incoming: IncomingEmail, mail: postroom.Email) -> None:
         """Do what the mail asks for and call `actions.finish`, both in one transaction."""
 
 
 class _Nobody:
+    def consider(self, _incoming: IncomingEmail, _head: postroom.Email) -> Considered:
+        return Considered(reason=IncomingReason.NOT_HANDLED)
+
     def receive(self, incoming: IncomingEmail, mail: postroom.Email) -> None:
         """Every mail is set aside."""
 
@@ -86,6 +108,9 @@ class IncomingQueue:
                 _process(incoming)
         except actions.AlreadyFinished:
             LOG.info("mail dealt with by another worker", incoming=incoming.pk)
+        except NoReader:
+            IncomingEmail.objects.give_back(incoming, attempts=incoming.attempts - 1)
+            raise
         except IntegrityError as error:
             if not _finish_duplicate(incoming):
                 self._note_failure(incoming, error)
@@ -99,13 +124,19 @@ class IncomingQueue:
     def _note_failure(self, incoming: IncomingEmail, error: Exception) -> None:
         detail = storable(f"{type(error).__name__}: {error}", longest=500)
         pending = IncomingEmail.objects.filter(pk=incoming.pk, outcome=Outcome.PENDING)
-        if incoming.attempts < TRIES:
+        # A mail that is too heavy would be no lighter the next time, and the others wait meanwhile (A4).
+        if incoming.attempts < TRIES and not isinstance(error, TooHeavy):
             retry_at = clock.now() + self._wait * 2 ** (incoming.attempts - 1)
             pending.update(leased_until=retry_at, reason=IncomingReason.ERROR, detail=detail)
             return
-        is_missing = isinstance(error, FileNotFoundError)
-        reason = IncomingReason.RAW_MISSING if is_missing else IncomingReason.ERROR
-        pending.update(outcome=Outcome.FAILED, reason=reason, detail=detail, leased_until=None, finished_at=clock.now())
+        columns = {"outcome": Outcome.FAILED, "reason": _reason_of(error), "detail": detail}
+        pending.update(**columns, leased_until=None, finished_at=clock.now())
+
+
+def _reason_of(error: Exception) -> IncomingReason:
+    if isinstance(error, TooHeavy):
+        return error.reason
+    return IncomingReason.RAW_MISSING if isinstance(error, FileNotFoundError) else IncomingReason.ERROR
 
 
 def _claim(most: int) -> list[IncomingEmail]:
@@ -115,40 +146,62 @@ def _claim(most: int) -> list[IncomingEmail]:
 
 
 def _process(incoming: IncomingEmail) -> None:
-    mail = postroom.read(_with_envelope(incoming))
+    head = READER.head(RawMail(incoming))
+    _note_head(incoming, head)
+    if screening.is_own(head):
+        _end_unread(incoming, head, Considered(reason=IncomingReason.OWN_MAIL), outcome=Outcome.IGNORED)
+        return
+    considered = registered().consider(incoming, head)
+    if screening.is_too_many(incoming, most=settings.MAIL_IN_PER_HOUR):
+        _end_unread(incoming, head, replace(considered, reason=IncomingReason.TOO_MANY))
+    elif considered.reason and not bounces.may_be_report(incoming, head):
+        _end_unread(incoming, head, considered)
+    else:
+        _read(incoming, considered)
+
+
+def _read(incoming: IncomingEmail, considered: Considered) -> None:
+    mail = READER.mail(RawMail(incoming))
     failpoints.hit(Failpoint.MAIL_READ)
-    _note_contents(incoming, mail)
+    _note(incoming, fingerprint=mail.fingerprint)
     if screening.is_duplicate(incoming):
         actions.finish(incoming, outcome=Outcome.IGNORED, reason=IncomingReason.DUPLICATE)
-    elif screening.is_own(mail):
-        actions.finish(incoming, outcome=Outcome.IGNORED, reason=IncomingReason.OWN_MAIL)
     elif mail.kind in bounces.REPORTS:
         _record_bounce(incoming, mail)
-    elif screening.is_too_many(incoming, most=settings.MAIL_IN_PER_HOUR):
-        actions.finish(incoming, outcome=Outcome.SET_ASIDE, reason=IncomingReason.TOO_MANY)
+    elif considered.reason:
+        _finish(incoming, considered, outcome=Outcome.SET_ASIDE)
     else:
         _hand_on(incoming, mail)
 
 
-def _with_envelope(incoming: IncomingEmail) -> bytes:
-    """Where the site's server handed the mail over by SMTP, nobody but us knows its envelope sender (RFC 5321, 4.4)."""
-    raw = incoming.raw.read()
-    if not incoming.envelope_to or raw[:12].lower() == b"return-path:":
-        return raw
-    return f"Return-Path: <{incoming.envelope_from}>\r\n".encode(errors="replace") + raw
+def _end_unread(
+    incoming: IncomingEmail, head: postroom.Email, known: Considered, *, outcome: str = Outcome.SET_ASIDE
+) -> None:
+    _note(incoming, fingerprint=unread_fingerprint(incoming, head))
+    if screening.is_duplicate(incoming):
+        actions.finish(incoming, outcome=Outcome.IGNORED, reason=IncomingReason.DUPLICATE)
+    else:
+        _finish(incoming, known, outcome=outcome)
 
 
-def _note_contents(incoming: IncomingEmail, mail: postroom.Email) -> None:
+def _finish(incoming: IncomingEmail, known: Considered, *, outcome: str) -> None:
+    actions.finish(incoming, outcome=outcome, reason=known.reason, topic=known.topic, matched_by=known.matched_by)
+
+
+def _note_head(incoming: IncomingEmail, head: postroom.Email) -> None:
     """For the journal, whatever becomes of the mail."""
-    sender = mail.sender or postroom.Address()
-    columns = {
-        "message_id": storable((mail.message_id or "").strip("<>"), longest=500),
-        "sender_name": storable(sender.name or "", longest=200),
-        "sender_address": storable(sender.address or "", longest=320),
-        "subject": storable(mail.subject or "", longest=300),
-        "fingerprint": mail.fingerprint,
-        "authentication": evaluate(mail, incoming.mailbox),
-    }
+    sender = head.sender or postroom.Address()
+    _note(
+        incoming,
+        message_id=storable((head.message_id or "").strip("<>"), longest=500),
+        sender_name=storable(sender.name or "", longest=200),
+        sender_address=storable(sender.address or "", longest=320),
+        subject=storable(head.subject or "", longest=300),
+        authentication=evaluate(head, incoming.mailbox),
+    )
+
+
+def _note(incoming: IncomingEmail, **columns: str) -> None:
     IncomingEmail.objects.filter(pk=incoming.pk).update(**columns)
     for name, value in columns.items():
         setattr(incoming, name, value)

@@ -17,6 +17,8 @@ class IncomingReason(TextChoices):
     NOT_HANDLED = "not_handled", _("Nothing in this installation takes such emails.")
     RAW_MISSING = "raw_missing", _("The stored email cannot be read.")
     CRASHED = "crashed", _("Reading it stopped the program several times.")
+    TOO_SLOW = "too_slow", _("Reading it took longer than an email may take. It is kept as it arrived.")
+    TOO_LARGE = "too_large", _("Reading it took more memory than an email may take. It is kept as it arrived.")
     ERROR = "reading_error", _("An error stopped it; the details are in the journal.")
 
 

@@ -100,6 +100,6 @@ def test_the_codes_of_reasons_are_those_in_the_rows_of_every_version() -> None:
     """I2: a code that changed would be shown as it is, and not as a sentence."""
     assert IncomingReason.values == [
         "duplicate", "own_mail", "bounce", "delay_notice", "unknown_bounce", "too_many", "not_handled", "raw_missing",
-        "crashed", "reading_error",
+        "crashed", "too_slow", "too_large", "reading_error",
     ]  # fmt: skip
     assert all(explain(code) != code for code in IncomingReason.values)
