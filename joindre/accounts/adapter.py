@@ -8,6 +8,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 
+from joindre.accounts import emails
+from joindre.mail.outgoing import outbox
+
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is not typed
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  # the signature is allauth's
@@ -16,6 +19,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A letter in the language of the account, whatever the browser speaks that asked for it."""
+        if template_prefix == "account/email/password_reset_key":
+            outbox.queue(emails.new_password(context["user"], link=context["password_reset_url"]))
+            return
         language = getattr(context.get("user"), "language", None) or settings.LANGUAGE_CODE
         with translation.override(language):
             super().send_mail(template_prefix, email, context | {"site_url": settings.SITE_URL})

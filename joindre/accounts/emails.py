@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from joindre.accounts.models import Account
+from joindre.company.letterhead import letterhead
 from joindre.mail.models import Mailbox
 from joindre.mail.outgoing.outbox import Letter, NewRecipient
 
@@ -16,16 +17,29 @@ from joindre.mail.outgoing.outbox import Letter, NewRecipient
 def welcome(account: Account, *, name: str) -> Letter:
     """How somebody gets to choose the password of the account that was made for them."""
     with translation.override(account.language):
-        context = {"name": name, "email": account.email, "link": password_link(account), "site_url": settings.SITE_URL}
-        return Letter(
-            mailbox=Mailbox.objects.default(),
-            from_name=_("Support portal"),
-            subject=_("Your access to the support portal"),
-            text=render_to_string("accounts/emails/welcome.txt", context),
-            html=render_to_string("accounts/emails/welcome.html", context),
-            to=(NewRecipient(name=name, address=account.email),),
-            is_automatic=True,
-        )
+        subject = _("Your access to the support portal")
+        return _letter("welcome", account, subject=subject, name=name, link=password_link(account))
+
+
+def new_password(account: Account, *, link: str) -> Letter:
+    """How somebody who forgot their password chooses another one."""
+    with translation.override(account.language):
+        return _letter("new_password", account, subject=_("Choose a new password"), link=link)
+
+
+def _letter(template: str, account: Account, *, subject: str, link: str, name: str = "") -> Letter:
+    head = letterhead()
+    context = {"name": name, "email": account.email, "link": link, "site_url": settings.SITE_URL, "letterhead": head}
+    return Letter(
+        mailbox=Mailbox.objects.default(),
+        from_name=head.name,
+        subject=subject,
+        text=render_to_string(f"accounts/emails/{template}.txt", context),
+        html=render_to_string(f"accounts/emails/{template}.html", context),
+        to=(NewRecipient(name=name, address=account.email),),
+        files=head.files,
+        is_automatic=True,
+    )
 
 
 def password_link(account: Account) -> str:

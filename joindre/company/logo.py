@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
+from joindre.company.models import LOGOS
 from joindre.files.actions import store
 from joindre.files.models import StoredFile
 from joindre.lib.errors import Refusal
@@ -17,7 +18,6 @@ MOST_BYTES = 2_000_000
 MOST_PIXELS = 16_000_000
 #: Twice as large as it is shown, for fine screens.
 LARGEST = (640, 160)
-TOPIC = "company"
 _FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 
 
@@ -31,7 +31,7 @@ def keep_logo(upload: "UploadedFile[bytes]") -> StoredFile:
     if (upload.size or 0) > MOST_BYTES:
         raise NotALogo
     drawn = _drawn(upload.read(MOST_BYTES + 1))
-    return store(drawn, name="logo.png", media_type="image/png", topic=TOPIC, cid="logo@joindre")
+    return store(drawn, name="logo.png", media_type="image/png", topic=LOGOS, cid="logo@joindre")
 
 
 def _drawn(data: bytes) -> bytes:

@@ -74,3 +74,5 @@ class Company(models.Model):
 
 #: The country whose numbers are written without a country code.
 HOME = "FR"
+#: Topic of the files that are our logo: mails carry it, and no list of files names it.
+LOGOS = "company"

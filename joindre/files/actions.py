@@ -15,6 +15,8 @@ LONGEST_EXTENSION = 16
 #: RFC 6838 allows each half of a media type as much.
 LONGEST_KIND = 127
 _UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
+#: They turn the order of what follows, so that `gpj.exe` is read as `exe.jpg`.
+_TURNING = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def store(data: bytes, *, name: str, media_type: str, topic: str = "", cid: str = "") -> StoredFile:
@@ -43,7 +45,8 @@ def safe_name(name: str) -> str:
     """Return a file name that every system accepts: it holds no path and no control character, is never empty, and has
     at most 200 characters.
     """
-    cleaned = _UNFIT.sub("_", name.replace("\\", "/").rsplit("/", 1)[-1]).strip(" .")
+    last = _TURNING.sub("", name).replace("\\", "/").rsplit("/", 1)[-1]
+    cleaned = _UNFIT.sub("_", last).strip(" .")
     stem, dot, extension = cleaned.rpartition(".")
     if dot and len(extension) <= LONGEST_EXTENSION:
         return f"{stem[: 199 - len(extension)] or 'file'}.{extension}"

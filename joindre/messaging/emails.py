@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 from django.conf import settings as django_settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
+from joindre.company.letterhead import Letterhead, letterhead
 from joindre.directory.models import Contact, Employee
 from joindre.files.models import StoredFile
 from joindre.lib import richtext
@@ -21,6 +23,7 @@ from joindre.mail.outgoing.outbox import Letter, NewRecipient
 from joindre.messaging.models import Message, MessageSettings
 from joindre.messaging.new import NewMail, recipient_of, reply_binding
 from joindre.messaging.subjects import notification_subject, refusal_subject
+from joindre.messaging.threads import thread_with
 from joindre.tickets.models import Ticket
 
 # Of an image of a cleaned text, where every < that is not a tag's is escaped: words that look like a source are words.
@@ -29,42 +32,53 @@ _PICTURE = re.compile(r'(<img(?: [\w-]+="[^"]*")*? )src="/files/([0-9]{1,18})/[^
 
 def new_message(ticket: Ticket, message: Message, *, to: Contact, settings: MessageSettings) -> Letter:
     """Tell a contact of a direct message, its full text included; an answer comes back on the request (D5, I3)."""
-    recipient = recipient_of(to)
-    mailbox = mailbox_of(ticket)
+    recipient, mailbox, head = recipient_of(to), mailbox_of(ticket), letterhead()
+    desk = _desk(ticket, head)
+    name = shown_identity(ticket, message.entry.employee, settings, desk=desk) or desk
+    thread = thread_with(ticket, person=recipient.person)
     with _language_of(to):
-        context = _context(ticket, message.body, to=to) | {"anchor": f"entry-{message.entry_id}"}
+        context = _context(ticket, message.body, to=to) | {"letterhead": head}
         return Letter(
             mailbox=mailbox,
-            from_name=shown_identity(ticket, message.entry.employee, settings) or ticket.work_group_name,
+            from_name=name,
             subject=notification_subject(ticket),
             text=_text("messaging/emails/new_message.txt", context),
             html=render_to_string("messaging/emails/new_message.html", context),
-            to=(replace(recipient, reply_to=(reply_address(mailbox, ticket, "m", recipient),)),),
-            files=tuple(message.files.all()) + tuple(_pictures(message.body, ticket)),
+            to=(replace(recipient, reply_to=(_on_request(mailbox, ticket, "m", recipient, name=name),)),),
+            files=(*message.files.all(), *_pictures(message.body, ticket), *head.files),
+            in_reply_to=thread.in_reply_to,
+            references=" ".join(thread.references),
             topic=ticket.topic,
+            is_notice=True,
             delay=settings.undo_time,
         )
 
 
 def about_ticket(ticket: Ticket, new: NewMail, *, by: Employee, settings: MessageSettings) -> Letter:
     """A mail to whom it may concern. Answers go to its writer, and a copy to the request (M4, M6, M16)."""
-    mailbox = mailbox_of(ticket)
-    answers = [_written(person) for person in new.reply_to] or [_written(recipient_of(by))] * bool(by.email)
+    mailbox, head = mailbox_of(ticket), letterhead()
+    desk = _desk(ticket, head)
+    answered = list(new.reply_to) or [recipient_of(by)] * bool(by.email)
+    request = _("Request %(number)s") % {"number": ticket.number}
 
     def copies(people: Sequence[NewRecipient]) -> tuple[NewRecipient, ...]:
-        return tuple(replace(one, reply_to=(*answers, reply_address(mailbox, ticket, "t", one))) for one in people)
+        answers = tuple(_written(person) for person in answered)
+        return tuple(
+            replace(one, reply_to=(*answers, _on_request(mailbox, ticket, "t", one, name=request))) for one in people
+        )
 
-    context = _context(ticket, new.body, to=None) | {"writer": by.name, "group": ticket.work_group_name}
+    context = _context(ticket, new.body, to=None) | {"writer": by.name, "group": desk, "letterhead": head}
+    context["way_back"] = _way_back(ticket, answered, desk=desk)
     return Letter(
         mailbox=mailbox,
-        from_name=f"{by.name} · {ticket.work_group_name}",
+        from_name=f"{by.name} · {desk}",
         subject=new.subject,
         text=_text("messaging/emails/about_ticket.txt", context),
         html=render_to_string("messaging/emails/about_ticket.html", context),
         to=copies(new.to),
         cc=copies(new.cc),
         bcc=copies(new.bcc),
-        files=tuple(new.files) + tuple(_pictures(new.body, ticket)),
+        files=(*new.files, *_pictures(new.body, ticket), *head.files),
         topic=ticket.topic,
         delay=settings.undo_time,
         is_held=bool(new.template),
@@ -73,15 +87,18 @@ def about_ticket(ticket: Ticket, new: NewMail, *, by: Employee, settings: Messag
 
 def refused(incoming: IncomingEmail, refusal: Refusal, *, to: Contact, ticket: Ticket) -> Letter:
     """Say why a mail was not taken, and what to do instead (D6, I8)."""
+    head = letterhead()
     with _language_of(to):
         context = _context(ticket, "", to=to) | {"reason": refusal.message, "subject": incoming.subject}
+        context["letterhead"] = head
         return Letter(
             mailbox=mailbox_of(ticket),
-            from_name=ticket.work_group_name,
+            from_name=_desk(ticket, head),
             subject=refusal_subject(ticket),
             text=_text("messaging/emails/refused.txt", context),
             html=render_to_string("messaging/emails/refused.html", context),
             to=(recipient_of(to),),
+            files=head.files,
             in_reply_to=incoming.message_id,
             references=incoming.message_id,
             topic=ticket.topic,
@@ -89,14 +106,14 @@ def refused(incoming: IncomingEmail, refusal: Refusal, *, to: Contact, ticket: T
         )
 
 
-def shown_identity(ticket: Ticket, employee: Employee | None, settings: MessageSettings) -> str:
-    """Who the client reads a message is from (D7)."""
-    identity = MessageSettings.Identity
+def shown_identity(ticket: Ticket, employee: Employee | None, settings: MessageSettings, *, desk: str = "") -> str:
+    """Who the client reads a message is from (D7); `desk` is what the team is called where it has no name."""
+    identity, team = MessageSettings.Identity, desk or ticket.work_group_name
     if settings.identity == identity.WRITER and employee:
-        return f"{employee.name} · {ticket.work_group_name}"
+        return f"{employee.name} · {team}"
     if settings.identity == identity.OTHER and settings.identity_wording:
         return settings.identity_wording
-    return "" if settings.identity == identity.NOTHING else ticket.work_group_name
+    return "" if settings.identity == identity.NOTHING else team
 
 
 def mailbox_of(ticket: Ticket) -> Mailbox:
@@ -111,6 +128,30 @@ def reply_address(mailbox: Mailbox, ticket: Ticket, purpose: str, recipient: New
 def pictures_in(html: str) -> set[int]:
     """Keys of the files of ours that a text shows in place."""
     return {int(key) for _before, key in _PICTURE.findall(html)}
+
+
+def _desk(ticket: Ticket, head: Letterhead) -> str:
+    """Who answers: the work group, else the company (U6)."""
+    return ticket.work_group.name if ticket.work_group else head.name
+
+
+def _on_request(mailbox: Mailbox, ticket: Ticket, purpose: str, recipient: NewRecipient, *, name: str) -> str:
+    """The address that brings an answer back on the request, with a name that people read beside it (M16)."""
+    return _written(NewRecipient(name=name, address=reply_address(mailbox, ticket, purpose, recipient)))
+
+
+def _way_back(ticket: Ticket, answered: Sequence[NewRecipient], *, desk: str) -> str:
+    """How somebody who knows no portal answers, and who reads it (M4)."""
+    people = ", ".join(person.name or person.address for person in answered)
+    if not people:
+        return _("Just reply to this email: the team %(desk)s reads your answer on request %(number)s.") % {
+            "desk": desk,
+            "number": ticket.number,
+        }
+    sentence = _(
+        "Just reply to this email: %(people)s reads your answer, and so does the team %(desk)s, on request %(number)s."
+    )
+    return sentence % {"people": people, "desk": desk, "number": ticket.number}
 
 
 def _written(recipient: NewRecipient) -> str:

@@ -29,6 +29,8 @@ class OutgoingEmail(models.Model):
     references = models.TextField(blank=True)
     #: Answers no machine should answer (RFC 3834).
     is_automatic = models.BooleanField(default=False)
+    #: Tells of what a person wrote elsewhere: vacation programs need not answer it, people may.
+    is_notice = models.BooleanField(default=False)
     files = models.ManyToManyField(StoredFile, blank=True, related_name="+")
     #: While held, something is still being made for it (a PDF, an undo time); nothing leaves.
     is_held = models.BooleanField(default=False)

@@ -6,7 +6,7 @@ RFC 2045 to 2047 (MIME), RFC 2183 (disposition), RFC 2231 (names of files), RFC 
 import base64
 import quopri
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from urllib.parse import quote
 
@@ -16,6 +16,9 @@ from joindre.mail.models import OutgoingEmail
 _MEDIA_TYPE = re.compile(r"(?!multipart/|message/)[A-Za-z0-9!#$&^_.+-]{1,60}/[A-Za-z0-9!#$&^_.+-]{1,60}")
 #: Characters of a file name on one line, far below what a line may hold.
 _PIECE = 60
+#: Octets of an encoded word, which has at most 75 characters (RFC 2047, 2).
+_WORD = 45
+_PLAIN_NAME = re.compile(r"[\w .+-]{1,60}", re.ASCII)
 
 
 def body(email: OutgoingEmail, files: Sequence[StoredFile]) -> bytes:
@@ -56,7 +59,7 @@ def _text(kind: str, text: str) -> bytes:
 def _file(file: StoredFile, *, shown_as: str) -> bytes:
     media_type = file.media_type if _MEDIA_TYPE.fullmatch(file.media_type) else "application/octet-stream"
     headers = [
-        f"Content-Type: {media_type}",
+        f"Content-Type: {media_type}{_name_for_outlook(file.name)}",
         "Content-Transfer-Encoding: base64",
         f"Content-Disposition: {shown_as}{_file_name(file.name)}",
     ]
@@ -66,8 +69,31 @@ def _file(file: StoredFile, *, shown_as: str) -> bytes:
     return "\r\n".join([*headers, "", ""]).encode() + encoded
 
 
+def _name_for_outlook(name: str) -> str:
+    """Outlook and others of its age read no RFC 2231: they look for encoded words in `name`, against RFC 2047, 5.
+
+    A plain name stands in `filename`, where all of them find it.
+    """
+    if _PLAIN_NAME.fullmatch(name):
+        return ""
+    words = (f"=?utf-8?B?{base64.b64encode(piece).decode()}?=" for piece in _pieces(name, _WORD))
+    return ';\r\n name="' + "\r\n ".join(words) + '"'
+
+
+def _pieces(text: str, most: int) -> Iterator[bytes]:
+    """Its octets in pieces that cut no character in two."""
+    piece = b""
+    for character in text:
+        octets = character.encode(errors="replace")
+        if len(piece) + len(octets) > most:
+            yield piece
+            piece = b""
+        piece += octets
+    yield piece
+
+
 def _file_name(name: str) -> str:
-    if re.fullmatch(r"[\w .+-]{1,60}", name, re.ASCII):
+    if _PLAIN_NAME.fullmatch(name):
         return f';\r\n filename="{name}"'
     encoded = "utf-8''" + quote(name, safe="")
     if len(encoded) <= _PIECE:

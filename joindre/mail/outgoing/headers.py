@@ -36,8 +36,8 @@ def headers(email: OutgoingEmail, copy: Recipient, *, everybody: Sequence[Recipi
         ("Message-ID", f"<{email.message_id}>"),
         ("In-Reply-To", _ids(email.in_reply_to)),
         ("References", _ids(email.references or email.in_reply_to)),
-        ("Auto-Submitted", "auto-generated" if email.is_automatic else ""),
-        ("X-Auto-Response-Suppress", "All" if email.is_automatic else ""),
+        ("Auto-Submitted", _automatic(email)),
+        ("X-Auto-Response-Suppress", _unwanted_answers(email)),
         # Whatever carries it was sent by us: it is never taken for an answer (I8).
         ("X-Loop", to_wire(mailbox.address) if mailbox.address.isascii() else ""),
         ("MIME-Version", "1.0"),
@@ -59,6 +59,20 @@ def envelope_sender(email: OutgoingEmail, copy: Recipient) -> str:
 def is_international(email: OutgoingEmail, everybody: Iterable[Recipient]) -> bool:
     """Whether its headers hold an address that needs SMTPUTF8."""
     return needs_smtputf8(sending_mailbox(email).address) or any(needs_smtputf8(one.address) for one in everybody)
+
+
+def _automatic(email: OutgoingEmail) -> str:
+    """RFC 3834, 5. What a person wrote says nothing here, and its absence messages are welcome (P6)."""
+    if not email.is_automatic:
+        return ""
+    return "auto-replied" if email.in_reply_to else "auto-generated"
+
+
+def _unwanted_answers(email: OutgoingEmail) -> str:
+    """The automatic answers that Exchange and its like leave away ([MS-OXCMAIL] 2.2.3.2.14)."""
+    if email.is_automatic:
+        return "All"
+    return "OOF" if email.is_notice else ""
 
 
 class _AddressWriter:

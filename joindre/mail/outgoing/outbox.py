@@ -63,6 +63,8 @@ class Letter:
     topic: str = ""
     #: No machine shall answer it (RFC 3834).
     is_automatic: bool = False
+    #: It tells of what a person wrote elsewhere: vacation programs need not answer it.
+    is_notice: bool = False
     #: It leaves no sooner: the time in which it can be called back.
     delay: timedelta = timedelta()
     #: Something is still being made for it; it leaves after `release`.
@@ -87,6 +89,7 @@ def queue(letter: Letter) -> OutgoingEmail:
         in_reply_to=" ".join(_message_ids(letter.in_reply_to)[:1]),
         references=" ".join(_shortened(_message_ids(letter.references))),
         is_automatic=letter.is_automatic,
+        is_notice=letter.is_notice,
         is_held=letter.is_held,
         created_at=now,
     )

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from django.urls import reverse
 
+from joindre.company.models import LOGOS
 from joindre.directory.models import Contact, Employee
 from joindre.files.models import StoredFile
 from joindre.lib import clock
@@ -70,10 +71,12 @@ def _put(places: Sequence[tuple[Any, str]], people: Any) -> None:  # noqa: ANN40
 
 def _files(found: Sequence[Loaded]) -> Mapping[int, Sequence[StoredFile]]:
     links = [link for kind, contents in found if kind.files for link in _links(contents, kind.files)]
-    files = StoredFile.objects.select_related("blob").in_bulk({key for _entry, key in links}) if links else {}
+    listed = StoredFile.objects.exclude(topic=LOGOS).select_related("blob")
+    files = listed.in_bulk({key for _entry, key in links}) if links else {}
     gathered: dict[int, list[StoredFile]] = defaultdict(list)
     for entry, key in links:
-        gathered[entry].append(files[key])
+        if key in files:
+            gathered[entry].append(files[key])
     return gathered
 
 

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django_htmx.http import reswap, retarget
 
+from joindre.company.models import LOGOS
 from joindre.directory.models import Employee
 from joindre.drafts.models import Draft
 from joindre.lib.keys import read_key
@@ -57,7 +58,7 @@ def restored_mail(request: AgentRequest, ticket: Ticket) -> dict[str, Any]:
         raise Http404
     copies = list(sent.email.recipients.order_by("pk"))
     # Pictures stand in the text, and the document is made anew.
-    files = sent.email.files.exclude(pk__in=pictures_in(sent.body)).exclude(pk=sent.document_id or 0)
+    files = sent.email.files.exclude(pk__in={*pictures_in(sent.body), sent.document_id or 0}).exclude(topic=LOGOS)
     return {
         **{field.value: _tokens(copies, field) for field in Recipient.Field},
         "reply_to": _answers(copies, own=request.employee.email),

@@ -1,5 +1,8 @@
 """The body of a mail, to the byte (M16): parts, encodings, names of files."""
 
+import re
+from email.header import decode_header, make_header
+
 import pytest
 
 from joindre.files.actions import store
@@ -113,3 +116,19 @@ def test_the_name_of_a_file_is_written_in_pieces_that_a_line_holds(db: None, nam
 def test_a_kind_that_is_none_becomes_octets(db: None, kind: str, expected: str) -> None:
     """RFC 6838, 4.2"""
     assert f"Content-Type: {expected}\r\n" in written(store(b"x", name="a", media_type=kind))
+
+
+@pytest.mark.parametrize(
+    "name", ["Relevé d’été.pdf", "a/b.pdf", 'a"b.pdf', "x" * 180 + ".pdf", "é" * 190, "👩‍🔧" * 40, "ملف.pdf", "=?x?="]
+)
+def test_outlook_finds_the_name_in_encoded_words(db: None, name: str) -> None:
+    """RFC 2047, 2: each word has at most 75 characters, and no character is cut in two."""
+    file = store(b"x", name="x", media_type="text/plain")
+    file.name = name
+
+    written_name = re.search(r'text/plain;\r\n name="([^"]*)"\r\n', written(file))
+
+    assert written_name
+    words = written_name[1].split("\r\n ")
+    assert max(map(len, words)) <= 75
+    assert "".join(str(make_header(decode_header(word))) for word in words) == name

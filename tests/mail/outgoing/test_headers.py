@@ -79,11 +79,30 @@ def test_each_says_what_it_is_for() -> None:
         "In-Reply-To: <2@x.example>",
         "References: <1@x.example>",
         " <2@x.example>",
-        "Auto-Submitted: auto-generated",
+        "Auto-Submitted: auto-replied",
         "X-Auto-Response-Suppress: All",
         "X-Loop: support@joindre.example",
         "MIME-Version: 1.0",
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ({}, []),
+        ({"is_notice": True}, ["X-Auto-Response-Suppress: OOF"]),
+        ({"is_automatic": True}, ["Auto-Submitted: auto-generated", "X-Auto-Response-Suppress: All"]),
+        (
+            {"is_automatic": True, "in_reply_to": "2@x.example"},
+            ["Auto-Submitted: auto-replied", "X-Auto-Response-Suppress: All"],
+        ),
+    ],
+)
+def test_only_what_a_machine_wrote_forbids_answers(kind: dict[str, object], said: list[str]) -> None:
+    """I8, P6; RFC 3834, 5: an absence is told to whoever wrote by hand."""
+    written = lines_of(make(subject="Panne", **kind))
+
+    assert [line for line in written if line.startswith(("Auto-Submitted", "X-Auto"))] == said
 
 
 def test_an_answer_without_references_refers_to_what_it_answers() -> None:
