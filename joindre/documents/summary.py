@@ -18,11 +18,12 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from joindre.company.models import Company
 from joindre.documents import fields
 from joindre.documents.pdf import Order
 from joindre.documents.tree import Node, printable, tree
 from joindre.files.models import Blob, StoredFile
-from joindre.messaging.emails import shown_identity
+from joindre.messaging.emails import desk_of, shown_identity
 from joindre.messaging.models import Message, MessageSettings
 from joindre.tickets.models import Entry, Ticket
 
@@ -59,10 +60,12 @@ def gather(ticket: Ticket, *, made_at: datetime) -> Order:
     messages = _messages(ticket)
     left_out = _all_messages(ticket).count() - len(messages) if len(messages) == MOST_MESSAGES else 0
     pictures = _Pictures(files=_files_shown(ticket, messages))
+    company = Company.current()
     opened_by = _alternative(ticket.requester.name if ticket.requester else "", ticket.created_at)
     data = _heading(ticket, made_at) | {
+        "company": _company(company, pictures),
         "description": _blocks(ticket.description, pictures, whose=opened_by),
-        "messages": _told(ticket, messages, pictures),
+        "messages": _told(ticket, messages, pictures, desk=desk_of(ticket, company.name)),
         "omitted": _omitted(left_out),
     }
     return Order(template="synthesis", data=data, pictures=pictures.used, made_at=made_at)
@@ -93,7 +96,6 @@ def _heading(ticket: Ticket, made_at: datetime) -> dict[str, object]:
     return {
         "language": get_language() or settings.LANGUAGE_CODE,
         "words": _words(),
-        "company": {"name": settings.COMPANY_NAME, "line": settings.COMPANY_LINE},
         "document_name": name,
         "document_title": f"{name} {ticket.number}",
         "number": str(ticket.number),
@@ -101,6 +103,18 @@ def _heading(ticket: Ticket, made_at: datetime) -> dict[str, object]:
         "made": _("Made on %(moment)s") % {"moment": fields.moment(made_at)},
         "marks": _marks(ticket),
         "facts": [_customer(ticket), *_facts(ticket)],
+    }
+
+
+def _company(company: Company, pictures: _Pictures) -> dict[str, str]:
+    """The letterhead (U6); the logo is the picture of that name."""
+    if company.logo:
+        pictures.used["logo"] = company.logo.blob
+    return {
+        "name": printable(company.name),
+        "line": printable(company.line),
+        "telephone": company.shown_telephone,
+        "colour": company.shown_colour,
     }
 
 
@@ -144,15 +158,19 @@ def _omitted(count: int) -> str:
     ) % {"count": count}
 
 
-def _told(ticket: Ticket, messages: Sequence[Message], pictures: _Pictures) -> list[dict[str, object]]:
-    identity = MessageSettings.current()
-    return [_message(ticket, message, pictures, identity) for message in messages]
+def _told(ticket: Ticket, messages: Sequence[Message], pictures: _Pictures, *, desk: str) -> list[dict[str, object]]:
+    settings = MessageSettings.current()
+    authors = (_author(ticket, message.entry, settings, desk=desk) for message in messages)
+    return [_message(message, pictures, author=author) for message, author in zip(messages, authors, strict=True)]
 
 
-def _message(ticket: Ticket, message: Message, pictures: _Pictures, identity: MessageSettings) -> dict[str, object]:
+def _author(ticket: Ticket, entry: Entry, settings: MessageSettings, *, desk: str) -> str:
+    author = entry.contact.name if entry.contact else shown_identity(ticket, entry.employee, settings, desk=desk)
+    return printable(author) or printable(desk)
+
+
+def _message(message: Message, pictures: _Pictures, *, author: str) -> dict[str, object]:
     entry = message.entry
-    author = entry.contact.name if entry.contact else shown_identity(ticket, entry.employee, identity)
-    author = printable(author) or _("Support")
     return {
         "author": author,
         "is_from_client": message.is_from_client,

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from joindre.company.letterhead import Letterhead, letterhead
+from joindre.company.letterhead import letterhead
 from joindre.directory.models import Contact, Employee
 from joindre.files.models import StoredFile
 from joindre.lib import richtext
@@ -33,7 +33,7 @@ _PICTURE = re.compile(r'(<img(?: [\w-]+="[^"]*")*? )src="/files/([0-9]{1,18})/[^
 def new_message(ticket: Ticket, message: Message, *, to: Contact, settings: MessageSettings) -> Letter:
     """Tell a contact of a direct message, its full text included; an answer comes back on the request (D5, I3)."""
     recipient, mailbox, head = recipient_of(to), mailbox_of(ticket), letterhead()
-    desk = _desk(ticket, head)
+    desk = desk_of(ticket, head.name)
     name = shown_identity(ticket, message.entry.employee, settings, desk=desk) or desk
     thread = thread_with(ticket, person=recipient.person)
     with _language_of(to):
@@ -57,7 +57,7 @@ def new_message(ticket: Ticket, message: Message, *, to: Contact, settings: Mess
 def about_ticket(ticket: Ticket, new: NewMail, *, by: Employee, settings: MessageSettings) -> Letter:
     """A mail to whom it may concern. Answers go to its writer, and a copy to the request (M4, M6, M16)."""
     mailbox, head = mailbox_of(ticket), letterhead()
-    desk = _desk(ticket, head)
+    desk = desk_of(ticket, head.name)
     answered = list(new.reply_to) or [recipient_of(by)] * bool(by.email)
     request = _("Request %(number)s") % {"number": ticket.number}
 
@@ -93,7 +93,7 @@ def refused(incoming: IncomingEmail, refusal: Refusal, *, to: Contact, ticket: T
         context["letterhead"] = head
         return Letter(
             mailbox=mailbox_of(ticket),
-            from_name=_desk(ticket, head),
+            from_name=desk_of(ticket, head.name),
             subject=refusal_subject(ticket),
             text=_text("messaging/emails/refused.txt", context),
             html=render_to_string("messaging/emails/refused.html", context),
@@ -116,6 +116,11 @@ def shown_identity(ticket: Ticket, employee: Employee | None, settings: MessageS
     return "" if settings.identity == identity.NOTHING else team
 
 
+def desk_of(ticket: Ticket, company: str) -> str:
+    """What the client calls who answers: the work group, else the company (U6)."""
+    return ticket.work_group.name if ticket.work_group else company
+
+
 def mailbox_of(ticket: Ticket) -> Mailbox:
     """The group's mailbox, else that of the house (M16)."""
     return ticket.work_group.mailbox if ticket.work_group and ticket.work_group.mailbox else Mailbox.objects.default()
@@ -128,11 +133,6 @@ def reply_address(mailbox: Mailbox, ticket: Ticket, purpose: str, recipient: New
 def pictures_in(html: str) -> set[int]:
     """Keys of the files of ours that a text shows in place."""
     return {int(key) for _before, key in _PICTURE.findall(html)}
-
-
-def _desk(ticket: Ticket, head: Letterhead) -> str:
-    """Who answers: the work group, else the company (U6)."""
-    return ticket.work_group.name if ticket.work_group else head.name
 
 
 def _on_request(mailbox: Mailbox, ticket: Ticket, purpose: str, recipient: NewRecipient, *, name: str) -> str:

@@ -33,7 +33,8 @@ def thread_with(ticket: Ticket, *, person: str) -> Thread:
 def _theirs(ticket: Ticket) -> Sequence[tuple[datetime, str]]:
     mails = Message.objects.for_client().filter(entry__ticket=ticket, entry__employee=None)
     mails = mails.exclude(source=None).exclude(source__message_id="")
-    return mails.order_by("-entry_id").values_list("entry__created_at", "source__message_id")[:NEWEST][::-1]
+    newest = mails.order_by("-entry_id").values_list("entry__created_at", "source__message_id")[:NEWEST]
+    return list(reversed(newest))
 
 
 def _ours(ticket: Ticket, person: str) -> Sequence[tuple[datetime, str]]:
@@ -41,4 +42,5 @@ def _ours(ticket: Ticket, person: str) -> Sequence[tuple[datetime, str]]:
     mails = OutgoingEmail.objects.filter(
         messages__entry__ticket=ticket, recipients__person=person, recipients__state__in=left
     )
-    return mails.order_by("-pk").values_list("created_at", "message_id")[:NEWEST][::-1]
+    newest = mails.order_by("-pk").values_list("created_at", "message_id")[:NEWEST]
+    return list(reversed(newest))

@@ -102,7 +102,7 @@ def test_one_document_is_made_at_a_time_the_oldest_first(ticket: Ticket, ada: Em
     assert fresh(second).leased_until is None
 
 
-@pytest.mark.parametrize(("template", "attempts", "queries"), [("gone", 0, 4), ("gone", 3, 5), ("synthesis", 0, 9)])
+@pytest.mark.parametrize(("template", "attempts", "queries"), [("gone", 0, 4), ("gone", 3, 5), ("synthesis", 0, 10)])
 def test_an_attempt_asks_few_questions(
     ticket: Ticket, ada: Employee, template: str, attempts: int, queries: int
 ) -> None:

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 from email.header import decode_header, make_header
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -98,7 +99,7 @@ def test_each_says_what_it_is_for() -> None:
         ),
     ],
 )
-def test_only_what_a_machine_wrote_forbids_answers(kind: dict[str, object], said: list[str]) -> None:
+def test_only_what_a_machine_wrote_forbids_answers(kind: dict[str, Any], said: list[str]) -> None:
     """I8, P6; RFC 3834, 5: an absence is told to whoever wrote by hand."""
     written = lines_of(make(subject="Panne", **kind))
 
