@@ -16,7 +16,7 @@ _FLAT = frozenset({
 })  # fmt: skip
 # What a browser takes for one tag, comment, or text without tags. No alternative can give back what it took, and each
 # ends at the end of the text at the latest, so that the whole is read once.
-_PIECE = re.compile(
+PIECE = re.compile(
     r"""
     <!--(?:-?>|.*?(?:--!?>|\Z))
     | <(?P<raw>script|style|textarea|title|xmp|iframe|noembed|noframes)(?=[\s/>]).*?(?:</(?P=raw)|\Z)
@@ -30,7 +30,7 @@ def is_too_deep(html: str) -> bool:
     """Return whether more than `DEEPEST` elements are open at the same time."""
     opened: Counter[str] = Counter()
     depth = 0
-    for piece in _PIECE.finditer(html):
+    for piece in PIECE.finditer(html):
         name = (piece["name"] or "").lower()
         if not name or name in _FLAT:
             continue

@@ -7,18 +7,30 @@ what every act asks for, so the type checker proves that nothing else is stored.
 
 import re
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from html import escape, unescape
+from threading import BoundedSemaphore
 from typing import Final, NewType
 
 import nh3
 
+from joindre.lib import markup
 from joindre.lib.nesting import is_too_deep, without_tags
 from postroom.html_text import rich_to_text
 
 #: Rich text that may be stored and shown. It is made in this module alone.
 CleanHtml = NewType("CleanHtml", str)
 EMPTY: Final = CleanHtml("")
+#: Letters of what is read as markup; no form takes as many.
+LONGEST: Final = 1_000_000
+#: Signs that begin a tag, in what is read as markup: two hundred printed pages have fewer. With more it is plain text.
+MOST_MARKUP: Final = 30_000
+#: With fewer, no element can be opened again often enough to matter.
+_LITTLE_MARKUP: Final = 300
+#: A longer text waits for its turn, so that many of them at once leave the other pages time.
+_LONG: Final = 20_000
+_TURNS: Final = BoundedSemaphore(2)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,17 +90,13 @@ def editor_options() -> dict[str, Mapping[str, object]]:
 
 def clean(html: str) -> CleanHtml:
     """Return the part of a rich text that may be stored and shown. Cleaning it again changes nothing."""
-    if is_too_deep(html):
-        return CleanHtml(from_text(unescape(without_tags(html))))
-    cleaned = _clean_once(html)
-    # A serialised tree may read back as another tree (a paragraph within a paragraph is closed by the parser), so what
-    # is stored must be a text that reads back as itself.
-    for _ in range(4):
-        again = _clean_once(cleaned)
-        if again == cleaned:
-            return CleanHtml(cleaned)
-        cleaned = again
-    return CleanHtml(from_text(to_text(cleaned)))
+    with _TURNS if len(html) > _LONG else nullcontext():
+        tame = markup.hidden(markup.unsigned(html))
+        if _is_costly(tame):
+            return CleanHtml(from_text(unescape(without_tags(html))))
+        if len(tame) > _LONG or tame.count("<") > _LITTLE_MARKUP:
+            tame = markup.well_nested(tame, tags=_TAGS)
+        return _stable(tame)
 
 
 def without_own_pictures(html: CleanHtml) -> CleanHtml:
@@ -121,8 +129,31 @@ def from_text(text: str) -> str:
 
 
 def is_blank(html: str) -> bool:
-    """Return whether there is nothing to read: no letter and no picture."""
-    return "<img" not in html and not to_text(html).strip()
+    """Return whether there is nothing to read: no letter and no picture. The text is a clean one."""
+    words = _TAG.sub("", html).replace("&nbsp;", "").strip()
+    return "<img" not in html and (not words or (len(words) < _LONG and not unescape(words).strip()))
+
+
+def _is_costly(html: str) -> bool:
+    """Whether it would take the sanitiser long; its words are shown without markup."""
+    return (
+        len(html) > LONGEST
+        or html.count("<") > MOST_MARKUP
+        or html.count("&amp") > MOST_MARKUP // 8
+        or is_too_deep(html)
+    )
+
+
+def _stable(html: str) -> CleanHtml:
+    cleaned = _clean_once(html)
+    # A serialised tree may read back as another tree (a paragraph within a paragraph is closed by the parser), so what
+    # is stored must be a text that reads back as itself.
+    for _ in range(4):
+        again = _clean_once(cleaned)
+        if again == cleaned:
+            return CleanHtml(markup.shown(cleaned))
+        cleaned = again
+    return CleanHtml(from_text(to_text(markup.shown(cleaned))))
 
 
 def _allowed_attributes() -> dict[str, set[str]]:
@@ -142,9 +173,9 @@ def _filter_attribute(tag: str, name: str, value: str) -> str | None:
     if name in _GENERIC and name not in _ATTRIBUTES.get(tag, ()):
         return None
     if (tag, name) == ("img", "src"):
-        return value if _OWN_IMAGE.fullmatch(value) else None
+        return value if _OWN_IMAGE.fullmatch(markup.meant(value)) else None
     if (tag, name) == ("a", "href"):
-        return value if _is_safe_link(value) else None
+        return value if _is_safe_link(markup.meant(value)) else None
     if name in {"width", "height", "start"}:
         return value if re.fullmatch(r"[0-9]{1,5}", value) else None
     return value
@@ -155,8 +186,9 @@ def _is_safe_link(value: str) -> bool:
     return bool(rest.strip("/ ")) and scheme.casefold() in LINK_SCHEMES
 
 
+_TAGS: Final = frozenset(tag for extension in EXTENSIONS.values() for tag in extension.tags)
 _CLEANER = nh3.Cleaner(
-    tags={tag for extension in EXTENSIONS.values() for tag in extension.tags},
+    tags=set(_TAGS),
     clean_content_tags={"script", "style", "title"},
     attributes=_ATTRIBUTES,
     attribute_filter=_filter_attribute,
@@ -168,12 +200,13 @@ _IMAGE = re.compile(r'<img((?: [\w-]+="[^"]*")*)>')
 # A link leads somewhere, or is text: word processors write `<a name="…">`, and a place in a page is none elsewhere.
 _LINK = re.compile(r'<a((?: [\w-]+="[^"]*")*)>(.*?)</a>', re.DOTALL)
 _ADDRESS = re.compile(r'(?:^|") href="')
+_TAG = re.compile(r'<(?:[^<>"]|"[^"]*")*>')
 _SOURCE = re.compile(r'(?:^|") src="')
 _OWN_PICTURE = re.compile(r'<img(?: [\w-]+="[^"]*")*? src="/files/[^"]*"(?: [\w-]+="[^"]*")*>')
 _PART = re.compile(r'src="cid:([^"]+)"')
 
 
 def _clean_once(html: str) -> str:
-    cleaned = _CLEANER.clean(html.replace("\0", ""))
+    cleaned = markup.hidden(_CLEANER.clean(html.replace("\0", "")))
     cleaned = _IMAGE.sub(lambda image: image[0] if _SOURCE.search(image[1]) else "", cleaned)
     return _LINK.sub(lambda link: link[0] if _ADDRESS.search(link[1]) else link[2], cleaned)

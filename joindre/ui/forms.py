@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.renderers import BaseRenderer, TemplatesSetting
 from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
@@ -18,6 +19,8 @@ from joindre.lib import richtext
 from joindre.lib.richtext import CleanHtml
 
 Text = str | Promise
+#: Letters and markup of one rich text, as it is posted: some three hundred printed pages.
+LONGEST = 600_000
 Data = Mapping[str, Any]
 Files = MultiValueDict[str, Any]
 
@@ -87,7 +90,11 @@ class RichTextField(forms.CharField):
         super().__init__(widget=widget or RichTextWidget(), **kwargs)
 
     def to_python(self, value: object) -> CleanHtml:
-        html = richtext.clean(super().to_python(value) or "")
+        text = super().to_python(value) or ""
+        if len(text) > LONGEST:
+            # Said before any work begins.
+            raise ValidationError(_("This text is too long. Shorten it, or attach it as a file."))
+        html = richtext.clean(text)
         return richtext.EMPTY if richtext.is_blank(html) else html
 
 

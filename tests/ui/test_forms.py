@@ -2,10 +2,11 @@ from collections.abc import Iterator
 
 import pytest
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import translation
 
-from joindre.ui.forms import RichTextField, RichTextWidget, Token, TokensField, TokenWidget
+from joindre.ui.forms import LONGEST, RichTextField, RichTextWidget, Token, TokensField, TokenWidget
 
 
 class LetterForm(forms.Form):
@@ -88,3 +89,9 @@ def test_errors_stand_beside_their_field_and_are_tied_to_it() -> None:
     assert 'aria-describedby="id_body_error"' in html
     assert 'id="id_body_error"' in html
     assert "Ce champ est obligatoire." in html
+
+
+def test_a_text_longer_than_any_is_refused_before_it_is_cleaned() -> None:
+    """A4"""
+    with pytest.raises(ValidationError, match="trop long"):
+        RichTextField().clean("<p>" + "a" * LONGEST)
