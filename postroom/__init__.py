@@ -15,6 +15,7 @@ from postroom.model import (
     MailProblem,
     ProblemCode,
 )
+from postroom.pictures import picture_key
 from postroom.reading import read, read_head
 from postroom.threading import plain_subject
 
@@ -29,6 +30,7 @@ __all__ = [
     "Limits",
     "MailProblem",
     "ProblemCode",
+    "picture_key",
     "plain_subject",
     "read",
     "read_head",

@@ -29,6 +29,7 @@ _NO_RECIPIENT: Final = re.compile(
 )
 _CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _LONGEST_NAME: Final = 300
+_MAX_ESCAPES: Final = 500
 
 
 def parse(value: str, *, limit: int) -> tuple[Address, ...]:
@@ -37,6 +38,8 @@ def parse(value: str, *, limit: int) -> tuple[Address, ...]:
     Groups are replaced by their members.
     """
     addresses: list[Address] = []
+    if value.count("\\") > _MAX_ESCAPES:
+        value = value.replace("\\", " ")  # Quoted names that never end would be searched for their end again and again.
     for item in _items(value):
         for found in item.addresses():
             if addresses and item.has_angle and _is_part_before_comma(addresses[-1], found):

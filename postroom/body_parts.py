@@ -5,13 +5,14 @@ It takes parts as `structure` cut them. What of the text is a quote is decided i
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Final
 
-from postroom import charsets, encodings, filenames, parameters, smime, structure, tnef
+from postroom import charsets, encodings, filenames, media_types, parameters, pictures, smime, structure, tnef
 from postroom.flowed import unflow
 from postroom.headers import unstructured
+from postroom.html_limits import bounded
 from postroom.html_text import to_text
 from postroom.limits import Limits
 from postroom.model import Attachment, MailProblem, ProblemCode
@@ -36,11 +37,11 @@ _TEXT_TYPES: Final = {
 }
 _OTHER_ALTERNATIVES: Final = {"text/x-amp-html", "text/watch-html"}
 _META_CHARSET: Final = re.compile(rb"<meta[^>]{1,200}charset=[\"']?([\w.:-]{1,40})", re.IGNORECASE)
-_CID_USED: Final = re.compile(r"cid:([^\"'\s>)&]{1,300})", re.IGNORECASE)
 _EVENT: Final = re.compile(rb"^UID[^:\r\n]{0,100}:[ \t]*([^\r\n]+)", re.MULTILINE)
 _HTML_START: Final = re.compile(r"\s*(?:<!doctype html|<html\b)", re.IGNORECASE)
 _PLACEHOLDER: Final = re.compile(r"\bhtml\b|format html|e-mail client|mail client", re.IGNORECASE)
 _LONGEST_PLACEHOLDER: Final = 300
+_FILE_NAME: Final = re.compile(r"[^\s/\\][^/\\\r\n]{0,100}\.[a-z0-9]{2,5}", re.IGNORECASE)
 _PGP_MESSAGE: Final = "-----BEGIN PGP MESSAGE-----"
 
 
@@ -87,13 +88,13 @@ class _Collector:
 
     def _leaf(self, part: Part, *, is_root: bool) -> list[_TextBlock]:
         disposition = parameters.parse(next(iter(part.headers.undecoded("content-disposition")), ""))
-        name = disposition.parameters.get("filename") or part.parameters.get("name")
+        name = _declared_name(part, disposition.parameters)
         octets = encodings.decode(part.body, next(iter(part.headers.undecoded("content-transfer-encoding")), ""))
         if part.type in _OPAQUE and (signed := smime.signed_content(octets.data)):
             return self._signed_blocks(part, signed)
         self._add_problems(part, octets, name)
         is_file = disposition.value.startswith("attachment") or (bool(name) and not is_root)
-        if part.type in _TEXT_TYPES and not is_file:
+        if part.type in _TEXT_TYPES and not is_file and not media_types.shown_by(octets.data):
             return [self._block(part, octets)]
         if part.type in _TNEF or (name or "").casefold() == "winmail.dat":
             return self._tnef_blocks(part, octets, name)
@@ -123,7 +124,7 @@ class _Collector:
             self.files.append(_File(part=part, octets=octets, name=name, type=part.type))
             if not tnef.is_tnef(octets.data):
                 self.problems.append(MailProblem(code=ProblemCode.DAMAGED, detail=name or part.type))
-        html = charsets.decode(tnef_content.html).text.rstrip("\x00") if tnef_content.html else None
+        html = bounded(charsets.decode(tnef_content.html).text.rstrip("\x00")) if tnef_content.html else None
         plain = charsets.decode(tnef_content.plain).text.rstrip("\x00") if tnef_content.plain else None
         return [_TextBlock(plain=plain, html=html, is_fallback=True)] if html or plain else []
 
@@ -140,9 +141,9 @@ class _Collector:
     def _block(self, part: Part, octets: encodings.DecodedContent) -> _TextBlock:
         text = self._text(part, octets.data)
         if part.type in {"text/html", "application/xhtml+xml", "text/enriched", "text/richtext"}:
-            return _TextBlock(html=text)
+            return _TextBlock(html=bounded(text))
         if "content-type" not in part.headers and _HTML_START.match(text):
-            return _TextBlock(html=text)
+            return _TextBlock(html=bounded(text))
         if part.parameters.get("format", "").casefold() == "flowed":
             text = unflow(text, is_delsp=part.parameters.get("delsp", "").casefold() == "yes")
         if "\nbegin " in f"\n{text}":
@@ -185,7 +186,7 @@ def collect(root: Part, problems: list[MailProblem]) -> Body:
     blocks = own if any((block.plain or block.html or "").strip() for block in own) else blocks
     html = _joined_html(blocks)
     plain = "\n".join(_plain(block) for block in blocks if block.plain or block.html)
-    used = {match.casefold() for match in _CID_USED.findall(html)} if html else set()
+    used = pictures.used(html) if html and collector.files else set()
     return Body(plain=plain, html=html, attachments=tuple(_attachments(collector, used)))
 
 
@@ -217,10 +218,10 @@ def _plain(block: _TextBlock) -> str:
 
 
 def _attachments(collector: _Collector, used: set[str]) -> Iterator[Attachment]:
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     files = _with_one_invitation(collector.files)
     for number, file in enumerate(files, start=1):
-        yield _attachment(file, name=filenames.distinct(_name(file, number), taken), used=used)
+        yield _attachment(file, number=number, taken=taken, used=used)
     for number, (name, data) in enumerate(collector.extracted, start=1):
         safe = filenames.safe(name, media_type="application/octet-stream", number=number)
         yield Attachment(name=filenames.distinct(safe, taken), type="application/octet-stream", content=data)
@@ -238,13 +239,33 @@ def _with_one_invitation(files: list[_File]) -> Iterator[_File]:
         yield file
 
 
-def _name(file: _File, number: int) -> str:
+def _declared_name(part: Part, disposition: dict[str, str]) -> str | None:
+    """The name of a file. Some programs write it into the other one of the two headers."""
+    places = (
+        (disposition, "filename"),
+        (part.parameters, "name"),
+        (part.parameters, "filename"),
+        (disposition, "name"),
+    )
+    return next((given for place, key in places if (given := place.get(key))), None)
+
+
+def _name(file: _File, number: int, *, media_type: str) -> str:
     name = file.name
     if not name and file.type == "text/calendar":
         name = "invite.ics"
     if not name and file.type in {"message/rfc822", "message/global"}:
         name = _subject_of(file.octets.data)
-    return filenames.safe(name, media_type=file.type, number=number)
+    return filenames.safe(name or _name_in_other_headers(file), media_type=media_type, number=number)
+
+
+def _name_in_other_headers(file: _File) -> str | None:
+    """The name in a header that may hold other things too: it counts only if it looks like the name of a file."""
+    headers = file.part.headers
+    location = re.split(r"[?#]", headers.first("content-location") or "")[0].rpartition("/")[2]
+    cid = (file.cid or headers.first("content-id") or "").strip("<> ").partition("@")[0]
+    candidates = (headers.first("content-description") or "", location, cid)
+    return next((name for name in candidates if _FILE_NAME.fullmatch(name)), None)
 
 
 def _subject_of(enclosed: bytes) -> str | None:
@@ -253,15 +274,17 @@ def _subject_of(enclosed: bytes) -> str | None:
     return f"{subject}.eml" if subject else None
 
 
-def _attachment(file: _File, *, name: str, used: set[str]) -> Attachment:
-    cid = file.cid or (file.part.headers.first("content-id") or "").strip().strip("<>").strip() or None
-    disposition = file.part.headers.first("content-disposition") or ""
-    is_inline_picture = disposition.casefold().startswith("inline") and file.type.startswith("image/")
-    return Attachment(
-        name=name,
-        type=file.type,
+def _attachment(file: _File, *, number: int, taken: dict[str, int], used: set[str]) -> Attachment:
+    headers = file.part.headers
+    media_type = media_types.true_type(file.octets.data, declared=file.type, name=file.name)
+    attachment = Attachment(
+        name=filenames.distinct(_name(file, number, media_type=media_type), taken),
+        type=media_type,
         content=file.octets.data,
-        inline=is_inline_picture or (cid is not None and cid.casefold() in used),
-        cid=cid,
+        cid=file.cid or (headers.first("content-id") or "").strip().strip("<>").strip() or None,
+        location=(headers.first("content-location") or "").strip("<>\"' ") or None,
         damaged=file.octets.is_damaged,
     )
+    disposition = (headers.first("content-disposition") or "").casefold()
+    is_inline_picture = disposition.startswith("inline") and media_type.startswith("image/")
+    return replace(attachment, inline=is_inline_picture or not used.isdisjoint(attachment.picture_keys))

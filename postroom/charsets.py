@@ -48,8 +48,11 @@ class DecodedText:
     damaged: bool = False
 
 
-def decode(data: bytes, declared: str | None = None) -> DecodedText:
-    """Decode bytes. This never raises: what cannot be decoded becomes a replacement character."""
+def decode(data: bytes, declared: str | None = None, *, is_short: bool = False) -> DecodedText:
+    """Decode bytes. This never raises: what cannot be decoded becomes a replacement character.
+
+    `is_short` leaves out the statistics, which are slow and say little about a few words.
+    """
     label = _label(declared)
     if label and _is_wide(label) and b"\x00" not in data and data[:1] not in _BYTE_ORDER_MARKS:
         # A text of two octets a letter has zeros, at least in its blanks. Without any the label is wrong.
@@ -58,7 +61,15 @@ def decode(data: bytes, declared: str | None = None) -> DecodedText:
         return DecodedText(text=data.decode("ascii"))
     if label and (decoded := _as_declared(data, label)):
         return decoded
-    return _guess(data, labelled=label is not None)
+    return _guess(data, labelled=label is not None, is_short=is_short)
+
+
+def guess_label(data: bytes) -> str | None:
+    """The charset of octets without any label, or None where it is UTF-8 or western, or cannot be said."""
+    if data.isascii() or _strict(data, "utf-8") is not None or not _is_mostly_non_latin(data):
+        return None
+    best = from_bytes(data[:_SAMPLE_LENGTH]).best()
+    return best.encoding if best else None
 
 
 def _label(declared: str | None) -> str | None:
@@ -155,7 +166,7 @@ def _to_shift_jis(jis: bytes) -> bytes:
     return bytes(shifted)
 
 
-def _guess(data: bytes, *, labelled: bool) -> DecodedText:
+def _guess(data: bytes, *, labelled: bool, is_short: bool = False) -> DecodedText:
     if any(escape in data for escape in _ESCAPES) and data.isascii():
         return DecodedText(text=_japanese(data).text, guessed=not labelled)
     if (text := _strict(data, "utf-8")) is not None:
@@ -163,7 +174,7 @@ def _guess(data: bytes, *, labelled: bool) -> DecodedText:
     if not labelled and _is_mostly_utf8(data):
         return DecodedText(text=data.decode("utf-8", "replace"), guessed=True, damaged=True)
     western = _strict(data, "windows-1252") or ""
-    if not _is_mostly_non_latin(data):
+    if is_short or not _is_mostly_non_latin(data):
         return DecodedText(text=western, guessed=True)
     best = from_bytes(data[:_SAMPLE_LENGTH]).best()
     if best is None:

@@ -39,14 +39,19 @@ def media_type(name: str | None) -> str:
     return mimetypes.guess_type(name or "", strict=False)[0] or "application/octet-stream"
 
 
-def distinct(name: str, taken: set[str]) -> str:
-    """Return the name, with a number before its extension if the name is taken already."""
+def distinct(name: str, taken: dict[str, int]) -> str:
+    """Return the name, with a number before its extension if the name is taken already.
+
+    `taken` keeps the last number of each name, so that many files of one name are not counted from the start each time.
+    """
     stem, dot, ending = name.rpartition(".")
     stem, ending = (stem, dot + ending) if stem else (name, "")
-    candidate, number = name, 2
+    candidate, number = name, taken.get(name.casefold(), 1)
     while candidate.casefold() in taken:
-        candidate, number = f"{stem}-{number}{ending}", number + 1
-    taken.add(candidate.casefold())
+        number += 1
+        candidate = f"{stem}-{number}{ending}"
+    taken[name.casefold()] = number
+    taken.setdefault(candidate.casefold(), 1)
     return candidate
 
 

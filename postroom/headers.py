@@ -9,9 +9,11 @@ import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 from typing import Final
 
-from postroom.charsets import decode
+from postroom.charsets import decode, guess_label
 
 _LINE: Final = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _BREAKS: Final = re.compile(rb"[\r\n]*")
@@ -29,8 +31,10 @@ _BLANKS: Final = b" \t"
 _CHARSET: Final = re.compile(rb"charset[ \t]*=[ \t]*[\"']?([\w.:+-]{1,40})", re.IGNORECASE)
 _ENCODED_WORD: Final = re.compile(r"=\?([^?\s*]{1,60})(?:\*[^?\s]{0,40})?\?([bBqQ])\?([^\r\n]{0,2000}?)\?=")
 _BETWEEN_WORDS: Final = re.compile(r"(\?=)[ \t\r\n]+(?==\?[^?\s]{1,100}\?[bBqQ]\?)")
+_SAMPLE: Final = 2_000
+_MAX_VALUES: Final = 50
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_FOLD: Final = re.compile(r"[ \t]*[\r\n]+[ \t]*")
+_LINE_BREAKS: Final = re.compile(r"[\r\n]+")
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,8 @@ class Headers:
         return (value for own, value in self.fields if own == name)
 
     def all(self, name: str) -> list[str]:
-        """The decoded values of this header in their order, each on one line."""
-        return [self._text(value) for value in self.raw(name)]
+        """The decoded values of this header in their order, each on one line. At most 50 are read."""
+        return [self._text(value) for value in islice(self.raw(name), _MAX_VALUES)]
 
     def first(self, name: str) -> str | None:
         """The first value that is not empty, decoded, or None."""
@@ -62,11 +66,16 @@ class Headers:
     def _decoded(self, value: bytes) -> str:
         """Decode raw octets, which are mostly in the charset that the Content-Type declares."""
         value = value[: self.max_value]
-        return decode(value, None if value.isascii() else self._charset()).text
+        return decode(value, None if value.isascii() else self._charset, is_short=True).text
 
+    @cached_property
     def _charset(self) -> str | None:
-        found = (_CHARSET.search(value) for value in self.raw("content-type"))
-        return next((match[1].decode("ascii") for match in found if match), None)
+        """The charset of raw octets: that of the Content-Type, or one guessed once for all headers together."""
+        found = (_CHARSET.search(value[: self.max_value]) for value in self.raw("content-type"))
+        if declared := next((match[1].decode("ascii") for match in found if match), None):
+            return declared
+        octets = b" ".join(value[:_SAMPLE] for _, value in self.fields if not value.isascii())
+        return guess_label(octets[:_SAMPLE])
 
     def __contains__(self, name: str) -> bool:
         return any(own == name for own, _ in self.fields)
@@ -177,7 +186,10 @@ def unstructured(text: str) -> str:
 
 
 def unfold(text: str) -> str:
-    return _FOLD.sub(" ", text).strip().replace("\x00", "")
+    """The text on one line. Its lines are split first: a search for blanks before a line break is quadratic."""
+    if "\n" in text or "\r" in text:
+        text = " ".join(line.strip(" \t") for line in _LINE_BREAKS.split(text))
+    return text.strip().replace("\x00", "")
 
 
 def words(text: str) -> str:
@@ -195,14 +207,14 @@ def _runs(text: str) -> Iterator[str]:
     position, pending, charset = 0, bytearray(), ""
     for match in _ENCODED_WORD.finditer(text):
         if pending and (match.start() > position or match[1].casefold() != charset):
-            yield decode(bytes(pending), charset).text
+            yield decode(bytes(pending), charset, is_short=position > _SAMPLE).text
             pending.clear()
         yield text[position : match.start()]
         charset = match[1].casefold()
         pending += _octets(match[3], match[2])
         position = match.end()
     if pending:
-        yield decode(bytes(pending), charset).text
+        yield decode(bytes(pending), charset, is_short=position > _SAMPLE).text
     yield text[position:]
 
 

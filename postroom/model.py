@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 
+from postroom import pictures
 from postroom.headers import Headers
 
 
@@ -88,9 +89,16 @@ class Attachment:
 
     name: str
     type: str
+    """The type that its octets show, whatever its headers say; where they show none, the declared one."""
+
     content: bytes = field(repr=False)
     inline: bool = False
     cid: str | None = None
+    """The Content-ID as it was written, without its brackets."""
+
+    location: str | None = None
+    """The Content-Location: an address or a name by which the HTML may show it."""
+
     damaged: bool = False
 
     @property
@@ -100,6 +108,11 @@ class Attachment:
     @cached_property
     def sha256(self) -> str:
         return hashlib.sha256(self.content).hexdigest()
+
+    @property
+    def picture_keys(self) -> set[str]:
+        """The names by which HTML may show it, as `picture_key` writes the `src` of a picture."""
+        return pictures.keys(cid=self.cid, location=self.location, name=self.name)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -81,6 +81,7 @@ def _attachment(file: Attachment) -> dict[str, object]:
         "size": file.size,
         "inline": file.inline,
         "cid": file.cid,
+        "location": file.location,
         "sha256": file.sha256,
     }
 

@@ -99,7 +99,7 @@ def _closing(lines: list[str], last: int) -> int | None:
     below = 0
     for number in range(last, max(-1, last - _LONGEST_BLOCK), -1):
         line = lines[number]
-        if _CLOSING.fullmatch(line) or _CLOSING_AND_NAME.fullmatch(line):
+        if len(line) <= _WIDEST and (_CLOSING.fullmatch(line) or _CLOSING_AND_NAME.fullmatch(line)):
             return number
         below += bool(line.strip())
         if len(line) > _WIDEST or below > 14 or line.lstrip().startswith(">"):  # noqa: PLR2004 - the lines of a long signature
@@ -107,6 +107,7 @@ def _closing(lines: list[str], last: int) -> int | None:
     ending = _last(lines[: last + 1])
     if (
         ending is not None
+        and len(lines[ending]) <= _WIDEST
         and _DASHED_NAME.fullmatch(lines[ending])
         and (ending == 0 or not _is_listed(lines[ending - 1]))
     ):

@@ -119,7 +119,7 @@ def test_a_long_name_is_cut_before_its_extension(name: str, expected: str) -> No
     ],
 )
 def test_two_files_never_share_a_name(taken: list[str], name: str, expected: str) -> None:
-    seen: set[str] = set()
+    seen: dict[str, int] = {}
     for other in taken:
         filenames.distinct(other, seen)
 
@@ -127,7 +127,7 @@ def test_two_files_never_share_a_name(taken: list[str], name: str, expected: str
 
 
 def test_a_name_that_begins_with_its_only_dot_has_no_extension() -> None:
-    assert filenames.distinct(".profile", {".profile"}) == ".profile-2"
+    assert filenames.distinct(".profile", {".profile": 1}) == ".profile-2"
 
 
 def test_the_files_of_a_mail_are_named_in_their_order() -> None:

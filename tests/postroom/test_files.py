@@ -50,7 +50,9 @@ def test_a_picture_that_the_html_does_not_show_is_a_file() -> None:
     ],
 )
 def test_only_a_picture_is_inline_by_its_disposition(media_type: str, header: str, *, is_inline: bool) -> None:
-    (file,) = read(multipart(TEXT, file_part(media_type, PICTURE, f"Content-Disposition: {header}"))).attachments
+    data = PICTURE if media_type == "image/png" else b"%PDF-1.7"
+
+    (file,) = read(multipart(TEXT, file_part(media_type, data, f"Content-Disposition: {header}"))).attachments
 
     assert (file.inline, file.cid) == (is_inline, None)
 

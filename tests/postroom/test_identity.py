@@ -105,5 +105,5 @@ def test_a_date_that_cannot_be_is_absent() -> None:
 def test_what_the_package_offers_is_listed() -> None:
     assert set(postroom.__all__) == {
         "Absence", "Address", "Attachment", "Bounce", "Email", "Forwarded", "Kind", "Limits", "MailProblem",
-        "ProblemCode", "plain_subject", "read",
+        "ProblemCode", "picture_key", "plain_subject", "read", "read_head",
     }  # fmt: skip

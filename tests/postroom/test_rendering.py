@@ -34,7 +34,7 @@ FULL = Email(
     html="<p>Un texte.</p>",
     attachments=(
         Attachment(name="a.txt", type="text/plain", content=b"abc"),
-        Attachment(name="b.png", type="image/png", content=b"", inline=True, cid="b1"),
+        Attachment(name="b.png", type="image/png", content=b"", inline=True, cid="b1", location="b.png"),
     ),
     bounces=(
         Bounce(address="u@x.example", status="5.1.1", reason="User unknown"),
@@ -100,8 +100,24 @@ def test_the_json_has_the_files_without_their_content_and_the_bounces() -> None:
 
     first, second = FULL.attachments
     assert printed["attachments"] == [
-        {"name": "a.txt", "type": "text/plain", "size": 3, "inline": False, "cid": None, "sha256": first.sha256},
-        {"name": "b.png", "type": "image/png", "size": 0, "inline": True, "cid": "b1", "sha256": second.sha256},
+        {
+            "name": "a.txt",
+            "type": "text/plain",
+            "size": 3,
+            "inline": False,
+            "cid": None,
+            "location": None,
+            "sha256": first.sha256,
+        },
+        {
+            "name": "b.png",
+            "type": "image/png",
+            "size": 0,
+            "inline": True,
+            "cid": "b1",
+            "location": "b.png",
+            "sha256": second.sha256,
+        },
     ]
     assert printed["bounces"] == [
         {"address": "u@x.example", "status": "5.1.1", "reason": "User unknown", "permanent": True},

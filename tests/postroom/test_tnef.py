@@ -45,14 +45,14 @@ def test_each_file_keeps_its_own_name_type_and_content() -> None:
     mail = read(
         winmail.plain_file("RELEV~1.TXT", b"un relev\xe9"),
         attribute(FILE_PROPERTIES, winmail.properties(text_property(winmail.LONG_NAME, "Relevé de compte.txt"))),
-        winmail.plain_file("plan.pdf", b"%PDF-1.4"),
+        winmail.plain_file("plan.pdf", b"un plan"),
         attribute(FILE_PROPERTIES, winmail.properties(text_property(winmail.MEDIA_TYPE, "application/x-plan"))),
         text="Voici.",
     )
 
     assert [(file.name, file.type, file.content) for file in mail.attachments] == [
         ("Relevé de compte.txt", "text/plain", b"un relev\xe9"),
-        ("plan.pdf", "application/x-plan", b"%PDF-1.4"),
+        ("plan.pdf", "application/x-plan", b"un plan"),
     ]
     assert mail.visible_text == "Voici."
     assert mail.problems == ()
