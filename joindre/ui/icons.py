@@ -19,6 +19,7 @@ SPRITE = (
     "copy",
     "ellipsis-vertical",
     "eye",
+    "eye-off",
     "file",
     "file-image",
     "file-text",
