@@ -130,6 +130,11 @@ class Environment(BaseModel):
     mail_in_per_hour: Count = 60
     #: Seconds that reading one mail may take; one that takes longer is kept as failed.
     mail_reading_seconds: Count = 20
+    #: Files that one person may send within a day, and their bytes together; further ones are refused with a sentence.
+    upload_files_per_day: Count = 2_000
+    upload_bytes_per_day: Count = 2_000_000_000
+    #: Days after which a text that nobody sent or went on with is deleted, with its files.
+    draft_days: Count = 90
     #: Sends cookies over HTTPS only; by default when the site address is https.
     secure_cookies: bool | None = None
     #: How log lines are written: `line`, an event with its facts, or `json`, an object a line.

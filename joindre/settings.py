@@ -189,6 +189,10 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Letters of the sign-in pages go through the outbox like every other mail.
 EMAIL_BACKEND = "joindre.mail.outgoing.backend.OutboxBackend"
+UPLOAD_FILES_PER_DAY = ENVIRONMENT.upload_files_per_day
+UPLOAD_BYTES_PER_DAY = ENVIRONMENT.upload_bytes_per_day
+DRAFT_DAYS = ENVIRONMENT.draft_days
+
 MAIL_URL = ENVIRONMENT.mail_url
 MAIL_IN = (ENVIRONMENT.mail_in_host, ENVIRONMENT.mail_in_port)
 MAIL_IN_SIZE = ENVIRONMENT.mail_in_size

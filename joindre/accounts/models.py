@@ -75,6 +75,11 @@ class Account(RightsHolder, AbstractBaseUser):
             ),
         ]
 
+    @property
+    def topic(self) -> str:
+        """What is this account's own, such as the files that it sent, is marked with it."""
+        return f"account:{self.pk}"
+
     @cached_property
     def rights(self) -> frozenset[str]:
         return frozenset(self.profile.rights) if self.is_active else frozenset()

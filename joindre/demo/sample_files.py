@@ -37,7 +37,7 @@ class SampleFile:
     def store(self, ticket: Ticket, *, is_for_client: bool) -> StoredFile:
         """Store the file for this request as the upload of a browser is stored."""
         upload = SimpleUploadedFile(self.name, self.data)
-        return take_upload(upload, topic=ticket.topic, is_for_client=is_for_client)
+        return take_upload(upload, topic=ticket.topic, by="", is_for_client=is_for_client)
 
 
 def screenshot() -> bytes:

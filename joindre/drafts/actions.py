@@ -1,20 +1,27 @@
 """Acts on drafts: each is about the account's own."""
 
+import re
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Final
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.models import Account
 from joindre.drafts.models import Draft
+from joindre.files.models import StoredFile
 from joindre.lib import clock
 from joindre.lib.errors import Refusal
+from joindre.lib.keys import read_key
 
 #: Letters of all fields of a draft together: more than any form takes.
 LONGEST: Final = 600_000
 #: Drafts of one account; the oldest make room.
 MOST: Final = 200
+
+_ADDRESS: Final = re.compile(r"/files/([0-9]{1,18})/")
 
 Fields = Mapping[str, Sequence[str]]
 
@@ -61,7 +68,8 @@ def save_draft(account: Account, place: str, fields: Fields, *, page: str, versi
     # PostgreSQL stores no NUL.
     storable = {name: [value.replace("\0", "") for value in values] for name, values in fields.items()}
     columns = {"fields": storable, "page": page, "version": new, "saved_at": clock.now()}
-    Draft.objects.update_or_create(account=account, place=place, defaults=columns)
+    draft, _is_new = Draft.objects.update_or_create(account=account, place=place, defaults=columns)
+    _hold_files(draft, account)
     if kept is None:
         _make_room(account)
     return new
@@ -70,6 +78,20 @@ def save_draft(account: Account, place: str, fields: Fields, *, page: str, versi
 def forget_draft(account: Account, place: str) -> None:
     """What was sent, or emptied, is no draft any more."""
     Draft.objects.filter(account=account, place=place).delete()
+
+
+def forget_old_drafts() -> int:
+    """Delete what nobody went on with for so many days; its files are swept after it."""
+    old = Draft.objects.filter(saved_at__lt=clock.now() - timedelta(days=settings.DRAFT_DAYS))
+    return old.delete()[0]
+
+
+def _hold_files(draft: Draft, account: Account) -> None:
+    """Files named by keys or shown as pictures; those alone that this account sent."""
+    text = " ".join(value for values in draft.fields.values() for value in values)
+    named = {key for key in map(read_key, [*draft.values("kept"), *_ADDRESS.findall(text)]) if key is not None}
+    own = StoredFile.objects.filter(pk__in=named, uploader=account.topic) if named else ()
+    draft.files.set(own)
 
 
 def _make_room(account: Account) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db import models
 
 from joindre.accounts.models import Account
+from joindre.files.models import StoredFile
 from joindre.lib import clock
 
 
@@ -20,6 +21,8 @@ class Draft(models.Model):
     version = models.PositiveIntegerField(default=1)
     #: The open page that saved last, by the name it gave itself.
     page = models.CharField(max_length=36)
+    #: Chosen for it, or shown in its text, and already on the server: they stay as long as it does.
+    files = models.ManyToManyField(StoredFile, blank=True, related_name="+")
     saved_at = models.DateTimeField(default=clock.now)
 
     class Meta:

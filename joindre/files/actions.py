@@ -2,18 +2,22 @@
 
 import os
 import re
+import time
+from datetime import timedelta
 from pathlib import Path
 
 from django.core.files.storage import default_storage
 
 from joindre.files.models import Blob, StoredFile, digest, path_of
 from joindre.files.pictures import Picture
-from joindre.lib import scratch
+from joindre.lib import clock, scratch
 
 #: What is longer after the last dot is no extension.
 LONGEST_EXTENSION = 16
 #: RFC 6838 allows each half of a media type as much.
 LONGEST_KIND = 127
+#: What was kept before is kept anew, so that the sweep leaves it alone while its new use is being stored.
+FRESH = timedelta(hours=12)
 _UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
 #: They turn the order of what follows, so that `gpj.exe` is read as `exe.jpg`.
 _TURNING = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -56,7 +60,7 @@ def safe_name(name: str) -> str:
 def write(sha256: str, data: bytes) -> None:
     """Write a temporary file, flush it to the disk, then rename it: after a crash there is the whole file or none."""
     target = Path(default_storage.path(path_of(sha256)))
-    if target.exists():
+    if _is_there(target):
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     with scratch.named_file() as file:
@@ -70,8 +74,27 @@ def _keep(data: bytes, **known: object) -> Blob:
     sha256 = digest(data)
     write(sha256, data)
     blob, is_new = Blob.objects.get_or_create(sha256=sha256, defaults={"size": len(data), **known})
+    if not is_new and blob.created_at < clock.now() - FRESH and not _renewed(blob):
+        # Swept at this very moment.
+        return _keep(data, **known)
+    # The bytes may have been swept between the first look at them and the row that keeps them from it.
+    write(sha256, data)
     if known and not is_new and blob.width is None:
         # Kept before as a file like any other.
         Blob.objects.filter(pk=blob.pk).update(**known)
         blob.refresh_from_db()
     return blob
+
+
+def _renewed(blob: Blob) -> int:
+    return Blob.objects.filter(pk=blob.pk).update(created_at=clock.now())
+
+
+def _is_there(target: Path) -> bool:
+    """Whether the bytes are there; old ones count as new again."""
+    try:
+        if target.stat().st_mtime < time.time() - FRESH.total_seconds():
+            os.utime(target)
+    except FileNotFoundError:
+        return False
+    return True

@@ -1,12 +1,14 @@
 """Stored bytes, and the files that use them. Who may open a file is decided by the surfaces, from its topic."""
 
 import hashlib
+import re
 from pathlib import PurePosixPath
 from typing import IO
 from urllib.parse import quote
 
 from django.core.files.storage import default_storage
 from django.db import models
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +26,7 @@ class Blob(models.Model):
     height = models.PositiveIntegerField(null=True)
     #: The same picture made small, where it is larger than a feed shows it.
     small = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    #: Or kept anew for a further use.
     created_at = models.DateTimeField(default=clock.now)
 
     def __str__(self) -> str:
@@ -53,9 +56,14 @@ class StoredFile(models.Model):
     topic = models.CharField(max_length=60, blank=True)
     #: Staff-only until an act shows it to the client: a picture pasted in a message that is not sent yet stays ours.
     is_for_client = models.BooleanField(default=False)
+    #: Who sent it to the portal, opaque here too; blank for what came by mail or was made by us.
+    uploader = models.CharField(max_length=60, blank=True)
     #: What to tell whoever sent it just now; not stored.
     notice: str | Promise = ""
     created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["uploader", "created_at"], condition=~Q(uploader=""), name="file_of_uploader")]
 
     def __str__(self) -> str:
         return self.name
@@ -82,6 +90,10 @@ class StoredFile(models.Model):
 def path_of(sha256: str) -> str:
     """Return the path in the store. It has two levels of folders, so that no folder becomes too large to list."""
     return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
+
+
+def is_digest(name: str) -> bool:
+    return re.fullmatch(r"[0-9a-f]{64}", name) is not None
 
 
 def digest(data: bytes) -> str:

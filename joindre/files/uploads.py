@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from joindre.files import pictures
 from joindre.files.actions import keep, keep_picture, use
 from joindre.files.models import Blob, StoredFile
+from joindre.files.quotas import has_room
 from joindre.lib.errors import Refusal
 
 LARGEST = 25 * 1024 * 1024
@@ -31,6 +32,10 @@ class UploadRefused(Refusal):
     message = _("A file is larger than 25 MB. Send a smaller one, or a link to it.")
 
 
+class DayUsed(UploadRefused):
+    message = _("You have sent as many files as one person may within a day. Send a link, or try again later.")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Kept:
     """Bytes in the store, and what they are."""
@@ -41,17 +46,20 @@ class Kept:
     notice: str | Promise = ""
 
 
-def take_upload(upload: "UploadedFile[bytes]", *, topic: str, is_for_client: bool = False) -> StoredFile:
-    """Store an uploaded file for a topic. Raise `UploadRefused`. Call it outside a transaction."""
+def take_upload(upload: "UploadedFile[bytes]", *, topic: str, by: str, is_for_client: bool = False) -> StoredFile:
+    """Store a file of a topic that somebody sent; blank for nobody in particular.
+
+    Raise `UploadRefused` or `DayUsed`. Call it outside a transaction.
+    """
     if (upload.size or 0) > LARGEST:
         raise UploadRefused
+    if by and not has_room(by, size=upload.size or 0):
+        raise DayUsed
     name = upload.name or ""
     kept = keep_judged(upload.read(), name=name)
     file = use(kept.blob, name=name, media_type=kept.media_type, topic=topic)
-    file.notice = kept.notice
-    if is_for_client:
-        file.is_for_client = True
-        file.save(update_fields=["is_for_client"])
+    file.notice, file.uploader, file.is_for_client = kept.notice, by, is_for_client
+    file.save(update_fields=["uploader", "is_for_client"])
     return file
 
 

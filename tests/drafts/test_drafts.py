@@ -2,14 +2,26 @@
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
+from django.conf import LazySettings
 from django.db import connection, transaction
 from django.test import Client
 
 from joindre.directory.models import Contact, Employee
-from joindre.drafts.actions import LONGEST, MOST, WrittenElsewhere, draft_at, drafts_at, forget_draft, save_draft
+from joindre.drafts.actions import (
+    LONGEST,
+    MOST,
+    WrittenElsewhere,
+    draft_at,
+    drafts_at,
+    forget_draft,
+    forget_old_drafts,
+    save_draft,
+)
 from joindre.drafts.models import Draft
+from joindre.lib import clock
 from tests.answers import Answer
 from tests.cast import account_of, browse
 
@@ -173,3 +185,15 @@ def test_a_draft_is_found_by_an_index(ada: Employee) -> None:
 
     assert re.search(r"Index Scan|USING INDEX", plan)
     assert not re.search(r"Seq Scan|SCAN", plan)
+
+
+def test_what_nobody_went_on_with_is_forgotten(ada: Employee, settings: LazySettings) -> None:
+    """A4: after ninety days, or as many as the operator says."""
+    settings.DRAFT_DAYS = 90
+    for place, days in (("ticket:1/note", 91), ("ticket:2/note", 89)):
+        save_draft(account_of(ada), place, {"body": ["a"]}, page="a", version=0)
+        Draft.objects.filter(place=place).update(saved_at=clock.now() - timedelta(days=days))
+
+    forget_old_drafts()
+
+    assert [draft.place for draft in Draft.objects.all()] == ["ticket:2/note"]

@@ -34,7 +34,7 @@ def uploads(request: ClientRequest, number: Number) -> HttpResponseBase:
     if upload is None:
         return JsonResponse({"error": _("Choose a file first.")}, status=422)
     try:
-        file = take_upload(upload, topic=ticket.topic, is_for_client=True)
+        file = take_upload(upload, topic=ticket.topic, by=request.user.topic, is_for_client=True)
     except UploadRefused as refusal:
         return JsonResponse({"error": str(refusal.message)}, status=422)
     return JsonResponse({"url": file.url, "name": file.name} | told_of(file))

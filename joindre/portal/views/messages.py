@@ -41,7 +41,7 @@ def post(request: ClientRequest, ticket: Ticket, form: ClientMessageForm) -> Mes
     key = form.cleaned_data["form_key"]
     is_again = Message.objects.filter(form_key=key, entry__ticket=ticket).exists()
     uploads = [] if is_again else form.uploads
-    files = [take_upload(upload, topic=ticket.topic, is_for_client=True) for upload in uploads]
+    files = [take_upload(upload, topic=ticket.topic, by=request.user.topic, is_for_client=True) for upload in uploads]
     new = actions.NewMessage(body=rich_text_of(form, "body"), files=files, form_key=key)
     return actions.post_message(ticket, new, by=request.contact)
 

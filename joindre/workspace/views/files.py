@@ -1,5 +1,7 @@
 """Files of a request for employees, and what they add to what they write."""
 
+from collections.abc import Sequence
+
 from django.http import Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -10,6 +12,7 @@ from joindre.files.responses import file_response
 from joindre.files.uploads import UploadRefused, take_upload, told_of
 from joindre.lib.numbers import Number
 from joindre.tickets.models import Ticket
+from joindre.workspace.forms.messages import WritingForm
 from joindre.workspace.http import AgentRequest, agents_only
 from joindre.workspace.views.lookups import get_ticket, visible
 
@@ -33,8 +36,14 @@ def uploads(request: AgentRequest, number: Number) -> HttpResponse:
     if upload is None:
         return JsonResponse({"error": _("Choose a file first.")}, status=422)
     try:
-        file = take_upload(upload, topic=ticket.topic)
+        file = take_upload(upload, topic=ticket.topic, by=request.user.topic)
     except UploadRefused as refusal:
         return JsonResponse({"error": str(refusal.message)}, status=422)
     known = {"id": file.pk, "url": file.url, "name": file.name, "size": file.blob.size}
     return JsonResponse(known | told_of(file))
+
+
+def attached(request: AgentRequest, ticket: Ticket, form: WritingForm) -> Sequence[StoredFile]:
+    """What was chosen before and what came with this form; a file that is stored is not chosen a second time."""
+    sent = (take_upload(upload, topic=ticket.topic, by=request.user.topic) for upload in form.uploads)
+    return [*form.kept_files, *sent]

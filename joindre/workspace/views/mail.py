@@ -14,7 +14,6 @@ from joindre.accounts.rights import Right
 from joindre.documents.actions import document_templates, preview, retry
 from joindre.drafts.actions import draft_at, forget_draft
 from joindre.drafts.models import Draft
-from joindre.files.uploads import take_upload
 from joindre.lib.numbers import Number
 from joindre.mail.models import Recipient
 from joindre.messaging import actions, policy
@@ -26,6 +25,7 @@ from joindre.ui.events import DIALOG_DONE, with_events
 from joindre.ui.forms import Token
 from joindre.workspace.forms.mail import FIELDS, MailForm, token_of
 from joindre.workspace.http import AgentRequest, agents_only, feed_changed, needs
+from joindre.workspace.views.files import attached
 from joindre.workspace.views.lookups import get_sent_mail, get_ticket
 from joindre.workspace.views.restoring import drafted_mail, restored_in_composer, restored_mail
 from joindre.workspace.views.tickets import whole_page
@@ -43,7 +43,7 @@ def mail(request: AgentRequest, number: Number) -> HttpResponse:
     if "write_directly" in request.POST:
         return _in_the_composer(request, ticket, form)
     # Stored before anything is judged: a file that was chosen is not chosen a second time.
-    files = [*form.kept_files, *(take_upload(upload, topic=ticket.topic) for upload in form.uploads)]
+    files = attached(request, ticket, form)
     if request.method == "GET":
         return _dialog(request, ticket, form, files=files, draft=draft)
     if not form.is_valid():
@@ -161,7 +161,7 @@ def _in_the_composer(request: AgentRequest, ticket: Ticket, form: MailForm) -> H
     """The words and files of the mail as those of a direct message that is still to be sent (M1)."""
     policy.write_permission(ticket, by=request.employee).ensure()
     form.is_valid()
-    files = [*form.kept_files, *(take_upload(upload, topic=ticket.topic) for upload in form.uploads)]
+    files = attached(request, ticket, form)
     written = {"body": form.cleaned_data.get("body", ""), "kept": [file.pk for file in files]}
     if not request.htmx:
         return render(request, "workspace/ticket.html", whole_page(request, ticket, written=written))

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 from joindre.accounts.rights import Right
 from joindre.drafts.actions import forget_draft
 from joindre.files.models import StoredFile
-from joindre.files.uploads import take_upload
 from joindre.lib.numbers import Number
 from joindre.messaging import actions, policy
 from joindre.messaging.models import Message
@@ -21,6 +20,7 @@ from joindre.ui.events import FEED_CHANGED, Event, with_events
 from joindre.ui.forms import rich_text_of
 from joindre.workspace.forms.messages import WritingForm
 from joindre.workspace.http import AgentRequest, agents_only, answer, feed_changed, needs, ticket_url
+from joindre.workspace.views.files import attached
 from joindre.workspace.views.lookups import get_message, get_ticket
 from joindre.workspace.views.page import composer, control
 from joindre.workspace.views.undo import undo_notice
@@ -33,7 +33,7 @@ def post_message(request: AgentRequest, number: Number) -> HttpResponse:
     ticket = get_ticket(request, number)
     form = WritingForm(request.POST, request.FILES, ticket=ticket)
     policy.write_permission(ticket, by=request.employee).ensure()
-    files = [*form.kept_files, *(take_upload(upload, topic=ticket.topic) for upload in form.uploads)]
+    files = attached(request, ticket, form)
     if not form.is_valid():
         return _refused(request, ticket, form, kind="message", files=files)
     written = {name: form.cleaned_data[name] for name in ("notify", "form_key")}

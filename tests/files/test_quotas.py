@@ -1,0 +1,73 @@
+"""How much one person may send in a day (A4)."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import LazySettings
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from joindre.directory.models import Contact, Employee
+from joindre.files.models import StoredFile
+from joindre.files.uploads import DayUsed, take_upload
+from joindre.lib import clock
+from joindre.tickets.models import Ticket
+from tests.cast import browse
+
+pytestmark = pytest.mark.django_db
+
+
+def send(data: bytes = b"1234", *, by: str = "account:1") -> StoredFile:
+    return take_upload(SimpleUploadedFile("a.log", data), topic="ticket:1", by=by)
+
+
+def test_the_last_file_of_a_day_is_taken_and_the_next_refused(settings: LazySettings) -> None:
+    settings.UPLOAD_FILES_PER_DAY = 2
+
+    assert [send().uploader, send().uploader] == ["account:1"] * 2
+    with pytest.raises(DayUsed):
+        send()
+
+
+def test_the_bytes_of_a_day_are_counted_together(settings: LazySettings) -> None:
+    settings.UPLOAD_BYTES_PER_DAY = 8
+
+    send(b"12345678")
+
+    with pytest.raises(DayUsed):
+        send(b"1")
+
+
+def test_each_has_a_day_of_their_own(settings: LazySettings) -> None:
+    settings.UPLOAD_FILES_PER_DAY = 1
+
+    for by in ("account:1", "account:2", "", ""):
+        assert send(by=by).uploader == by
+
+
+def test_what_was_sent_yesterday_does_not_count(settings: LazySettings) -> None:
+    settings.UPLOAD_FILES_PER_DAY = 1
+    send()
+    StoredFile.objects.update(created_at=clock.now() - timedelta(hours=25))
+
+    assert send().uploader == "account:1"
+
+
+def test_a_client_reads_it_in_a_sentence(settings: LazySettings, carol: Contact, ticket: Ticket) -> None:
+    settings.UPLOAD_FILES_PER_DAY = 0
+
+    answer = browse(carol).post(
+        f"/portal/tickets/{ticket.number}/uploads/", {"file": SimpleUploadedFile("a.txt", b"1")}
+    )
+
+    assert answer.status_code == 422
+    assert "en une journée" in answer.json()["error"]
+
+
+def test_an_agent_reads_it_in_a_sentence(settings: LazySettings, ada: Employee, ticket: Ticket) -> None:
+    settings.UPLOAD_FILES_PER_DAY = 0
+    data = {"body": "<p>Voir.</p>", "form_key": "x", "files": SimpleUploadedFile("a.txt", b"1")}
+
+    answer = browse(ada, htmx=True).post(f"/tickets/{ticket.number}/messages/", data)
+
+    assert answer.status_code == 422
+    assert "en une journée" in answer.text
