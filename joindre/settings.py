@@ -133,6 +133,8 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "joindre.accounts.forms.NewPasswordForm",
     "change_password": "joindre.accounts.forms.ChangePasswordForm",
 }
+# Tries are counted in the database, for all processes: joindre/accounts/throttle.py.
+ACCOUNT_RATE_LIMITS = False
 # Whether an address has an account is nobody's business but its owner's.
 ACCOUNT_PREVENT_ENUMERATION = True
 # Otherwise anybody could have us write to anybody.

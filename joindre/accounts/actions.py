@@ -8,8 +8,10 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from joindre.accounts.models import Account, ApiToken, Profile, digest_of
+from joindre.accounts.models import Account, ApiToken, PasswordRequest, Profile, digest_of
 from joindre.accounts.rights import CLIENT_RIGHTS, Right
+from joindre.accounts.throttle import letter_tries, sign_in_tries
+from joindre.lib import jobs
 from joindre.lib.errors import Refusal
 
 
@@ -111,6 +113,19 @@ def change_account(account: Account, sign_in: SignIn, *, by: Account) -> Account
     account.save(update_fields=list(sign_in.columns()))
     _ensure_managed(by=by)
     return account
+
+
+def ask_password(email: str, *, address: str) -> None:
+    """Have the worker mail a link to choose a new password, if an account has this address. Raise `TooMany`."""
+    letter_tries(email=email, address=address).begin()
+    PasswordRequest.objects.create(address=email)
+    jobs.wake()
+
+
+@transaction.atomic
+def choose_password(account: Account, *, address: str) -> None:
+    """Whoever followed the link of the mail is the owner: what others tried in their name counts no more here."""
+    sign_in_tries(email=account.email, address=address, device="").succeed()
 
 
 def change_preferences(preferences: Preferences, *, by: Account) -> None:

@@ -1,15 +1,17 @@
-"""What allauth asks of Joindre: nobody signs up, and its mails speak the language of the account."""
+"""What allauth asks of Joindre: nobody signs up, and tries in vain are counted by `throttle`."""
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils import translation
+from django.http.response import HttpResponseBase
 
-from joindre.accounts import emails
-from joindre.mail.outgoing import outbox
+from joindre.accounts.devices import known_device, remember_device
+from joindre.accounts.models import Account
+from joindre.accounts.throttle import sign_in_tries
+from joindre.lib.logs import Log
+
+LOG = Log("joindre.accounts")
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is not typed
@@ -17,21 +19,23 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         """Accounts are made by an administrator (S1)."""
         return False
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """A letter in the language of the account, whatever the browser speaks that asked for it."""
-        if template_prefix == "account/email/password_reset_key":
-            outbox.queue(emails.new_password(context["user"], link=context["password_reset_url"]))
-            return
-        language = getattr(context.get("user"), "language", None) or settings.LANGUAGE_CODE
-        with translation.override(language):
-            super().send_mail(template_prefix, email, context | {"site_url": settings.SITE_URL})
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """As `VisitorMiddleware` found it."""
+        return str(request.META.get("REMOTE_ADDR", ""))
 
-    def get_reset_password_from_key_url(self, key: str) -> str:
-        """At the address of the site, whatever host the browser names that asks: a password is chosen there."""
-        uidb36, _, secret = key.partition("-")
-        path = reverse("account_reset_password_from_key", kwargs={"uidb36": uidb36, "key": secret})
-        return f"{settings.SITE_URL}{path}"
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Account | None:
+        """Raise `TooMany` for who has to wait. One query more or less would tell who has an account (S4)."""
+        email, address = str(credentials.get("email", "")), self.get_client_ip(request)
+        tries = sign_in_tries(email=email, address=address, device=known_device(request, email))
+        tries.begin()
+        account: Account | None = super().authenticate(request, **credentials)
+        if account is None:
+            LOG.warning("sign-in failed", address=address, account=email)
+        else:
+            tries.succeed()
+        return account
 
-    def format_email_subject(self, subject: str) -> str:
-        """Without the site's name in brackets: brackets are for numbers of requests."""
-        return subject
+    def post_login(self, request: HttpRequest, user: Account, **details: Any) -> HttpResponseBase:
+        response: HttpResponseBase = super().post_login(request, user, **details)
+        remember_device(request, response, user.email)
+        return response

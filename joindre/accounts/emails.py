@@ -21,10 +21,10 @@ def welcome(account: Account, *, name: str) -> Letter:
         return _letter("welcome", account, subject=subject, name=name, link=password_link(account))
 
 
-def new_password(account: Account, *, link: str) -> Letter:
+def new_password(account: Account) -> Letter:
     """How somebody who forgot their password chooses another one."""
     with translation.override(account.language):
-        return _letter("new_password", account, subject=_("Choose a new password"), link=link)
+        return _letter("new_password", account, subject=_("Choose a new password"), link=password_link(account))
 
 
 def _letter(template: str, account: Account, *, subject: str, link: str, name: str = "") -> Letter:

@@ -4,11 +4,14 @@ from typing import Any
 
 from allauth.account import forms as allauth
 from django import forms
+from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from joindre.accounts import actions
 from joindre.accounts.middleware import ZONES
 from joindre.accounts.models import Account, ApiToken
+from joindre.accounts.throttle import sign_in_tries
 
 PASSWORD_HELP = _("At least 12 characters, not made of your name or address. A short sentence is best.")
 ZONE_CHOICES = sorted(zone for zone in ZONES if "/" in zone and not zone.startswith(("Etc/", "SystemV/", "US/")))
@@ -26,6 +29,15 @@ class AskPasswordForm(allauth.ResetPasswordForm):  # type: ignore[misc]  # allau
         super().__init__(*args, **kwargs)
         call(self, email=_("Email address"))
 
+    def clean_email(self) -> str:
+        """Nobody is looked up here: see `ask_password`."""
+        return str(self.cleaned_data["email"])
+
+    def save(self, request: HttpRequest, **_how: object) -> str:
+        email = str(self.cleaned_data["email"])
+        actions.ask_password(email, address=str(request.META.get("REMOTE_ADDR", "")))
+        return email
+
 
 class NewPasswordForm(allauth.ResetPasswordKeyForm):  # type: ignore[misc]  # allauth is not typed
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -40,6 +52,14 @@ class ChangePasswordForm(allauth.ChangePasswordForm):  # type: ignore[misc]  # a
         call(self, oldpassword=_("Current password"), password1=_("New password"), password2=_("New password, again"))
         self.fields["oldpassword"].help_text = ""
         self.fields["password1"].help_text = PASSWORD_HELP
+
+    def clean_oldpassword(self) -> str:
+        """Guesses count here too, for whoever found a browser open."""
+        tries = sign_in_tries(email=self.user.email, address="", device="password page")
+        tries.begin()
+        password: str = super().clean_oldpassword()
+        tries.succeed()
+        return password
 
 
 class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes no argument at run time

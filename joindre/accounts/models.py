@@ -1,4 +1,4 @@
-"""The tables of who signs in and what they may do: profiles, accounts, API tokens."""
+"""The tables of who signs in and what they may do: profiles, accounts, API tokens, and tries in vain."""
 
 import hashlib
 from datetime import timedelta
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.rights import CLIENT_RIGHTS, Right, RightsHolder
 from joindre.lib import clock
+from joindre.lib.leases import Leased, LeaseQuerySet
 
 
 class Profile(models.Model):
@@ -42,7 +43,11 @@ class AccountManager(BaseUserManager["Account"]):
         return account
 
     def get_by_natural_key(self, username: str | None) -> "Account":
-        return self.get(email__iexact=username)
+        return self.addressed(username or "").get()
+
+    def addressed(self, email: str) -> "models.QuerySet[Account]":
+        """The account with this address in any case, found by the index that keeps it the only one."""
+        return self.alias(lowered=Lower("email")).filter(lowered=Lower(models.Value(email)))
 
 
 class Account(RightsHolder, AbstractBaseUser):
@@ -145,6 +150,41 @@ class ApiToken(models.Model):
     def revoke(self) -> None:
         self.revoked_at = clock.now()
         self.save(update_fields=["revoked_at"])
+
+
+class Tries(models.Model):
+    """How often somebody tried in vain, for one limit of `throttle` (S4). It tells nobody who that was."""
+
+    #: An HMAC of the limit and of what it counts, such as an account and a network.
+    key = models.CharField(max_length=64, unique=True)
+    #: As of `last_at`; from then on some are forgotten with time, so that it need not be a whole number.
+    failures = models.FloatField(default=0)
+    last_at = models.DateTimeField()
+    #: From then on the row says nothing any more, and may go.
+    forgotten_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.failures:g} tries in vain"
+
+
+class PasswordRequestQuerySet(LeaseQuerySet["PasswordRequest"]):
+    def waiting(self) -> Self:
+        return self.all()
+
+
+class PasswordRequest(Leased):
+    """Somebody asked for a link to choose a new password. The worker looks whether anybody has this address.
+
+    So whoever asks learns nothing from how long the answer takes.
+    """
+
+    address = models.EmailField(max_length=254)
+    asked_at = models.DateTimeField(default=clock.now)
+
+    objects = PasswordRequestQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"password request {self.pk}"
 
 
 def digest_of(secret: str) -> str:

@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from allauth.account.views import PasswordResetFromKeyView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -12,9 +13,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from joindre.accounts import actions
-from joindre.accounts.forms import PreferencesForm, TokenForm
+from joindre.accounts.devices import remember_device
+from joindre.accounts.forms import NewPasswordForm, PreferencesForm, TokenForm
 from joindre.accounts.models import Account, ApiToken
 from joindre.accounts.rights import Right
+
+
+class NewPasswordView(PasswordResetFromKeyView):  # type: ignore[misc]  # allauth is not typed
+    """Whoever chose a password by the link of a mail signs in, whatever others tried in their name (S4)."""
+
+    def form_valid(self, form: NewPasswordForm) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        account: Account = self.reset_user
+        actions.choose_password(account, address=str(self.request.META.get("REMOTE_ADDR", "")))
+        remember_device(self.request, response, account.email)
+        return response
 
 
 @require_http_methods(["GET", "POST"])

@@ -7,6 +7,7 @@ from ninja.security import HttpBearer
 
 from joindre.accounts.models import Account, ApiToken
 from joindre.accounts.rights import Right
+from joindre.accounts.throttle import token_tries
 from joindre.directory.models import Employee
 from joindre.lib.errors import MissingRight
 
@@ -23,7 +24,11 @@ class TokenBearer(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> ApiToken | None:
         found = ApiToken.objects.usable().bearing(token).first()
-        if found is None or not found.account.is_active:
+        if found is None:
+            # A good token always passes: others at the same address may guess as they like.
+            token_tries(address=str(request.META.get("REMOTE_ADDR", ""))).begin()
+            return None
+        if not found.account.is_active:
             return None
         employee = getattr(found.account, "employee", None)
         if employee is None or not employee.is_active:

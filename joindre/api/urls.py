@@ -9,10 +9,17 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from joindre.api import views
 from joindre.api.http import TokenBearer
 from joindre.api.schemas import Problem
-from joindre.lib.errors import Refusal
+from joindre.lib.errors import Refusal, TooMany
 
 UNAUTHENTICATED = 401
-CODES = {UNAUTHENTICATED: "unauthenticated", 403: "forbidden", 404: "not_found", 409: "refused", 422: "invalid"}
+CODES = {
+    UNAUTHENTICATED: "unauthenticated",
+    403: "forbidden",
+    404: "not_found",
+    409: "refused",
+    422: "invalid",
+    429: "too_many",
+}
 
 api = NinjaAPI(
     title="Joindre",
@@ -46,7 +53,10 @@ def failed(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 @api.exception_handler(Refusal)
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    return problem(request, refusal.status, refusal.message)
+    response = problem(request, refusal.status, refusal.message)
+    if isinstance(refusal, TooMany):
+        response["Retry-After"] = str(refusal.seconds)
+    return response
 
 
 @api.exception_handler(Http404)

@@ -2,14 +2,18 @@
 for.
 
     Refusal                 409: the state of things forbids it
-    └── MissingRight        403: a right is missing
+    ├── MissingRight        403: a right is missing
+    └── TooMany             429: too often; `seconds` says when it is possible again
 
 Each app declares its own refusals beside what it protects, and one middleware answers them all. Every other exception
 is a bug: it is logged and answered with 500.
 """
 
+from math import ceil
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 
 class Refusal(Exception):
@@ -38,3 +42,19 @@ class MissingRight(Refusal):
         super().__init__(
             _("You lack the right “%(right)s”. An administrator can give it to you.") % {"right": right},
         )
+
+
+class TooMany(Refusal):
+    """Something was asked for too often. `seconds` says after how many of them it is worth another try."""
+
+    status = 429
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = max(1, ceil(seconds))
+        minutes = ceil(self.seconds / 60)
+        text = ngettext(
+            "Too many attempts. Try again in %(count)s minute.",
+            "Too many attempts. Try again in %(count)s minutes.",
+            minutes,
+        )
+        super().__init__(text % {"count": minutes})

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django_htmx.http import reswap
 
-from joindre.lib.errors import Refusal
+from joindre.lib.errors import Refusal, TooMany
 from joindre.lib.visitors import Visitor, visitor_of
 from joindre.ui.events import refused, with_events
 
@@ -68,8 +68,14 @@ class RefusalMiddleware:
 
 def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Answer with a page, or for htmx with the event `refused`: what was typed stays, and why stands beside it (U3)."""
-    context = {"refusal": refusal}
+    response = _answer(request, refusal)
+    if isinstance(refusal, TooMany):
+        response["Retry-After"] = str(refusal.seconds)
+    return response
+
+
+def _answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     if not request.headers.get("HX-Request"):
-        return render(request, f"{refusal.status}.html", context, status=refusal.status)
+        return render(request, f"{refusal.status}.html", {"refusal": refusal}, status=refusal.status)
     response = HttpResponse(str(refusal.message), content_type="text/plain; charset=utf-8", status=refusal.status)
     return with_events(reswap(response, "none"), refused(str(refusal.message)))

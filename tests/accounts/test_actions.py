@@ -9,16 +9,19 @@ from joindre.accounts.actions import (
     Preferences,
     SignIn,
     TwoSides,
+    ask_password,
     change_account,
     change_preferences,
+    choose_password,
     create_account,
     issue_token,
     revoke_token,
     save_profile,
 )
-from joindre.accounts.models import Account, ApiToken, Profile
+from joindre.accounts.models import Account, ApiToken, PasswordRequest, Profile
 from joindre.accounts.rights import Right
-from joindre.lib.errors import MissingRight
+from joindre.accounts.throttle import sign_in_tries
+from joindre.lib.errors import MissingRight, TooMany
 from tests.factories import ADMINISTRATOR, AGENT, make_account, make_profile
 
 
@@ -126,3 +129,22 @@ def test_a_profile_that_nobody_has_may_change_its_side(boss: Account) -> None:
     save_profile(profile, name="Accueil", rights=[Right.SEARCH_TICKETS], by=boss)
 
     assert Profile.objects.get(name="Accueil").rights == [Right.SEARCH_TICKETS]
+
+
+def test_a_link_is_asked_for_without_looking_for_its_owner(db: None) -> None:
+    ask_password("nobody@joindre.example", address="203.0.113.7")
+
+    assert PasswordRequest.objects.get().address == "nobody@joindre.example"
+
+
+def test_who_chose_a_password_waits_no_more(boss: Account) -> None:
+    """S4"""
+    tries = sign_in_tries(email=boss.email, address="203.0.113.7", device="")
+    for _guess in range(5):
+        tries.begin()
+    with pytest.raises(TooMany):
+        tries.begin()
+
+    choose_password(boss, address="203.0.113.7")
+
+    tries.begin()
