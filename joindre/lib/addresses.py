@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, ValidatedEmail, validate_email
 
+from joindre.lib.seen import seen
+
 LONGEST = 254
 # Companies do give `.local` addresses to their own people, test benches `.test` ones, and a machine its own name.
 _IN_HOUSE = {"local", "localhost", "test"}
@@ -18,7 +20,7 @@ def normalise(text: str) -> str:
 
     A domain has a dot, or is `localhost`: without one it is nearly always a domain whose end was forgotten.
     """
-    typed = text.strip()
+    typed = seen(text).strip()
     try:
         address: str = parse(typed).normalized
     except EmailNotValidError as error:

@@ -8,23 +8,48 @@ from functools import lru_cache
 import phonenumbers
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, ValidationResult
+from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, PhoneNumberType, ValidationResult
+
+from joindre.lib.seen import seen
 
 #: One plan of ten digits beginning with 0, several country codes: `0262…` is typed in Paris as it is in Saint-Denis.
+FRANCE = 33
 FRENCH_PLAN = ("FR", "RE", "GP", "MQ", "GF", "YT", "PM", "BL", "MF")
+
+#: A number as it stands in a line of text, with the word before it.
+PRINTED = re.compile(
+    r"""
+    (?: \b (?: t[ée]l(?:[ée]phone)? | phone | mobile | portable | port | mob | gsm | fax | cell | [tpmfc] ) \b
+      [\s.:]* )?
+    \+? \(? \d (?: [\s().\-/\u2010-\u2015]* \d ){5,}
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
 def parse(text: str, *, country: str) -> str:
     """Return the number in E.164. Raise `ValidationError`, which says what to do next, for what cannot be a number."""
-    typed = text.strip()
+    typed = _LABEL.sub("", _PICTURE.sub("", seen(text))).strip()
     if extension := _EXTENSION.search(typed):
         raise ValidationError(_EXTENSION_TYPED, code="extension", params={"extension": extension[1]})
     if sign := _FOREIGN_SIGN.search(typed):
         raise ValidationError(_SIGN_TYPED, code="sign", params={"sign": sign[0]})
+    if not any(character.isdigit() for character in typed):
+        raise ValidationError(_NO_DIGIT, code="no_digit", params={"number": seen(text).strip()})
     number = _likeliest(typed, country)
     if number is None:
         raise _impossible(typed, country)
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+def is_mobile(number: str) -> bool:
+    """Whether this number in E.164 is that of a mobile phone, by the plan of its country."""
+    parsed = phonenumbers.parse(number)
+    kind = phonenumbers.number_type(parsed)
+    if kind == PhoneNumberType.UNKNOWN and parsed.country_code == FRANCE:
+        # The tables lag behind newly opened ranges; 06 and 07 are for mobile phones in any case.
+        return str(parsed.national_number).startswith(("6", "7"))
+    return bool(kind == PhoneNumberType.MOBILE)
 
 
 @lru_cache(maxsize=4096)
@@ -45,11 +70,25 @@ _EXTENSION_TYPED = _(
     "A number is dialled without its extension: keep the number here, and write “ext. %(extension)s” in the notes."
 )
 _SIGN_TYPED = _("“%(sign)s” cannot be dialled: type one number here, in digits; further ones have fields of their own.")
+_NO_DIGIT = _("There is no digit in “%(number)s”: type the number.")
 _TOO_SHORT = _("“%(number)s” is too short: type the whole number, as one dials it from another place.")
 _TOO_LONG = _("“%(number)s” is too long: type one number here; further numbers have fields of their own.")
 _NO_COUNTRY = _("“%(number)s” begins with a country code that does not exist: check the digits after the + sign.")
 _IMPOSSIBLE = _("“%(number)s” cannot be a number here: check its digits, or begin with + and the country code.")
 
+# What stands before a number on cards and below mails: a word, a letter with a sign, or a picture.
+_LABEL = re.compile(
+    r"""
+    ^ [^\w+(]*
+    (?: (?: (?: t[ée]l(?:[ée]phone)? | phone | mobile | portable | port | mob | gsm | fax | cell | fixe | bureau
+      | office | work | directe? | ligne | line | standard | n[°o] | num[ée]ro | pro | perso | handy | telefono?
+      | m[óo]vil )
+      (?! [^\W\d_] ) [\s.:)\-\u2010-\u2015]* )+
+      | [tpmfch] \s* [.:] )
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_PICTURE = re.compile("^[\\s☎☏✆📞📱📠]+")
 # The words that stand before an extension, or the sign; left alone they would be read as further digits.
 _EXTENSION = re.compile(
     r"(?:\b(?:poste|post|ext|extension|int|interne)|(?<=[\d\s])[px]|;ext|#)[\s.:=]*(\d{1,7})\s*$", re.IGNORECASE

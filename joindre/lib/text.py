@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from joindre.lib.seen import seen
+
 _LIGATURES = str.maketrans(
     {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l"}
 )
@@ -13,7 +15,7 @@ def fold(text: str) -> str:
     """Return the text in lower case without accents: `Élodie Lefèvre` becomes `elodie lefevre`, `Œuvre` becomes
     `oeuvre`.
     """
-    decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
+    decomposed = unicodedata.normalize("NFKD", seen(text).translate(_LIGATURES))
     return "".join(character for character in decomposed if not unicodedata.combining(character)).casefold()
 
 

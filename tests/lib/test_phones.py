@@ -89,3 +89,54 @@ def test_what_is_shown_can_be_typed_again(number: str, country: str) -> None:
     kept = phones.parse(number, country=country)
 
     assert phones.parse(phones.display(kept, country=country), country=country) == kept
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Tél. : 04 78 00 00 00",
+        "Tél : 04.78.00.00.00",
+        "tel:+33478000000",
+        "Téléphone\u00a0: 04 78 00 00 00",
+        "Tél. fixe : 04 78 00 00 00",
+        "T : 04 78 00 00 00",
+        "T. 04 78 00 00 00",
+        "Phone: +33 4 78 00 00 00",
+        "☎\ufe0f 04 78 00 00 00",
+        "📞 +33 (0)4 78 00 00 00",
+        "Ligne directe 04 78 00 00 00",
+        "\u202a04 78\u202f00\u202f00\u202f00\u202c",
+        "N° 04 78 00 00 00",
+    ],
+)
+def test_what_stands_before_a_number_is_no_part_of_it(typed: str) -> None:
+    """C5"""
+    assert phones.parse(typed, country="FR") == "+33478000000"
+
+
+@pytest.mark.parametrize("typed", ["Tél. :", "\u200b", "-"])
+def test_a_number_without_a_digit_is_told_so(typed: str) -> None:
+    with translation.override("fr"), pytest.raises(ValidationError) as refused:
+        phones.parse(typed, country="FR")
+
+    assert "Il n’y a aucun chiffre" in refused.value.messages[0]
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        ("+33639981234", True),
+        ("+33756123456", True),
+        ("+33700000000", True),
+        ("+33478000000", False),
+        ("+33939000000", False),
+        ("+262692123456", True),
+        ("+262262123456", False),
+        ("+32470123456", True),
+        ("+41791234567", True),
+        ("+12015550123", False),
+    ],
+)
+def test_a_mobile_number_is_told_by_the_plan_of_its_country(number: str, *, expected: bool) -> None:
+    """C2"""
+    assert phones.is_mobile(number) is expected

@@ -59,14 +59,6 @@ def test_a_typed_name_is_split_as_people_would(ada: Employee, empty: Ticket, typ
     assert (form["first_name"].value() or "", form["last_name"].value() or "") == (first, last)
 
 
-@pytest.mark.parametrize(("typed", "field"), [("sophie@delorme.example", "email"), ("04 78 00 00 00", "phone")])
-def test_a_typed_address_or_number_goes_where_it_belongs(ada: Employee, empty: Ticket, typed: str, field: str) -> None:
-    """C2"""
-    form = browse(ada).get(url(empty, "new/"), {"field": "requester", "q": typed}).context["form"]
-
-    assert form[field].value() == typed
-
-
 def test_saving_makes_the_contact_and_fills_the_field_without_a_reload(ada: Employee, empty: Ticket) -> None:
     """C1, C2, C5"""
     rows = {

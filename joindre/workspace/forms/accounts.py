@@ -15,7 +15,7 @@ from joindre.directory.models import Customer, Employee, WorkGroup
 from joindre.directory.staff import EmployeeData
 from joindre.lib.addresses import LONGEST
 from joindre.lib.keys import read_key
-from joindre.workspace.forms.contacts import AddressField
+from joindre.workspace.forms.contacts import AddressField, NameField
 
 
 class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not generic when it runs
@@ -58,8 +58,8 @@ class AccountForm(forms.Form):
 class EmployeeForm(AccountForm):
     """The same, and where the employee works."""
 
-    first_name = forms.CharField(label=_("First name"), max_length=80, required=False)
-    last_name = forms.CharField(label=_("Last name"), max_length=80)
+    first_name = NameField(label=_("First name"), required=False)
+    last_name = NameField(label=_("Last name"))
     groups = RowsField(
         label=_("Work groups"),
         queryset=WorkGroup.objects.filter(is_active=True),

@@ -1,6 +1,5 @@
 """The form of the contact dialog (C2): it turns what was typed into values, and a contact into what is shown."""
 
-import re
 from dataclasses import fields
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from joindre.directory.actions import ContactDetails, FurtherDetail, PersonName
 from joindre.directory.models import Contact, ContactDetail, Title
 from joindre.lib import addresses, phones
+from joindre.lib.seen import seen, seen_name
 
 MOST_FURTHER = 20
 FREE_ROWS = 2
@@ -23,6 +23,9 @@ class PhoneField(forms.CharField):
     widget = forms.TextInput({"type": "tel", "autocomplete": "off"})
     country = "FR"
 
+    def to_python(self, value: Any) -> str:  # noqa: ANN401  # Django's signature
+        return seen(super().to_python(value)).strip()
+
     def clean(self, value: Any) -> str:  # noqa: ANN401  # Django's signature
         typed = super().clean(value)
         return phones.parse(typed, country=self.country) if typed else ""
@@ -32,9 +35,22 @@ class AddressField(forms.CharField):
     # The browser's own check of addresses refuses accents before the @ sign.
     widget = forms.TextInput({"inputmode": "email", "autocapitalize": "none", "spellcheck": "false"})
 
+    def to_python(self, value: Any) -> str:  # noqa: ANN401  # Django's signature
+        return seen(super().to_python(value)).strip()
+
     def clean(self, value: Any) -> str:  # noqa: ANN401  # Django's signature
         typed = super().clean(value)
         return addresses.normalise(typed) if typed else ""
+
+
+class NameField(forms.CharField):
+    """A name, on one line and without invisible characters."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=80, **kwargs)
+
+    def to_python(self, value: Any) -> str:  # noqa: ANN401  # Django's signature
+        return seen_name(super().to_python(value))
 
 
 class FurtherDetailForm(forms.Form):
@@ -49,7 +65,7 @@ class FurtherDetailForm(forms.Form):
         self.country = country
 
     def clean_value(self) -> str:
-        typed: str = self.cleaned_data["value"]
+        typed = seen(self.cleaned_data["value"]).strip()
         if not typed:
             return ""
         if self.cleaned_data.get("kind") == ContactDetail.Kind.EMAIL:
@@ -69,8 +85,8 @@ class ContactForm(forms.Form):
     civility = forms.ModelChoiceField(
         Title.objects.all(), label=pgettext_lazy("how a person is addressed", "Title"), required=False, empty_label="—"
     )
-    last_name = forms.CharField(label=_("Last name"), max_length=80)
-    first_name = forms.CharField(label=_("First name"), max_length=80, required=False)
+    last_name = NameField(label=_("Last name"))
+    first_name = NameField(label=_("First name"), required=False)
     phone = PhoneField(label=_("Phone"), max_length=40, required=False)
     mobile = PhoneField(label=_("Mobile phone"), max_length=40, required=False)
     email = AddressField(label=_("Email"), max_length=320, required=False)
@@ -132,30 +148,3 @@ def values_of(contact: Contact) -> dict[str, Any]:
     name = {"civility": person.title, "last_name": person.last_name, "first_name": person.first_name}
     numbers = {field: phones.display(own[field], country=country) for field in ("phone", "mobile")}
     return {**name, **own, **numbers, "further": further}
-
-
-def read_typed(text: str) -> dict[str, str]:
-    """Put what was typed into the empty field where it belongs (C2): a name, an address or a number."""
-    typed = " ".join(text.split())
-    if "@" in typed:
-        return {"email": typed}
-    if re.fullmatch(r"\+?[\d\s().-]{6,}", typed):
-        return {"phone": typed}
-    first, last = split_name(typed)
-    return {"first_name": first[:80], "last_name": last[:80]}
-
-
-def split_name(name: str) -> tuple[str, str]:
-    """First and last name of `Sophie Delorme`, `DELORME Sophie` or `Jean-Luc de la Tour`. One word is a last name."""
-    words = name.split()
-    shouted = [word for word in words if word.isupper() and len(word) > 1]
-    if shouted and len(shouted) < len(words):
-        return " ".join(word for word in words if word not in shouted), " ".join(shouted)
-    start = next((at for at, word in enumerate(words) if at and word.lower() in PARTICLES), len(words) - 1)
-    return " ".join(words[:start]), " ".join(words[start:])
-
-
-#: With one of these a last name begins before its last word.
-PARTICLES = frozenset(
-    {"de", "du", "des", "d’", "d'", "la", "le", "van", "von", "der", "den", "da", "di", "dos", "el", "ben"}
-)

@@ -19,7 +19,8 @@ from joindre.tickets.contacts import Creation, create_contact_into
 from joindre.tickets.models import Ticket
 from joindre.workspace.contacts.answers import ContactDialog, show_already_filled, show_dialog, show_saved
 from joindre.workspace.contacts.cards import PersonField
-from joindre.workspace.forms.contacts import ContactForm, read_typed, values_of
+from joindre.workspace.forms.carried import read_typed
+from joindre.workspace.forms.contacts import ContactForm, values_of
 from joindre.workspace.http import AgentRequest, agents_only, needs
 from joindre.workspace.views.lookups import get_ticket
 
@@ -35,7 +36,8 @@ def new(request: AgentRequest, number: Number) -> HttpResponse:
     in_field = field.contact_of(ticket)
     if in_field and not _was_opened_on_empty(request, ticket, field):
         return show_already_filled(request, number, field=field, contact=in_field)
-    form = _form(request, ticket.site, read_typed(request.GET.get("typed") or request.GET.get("q", "")))
+    typed = request.GET.get("typed") or request.GET.get("q", "")
+    form = _form(request, ticket.site, read_typed(typed, country=ticket.site.country))
     opened = request.POST.get("opened") or signing.dumps([ticket.pk, str(field)], salt=SALT)
     dialog = ContactDialog(ticket=ticket, field=field, form=form, opened=opened)
     if request.method == "GET":

@@ -1,0 +1,37 @@
+"""What people type and paste, without what nobody sees: one rule for names, addresses and numbers (C5).
+
+Web pages, word processors and address books leave invisible characters in what is copied from them: zero widths, marks
+of direction, selectors of variants, soft hyphens. A copy with one of them is another text for a program.
+"""
+
+import re
+import unicodedata
+
+#: Neither of category Cf nor a blank, and yet nothing is seen: joiners, fillers, and what chooses variants of a letter.
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+#: In these scripts, from Arabic to Sinhala, a joiner within a word is spelling.
+_JOINED = re.compile("(?<=[\u0600-\u0dff])[\u200c\u200d](?=[\u0600-\u0dff])")
+_BLANKS = {"Zs", "Zl", "Zp"}
+
+
+def seen(text: str) -> str:
+    """Without invisible characters, and each blank an ordinary one: for what is no text in a language."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(map(_shown, _UNSEEN.sub("", text)))
+
+
+def seen_name(text: str) -> str:
+    """A name on one line, with one blank between its words; joiners that are its spelling stay."""
+    kept = {match.start() for match in _JOINED.finditer(text)}
+    parts = (character if at in kept else seen(character) for at, character in enumerate(text))
+    return " ".join(unicodedata.normalize("NFC", "".join(parts)).split())
+
+
+def _shown(character: str) -> str:
+    category = unicodedata.category(character)
+    if category in _BLANKS or character in "\t\n\r\v\f":
+        return " "
+    return "" if category in {"Cf", "Cc", "Cs"} else character
