@@ -79,6 +79,10 @@ def test_pages_go_on_from_the_last_address(root: Employee) -> None:
 def test_the_list_costs_the_same_with_more_accounts(root: Employee) -> None:
     browser = browse(root)
     assert_constant_queries(lambda: browser.get(PAGE), lambda: make_employee(account=make_account()))
+    assert_constant_queries(
+        lambda: browser.get(PAGE, {"side": "clients"}),
+        lambda: make_contact(account=make_account(profile=CLIENT)),
+    )
 
 
 def test_it_creates_an_employee_limited_to_a_customer(root: Employee, durand: Customer) -> None:

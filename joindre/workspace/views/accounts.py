@@ -3,22 +3,25 @@
 from collections.abc import Callable, Sequence
 from functools import reduce
 from operator import or_
-from typing import TypeVar
+from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextChoices
 from django.db.models.functions import Lower
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from joindre.accounts.models import Account
 from joindre.accounts.rights import Right
 from joindre.directory import staff
-from joindre.directory.models import Contact, Employee, Person
+from joindre.directory.models import AddresseeWord, Contact, Employee, Person, typed_words
 from joindre.directory.models.contacts import ContactQuerySet
 from joindre.lib.errors import Refusal
+from joindre.lib.fields import prefix
 from joindre.lib.keys import read_key
 from joindre.workspace.forms.accounts import AccountForm, EmployeeForm, initial_of, of_employee
 from joindre.workspace.http import AgentRequest, agents_only, needs
@@ -26,6 +29,24 @@ from joindre.workspace.views.listing import LONGEST_SEARCH
 from joindre.workspace.views.settings import settings_page
 
 T = TypeVar("T")
+
+
+class Side(TextChoices):
+    """Whose accounts are listed."""
+
+    ALL = "", pgettext_lazy("accounts", "All")
+    EMPLOYEES = "employees", gettext_lazy("Employees")
+    CLIENTS = "clients", gettext_lazy("Clients")
+
+    @classmethod
+    def named(cls, name: str) -> "Side":
+        return cls(name) if name in cls.values else cls.ALL
+
+    def of(self, rows: QuerySet[Account]) -> QuerySet[Account]:
+        if self is Side.ALL:
+            return rows
+        return rows.filter(employee__isnull=self is Side.CLIENTS, person__isnull=self is Side.EMPLOYEES)
+
 
 PAGE = 50
 FOUND = 20
@@ -36,14 +57,21 @@ MOST_WORDS = 6
 @agents_only
 @needs(Right.ACCOUNTS)
 def accounts(request: AgentRequest) -> HttpResponse:
-    """Everybody who signs in, by address; pages go on from the last address shown."""
+    """Who signs in, employees and clients apart, by address; pages go on from the last address shown."""
     typed = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
-    rows = searched(staff.accounts_visible_to(request.employee), typed).annotate(key=Lower("email"))
+    side = Side.named(request.GET.get("side", ""))
+    rows = searched(side.of(staff.accounts_visible_to(request.employee)), typed, by=request.employee)
+    rows = rows.annotate(key=Lower("email")).prefetch_related("person__contacts__site__customer")
     shown = list(rows.filter(key__gt=request.GET.get("after", "").lower()).order_by("key")[: PAGE + 1])
+    customers = request.employee.customers
     context = {
-        "accounts": [{"account": account, "name": staff.name_of(account)} for account in shown[:PAGE]],
+        "accounts": [row_of(account, customers) for account in shown[:PAGE]],
         "q": typed,
-        "after": shown[PAGE - 1].email if len(shown) > PAGE else "",
+        "side": side,
+        "sides": [(one, f"?{urlencode({'side': one.value, 'q': typed})}") for one in Side],
+        "next": f"?{urlencode({'side': side.value, 'q': typed, 'after': shown[PAGE - 1].email})}"
+        if len(shown) > PAGE
+        else "",
     }
     return settings_page(request, "workspace/settings/accounts.html", context, page="accounts")
 
@@ -126,12 +154,30 @@ def send_link(request: AgentRequest, pk: int) -> HttpResponse:
     return redirect("workspace:account", pk=pk)
 
 
-def searched(rows: QuerySet[Account], typed: str) -> QuerySet[Account]:
-    """Each word typed stands in the address or in the owner’s name."""
+def row_of(account: Account, customers: frozenset[int] | None) -> dict[str, Any]:
+    """What a line shows; of a client, the customers that the reader may see (S3)."""
+    person = getattr(account, "person", None)
+    sites = [contact.site for contact in person.contacts.all() if contact.is_active] if person else []
+    seen = {site.customer.name for site in sites if customers is None or site.customer_id in customers}
+    return {"account": account, "name": staff.name_of(account), "customers": ", ".join(sorted(seen))}
+
+
+def searched(rows: QuerySet[Account], typed: str, *, by: Employee) -> QuerySet[Account]:
+    """Each word typed stands in the address or the owner’s name, or begins a word of who they are, accents or not."""
     for word in typed.split()[:MOST_WORDS]:
         names = ("employee__last_name", "employee__first_name", "person__last_name", "person__first_name")
-        rows = rows.filter(any_of(("email", *names), word))
+        rows = rows.filter(any_of(("email", *names), word) | indexed(word, by=by))
     return rows
+
+
+def indexed(word: str, *, by: Employee) -> Q:
+    """Accounts of the people whom the type-ahead finds by this word, their customers' names included."""
+    found = Q()
+    for part in typed_words(word):
+        hits = AddresseeWord.objects.at(by.customers).filter(prefix("word", part))
+        people = Q(person__in=hits.values("addressee__contact__person"))
+        found &= people | Q(employee__in=hits.values("addressee__employee"))
+    return found or Q(pk__in=[])
 
 
 def named(contacts: ContactQuerySet, typed: str) -> ContactQuerySet:
