@@ -24,7 +24,7 @@ class PhoneField(forms.CharField):
     country = "FR"
 
     def to_python(self, value: Any) -> str:  # noqa: ANN401  # Django's signature
-        return seen(super().to_python(value)).strip()
+        return seen(super().to_python(value) or "").strip()
 
     def clean(self, value: Any) -> str:  # noqa: ANN401  # Django's signature
         typed = super().clean(value)
@@ -36,7 +36,7 @@ class AddressField(forms.CharField):
     widget = forms.TextInput({"inputmode": "email", "autocapitalize": "none", "spellcheck": "false"})
 
     def to_python(self, value: Any) -> str:  # noqa: ANN401  # Django's signature
-        return seen(super().to_python(value)).strip()
+        return seen(super().to_python(value) or "").strip()
 
     def clean(self, value: Any) -> str:  # noqa: ANN401  # Django's signature
         typed = super().clean(value)
@@ -50,7 +50,7 @@ class NameField(forms.CharField):
         super().__init__(max_length=80, **kwargs)
 
     def to_python(self, value: Any) -> str:  # noqa: ANN401  # Django's signature
-        return seen_name(super().to_python(value))
+        return seen_name(super().to_python(value) or "")
 
 
 class FurtherDetailForm(forms.Form):
