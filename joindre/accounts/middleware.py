@@ -1,10 +1,17 @@
-"""The language, the time zone and the appearance of each answer."""
+"""The language, the time zone and the appearance of each answer; what a page is told whose session is over."""
 
 from collections.abc import Callable
 from zoneinfo import ZoneInfo, available_timezones
 
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from joindre.accounts.models import Account
 
 
 class PreferencesMiddleware:
@@ -20,9 +27,40 @@ class PreferencesMiddleware:
         with translation.override(language), timezone.override(zone_named(zone)):
             request.LANGUAGE_CODE = language
             request.theme = account.theme if account.is_authenticated else ""  # type: ignore[attr-defined]  # read by the base page
+            request.page_account = page_account(account)  # type: ignore[attr-defined]  # likewise
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)
             return response
+
+
+class SignedOutMiddleware:
+    """What a script of an open page asks for in vain is answered 401 and not with a page to sign in (U2).
+
+    The script lets the person sign in over the page, in which everything typed still stands.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        leads_to = response.headers.get("Location")
+        if not leads_to or not is_script(request) or not leads_to.startswith(reverse(settings.LOGIN_URL)):
+            return response
+        text = _("You are signed out. Sign in again: what you typed stays here while this page is open.")
+        return HttpResponse(text, status=401, content_type="text/plain; charset=utf-8")
+
+
+def is_script(request: HttpRequest) -> bool:
+    """Whether htmx or one of our elements asks, and not a browser that opens a page."""
+    return "HX-Request" in request.headers or request.headers.get("X-Requested-With") == "fetch"
+
+
+def page_account(account: Account | AnonymousUser) -> str:
+    """The name of the account within its open pages: they notice by it that another one has signed in since."""
+    if not account.is_authenticated:
+        return ""
+    return salted_hmac("joindre.accounts.page", str(account.pk), algorithm="sha256").hexdigest()[:16]
 
 
 def zone_named(name: str) -> ZoneInfo | None:

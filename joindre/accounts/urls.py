@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from joindre.accounts import views
+from joindre.accounts.sessions import session
 
 urlpatterns = [
     path("accounts/login/", allauth.login, name="account_login"),
@@ -29,6 +30,7 @@ urlpatterns = [
     # allauth links to these two by name; here nobody signs up, and the administrator keeps the addresses.
     path("accounts/signup/", RedirectView.as_view(pattern_name="account_login"), name="account_signup"),
     path("accounts/email/", RedirectView.as_view(pattern_name="preferences"), name="account_email"),
+    path("accounts/session/", session, name="session"),
     path("language/", set_language, name="set_language"),
     path("preferences/", views.preferences, name="preferences"),
     path("preferences/tokens/", views.tokens, name="tokens"),

@@ -17,5 +17,9 @@ class ExpiredForm(Refusal):
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django passes its own reason
     if request.headers.get("HX-Request"):
-        return refuse(request, ExpiredForm())
-    return render(request, "403_csrf.html", {"refusal": ExpiredForm()}, status=403)
+        response = refuse(request, ExpiredForm())
+    else:
+        response = render(request, "403_csrf.html", {"refusal": ExpiredForm()}, status=403)
+    # Its scripts ask for a fresh token, and send what they sent once more.
+    response["X-Token"] = "stale"
+    return response

@@ -1,6 +1,6 @@
 // @ts-check
 /** Saves what stands in one form as a draft; drafts.js tells it when. */
-import { csrfToken } from "ui/http";
+import { csrfToken, send } from "ui/http";
 
 const PAUSE = 1000;
 const LONGEST_WAIT = 5000;
@@ -53,10 +53,11 @@ export class DraftKeeper {
     if (text === this.#kept) return;
     const body = JSON.stringify({ place: this.form.dataset.draft, page, version: this.#version, fields });
     const headers = { "Content-Type": "application/json", "X-CSRFToken": csrfToken() };
+    const ask = leaving ? fetch : send;
     try {
       // What outlives its page may not be longer.
       const keepalive = leaving && body.length < 60_000;
-      const response = await fetch("/drafts/", { method: "POST", body, headers, keepalive });
+      const response = await ask("/drafts/", { method: "POST", body, headers, keepalive });
       const answer = await response.json();
       if ("version" in answer) this.#version = answer.version;
       if (response.ok) this.#kept = text;

@@ -41,6 +41,9 @@ document.addEventListener("htmx:afterRequest", (event) => {
 
 document.addEventListener("submit", (event) => keepers.get(/** @type {HTMLFormElement} */ (event.target))?.stop());
 
+// What could not be saved meanwhile.
+document.addEventListener("signed-in", () => keepers.forEach((keeper) => keeper.touched()));
+
 /** A form that has left the page is still saved once, a moment later; on leaving, all are saved at once. */
 addEventListener("pagehide", () => keepers.forEach((keeper) => keeper.save({ leaving: true })));
 document.addEventListener("visibilitychange", () => {

@@ -1,9 +1,21 @@
 // @ts-check
 /** Requests of the elements themselves; pages use htmx. */
+import { isOver, renewSession } from "ui/session";
 
 /** @returns {string} */
 export const csrfToken = () =>
   /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[name="csrf-token"]'))?.content ?? "";
+
+/**
+ * Like `fetch`, from this page; once more after signing in where the session was over.
+ * @param {string} url
+ * @param {RequestInit} [how]
+ */
+export async function send(url, how = {}) {
+  const once = () => fetch(url, { ...how, headers: { ...how.headers, "X-Requested-With": "fetch", "X-CSRFToken": csrfToken() } });
+  const response = await once();
+  return isOver(response) && (await renewSession()) ? once() : response;
+}
 
 /**
  * @param {string} url
@@ -11,7 +23,7 @@ export const csrfToken = () =>
  * @returns {Promise<Response>} answers that are no success are thrown
  */
 export async function post(url, body) {
-  const response = await fetch(url, { method: "POST", body, headers: { "X-CSRFToken": csrfToken() } });
+  const response = await send(url, { method: "POST", body });
   if (!response.ok) throw new Error(`${url}: ${response.status}`);
   return response;
 }
@@ -22,7 +34,7 @@ export async function post(url, body) {
  * @returns {Promise<any>}
  */
 export async function getJson(url, signal) {
-  const response = await fetch(url, { headers: { Accept: "application/json" }, signal });
+  const response = await send(url, { headers: { Accept: "application/json" }, signal });
   if (!response.ok) throw new Error(`${url}: ${response.status}`);
   return response.json();
 }

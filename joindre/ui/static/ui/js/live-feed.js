@@ -5,10 +5,10 @@
  *     <ol id="entries">…</ol>
  *   </live-feed>
  *
- * When its topic has a version above its revision, or the page itself acted (`feed:changed`), it asks
- * `url?since=17` once, and not while the page is hidden.
+ * When its topic has a version above its revision, or the page itself acted (`feed:changed`), it asks `url?since=17`, once, unless hidden.
  * The answer holds elements with ids and the header `X-Revision`; 205 asks for the whole page.
  * Afterwards it dispatches `live:news` on the document. */
+import { send } from "ui/http";
 import { lastReceived, subscribe, topicOf } from "ui/live-connection";
 import { isBeingEdited, place } from "ui/live-swap";
 import { isAtEnd, scrollerOf } from "ui/scrolling";
@@ -71,7 +71,7 @@ class LiveFeed extends HTMLElement {
     this.#hasActed = false;
     const url = new URL(this.getAttribute("url") ?? "", location.href);
     url.searchParams.set("since", String(this.#revision));
-    const response = await fetch(url, { headers: { "HX-Request": "true" } }).catch(() => null);
+    const response = await send(url.href, { headers: { "HX-Request": "true" } }).catch(() => null);
     const wait = await this.#answered(response);
     this.#isAsking = false;
     if (wait) setTimeout(this.#catchUp, wait);

@@ -11,6 +11,7 @@ import "ui/modal-link";
 import "ui/person-search";
 import "ui/refusals";
 import "ui/rich-text";
+import "ui/session-htmx";
 import "ui/swap-fields";
 import "ui/toast-region";
 import "ui/token-field";
