@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Final
 
-from postroom import charsets, encodings, filenames, media_types, parameters, pictures, smime, structure, tnef
+from postroom import charsets, data_pictures, encodings, filenames, media_types, parameters, pictures, smime, structure, tnef
+from postroom.data_pictures import DataPicture
 from postroom.flowed import unflow
 from postroom.headers import unstructured
 from postroom.html_limits import bounded
@@ -76,6 +77,7 @@ class _Collector:
     problems: list[MailProblem]
     files: list[_File] = field(default_factory=list)
     extracted: list[tuple[str, bytes]] = field(default_factory=list)
+    pictures: dict[str, DataPicture] = field(default_factory=dict)
 
     def blocks(self, part: Part, *, is_root: bool = False) -> list[_TextBlock]:
         """The texts of a part. This is recursive, but no deeper than `Limits.depth`."""
@@ -124,7 +126,7 @@ class _Collector:
             self.files.append(_File(part=part, octets=octets, name=name, type=part.type))
             if not tnef.is_tnef(octets.data):
                 self.problems.append(MailProblem(code=ProblemCode.DAMAGED, detail=name or part.type))
-        html = bounded(charsets.decode(tnef_content.html).text.rstrip("\x00")) if tnef_content.html else None
+        html = self._html(charsets.decode(tnef_content.html).text.rstrip("\x00")) if tnef_content.html else None
         plain = charsets.decode(tnef_content.plain).text.rstrip("\x00") if tnef_content.plain else None
         return [_TextBlock(plain=plain, html=html, is_fallback=True)] if html or plain else []
 
@@ -141,9 +143,9 @@ class _Collector:
     def _block(self, part: Part, octets: encodings.DecodedContent) -> _TextBlock:
         text = self._text(part, octets.data)
         if part.type in {"text/html", "application/xhtml+xml", "text/enriched", "text/richtext"}:
-            return _TextBlock(html=bounded(text))
+            return _TextBlock(html=self._html(text))
         if "content-type" not in part.headers and _HTML_START.match(text):
-            return _TextBlock(html=bounded(text))
+            return _TextBlock(html=self._html(text))
         if part.parameters.get("format", "").casefold() == "flowed":
             text = unflow(text, is_delsp=part.parameters.get("delsp", "").casefold() == "yes")
         if "\nbegin " in f"\n{text}":
@@ -151,6 +153,12 @@ class _Collector:
         if _PGP_MESSAGE in text:
             self.problems.append(MailProblem(code=ProblemCode.ENCRYPTED, detail="PGP"))
         return _TextBlock(plain=text)
+
+    def _html(self, text: str) -> str:
+        """The HTML with its `data:` pictures among the files: with them it would be too long to be read."""
+        html, found = data_pictures.take_out(text)
+        self.pictures.update((picture.cid, picture) for picture in found)
+        return bounded(html)
 
     def _text(self, part: Part, data: bytes) -> str:
         declared = part.parameters.get("charset")
@@ -225,6 +233,7 @@ def _attachments(collector: _Collector, used: set[str]) -> Iterator[Attachment]:
     for number, (name, data) in enumerate(collector.extracted, start=1):
         safe = filenames.safe(name, media_type="application/octet-stream", number=number)
         yield Attachment(name=filenames.distinct(safe, taken), type="application/octet-stream", content=data)
+    yield from data_pictures.files(collector.pictures.values(), taken)
 
 
 def _with_one_invitation(files: list[_File]) -> Iterator[_File]:

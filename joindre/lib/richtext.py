@@ -6,12 +6,13 @@ what every act asks for, so the type checker proves that nothing else is stored.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from html import escape, unescape
 from threading import BoundedSemaphore
 from typing import Final, NewType
+from urllib.parse import urlsplit
 
 import nh3
 
@@ -88,32 +89,39 @@ def editor_options() -> dict[str, Mapping[str, object]]:
     return {name: extension.options for name, extension in EXTENSIONS.items()}
 
 
-def clean(html: str) -> CleanHtml:
-    """Return the part of a rich text that may be stored and shown. Cleaning it again changes nothing."""
+def clean(html: str, *, part_of: Callable[[str], str] | None = None) -> CleanHtml:
+    """Return the part of a rich text that may be stored and shown. Cleaning it again changes nothing.
+
+    `part_of` is given for the HTML of a mail: it returns the name of the part that a picture's address means, which is
+    shown in its place, or nothing. There a picture of another server becomes a link that names it: it is blocked (I6).
+    """
     with _TURNS if len(html) > _LONG else nullcontext():
         tame = markup.hidden(markup.unsigned(html))
         if _is_costly(tame):
             return CleanHtml(from_text(unescape(without_tags(html))))
         if len(tame) > _LONG or tame.count("<") > _LITTLE_MARKUP:
             tame = markup.well_nested(tame, tags=_TAGS)
-        return _stable(tame)
-
-
-def without_own_pictures(html: CleanHtml) -> CleanHtml:
-    """Return the text without pictures that name a file of ours. A mail shows its own pictures and must not read other
-    files.
-    """
-    return CleanHtml(_OWN_PICTURE.sub("", html))
+        return _stable(tame if part_of is None else _with_pictures_of_mail(tame, part_of))
 
 
 def parts_shown(html: CleanHtml) -> list[str]:
-    """Return the Content-IDs of the parts of a mail that its text shows in place (RFC 2392)."""
+    """Return the names of the parts of a mail that its text shows in place (RFC 2392)."""
     return _PART.findall(html)
 
 
 def with_files(html: CleanHtml, urls: Mapping[str, str]) -> CleanHtml:
-    """Return the text with our files in place of the parts of a mail. `urls` maps Content-IDs to addresses of files."""
-    return CleanHtml(_PART.sub(lambda found: f'src="{escape(urls[found[1]])}"' if found[1] in urls else found[0], html))
+    """Return the text with our files in place of the parts of a mail; `urls` maps their names to addresses of files.
+
+    What is in none of them cannot be shown in place.
+    """
+
+    def placed(image: re.Match[str]) -> str:
+        part = _PART.search(image[1])
+        if part is None:
+            return image[0]
+        return _with_source(image[1], urls[part[1]]) if part[1] in urls else ""
+
+    return CleanHtml(_IMAGE.sub(placed, html))
 
 
 def to_text(html: str) -> str:
@@ -181,32 +189,78 @@ def _filter_attribute(tag: str, name: str, value: str) -> str | None:
     return value
 
 
+def _keep_sources(tag: str, name: str, value: str) -> str | None:
+    return value.strip() if (tag, name) == ("img", "src") else _filter_attribute(tag, name, value)
+
+
 def _is_safe_link(value: str) -> bool:
     scheme, _colon, rest = value.partition(":")
     return bool(rest.strip("/ ")) and scheme.casefold() in LINK_SCHEMES
 
 
 _TAGS: Final = frozenset(tag for extension in EXTENSIONS.values() for tag in extension.tags)
-_CLEANER = nh3.Cleaner(
-    tags=set(_TAGS),
-    clean_content_tags={"script", "style", "title"},
-    attributes=_ATTRIBUTES,
-    attribute_filter=_filter_attribute,
-    url_schemes={*LINK_SCHEMES, "cid"},
-    link_rel=LINK_REL,
-)
+
+
+def _cleaner(attribute_filter: Callable[[str, str, str], str | None]) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(_TAGS),
+        clean_content_tags={"script", "style", "title"},
+        attributes=_ATTRIBUTES,
+        attribute_filter=attribute_filter,
+        url_schemes={*LINK_SCHEMES, "cid"},
+        link_rel=LINK_REL,
+    )
+
+
+_CLEANER: Final = _cleaner(_filter_attribute)
+_CLEANER_OF_MAILS: Final = _cleaner(_keep_sources)
 # As the sanitiser writes them: double quotes, always escaped inside.
 _IMAGE = re.compile(r'<img((?: [\w-]+="[^"]*")*)>')
 # A link leads somewhere, or is text: word processors write `<a name="…">`, and a place in a page is none elsewhere.
 _LINK = re.compile(r'<a((?: [\w-]+="[^"]*")*)>(.*?)</a>', re.DOTALL)
 _ADDRESS = re.compile(r'(?:^|") href="')
 _TAG = re.compile(r'<(?:[^<>"]|"[^"]*")*>')
-_SOURCE = re.compile(r'(?:^|") src="')
-_OWN_PICTURE = re.compile(r'<img(?: [\w-]+="[^"]*")*? src="/files/[^"]*"(?: [\w-]+="[^"]*")*>')
+_SOURCE = re.compile(r'(?:^|") src="([^"]*)"')
+_ALTERNATIVE = re.compile(r'(?:^|") alt="([^"]*)')
 _PART = re.compile(r'src="cid:([^"]+)"')
 
 
 def _clean_once(html: str) -> str:
     cleaned = markup.hidden(_CLEANER.clean(html.replace("\0", "")))
     cleaned = _IMAGE.sub(lambda image: image[0] if _SOURCE.search(image[1]) else "", cleaned)
-    return _LINK.sub(lambda link: link[0] if _ADDRESS.search(link[1]) else link[2], cleaned)
+    return _LINK.sub(lambda link: link[0] if link[2] and _ADDRESS.search(link[1]) else link[2], cleaned)
+
+
+def _with_pictures_of_mail(html: str, part_of: Callable[[str], str]) -> str:
+    """The HTML with names of parts, links or nothing in place of its pictures, and not clean in any other way."""
+
+    def placed(image: re.Match[str]) -> str:
+        found = _SOURCE.search(image[1])
+        source = _value(found[1]) if found else ""
+        if part := part_of(source):
+            return _with_source(image[1], f"cid:{part}")
+        alternative = _ALTERNATIVE.search(image[1])
+        return _blocked(source, _value(alternative[1]) if alternative else "")
+
+    return markup.hidden(_IMAGE.sub(placed, markup.hidden(_CLEANER_OF_MAILS.clean(html.replace("\0", "")))))
+
+
+def _value(written: str) -> str:
+    """The value of an attribute that the sanitiser wrote."""
+    return unescape(markup.meant(written))
+
+
+def _blocked(source: str, alternative: str) -> str:
+    """A link to a picture of another server, which tells its owner who reads only when it is opened (I6)."""
+    address = f"https:{source}" if source.startswith("//") else source
+    try:
+        host = urlsplit(address).hostname if address.lower().startswith(("http:", "https:")) else None
+    except ValueError:
+        return ""
+    label = escape(" · ".join(filter(None, ("image", " ".join(alternative.split()), host))))
+    return f'<a href="{escape(address)}" title="image">[{label}]</a>' if host else ""
+
+
+def _with_source(attributes: str, source: str) -> str:
+    """The picture of these attributes, as the sanitiser writes them, from another source."""
+    return f"""<img{_SOURCE.sub(lambda found: f'{found[0][: -len(found[1]) - 1]}{escape(source)}"', attributes)}>"""

@@ -12,6 +12,7 @@ from joindre.files.models import StoredFile
 from joindre.files.uploads import Kept, keep_judged
 from joindre.lib import richtext
 from joindre.lib.richtext import CleanHtml
+from joindre.messaging.parts import Parts, name_of_part
 from postroom import Attachment, Email, replies
 
 #: Letters that a page shows of one mail, and of the HTML around them; fifty such mails are still a page.
@@ -52,8 +53,9 @@ class Prepared:
 
 
 def prepare(mail: Email) -> Prepared:
-    body, folded = (richtext.without_own_pictures(richtext.clean(part)) for part in (_visible(mail), _folded(mail)))
     attachments = [*mail.attachments, *_whole_text(mail)]
+    parts = Parts(attachments)
+    body, folded = (richtext.clean(html, part_of=parts.named) for html in (_visible(mail), _folded(mail)))
     return Prepared(body=body, folded=folded, kept=list(_kept(attachments)))
 
 
@@ -67,16 +69,16 @@ def is_quote_alone(mail: Email) -> bool:
 
 def contents(mail: Prepared, *, topic: str) -> Contents:
     """Rows for the files, and the text with its pictures in place. Within the transaction that posts it."""
-    files = [
-        use(kept.blob, name=one.name, media_type=kept.media_type, topic=topic, cid=one.cid or "")
-        for one, kept in mail.kept
-    ]
-    urls = {file.cid: file.url for file in files if file.cid and file.is_picture}
-    shown = {cid for part in (mail.body, mail.folded) for cid in richtext.parts_shown(part) if cid in urls}
+    files = {
+        name_of_part(number): use(kept.blob, name=one.name, media_type=kept.media_type, topic=topic)
+        for number, (one, kept) in enumerate(mail.kept)
+    }
+    urls = {name: file.url for name, file in files.items() if file.is_picture}
+    shown = {name for html in (mail.body, mail.folded) for name in richtext.parts_shown(html) if name in urls}
     return Contents(
         body=richtext.with_files(mail.body, urls),
         folded=richtext.with_files(mail.folded, urls),
-        files=[file for file in files if file.cid not in shown],
+        files=[file for name, file in files.items() if name not in shown],
         subject=mail.subject,
     )
 

@@ -108,20 +108,12 @@ def test_a_picture_without_address_goes() -> None:
     assert richtext.clean('<p><img alt="a" src="cid:b" width="1"></p>') == '<p><img alt="a" src="cid:b" width="1"></p>'
 
 
-def test_a_mail_shows_its_own_pictures_and_no_files_of_ours() -> None:
-    html = richtext.clean(
-        '<p><img src="cid:a">un<img alt="x" src="/files/7/a.png" width="1">deux<img src="/files/8/b.png">trois</p>'
-    )
-
-    assert richtext.without_own_pictures(html) == '<p><img src="cid:a">undeuxtrois</p>'
-
-
 def test_the_parts_that_a_mail_shows_are_replaced_by_our_files() -> None:
     html = richtext.clean('<p>cid:a <img src="cid:a" alt="cid:b"><img src="cid:b@x"><img src="cid:c"></p>')
 
     assert richtext.parts_shown(html) == ["a", "b@x", "c"]
     assert richtext.with_files(html, {"a": "/files/1/a.png", "b@x": '/files/1/b"&.png'}) == (
-        '<p>cid:a <img src="/files/1/a.png" alt="cid:b"><img src="/files/1/b&quot;&amp;.png"><img src="cid:c"></p>'
+        '<p>cid:a <img src="/files/1/a.png" alt="cid:b"><img src="/files/1/b&quot;&amp;.png"></p>'
     )
 
 

@@ -23,7 +23,12 @@ def arrive(
     for name, value in headers.items():
         raw[name.replace("_", "-")] = value
     raw.set_content(text)
-    incoming = mail.take_in(raw.as_bytes(), envelope_from=sender, envelope_to=[to], mailbox=Mailbox.objects.default())
+    return arrive_raw(raw.as_bytes(), sender=sender, to=to)
+
+
+def arrive_raw(raw: bytes, *, sender: str, to: str) -> IncomingEmail:
+    """The same for a mail as it stands."""
+    incoming = mail.take_in(raw, envelope_from=sender, envelope_to=[to], mailbox=Mailbox.objects.default())
     IncomingQueue().run_due()
     incoming.refresh_from_db()
     return incoming
