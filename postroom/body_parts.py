@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Final
 
-from postroom import charsets, data_pictures, encodings, filenames, media_types, parameters, pictures, smime, structure, tnef
-from postroom.data_pictures import DataPicture
+from postroom import charsets, encodings, filenames, media_types, parameters, pictures, smime, structure, tnef
+from postroom.data_pictures import DataPicture, as_files, take_out
 from postroom.flowed import unflow
 from postroom.headers import unstructured
 from postroom.html_limits import bounded
@@ -156,7 +156,7 @@ class _Collector:
 
     def _html(self, text: str) -> str:
         """The HTML with its `data:` pictures among the files: with them it would be too long to be read."""
-        html, found = data_pictures.take_out(text)
+        html, found = take_out(text)
         self.pictures.update((picture.cid, picture) for picture in found)
         return bounded(html)
 
@@ -233,7 +233,7 @@ def _attachments(collector: _Collector, used: set[str]) -> Iterator[Attachment]:
     for number, (name, data) in enumerate(collector.extracted, start=1):
         safe = filenames.safe(name, media_type="application/octet-stream", number=number)
         yield Attachment(name=filenames.distinct(safe, taken), type="application/octet-stream", content=data)
-    yield from data_pictures.files(collector.pictures.values(), taken)
+    yield from as_files(collector.pictures.values(), taken)
 
 
 def _with_one_invitation(files: list[_File]) -> Iterator[_File]:

@@ -4,6 +4,7 @@ Web mail and word processors write them so. Taken out they are files like any ot
 (RFC 2392); what remains is short enough to be read as text.
 """
 
+import base64
 import binascii
 import hashlib
 import re
@@ -35,6 +36,11 @@ class DataPicture:
     type: str
     cid: str
 
+    @property
+    def address(self) -> str:
+        """The picture as an address again."""
+        return f"data:{self.type};base64,{base64.b64encode(self.content).decode()}"
+
 
 def take_out(html: str) -> tuple[str, tuple[DataPicture, ...]]:
     """Return the HTML with references in place of its pictures, and the pictures, equal ones once."""
@@ -44,7 +50,7 @@ def take_out(html: str) -> tuple[str, tuple[DataPicture, ...]]:
     return "".join(_pieces(html, found)), tuple(found.values())
 
 
-def files(pictures: Iterable[DataPicture], taken: dict[str, int]) -> Iterator[Attachment]:
+def as_files(pictures: Iterable[DataPicture], taken: dict[str, int]) -> Iterator[Attachment]:
     """The pictures as files, under names that are not taken."""
     for number, one in enumerate(pictures, start=1):
         kind = media_types.true_type(one.content, declared=one.type, name=None)

@@ -15,6 +15,7 @@ from typing import Final, NewType
 from urllib.parse import urlsplit
 
 import nh3
+from django.conf import settings
 
 from joindre.lib import markup
 from joindre.lib.nesting import is_too_deep, without_tags
@@ -76,7 +77,7 @@ EXTENSIONS: Final[dict[str, Extension]] = {
     "Image": Extension(
         tags=frozenset({"img"}),
         attributes={"img": frozenset({"src", "alt", "width", "height"})},
-        options={"inline": True},
+        options={"inline": True, "allowBase64": True},
     ),
     "History": tags(),
     "Dropcursor": tags(),
@@ -120,6 +121,29 @@ def with_files(html: CleanHtml, urls: Mapping[str, str]) -> CleanHtml:
         if part is None:
             return image[0]
         return _with_source(image[1], urls[part[1]]) if part[1] in urls else ""
+
+    return CleanHtml(_IMAGE.sub(placed, html))
+
+
+def own_address(source: str) -> str:
+    """Return the address of a file of ours within this site, as browsers copy it: whole, or of a small one."""
+    own = source.strip().removeprefix(settings.SITE_URL)
+    return own.removesuffix("?small") if own.startswith("/files/") else source
+
+
+def own_files(html: CleanHtml) -> set[int]:
+    """Return the keys of the files of ours that the text shows."""
+    return {int(found[2]) for image in _IMAGE.findall(html) if (found := _OWN_FILE.search(image))}
+
+
+def with_own_files(html: CleanHtml, urls: Mapping[int, str]) -> CleanHtml:
+    """Return the text with these files in place of those of ours that it shows. What is in none of them goes."""
+
+    def placed(image: re.Match[str]) -> str:
+        found = _OWN_FILE.search(image[1])
+        if found is None:
+            return image[0]
+        return _with_source(image[1], urls[int(found[2])]) if int(found[2]) in urls else ""
 
     return CleanHtml(_IMAGE.sub(placed, html))
 
@@ -181,7 +205,8 @@ def _filter_attribute(tag: str, name: str, value: str) -> str | None:
     if name in _GENERIC and name not in _ATTRIBUTES.get(tag, ()):
         return None
     if (tag, name) == ("img", "src"):
-        return value if _OWN_IMAGE.fullmatch(markup.meant(value)) else None
+        source = own_address(value)
+        return source if _OWN_IMAGE.fullmatch(markup.meant(source)) else None
     if (tag, name) == ("a", "href"):
         return value if _is_safe_link(markup.meant(value)) else None
     if name in {"width", "height", "start"}:
@@ -222,6 +247,7 @@ _ADDRESS = re.compile(r'(?:^|") href="')
 _TAG = re.compile(r'<(?:[^<>"]|"[^"]*")*>')
 _SOURCE = re.compile(r'(?:^|") src="([^"]*)"')
 _ALTERNATIVE = re.compile(r'(?:^|") alt="([^"]*)')
+_OWN_FILE = re.compile(r'(^|") src="/files/([0-9]{1,18})/')
 _PART = re.compile(r'src="cid:([^"]+)"')
 
 
@@ -247,7 +273,7 @@ def _with_pictures_of_mail(html: str, part_of: Callable[[str], str]) -> str:
 
 def _value(written: str) -> str:
     """The value of an attribute that the sanitiser wrote."""
-    return unescape(markup.meant(written))
+    return markup.meant(unescape(written))
 
 
 def _blocked(source: str, alternative: str) -> str:

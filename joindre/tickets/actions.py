@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.rights import Right
 from joindre.directory.models import Author, Contact, Employee, Site, WorkGroup
+from joindre.files.models import StoredFile
 from joindre.lib import clock
 from joindre.lib.errors import Refusal
 from joindre.lib.numbers import Number
@@ -30,6 +31,8 @@ class Opening:
     site: Site
     title: str
     description: CleanHtml = EMPTY
+    #: Stored for its description, and of no request until then.
+    files: Sequence[StoredFile] = ()
     requester: Contact | None = None
     end_user: Contact | None = None
     work_group: WorkGroup | None = None
@@ -93,6 +96,7 @@ def _open(opening: Opening, *, by: Author) -> Ticket:
         created_at=now,
         changed_at=now,
     )
+    StoredFile.objects.filter(pk__in=[file.pk for file in opening.files], topic="").update(topic=ticket.topic)
     record_change(ticket, Change(what=Change.What.OPENED), by=by, audience=Entry.Audience.CLIENT)
     return ticket
 

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Self, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from joindre.lib import richtext
 from joindre.lib.richtext import CleanHtml
+from postroom import data_pictures
+from postroom.data_pictures import DataPicture
 
 Text = str | Promise
 #: Letters and markup of one rich text, as it is posted: some three hundred printed pages.
@@ -56,7 +58,8 @@ class RichTextWidget(forms.Textarea):
     def get_context(self, name: str, value: object, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         # A form that is shown again holds what was posted, which nothing has cleaned.
-        html = richtext.clean(str(value or ""))
+        written, pictures = data_pictures.take_out(str(value or ""))
+        html = richtext.with_files(richtext.clean(written), {one.cid: one.address for one in pictures})
         # Without script a person reads and writes plain text.
         context["widget"]["value"] = richtext.to_text(html)
         return context | {"editor": self, "html": html, "extensions": json.dumps(richtext.editor_options())}
@@ -84,18 +87,21 @@ _HTML = re.compile(r"\s*(?:<(?:p|ul|ol|blockquote|pre|div)\b|$)", re.IGNORECASE)
 
 
 class RichTextField(forms.CharField):
-    """A field of clean HTML. Its value is empty where there is nothing to read."""
+    """A field of clean HTML. Its value is empty where there is nothing to read.
+
+    Pictures in `data:` addresses are taken out of it: `pictures_in` returns them, to be stored with what is written.
+    """
 
     def __init__(self, *, widget: RichTextWidget | None = None, **kwargs: Any) -> None:
         super().__init__(widget=widget or RichTextWidget(), **kwargs)
 
-    def to_python(self, value: object) -> CleanHtml:
-        text = super().to_python(value) or ""
+    def to_python(self, value: object) -> str:
+        text, pictures = data_pictures.take_out(super().to_python(value) or "")
         if len(text) > LONGEST:
             # Said before any work begins.
             raise ValidationError(_("This text is too long. Shorten it, or attach it as a file."))
         html = richtext.clean(text)
-        return richtext.EMPTY if richtext.is_blank(html) else html
+        return richtext.EMPTY if richtext.is_blank(html) else _Written(html, pictures)
 
 
 def rich_text_of(form: forms.Form, name: str) -> CleanHtml:
@@ -104,6 +110,24 @@ def rich_text_of(form: forms.Form, name: str) -> CleanHtml:
         raise TypeError(f"{name} is no rich text field")
     html: CleanHtml = form.cleaned_data[name]
     return html
+
+
+def pictures_in(form: forms.Form, name: str) -> Sequence[DataPicture]:
+    """Return what was pasted into a rich text field of a valid form."""
+    written = form.cleaned_data[name]
+    return written.pictures if isinstance(written, _Written) else ()
+
+
+class _Written(str):
+    """Clean HTML, with the pictures to which it refers by `cid:`."""
+
+    __slots__ = ("pictures",)
+    pictures: Sequence[DataPicture]
+
+    def __new__(cls, html: str, pictures: Sequence[DataPicture]) -> Self:
+        written = super().__new__(cls, html)
+        written.pictures = pictures
+        return written
 
 
 @dataclass(frozen=True, kw_only=True)

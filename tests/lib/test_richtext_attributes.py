@@ -148,6 +148,6 @@ def test_the_editor_gets_the_options_of_each_extension() -> None:
             "enableTarget": False,
             "HTMLAttributes": {"rel": "noopener noreferrer", "target": None},
         },
-        "Image": {"inline": True},
+        "Image": {"inline": True, "allowBase64": True},
     }
     assert {"Document", "Text", "History", "Dropcursor", "Gapcursor", "HardBreak", "ListItem"} <= set(options)

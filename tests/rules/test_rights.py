@@ -16,6 +16,7 @@ ASKED_OTHERWISE = {
     "once": "a part of the acts that a form can ask for twice",
     "create_contact_into": "create_contact, which it calls first, asks",
     "open_ticket": "the right depends on who opens it",
+    "settle": "a part of what is written: the act that posts it asks, and only what its writer may see is shown",
     "change_preferences": "everybody who signs in may choose language, time zone and appearance",
 }
 

@@ -105,7 +105,7 @@ def people(request: HttpRequest) -> JsonResponse:
 
 def upload(request: HttpRequest) -> JsonResponse:
     [file] = request.FILES.getlist("file")
-    return JsonResponse({"url": "/files/1/picture.png", "name": file.name})
+    return JsonResponse({"url": "/files/1/picture.png", "name": file.name, "picture": True})
 
 
 def saved(request: HttpRequest) -> HttpResponse:

@@ -37,4 +37,4 @@ def uploads(request: ClientRequest, number: Number) -> HttpResponseBase:
         file = take_upload(upload, topic=ticket.topic, by=request.user.topic, is_for_client=True)
     except UploadRefused as refusal:
         return JsonResponse({"error": str(refusal.message)}, status=422)
-    return JsonResponse({"url": file.url, "name": file.name} | told_of(file))
+    return JsonResponse({"url": file.url, "name": file.name, "picture": file.is_picture} | told_of(file))

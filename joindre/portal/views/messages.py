@@ -14,8 +14,9 @@ from joindre.portal.http import ClientRequest, answer, clients_only
 from joindre.portal.views.lookups import get_ticket
 from joindre.portal.views.page import message_place, page_context, ticket_url
 from joindre.tickets.models import Ticket
+from joindre.tickets.pictures import settle
 from joindre.ui.events import FEED_CHANGED, with_events
-from joindre.ui.forms import rich_text_of
+from joindre.ui.forms import pictures_in, rich_text_of
 
 
 @require_POST
@@ -42,7 +43,8 @@ def post(request: ClientRequest, ticket: Ticket, form: ClientMessageForm) -> Mes
     is_again = Message.objects.filter(form_key=key, entry__ticket=ticket).exists()
     uploads = [] if is_again else form.uploads
     files = [take_upload(upload, topic=ticket.topic, by=request.user.topic, is_for_client=True) for upload in uploads]
-    new = actions.NewMessage(body=rich_text_of(form, "body"), files=files, form_key=key)
+    settled = settle(rich_text_of(form, "body"), pictures_in(form, "body"), topic=ticket.topic, by=request.contact)
+    new = actions.NewMessage(body=settled.html, files=[*files, *settled.files], form_key=key)
     return actions.post_message(ticket, new, by=request.contact)
 
 

@@ -9,7 +9,8 @@ from joindre.portal.forms import OpeningForm
 from joindre.portal.http import ClientRequest, clients_only
 from joindre.portal.views.page import ticket_url
 from joindre.tickets.actions import Opening, open_ticket
-from joindre.ui.forms import rich_text_of
+from joindre.tickets.pictures import settle
+from joindre.ui.forms import pictures_in, rich_text_of
 
 #: Where the draft of a new request is kept.
 PLACE = "opening"
@@ -25,10 +26,12 @@ def new_ticket(request: ClientRequest) -> HttpResponse:
     if not form.is_valid():
         template = "portal/_opening.html" if request.htmx else "portal/new_ticket.html"
         return render(request, template, {"form": form, "draft": draft}, status=422 if form.errors else 200)
+    settled = settle(rich_text_of(form, "description"), pictures_in(form, "description"), topic="", by=request.contact)
     opening = Opening(
         site=request.contact.site,
         title=form.cleaned_data["title"],
-        description=rich_text_of(form, "description"),
+        description=settled.html,
+        files=settled.made,
         requester=request.contact,
         end_user=request.contact,
     )

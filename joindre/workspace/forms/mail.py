@@ -12,10 +12,11 @@ from joindre.files.models import StoredFile
 from joindre.lib import addresses
 from joindre.lib.keys import read_key
 from joindre.lib.names import initials_of
+from joindre.lib.richtext import CleanHtml
 from joindre.mail.models import Mailbox
 from joindre.mail.outgoing.outbox import NewRecipient
 from joindre.messaging.new import NewMail, recipient_of
-from joindre.ui.forms import Token, TokensField, TokenWidget, rich_text_of
+from joindre.ui.forms import Token, TokensField, TokenWidget
 from joindre.workspace.forms.messages import WritingForm
 
 MOST_PEOPLE = 100
@@ -76,11 +77,9 @@ class MailForm(WritingForm):
                     self.add_error(name, _("%(address)s is our own mailbox.") % {"address": recipient.address})
         return written
 
-    def new_mail(self, files: Sequence[StoredFile]) -> NewMail:
+    def new_mail(self, body: CleanHtml, files: Sequence[StoredFile]) -> NewMail:
         names = (*FIELDS, "subject", "template", "form_key")
-        return NewMail(
-            body=rich_text_of(self, "body"), files=files, **{name: self.cleaned_data[name] for name in names}
-        ).without_doubles()
+        return NewMail(body=body, files=files, **{name: self.cleaned_data[name] for name in names}).without_doubles()
 
 
 def token_of(recipient: NewRecipient) -> Token:

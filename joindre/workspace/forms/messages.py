@@ -8,10 +8,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from joindre.directory.models import Employee
 from joindre.files.models import StoredFile
 from joindre.lib.keys import read_key
+from joindre.lib.richtext import EMPTY
 from joindre.tickets.models import Ticket
-from joindre.ui.forms import RichTextField, RichTextWidget
+from joindre.tickets.pictures import Settled, settle
+from joindre.ui.forms import RichTextField, RichTextWidget, pictures_in, rich_text_of
 
 
 class WritingForm(forms.Form):
@@ -45,3 +48,10 @@ class WritingForm(forms.Form):
         keys = [key for key in (read_key(str(value)) for value in self["kept"].value() or ()) if key is not None]
         files = StoredFile.objects.select_related("blob").filter(topic=self._topic, pk__in=keys)
         return list(files.order_by("pk")) if keys else []
+
+
+def settled_text(form: WritingForm, ticket: Ticket, *, by: Employee) -> Settled:
+    """What was written in a form that was judged, its pictures stored with the request, outside any transaction."""
+    if "body" not in form.cleaned_data:
+        return Settled(html=EMPTY)
+    return settle(rich_text_of(form, "body"), pictures_in(form, "body"), topic=ticket.topic, by=by)

@@ -24,6 +24,7 @@ from joindre.tickets.models import Ticket
 from joindre.ui.events import DIALOG_DONE, with_events
 from joindre.ui.forms import Token
 from joindre.workspace.forms.mail import FIELDS, MailForm, token_of
+from joindre.workspace.forms.messages import settled_text
 from joindre.workspace.http import AgentRequest, agents_only, feed_changed, needs
 from joindre.workspace.views.files import attached
 from joindre.workspace.views.lookups import get_sent_mail, get_ticket
@@ -50,7 +51,9 @@ def mail(request: AgentRequest, number: Number) -> HttpResponse:
         return _dialog(request, ticket, form, files=files, status=422)
     if direct := _reached_directly(ticket, form):
         return _dialog(request, ticket, form, files=files, status=409, direct=direct)
-    return _sent(request, ticket, actions.send_mail(ticket, form.new_mail(files), by=request.employee))
+    settled = settled_text(form, ticket, by=request.employee)
+    new = form.new_mail(settled.html, [*files, *settled.files])
+    return _sent(request, ticket, actions.send_mail(ticket, new, by=request.employee))
 
 
 @require_GET
@@ -161,8 +164,9 @@ def _in_the_composer(request: AgentRequest, ticket: Ticket, form: MailForm) -> H
     """The words and files of the mail as those of a direct message that is still to be sent (M1)."""
     policy.write_permission(ticket, by=request.employee).ensure()
     form.is_valid()
-    files = attached(request, ticket, form)
-    written = {"body": form.cleaned_data.get("body", ""), "kept": [file.pk for file in files]}
+    settled = settled_text(form, ticket, by=request.employee)
+    files = [*attached(request, ticket, form), *settled.files]
+    written = {"body": settled.html, "kept": [file.pk for file in files]}
     if not request.htmx:
         return render(request, "workspace/ticket.html", whole_page(request, ticket, written=written))
     forget_draft(request.user, _place(ticket))

@@ -17,8 +17,7 @@ from joindre.messaging.models import Message
 from joindre.notes.actions import write_note
 from joindre.tickets.models import Ticket
 from joindre.ui.events import FEED_CHANGED, Event, with_events
-from joindre.ui.forms import rich_text_of
-from joindre.workspace.forms.messages import WritingForm
+from joindre.workspace.forms.messages import WritingForm, settled_text
 from joindre.workspace.http import AgentRequest, agents_only, answer, feed_changed, needs, ticket_url
 from joindre.workspace.views.files import attached
 from joindre.workspace.views.lookups import get_message, get_ticket
@@ -37,8 +36,9 @@ def post_message(request: AgentRequest, number: Number) -> HttpResponse:
     if not form.is_valid():
         return _refused(request, ticket, form, kind="message", files=files)
     written = {name: form.cleaned_data[name] for name in ("notify", "form_key")}
+    settled = settled_text(form, ticket, by=request.employee)
     message = actions.post_message(
-        ticket, actions.NewMessage(body=rich_text_of(form, "body"), files=files, **written), by=request.employee
+        ticket, actions.NewMessage(body=settled.html, files=[*files, *settled.files], **written), by=request.employee
     )
     return _written(request, ticket, *_notices(message), kind="message")
 
@@ -51,7 +51,8 @@ def post_note(request: AgentRequest, number: Number) -> HttpResponse:
     form = WritingForm(request.POST, ticket=ticket)
     if not form.is_valid():
         return _refused(request, ticket, form, kind="note")
-    write_note(ticket, body=rich_text_of(form, "body"), by=request.employee, form_key=form.cleaned_data["form_key"])
+    body = settled_text(form, ticket, by=request.employee).html
+    write_note(ticket, body=body, by=request.employee, form_key=form.cleaned_data["form_key"])
     return _written(request, ticket, kind="note")
 
 
@@ -85,7 +86,7 @@ def _refused(
     request: AgentRequest, ticket: Ticket, form: WritingForm, *, kind: str, files: Sequence[StoredFile] = ()
 ) -> HttpResponse:
     """The same composer with what is wrong, every word and every file still in it."""
-    written = {"body": form.cleaned_data.get("body", ""), "kept": [file.pk for file in files]}
+    written = {"body": form["body"].value() or "", "kept": [file.pk for file in files]}
     context = _context(request, ticket, kind=kind, written=written, is_posted=True) | {"form": form}
     return render(request, "workspace/ticket/_composer.html", context, status=422)
 

@@ -74,7 +74,7 @@ def test_a_pasted_picture_is_stored_and_placed(gallery: str, page: Page) -> None
 
     paste(message, "panne.png")
 
-    expect(message.get_by_role("img", name="panne.png")).to_have_attribute("src", "/files/1/picture.png")
+    expect(message.get_by_role("img", name="Image collée", exact=True)).to_have_attribute("src", "/files/1/picture.png")
 
 
 def test_files_are_listed_and_can_be_taken_out_again(gallery: str, page: Page) -> None:

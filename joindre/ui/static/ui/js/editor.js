@@ -1,8 +1,9 @@
 // @ts-check
 /** The editor behind <rich-text>; loaded only where one is shown, for it weighs more than all the rest. */
 import * as tiptap from "django-prose-editor/editor";
+import { isWorthPasting, pasted } from "ui/pasted-pictures";
 
-/** @typedef {{attributes: Record<string, string>, placeholder: string, pasted: (files: File[]) => void}} Surroundings */
+/** @typedef {{attributes: Record<string, string>, placeholder: string, taken: (files: File[]) => void}} Surroundings */
 
 /**
  * @param {HTMLElement} element
@@ -10,7 +11,7 @@ import * as tiptap from "django-prose-editor/editor";
  * @param {Record<string, object>} names extensions and their options, as the server allows them
  * @param {Surroundings} surroundings
  */
-export function createEditor(element, content, names, { attributes, placeholder, pasted }) {
+export function createEditor(element, content, names, { attributes, placeholder, taken }) {
   return new tiptap.Editor({
     element,
     content,
@@ -26,8 +27,9 @@ export function createEditor(element, content, names, { attributes, placeholder,
         ...attributes,
         ...(isEmpty(state.doc) ? { "data-empty": "", "data-placeholder": placeholder } : {}),
       }),
-      handlePaste: (_view, event) => take(event, event.clipboardData, pasted),
-      handleDrop: (_view, event) => take(event, event.dataTransfer, pasted),
+      transformPastedHTML: pasted,
+      handlePaste: (_view, event) => take(event, event.clipboardData, taken),
+      handleDrop: (_view, event) => take(event, event.dataTransfer, taken),
     },
   });
 }
@@ -58,12 +60,12 @@ function isEmpty(doc) {
  * Files are ours to place; text is the editor's. A word processor sends both: then the text is meant.
  * @param {Event} event
  * @param {DataTransfer | null} data
- * @param {(files: File[]) => void} pasted
+ * @param {(files: File[]) => void} taken
  */
-function take(event, data, pasted) {
+function take(event, data, taken) {
   const files = [...(data?.files ?? [])];
-  if (!files.length || data?.types.includes("text/html")) return false;
+  if (!files.length || isWorthPasting(data?.getData("text/html") ?? "")) return false;
   event.preventDefault();
-  pasted(files);
+  taken(files);
   return true;
 }

@@ -8,7 +8,7 @@
  * Fires `input` as a field does. `upload` takes a picture as `file` and answers {url, name}; other files go to the
  * <file-drop> of the form. Ctrl+Enter sends the form. `value` and `insert(html)` are for other scripts.
  */
-import { post, toast } from "ui/http";
+import { placePicture, storePictures } from "ui/pasted-pictures";
 
 class RichText extends HTMLElement {
   /** @type {any} */ #editor = null;
@@ -33,7 +33,7 @@ class RichText extends HTMLElement {
     this.#editor = createEditor(place, draft, JSON.parse(this.dataset.extensions ?? "{}"), {
       attributes: this.#attributes(),
       placeholder: this.getAttribute("placeholder") ?? "",
-      pasted: this.#pasted,
+      taken: this.#taken,
     });
     this.#editor.on("update", this.#written);
     this.#textarea.value = this.value;
@@ -85,6 +85,7 @@ class RichText extends HTMLElement {
 
   #written = () => {
     this.#textarea.value = this.value;
+    if (this.#textarea.value.includes('src="data:')) storePictures(this, this.#editor);
     this.#textarea.dispatchEvent(new Event("input", { bubbles: true }));
   };
 
@@ -96,25 +97,13 @@ class RichText extends HTMLElement {
     if (sends) event.preventDefault(), this.closest("form")?.requestSubmit();
   };
 
-  #pasted = async (/** @type {File[]} */ files) => {
+  #taken = async (/** @type {File[]} */ files) => {
     const upload = this.getAttribute("upload");
     const pictures = upload ? files.filter((file) => file.type.startsWith("image/")) : [];
     const others = files.filter((file) => !pictures.includes(file));
     if (others.length) /** @type {any} */ (this.closest("form")?.querySelector("file-drop"))?.add(others);
-    for (const picture of pictures) await this.#place(picture, upload ?? "");
+    for (const picture of pictures) await placePicture(this, this.#editor, picture);
   };
-
-  async #place(/** @type {File} */ picture, /** @type {string} */ upload) {
-    const body = new FormData();
-    body.append("file", picture);
-    try {
-      const { url, name, notice } = await (await post(upload, body)).json();
-      if (notice) return toast(notice), /** @type {any} */ (this.closest("form")?.querySelector("file-drop"))?.add([picture]);
-      this.#editor?.view.focus(), this.#editor?.commands.setImage({ src: url, alt: name });
-    } catch {
-      toast(this.dataset.uploadFailed ?? picture.name, { kind: "error" });
-    }
-  }
 }
 
 customElements.define("rich-text", RichText);

@@ -1,0 +1,76 @@
+"""Pictures in what is posted: kept whatever form they come by, in every text that people write (D5, K3, D10)."""
+
+import base64
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+
+from joindre.directory.models import Contact, Employee
+from joindre.files.models import StoredFile
+from joindre.messaging.emails import pictures_in
+from joindre.messaging.models import Message, SentMail
+from joindre.notes.models import Note
+from joindre.tickets.models import Ticket
+from tests.answers import text_of
+from tests.cast import browse
+from tests.factories import make_file
+from tests.pictures import picture
+
+PNG = picture()
+PASTED = f'<p>Le schéma <img alt="plan" src="data:image/png;base64,{base64.b64encode(PNG).decode()}"></p>'
+
+
+def shown_in(text: str) -> StoredFile:
+    [key] = pictures_in(text)
+    return StoredFile.objects.get(pk=key)
+
+
+@pytest.mark.parametrize("place", ["messages", "notes", "mail"])
+def test_an_agent_s_picture_stays_in_the_text(ticket: Ticket, ada: Employee, place: str) -> None:
+    """D5, D10, M6"""
+    form = {"body": PASTED, "form_key": uuid4(), "to": "avis@serre.example", "subject": "Plan"}
+
+    assert browse(ada).post(f"/tickets/{ticket.number}/{place}/", form).status_code == 302
+
+    rows = {"messages": Message.objects, "notes": Note.objects, "mail": SentMail.objects}[place]
+    file = shown_in(rows.values_list("body", flat=True).get())
+    assert (file.topic, file.is_picture, file.is_for_client) == (ticket.topic, True, place == "messages")
+    if place == "mail":
+        assert file in SentMail.objects.get().email.files.all()
+
+
+def test_a_client_s_picture_stays_in_the_text(ticket: Ticket, carol: Contact) -> None:
+    """K3"""
+    browse(carol).post(f"/portal/tickets/{ticket.number}/messages/", {"body": PASTED, "form_key": uuid4()})
+
+    assert shown_in(Message.objects.get().body).is_for_client
+
+
+def test_a_new_request_shows_its_picture_to_both_sides(carol: Contact, ada: Employee) -> None:
+    """K3"""
+    browse(carol).post("/portal/tickets/new/", {"title": "Fuite", "description": PASTED})
+
+    ticket = Ticket.objects.get(title="Fuite")
+    file = shown_in(ticket.description)
+    assert file.topic == ticket.topic
+    for person in (carol, ada):
+        answer = browse(person).get(file.url)
+        assert b"".join(answer).startswith(b"\x89PNG")
+
+
+def test_the_whole_address_of_a_picture_of_this_site_is_its_path(ticket: Ticket, ada: Employee) -> None:
+    """D5: browsers copy it so."""
+    file = make_file(PNG, name="a.png", media_type="image/png", topic=ticket.topic)
+    body = f'<p><img alt="plan" src="{settings.SITE_URL}{file.url}"></p>'
+
+    browse(ada).post(f"/tickets/{ticket.number}/messages/", {"body": body, "form_key": uuid4()})
+
+    assert Message.objects.get().body == f'<p><img alt="plan" src="{file.url}"></p>'
+
+
+def test_a_form_that_is_refused_still_holds_its_picture(ticket: Ticket, ada: Employee) -> None:
+    """U2"""
+    answer = browse(ada, htmx=True).post(f"/tickets/{ticket.number}/messages/", {"body": PASTED})
+
+    assert "data:image/png;base64," in text_of(answer, status=422)
