@@ -177,17 +177,39 @@ def test_escape_closes_at_once_where_nothing_was_typed(
     expect(dialog).to_be_hidden()
 
 
-def test_escape_in_a_contact_says_that_it_is_not_saved(page_of: OpenPage, lyon: Site, ada: Employee) -> None:
-    """U2: one more key in the dialog, and it is asked again."""
-    dialog = new_contact(open_request(page_of(ada), make_ticket(site=lyon)))
-    dialog.get_by_label("Nom", exact=True).fill("Delorme")
+def test_a_contact_is_there_after_escape_and_after_a_reload(page_of: OpenPage, lyon: Site, ada: Employee) -> None:
+    """M10, U2: one more key in the dialog, and Escape asks again."""
+    ticket = make_ticket(site=lyon)
+    page = open_request(page_of(ada), ticket)
+    dialog = new_contact(page, typed="Sophie Delorme")
+    dialog.get_by_label("Décideur").check()
     for _press in range(2):
-        dialog.page.keyboard.press("Escape")
-        expect(dialog.get_by_role("alert")).to_contain_text("pas encore enregistré")
-        dialog.get_by_label("Prénom").press_sequentially("S")
+        page.keyboard.press("Escape")
+        expect(dialog.get_by_role("alert")).to_contain_text("gardé comme brouillon")
+        dialog.get_by_label("Notes").press_sequentially("N")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
 
-    expect(dialog.get_by_role("alert")).to_be_hidden()
+    page.reload()
+    dialog = new_contact(page)
+
     expect(dialog.get_by_label("Nom", exact=True)).to_have_value("Delorme")
+    expect(dialog.get_by_label("Décideur")).to_be_checked()
+    expect(dialog.get_by_label("Notes")).to_have_value("NN")
+    dialog.get_by_role("button", name="Enregistrer").click()
+    expect(dialog).to_be_hidden()
+    assert not Draft.objects.exists()
+
+
+def test_one_click_swaps_last_and_first_name(page_of: OpenPage, lyon: Site, ada: Employee) -> None:
+    """C2"""
+    dialog = new_contact(open_request(page_of(ada), make_ticket(site=lyon)), typed="Wei Zhang")
+
+    dialog.get_by_role("button", name="Intervertir nom et prénom").click()
+
+    expect(dialog.get_by_label("Nom", exact=True)).to_have_value("Wei")
+    expect(dialog.get_by_label("Prénom")).to_have_value("Zhang")
 
 
 def test_sending_by_keys_adds_no_line(page_of: OpenPage, ticket: Ticket, ada: Employee) -> None:

@@ -3,8 +3,10 @@
 import pytest
 
 from joindre.directory.models import Contact, Employee, Site, Title
+from joindre.drafts.actions import save_draft
+from joindre.drafts.models import Draft
 from joindre.tickets.models import Ticket
-from tests.cast import browse
+from tests.cast import account_of, browse
 from tests.factories import make_ticket
 from tests.workspace.contact_pages import new, save, url
 
@@ -62,3 +64,47 @@ def test_what_nobody_sees_is_not_kept(ada: Employee, empty: Ticket, field: str, 
 
     contact = Contact.objects.get()
     assert (contact.person.last_name, getattr(contact, field)) == ("Lind", kept)
+
+
+def dialog_of(ada: Employee, address: str) -> dict[str, str]:
+    form = browse(ada).get(address).context["form"]
+    return {name: str(form[name].value() or "") for name in ("last_name", "first_name", "phone", "notes")}
+
+
+def test_what_was_written_in_the_dialog_stands_there_again(ada: Employee, empty: Ticket) -> None:
+    """M10, U2"""
+    fields = {"last_name": ["Delorme"], "first_name": ["Sophie"], "phone": ["01 99"], "notes": ["le matin"]}
+    rows = {"further-0-kind": ["fax"], "further-0-value": ["01 98"], "further-0-label": ["atelier"], "is_main": ["on"]}
+    save_draft(account_of(ada), f"{empty.topic}/contact/requester", fields | rows, page="a", version=0)
+
+    form = browse(ada).get(new(empty)).context["form"]
+
+    assert dialog_of(ada, new(empty)) == {name: values[0] for name, values in fields.items()}
+    assert form["is_main"].value() is True
+    assert next(row["value"].value() for row in form.further) == "01 98"
+    assert dialog_of(ada, new(empty) + "&q=Sophie+Delorme")["phone"] == "01 99"
+    assert dialog_of(ada, new(empty) + "&q=Paul+Martin") == {
+        "last_name": "Martin", "first_name": "Paul", "phone": "", "notes": "",
+    }  # fmt: skip
+    assert dialog_of(ada, new(empty, "end_user"))["last_name"] == ""
+
+
+def test_a_draft_of_a_contact_is_of_the_contact_as_it_was(ada: Employee, ticket: Ticket, carol: Contact) -> None:
+    """M10: what a colleague changed meanwhile is never put back unseen."""
+    address = url(ticket, "requester/edit/")
+    context = browse(ada).get(address).context
+    save_draft(account_of(ada), context["place"], {"last_name": ["Chevalier-Roy"]}, page="a", version=0)
+    assert dialog_of(ada, address)["last_name"] == "Chevalier-Roy"
+
+    Contact.objects.filter(pk=carol.pk).update(notes="en congé")
+
+    assert dialog_of(ada, address)["last_name"] == "Chevalier"
+
+
+def test_saving_clears_the_draft(ada: Employee, empty: Ticket) -> None:
+    """M10"""
+    save_draft(account_of(ada), f"{empty.topic}/contact/requester", {"last_name": ["D"]}, page="a", version=0)
+
+    save(browse(ada, htmx=True), new(empty))
+
+    assert not Draft.objects.exists()

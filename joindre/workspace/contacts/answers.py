@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 
 from joindre.directory.duplicates import Duplicate
 from joindre.directory.models import Contact
+from joindre.drafts.models import Draft
 from joindre.lib.numbers import Number
 from joindre.tickets.models import AlreadyFilled, Ticket
 from joindre.ui.events import DIALOG_DONE, FEED_CHANGED, notice, with_events
@@ -32,6 +33,9 @@ class ContactDialog:
     #: What the dialog was opened on; the form carries it back.
     opened: str
     likely_duplicates: Sequence[Duplicate] = ()
+    #: Where its draft is kept, and the draft that it begins with.
+    place: str
+    draft: Draft | None
 
 
 def show_dialog(request: AgentRequest, dialog: ContactDialog, *, status: int = 200) -> HttpResponse:
@@ -46,6 +50,8 @@ def show_dialog(request: AgentRequest, dialog: ContactDialog, *, status: int = 2
         "action": card.urls["edit" if dialog.contact else "new"],
         "opened": dialog.opened,
         "alike": dialog.likely_duplicates,
+        "place": dialog.place,
+        "draft": dialog.draft,
     }
     name = "_dialog" if request.htmx else "dialog"
     return render(request, f"workspace/contacts/{name}.html", context, status=status)

@@ -1,15 +1,18 @@
-"""What was typed into an empty person's field, put where it belongs in the dialog of a new contact (C2)."""
+"""With what the dialog of a contact begins: what was typed into the empty field, or written there before (C2, U2)."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from joindre.directory.models import Title
+from joindre.drafts.models import Draft
 from joindre.lib import phones
 from joindre.lib.person_names import take_apart
 from joindre.lib.seen import seen, seen_name
 from joindre.lib.text import fold
+from joindre.workspace.forms.contacts import MOST_FURTHER, ROLES, ContactForm
 
 
 def read_typed(text: str, *, country: str) -> dict[str, Any]:
@@ -25,6 +28,22 @@ def read_typed(text: str, *, country: str) -> dict[str, Any]:
     name = take_apart(rest)
     named = {"first_name": name.first[:80], "last_name": name.last[:80], "civility": _title(name.title)}
     return found | {field: value for field, value in named.items() if value}
+
+
+def drafted(draft: Draft | None, *, instead_of: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """What was written in the dialog and not saved (M10, U2), unless somebody else was typed into the field since."""
+    carried = dict(instead_of or {})
+    if draft is None or any(str(getattr(value, "pk", value)) != draft.value(name) for name, value in carried.items()):
+        return carried
+    written = {name: draft.value(name) for name in ContactForm.base_fields if name not in ROLES}
+    return {**written, **{name: bool(draft.values(name)) for name in ROLES}, "further": _further(draft)}
+
+
+def _further(draft: Draft) -> list[dict[str, str]]:
+    rows = [
+        {name: draft.value(f"further-{at}-{name}") for name in ("kind", "value", "label")} for at in range(MOST_FURTHER)
+    ]
+    return [row for row in rows if row["value"]]
 
 
 _ADDRESS = re.compile(r"<?(?:mailto:)?([^\s<>,;:\"]+@[^\s<>,;:\"]*)>?", re.IGNORECASE)

@@ -14,12 +14,13 @@ from joindre.accounts.rights import Right
 from joindre.directory.actions import change_contact
 from joindre.directory.duplicates import Duplicate, likely_duplicates
 from joindre.directory.models import Site
+from joindre.drafts.actions import draft_at, forget_draft
 from joindre.lib.numbers import Number
 from joindre.tickets.contacts import Creation, create_contact_into
 from joindre.tickets.models import Ticket
 from joindre.workspace.contacts.answers import ContactDialog, show_already_filled, show_dialog, show_saved
 from joindre.workspace.contacts.cards import PersonField
-from joindre.workspace.forms.carried import read_typed
+from joindre.workspace.forms.carried import drafted, read_typed
 from joindre.workspace.forms.contacts import ContactForm, values_of
 from joindre.workspace.http import AgentRequest, agents_only, needs
 from joindre.workspace.views.lookups import get_ticket
@@ -37,9 +38,10 @@ def new(request: AgentRequest, number: Number) -> HttpResponse:
     if in_field and not _was_opened_on_empty(request, ticket, field):
         return show_already_filled(request, number, field=field, contact=in_field)
     typed = request.GET.get("typed") or request.GET.get("q", "")
-    form = _form(request, ticket.site, read_typed(typed, country=ticket.site.country))
+    draft = draft_at(request.user, place := place_of(ticket, field))
+    form = _form(request, ticket.site, drafted(draft, instead_of=read_typed(typed, country=ticket.site.country)))
     opened = request.POST.get("opened") or signing.dumps([ticket.pk, str(field)], salt=SALT)
-    dialog = ContactDialog(ticket=ticket, field=field, form=form, opened=opened)
+    dialog = ContactDialog(ticket=ticket, field=field, form=form, opened=opened, place=place, draft=draft)
     if request.method == "GET":
         return show_dialog(request, dialog)
     if not form.is_valid():
@@ -47,6 +49,7 @@ def new(request: AgentRequest, number: Number) -> HttpResponse:
     if duplicates := _unseen_duplicates(request, ticket, form):
         return show_dialog(request, replace(dialog, likely_duplicates=duplicates), status=409)
     creation = create_contact_into(ticket, field=field, name=form.name(), details=form.details(), by=request.employee)
+    forget_draft(request.user, place)
     return show_saved(request, number, field=field, contact=creation.in_field, warning=_kept_apart(creation))
 
 
@@ -60,8 +63,13 @@ def edit(request: AgentRequest, number: Number, field_name: str) -> HttpResponse
     if contact is None:
         raise Http404
     values = values_of(contact)
-    form, opened = _form(request, contact.site, values), _fingerprint(values)
-    dialog = ContactDialog(ticket=ticket, field=field, contact=contact, form=form, opened=opened)
+    opened = _fingerprint(values)
+    # A draft is of the contact as it was then: what a colleague changes is never put back unseen.
+    draft = draft_at(request.user, place := place_of(ticket, field, of=f"{contact.pk}-{opened}"))
+    form = _form(request, contact.site, {**values, **drafted(draft)})
+    dialog = ContactDialog(
+        ticket=ticket, field=field, contact=contact, form=form, opened=opened, place=place, draft=draft
+    )
     if request.method == "GET":
         return show_dialog(request, dialog)
     if form.is_valid() and request.POST.get("opened") != opened:
@@ -69,7 +77,13 @@ def edit(request: AgentRequest, number: Number, field_name: str) -> HttpResponse
     if form.errors or form.further.total_error_count():
         return show_dialog(request, dialog, status=422)
     changed = change_contact(contact, name=form.name(), details=form.details(), by=request.employee)
+    forget_draft(request.user, place)
     return show_saved(request, number, field=field, contact=changed)
+
+
+def place_of(ticket: Ticket, field: PersonField, *, of: str = "new") -> str:
+    """Where the draft of this dialog is kept: for each field, and for each contact as it stands."""
+    return f"{ticket.topic}/contact/{field}" if of == "new" else f"{ticket.topic}/contact/{field}/{of}"
 
 
 def _form(request: AgentRequest, site: Site, initial: dict[str, Any]) -> ContactForm:
