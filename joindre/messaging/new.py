@@ -26,6 +26,11 @@ def person_code(author: Contact | Employee) -> str:
     return f"{'e' if isinstance(author, Employee) else 'c'}{author.pk}"
 
 
+def codes_of(people: Sequence[Contact]) -> str:
+    """Who was named, for a page that sends it back: the same people at the same addresses give the same text."""
+    return " ".join(f"{person_code(person)}:{person.email}" for person in people)
+
+
 def address_code(address: str) -> str:
     return f"x{zlib.crc32(address.strip().casefold().encode())}"
 
@@ -39,6 +44,8 @@ class NewMessage:
     folded: CleanHtml = EMPTY
     files: Sequence[StoredFile] = ()
     notify: bool = False
+    #: Whom the page named beside the tick (`codes_of`): exactly those are mailed, or it is refused; `None` for any.
+    told: str | None = None
     #: Of the form it was written in: sent twice, it posts once (M13).
     form_key: UUID | None = None
     source: IncomingEmail | None = None

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from joindre.lib import richtext
+from joindre.lib.recipients import Written, read_all
 from joindre.lib.richtext import CleanHtml
 from postroom import data_pictures
 from postroom.data_pictures import DataPicture
@@ -176,7 +177,7 @@ class TokenWidget(forms.Widget):
 
     def value_from_datadict(self, data: Data, files: Files, name: str) -> list[str]:  # noqa: ARG002 - Django's signature
         values: Sequence[str] = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
-        return [part.strip() for value in values for part in _SEPARATORS.split(value) if part.strip()]
+        return [token for value in values for token in _tokens_in(value)]
 
     def render(
         self,
@@ -188,11 +189,19 @@ class TokenWidget(forms.Widget):
         return render_to_string(self.template_name, self.get_context(name, value, attrs))
 
 
-_SEPARATORS = re.compile(r"[,;\n]")
+def _tokens_in(value: str) -> Sequence[str]:
+    """A person of ours is posted by key; what was typed or pasted may be several people (M2)."""
+    return [value] if _PERSON.fullmatch(value) else [str(one) for one in read_all(value[:LONGEST_LIST])]
+
+
+_PERSON = re.compile(r"[ce][0-9]{1,18}")
+#: Letters of what is pasted into a field of people: several times what a mail may go to.
+LONGEST_LIST = 40_000
 _TEXTS: dict[str, Text] = {
     "all": _("Whole list of employees and contacts"),
     "nothing": _("Nobody by that name. Type the whole address, or press F2 for the list."),
-    "invalid": _("An address is not complete: correct it or remove it."),
+    "whole": _("Nobody here has this address: press Enter to write to it all the same."),
+    "invalid": _("Not a complete address: {name}. Correct it or remove it."),
     "remove": _("Remove {name}"),
     "added": _("{name} added"),
     "removed": _("{name} removed"),
@@ -207,4 +216,10 @@ class TokensField(forms.Field):
 
 
 def _as_tokens(value: Iterable[Token | str] | None) -> list[Token]:
-    return [item if isinstance(item, Token) else Token(value=item, label=item, address=item) for item in value or []]
+    return [item if isinstance(item, Token) else typed_token(item) for item in value or []]
+
+
+def typed_token(text: str) -> Token:
+    """Of an address, with or without a name before it."""
+    written = next(iter(read_all(text)), Written(text))
+    return Token(value=text, label=written.name or written.address, address=written.address)

@@ -179,10 +179,10 @@ def test_its_dialog_opens_with_the_same_content(ticket: Ticket, ada: Employee, c
 
     values = {name: [token.value for token in form[name].value()] for name in ("to", "cc", "bcc", "reply_to")}
     assert values == {
-        "to": [f"c{carol.pk}", "hotline@imprimeur.example"],
+        "to": [f"c{carol.pk}", '"Hotline" <hotline@imprimeur.example>'],
         "cc": [],
         "bcc": [f"e{root.pk}"],
-        "reply_to": [root.email],
+        "reply_to": [f'"{root.name}" <{root.email}>'],
     }
     assert [form[name].value() for name in ("subject", "template")] == ["Panne du bac 2", "synthesis"]
     assert picture.url in form["body"].value()

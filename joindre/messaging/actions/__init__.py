@@ -2,7 +2,7 @@
 
 from joindre.mail.outgoing.outbox import NewRecipient
 from joindre.messaging.actions.mails import NobodyToMail, receive_mail, resend, send_mail
-from joindre.messaging.actions.messages import NothingWritten, notified_contacts, post_message
+from joindre.messaging.actions.messages import NothingWritten, OthersNotified, notified_contacts, post_message
 from joindre.messaging.actions.read_marks import mark_read, mark_unread, record_read_receipt
 from joindre.messaging.actions.settings import change_settings
 from joindre.messaging.actions.undo import (
@@ -25,6 +25,7 @@ __all__ = [
     "NobodyToMail",
     "NotItsWriter",
     "NothingWritten",
+    "OthersNotified",
     "UndoTimeOver",
     "change_settings",
     "mark_read",

@@ -12,7 +12,7 @@ from joindre.lib.errors import Refusal
 from joindre.mail.outgoing import outbox
 from joindre.messaging import emails, policy
 from joindre.messaging.models import Message, MessageSettings
-from joindre.messaging.new import NewMessage
+from joindre.messaging.new import NewMessage, codes_of
 from joindre.tickets import actions as tickets
 from joindre.tickets.form_keys import once
 from joindre.tickets.models import Change, Entry, Status, Ticket
@@ -23,10 +23,21 @@ class NothingWritten(Refusal):
     message = _("There is nothing to send: write a message or attach a file.")
 
 
+class OthersNotified(Refusal):
+    """The page named others than those who would be mailed now (D5)."""
+
+    def __init__(self, people: Sequence[Contact]) -> None:
+        names = ", ".join(contact.name for contact in people)
+        sentence = _("Whom a notification reaches has changed: it is %(names)s now. Send again to notify them.")
+        nobody = _("Nobody can be notified by email any more. Send again without it, or choose another requester.")
+        super().__init__(sentence % {"names": names} if names else nobody)
+
+
 def post_message(ticket: Ticket, new: NewMessage, *, by: Author) -> Message:
     """Add a direct message to the feed, for both sides at once; tell the client by mail if asked (D4, D5).
 
-    Raise the refusal of `write_permission`, or `NothingWritten`. The same form key gives the same message.
+    Raise the refusal of `write_permission`, `NothingWritten` or `OthersNotified`. The same form key gives the same
+    message.
     """
     return once(
         lambda locked: _post(locked, new, by=by),
@@ -42,12 +53,14 @@ def _post(locked: Ticket, new: NewMessage, *, by: Author) -> Message:
     policy.write_permission(locked, by=by, settings=settings).ensure()
     if richtext.is_blank(new.body) and not new.files:
         raise NothingWritten
+    people = _told(locked, new, by=by)
     message = _record(locked, new, by=by)
     if isinstance(by, Contact):
         _count_unread(locked)
         _reopen(locked, by=by)
-    elif new.notify:
-        _notify(locked, message, settings)
+    for contact in people:
+        letter = emails.new_message(locked, message, to=contact, settings=settings)
+        message.notifications.add(outbox.queue(letter))
     return message
 
 
@@ -56,6 +69,16 @@ def notified_contacts(ticket: Ticket) -> list[Contact]:
     people = [contact for contact in (ticket.requester, ticket.end_user) if contact is not None]
     reachable = {contact.email.lower(): contact for contact in reversed(people) if contact.email and contact.is_active}
     return list(reversed(reachable.values()))
+
+
+def _told(ticket: Ticket, new: NewMessage, *, by: Author) -> Sequence[Contact]:
+    """Who is mailed, as the page named them. Raise `OthersNotified`."""
+    if not new.notify or isinstance(by, Contact):
+        return ()
+    people = notified_contacts(ticket)
+    if new.told is not None and codes_of(people) != new.told:
+        raise OthersNotified(people)
+    return people
 
 
 def _record(ticket: Ticket, new: NewMessage, *, by: Author) -> Message:
@@ -98,9 +121,3 @@ def _reopen(ticket: Ticket, *, by: Contact) -> None:
     ticket.save(update_fields=["status", "resolved_at"])
     change = Change(what=Change.What.FIELD, field="status", old=old.name, new=ticket.status.name)
     tickets.record_change(ticket, change, by=by, audience=Entry.Audience.CLIENT)
-
-
-def _notify(ticket: Ticket, message: Message, settings: MessageSettings) -> None:
-    for contact in notified_contacts(ticket):
-        letter = emails.new_message(ticket, message, to=contact, settings=settings)
-        message.notifications.add(outbox.queue(letter))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from joindre.mail.models import Recipient
 from joindre.mail.outgoing import failure_reasons
+from joindre.mail.outgoing.outbox import NewRecipient
 from joindre.messaging.models import ReceivedMail, SentMail
 from joindre.workspace.feed.items import Item
 from joindre.workspace.feed.kinds import EntryKind, Tab, register
@@ -48,6 +49,15 @@ class SentMailItem(SentItem[SentMail]):
     @property
     def recipient_lines(self) -> Sequence[RecipientLine]:
         return [self._line(copy) for copy in self.recipients]
+
+    @property
+    def answers_to(self) -> str:
+        """Whom the writer named in *Répondre à*; blank where answers go to the writer (M3, M4)."""
+        named = [NewRecipient.parse(text) for copy in self.recipients[:1] for text in copy.reply_to[:-1]]
+        own = [self.entry.employee.email.casefold()] if self.entry.employee else []
+        if [person.address.casefold() for person in named] == own:
+            return ""
+        return ", ".join(f"{person.name} <{person.address}>" if person.name else person.address for person in named)
 
     def _line(self, copy: Recipient) -> RecipientLine:
         state = State(copy.state)

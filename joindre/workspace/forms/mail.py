@@ -12,6 +12,7 @@ from joindre.files.models import StoredFile
 from joindre.lib import addresses
 from joindre.lib.keys import read_key
 from joindre.lib.names import initials_of
+from joindre.lib.recipients import Written, read_all
 from joindre.lib.richtext import CleanHtml
 from joindre.mail.models import Mailbox
 from joindre.mail.outgoing.outbox import NewRecipient
@@ -59,6 +60,8 @@ class MailForm(WritingForm):
     subject = forms.CharField(label=_("Subject"), max_length=300)
     #: Set once the writer has read that requester and user can be written to directly (M1).
     by_mail_anyway = forms.BooleanField(required=False)
+    #: Set once the writer has read that the mail is empty (M6).
+    empty_anyway = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, author: Employee, templates: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -77,6 +80,11 @@ class MailForm(WritingForm):
                     self.add_error(name, _("%(address)s is our own mailbox.") % {"address": recipient.address})
         return written
 
+    def is_empty(self, files: Sequence[StoredFile]) -> bool:
+        """Whether it holds neither text nor attachment, and its writer was not asked yet (M6)."""
+        cleaned = self.cleaned_data
+        return not (cleaned["body"] or cleaned["template"] or files or cleaned["empty_anyway"])
+
     def new_mail(self, body: CleanHtml, files: Sequence[StoredFile]) -> NewMail:
         names = (*FIELDS, "subject", "template", "form_key")
         return NewMail(body=body, files=files, **{name: self.cleaned_data[name] for name in names}).without_doubles()
@@ -85,7 +93,7 @@ class MailForm(WritingForm):
 def token_of(recipient: NewRecipient) -> Token:
     label = recipient.name or recipient.address
     return Token(
-        value=recipient.person or recipient.address,
+        value=recipient.person or str(Written(recipient.address, recipient.name)),
         label=label,
         address=recipient.address,
         client=recipient.person.startswith("c"),
@@ -104,5 +112,5 @@ def _recipient(token: str, people: dict[str, Contact | Employee]) -> NewRecipien
         if not person.email:
             raise ValidationError(_("%(name)s has no address.") % {"name": person.name})
         return recipient_of(person)
-    typed = NewRecipient.parse(token)
-    return NewRecipient(address=addresses.normalise(typed.address or token), name=typed.name[:120])
+    typed = next(iter(read_all(token)), Written(token))
+    return NewRecipient(address=addresses.normalise(typed.address), name=typed.name[:120])

@@ -26,6 +26,8 @@ class WritingForm(forms.Form):
         error_messages={"required": _("This form is too old. Reload the page, then send again.")},
     )
     notify = forms.BooleanField(required=False)
+    #: Whom the page named beside the tick; a page without script may lack it.
+    told = forms.CharField(required=False, empty_value=None)
     #: Keys of files of something that was called back, attached again; `kept_files` knows which may be.
     kept = forms.Field(widget=forms.MultipleHiddenInput, required=False)
 

@@ -49,8 +49,9 @@ def mail(request: AgentRequest, number: Number) -> HttpResponse:
         return _dialog(request, ticket, form, files=files, draft=draft)
     if not form.is_valid():
         return _dialog(request, ticket, form, files=files, status=422)
-    if direct := _reached_directly(ticket, form):
-        return _dialog(request, ticket, form, files=files, status=409, direct=direct)
+    direct, is_empty = _reached_directly(ticket, form), form.is_empty(files)
+    if direct or is_empty:
+        return _dialog(request, ticket, form, files=files, status=409, direct=direct, is_empty=is_empty and not direct)
     settled = settled_text(form, ticket, by=request.employee)
     new = form.new_mail(settled.html, [*files, *settled.files])
     return _sent(request, ticket, actions.send_mail(ticket, new, by=request.employee))
@@ -141,8 +142,8 @@ def _as_posted(form: MailForm, name: str) -> SafeString:
 
 def _tokens(form: MailForm, name: str) -> Sequence[Token | str]:
     """What the field shows again after a refusal: people by their names, wrong addresses as they were typed."""
-    known = {one.person or one.address: one for one in getattr(form, "cleaned_data", {}).get(name) or ()}
-    return [token_of(known[value]) if value in known else value for value in form[name].value() or ()]
+    known = {token.value: token for token in map(token_of, getattr(form, "cleaned_data", {}).get(name) or ())}
+    return [known.get(value, value) for value in form[name].value() or ()]
 
 
 def _reached_directly(ticket: Ticket, form: MailForm) -> str:

@@ -35,11 +35,14 @@ def post_message(request: AgentRequest, number: Number) -> HttpResponse:
     files = attached(request, ticket, form)
     if not form.is_valid():
         return _refused(request, ticket, form, kind="message", files=files)
-    written = {name: form.cleaned_data[name] for name in ("notify", "form_key")}
+    written = {name: form.cleaned_data[name] for name in ("notify", "told", "form_key")}
     settled = settled_text(form, ticket, by=request.employee)
-    message = actions.post_message(
-        ticket, actions.NewMessage(body=settled.html, files=[*files, *settled.files], **written), by=request.employee
-    )
+    new = actions.NewMessage(body=settled.html, files=[*files, *settled.files], **written)
+    try:
+        message = actions.post_message(ticket, new, by=request.employee)
+    except actions.OthersNotified as refusal:
+        form.add_error(None, str(refusal.message))
+        return _refused(request, get_ticket(request, number), form, kind="message", files=files)
     return _written(request, ticket, *_notices(message), kind="message")
 
 
@@ -87,6 +90,8 @@ def _refused(
 ) -> HttpResponse:
     """The same composer with what is wrong, every word and every file still in it."""
     written = {"body": form["body"].value() or "", "kept": [file.pk for file in files]}
+    if kind == "message":
+        written["notify"] = bool(form["notify"].value())
     context = _context(request, ticket, kind=kind, written=written, is_posted=True) | {"form": form}
     return render(request, "workspace/ticket/_composer.html", context, status=422)
 

@@ -16,6 +16,7 @@ from joindre.lib.errors import MissingRight
 from joindre.messaging import policy
 from joindre.messaging.actions import notified_contacts
 from joindre.messaging.models import MessageSettings
+from joindre.messaging.new import codes_of
 from joindre.tickets.models import Ticket
 from joindre.workspace import feed
 from joindre.workspace.forms.details import DetailsForm
@@ -82,9 +83,15 @@ def composer(
         "message_draft": message,
         "note": _writing_form(ticket, _NOTE, in_note),
         "note_draft": note,
-        "notified": notified_contacts(ticket),
+        **_notification(ticket),
         "notify": in_message.get("notify", settings.notify_by_default),
     }
+
+
+def _notification(ticket: Ticket) -> dict[str, Any]:
+    """Who would be mailed now, and the same for the form to send back (D5)."""
+    notified = notified_contacts(ticket)
+    return {"notified": notified, "told": codes_of(notified)}
 
 
 def _drafts(request: AgentRequest, ticket: Ticket) -> tuple[Draft | None, Draft | None]:

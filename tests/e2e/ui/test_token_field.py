@@ -1,4 +1,8 @@
+import re
+
 from playwright.sync_api import Locator, Page, expect
+
+from tests.lib.pasted import PASTED
 
 
 def test_people_become_tokens(gallery: str, page: Page) -> None:
@@ -36,7 +40,47 @@ def test_pasted_addresses_become_tokens(gallery: str, page: Page) -> None:
     expect(chosen(page)).to_have_count(6)
     assert chosen(page).all_inner_texts()[3:] == ["Roux, Ben", "b@y.example", "c@z.example"]
     values = page.locator("select[name=to] option").evaluate_all("options => options.map(option => option.value)")
-    assert values[3:] == ["ben@x.example", "b@y.example", "c@z.example"]
+    assert values[3:] == ['"Roux, Ben" <ben@x.example>', "b@y.example", "c@z.example"]
+
+
+def test_the_browser_reads_them_as_the_server_does(gallery: str, page: Page) -> None:
+    """M2: one rule in two languages."""
+    page.goto(f"{gallery}/mail/")
+    read = """async (texts) => {
+        const { parseAddresses } = await import("ui/addresses");
+        return texts.map((text) => parseAddresses(text).map(({ name, address }) => [name, address]));
+    }"""
+
+    assert page.evaluate(read, list(PASTED)) == [[list(one) for one in people] for people in PASTED.values()]
+
+
+def test_a_name_typed_with_a_comma_is_one_person(gallery: str, page: Page) -> None:
+    """M2: as mail programs write it."""
+    page.goto(f"{gallery}/mail/")
+    to = page.get_by_role("combobox", name="À")
+
+    to.press_sequentially("Lind, Rosa <rosa@lind.example>")
+    page.keyboard.press("Enter")
+
+    expect(chosen(page).last).to_have_text("Lind, Rosa")
+
+
+def test_nobody_is_looked_for_beside_a_whole_address(gallery: str, page: Page) -> None:
+    """M2, U3"""
+    page.goto(f"{gallery}/mail/")
+
+    page.get_by_role("combobox", name="À").press_sequentially("zoe@nulle-part.example")
+
+    expect(page.get_by_role("option").first).to_contain_text("appuyez sur Entrée")
+
+
+def test_the_key_is_a_button_too(gallery: str, page: Page) -> None:
+    """M2: whoever has no F2 presses it."""
+    page.goto(f"{gallery}/mail/")
+
+    page.get_by_role("button", name="(F2)").first.click()
+
+    expect(page.get_by_role("listbox").get_by_role("option")).to_have_count(4)
 
 
 def test_f2_opens_the_whole_list(gallery: str, page: Page) -> None:
@@ -60,9 +104,12 @@ def test_an_invalid_address_is_marked_and_blocks_the_form(gallery: str, page: Pa
     to.press_sequentially("personne@nulle;")
 
     expect(page.locator(".token.invalid")).to_have_text("personne@nulle✕")
+    expect(page.get_by_role("alert")).to_contain_text("personne@nulle")
+    expect(to).to_have_accessible_description(re.compile("personne@nulle"))
     assert not page.locator("form").evaluate("form => form.checkValidity()")
     page.keyboard.press("Backspace")
     assert page.locator("form").evaluate("form => form.checkValidity()")
+    expect(page.get_by_role("alert")).to_be_empty()
 
 
 def chosen(page: Page) -> Locator:

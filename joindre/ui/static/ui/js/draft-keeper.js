@@ -5,7 +5,7 @@ import { csrfToken, send } from "ui/http";
 const PAUSE = 1000;
 const LONGEST_WAIT = 5000;
 /** Never part of a draft: they belong to this page, or are files. */
-const OURS = ["csrfmiddlewaretoken", "form_key", "opened"];
+const OURS = ["csrfmiddlewaretoken", "form_key", "opened", "told"];
 const page = crypto.randomUUID();
 
 export class DraftKeeper {

@@ -2,10 +2,13 @@
 /**
  * A file input that also takes dropped and pasted files, lists them, and lets each be taken out again.
  *
- *   <file-drop zone=".composer" remove="Remove {name}"><label>… <input type="file" name="files" multiple></label></file-drop>
+ *   <file-drop zone=".composer" list="id" data-remove="Remove {name}" …><label>… <input type="file" multiple></label></file-drop>
  *
- * `zone` names the element around it onto which files may be dropped (by default itself).
+ * `zone` names the element around it onto which files may be dropped (by default itself), `list` the one that shows
+ * them (by default a new one in it). The other words are those of `ui/file-list`.
  */
+import { showFiles } from "ui/file-list";
+
 class FileDrop extends HTMLElement {
   /** @type {HTMLElement} */ #zone = this;
 
@@ -66,29 +69,15 @@ class FileDrop extends HTMLElement {
   }
 
   #list = () => {
-    const list = this.querySelector(".files") ?? this.appendChild(document.createElement("ul"));
-    list.className = "files";
+    const id = this.getAttribute("list") ?? "";
+    const place = document.getElementById(id) ?? this.querySelector(":scope > .chosen") ?? this.appendChild(document.createElement("div"));
+    place.classList.add("chosen");
     const files = [...(this.#input.files ?? [])];
-    list.replaceChildren(...files.map((file) => this.#chip(file, files)));
+    showFiles(place, files, this.dataset, (file) => {
+      this.#replace(files.filter((other) => other !== file));
+      /** @type {HTMLElement | null} */ (place.querySelector("button") ?? this.#input).focus();
+    });
   };
-
-  /**
-   * @param {File} file
-   * @param {File[]} files
-   */
-  #chip(file, files) {
-    const chip = document.createElement("li");
-    chip.className = "file";
-    const name = document.createElement("span");
-    name.textContent = file.name;
-    const remove = document.createElement("button");
-    remove.type = "button";
-    remove.textContent = "✕";
-    remove.ariaLabel = (this.getAttribute("remove") ?? "{name}").replace("{name}", file.name);
-    remove.addEventListener("click", () => this.#replace(files.filter((other) => other !== file)));
-    chip.append(name, remove);
-    return chip;
-  }
 }
 
 customElements.define("file-drop", FileDrop);

@@ -6,6 +6,7 @@
  *   data-live-target="id"                       replaces that element; skipped while its `data-state` stays the same
  *   data-entry="42", an id the page lacks       into the list, in the order of these numbers; what would come before
  *                                               the first of them is left out where older ones wait to be loaded
+ *   data-live-keep                              replaced even while it is used; what was ticked in it stays ticked
  *   data-live-gone                              the element of that id is taken away
  *
  * What is being edited stays as it is and is marked `data-stale`.
@@ -64,13 +65,26 @@ function replace(old, element) {
   if ("liveGone" in element.dataset) return old.remove();
   if (element.dataset.state !== undefined && element.dataset.state === old.dataset.state) return;
   if (old.outerHTML === element.outerHTML) return;
-  if (isBeingEdited(old)) return old.setAttribute("data-stale", "");
+  if ("liveKeep" in old.dataset) keepTicks(old, element);
+  else if (isBeingEdited(old)) return old.setAttribute("data-stale", "");
   const opened = folds(old).map((details) => details.open);
   const focus = focusIn(old);
   old.replaceWith(element);
   folds(element).forEach((details, position) => (details.open = opened[position] ?? details.open));
   htmx.process(element);
   if (focus) focusAgain(element, focus);
+}
+
+/**
+ * What somebody ticked is theirs; what stands beside it is the server's.
+ * @param {HTMLElement} old
+ * @param {HTMLElement} element
+ */
+function keepTicks(old, element) {
+  for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (element.querySelectorAll("input[type=checkbox][name]"))) {
+    const was = /** @type {HTMLInputElement | null} */ (old.querySelector(`input[name="${box.name}"]`));
+    if (was) box.checked = was.checked;
+  }
 }
 
 /**

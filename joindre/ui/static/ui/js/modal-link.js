@@ -9,6 +9,7 @@
  * The answer that ends it sends `HX-Trigger: modal:close`; `{"modal:open": {"url": "…"}}` opens one without a link.
  */
 import { toast } from "ui/http";
+import { saveFirst } from "ui/save-first";
 
 class ModalLink extends HTMLElement {
   connectedCallback() {
@@ -23,15 +24,16 @@ class ModalLink extends HTMLElement {
     const link = /** @type {Element} */ (event.target).closest("a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
-    if (!this.#refused()) openDialog(this.#address(link.href), link);
+    if (!this.#refused(link)) openDialog(this.#address(link.href), link);
   };
 
-  #refused() {
+  /** @param {HTMLAnchorElement} link */
+  #refused(link) {
     const sentence = this.getAttribute("needs-saved");
     const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-unsaved]"));
     if (!sentence || !form) return false;
     const label = this.getAttribute("save") ?? "";
-    const action = label ? { label, run: () => form.requestSubmit() } : undefined;
+    const action = label ? { label, run: () => saveFirst(form, () => openDialog(this.#address(link.href), link)) } : undefined;
     toast(sentence, { kind: "error", until: "unsaved:none", action });
     return true;
   }

@@ -39,6 +39,7 @@ class ToastRegion extends HTMLElement {
     }
     // What it asks for may be done elsewhere on the page.
     if (notice.until) document.addEventListener(notice.until, () => element.remove(), { once: true });
+    if (notice.action?.url) goWith(notice.action.url, element);
     if (notice.action) element.append(actionButton(notice.action, element));
     this.append(element);
   };
@@ -60,6 +61,22 @@ class ToastRegion extends HTMLElement {
     button.addEventListener("click", () => notice.remove());
     return button;
   }
+}
+
+/**
+ * The page offers the same act where it belongs; once it does so no longer, the notice does not either.
+ * @param {string} url
+ * @param {HTMLElement} notice
+ */
+function goWith(url, notice) {
+  let wasOffered = false;
+  const look = () => {
+    const isOffered = document.querySelector(`[hx-post="${CSS.escape(url)}"]`) !== null;
+    if (wasOffered && !isOffered) notice.remove();
+    wasOffered ||= isOffered;
+    if (!notice.isConnected) document.removeEventListener("live:news", look);
+  };
+  document.addEventListener("live:news", look);
 }
 
 /**

@@ -4,9 +4,10 @@
  * Made by `ui.forms.TokenWidget`; `data-url` answers `?q=` with choices as JSON, and `?q=&all=1` with the whole list
  * (F2). Fires `change`; an invalid address blocks the form.
  */
-import { isAddress, parseAddresses } from "ui/addresses";
+import { isWhole, parseAddresses, written } from "ui/addresses";
 import { TokenOptions } from "ui/token-options";
-import { element, token } from "ui/token-rows";
+import { forgetAnswers, tellProblems } from "ui/token-problems";
+import { element, isSame, token } from "ui/token-rows";
 
 class TokenField extends HTMLElement {
   #input = document.createElement("input");
@@ -35,7 +36,7 @@ class TokenField extends HTMLElement {
   add(choice) {
     this.#input.value = "";
     this.#options?.close();
-    if ([...this.#select.options].some((option) => option.value === choice.value)) return;
+    if ([...this.#select.options].some((option) => isSame(option, choice))) return;
     const option = new Option(choice.label, choice.value, true, true);
     Object.assign(option.dataset, { initials: choice.initials ?? "", address: choice.address ?? "" });
     if (choice.client) option.dataset.client = "";
@@ -58,15 +59,14 @@ class TokenField extends HTMLElement {
 
   #typed() {
     const text = this.#input.value.trim();
-    if (/[,;]\s*$/u.test(this.#input.value)) this.#commit();
+    if (/[,;]\s*$/u.test(this.#input.value) && text.includes("@")) this.#commit(); // `Lind, Rosa <…>` has one too
     else if (text) this.#options?.search(text);
     else this.#options?.close();
   }
 
   /** What was typed becomes tokens, whoever has these addresses. */
   #commit(text = this.#input.value) {
-    const parsed = parseAddresses(text);
-    for (const { name, address } of parsed) this.add({ value: address, label: name || address, address });
+    for (const one of parseAddresses(text)) this.add({ value: written(one), label: one.name || one.address, address: one.address });
     this.#input.value = "";
   }
 
@@ -82,35 +82,36 @@ class TokenField extends HTMLElement {
     else if (!ends) return;
     event.preventDefault();
     if (!ends) return;
-    if (!isAddress(text)) await options.pending; // what was typed fast is still being looked up
-    if (options.chosen) options.press();
+    if (!isWhole(text)) await options.pending; // what was typed fast is still being looked up
+    if (options.chosen && !isWhole(text)) options.press();
     else this.#commit();
   };
 
   /** @param {ClipboardEvent} event */
   #paste(event) {
     const text = event.clipboardData?.getData("text/plain") ?? "";
-    if (!/[<,;\n]/u.test(text)) return;
+    const parsed = parseAddresses(text);
+    if (!text.includes("@") || (parsed.length === 1 && !parsed[0].name && !/[<,;\n]/u.test(text))) return;
     event.preventDefault();
     this.#commit(this.#input.value + text);
   }
 
   #click = (/** @type {Event} */ event) => {
     const button = /** @type {Element} */ (event.target).closest("button");
-    if (button) this.drop(button.dataset.value);
-    else this.#input.focus();
+    if (button?.dataset.value) return this.drop(button.dataset.value);
+    this.#input.focus();
+    if (button) this.#options?.search(this.#input.value.trim(), { all: true });
   };
 
   #changed(sentence = "", name = "") {
     this.#said.textContent = sentence.replace("{name}", name);
+    forgetAnswers(this);
     this.#validate();
     this.#select.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   #validate() {
-    const invalid = !!this.querySelector(".token.invalid");
-    this.#input.setCustomValidity(invalid ? (this.dataset.invalid ?? "?") : "");
-    this.#input.ariaInvalid = String(invalid);
+    tellProblems(this, this.#input, this.dataset.invalid ?? "{name}");
     // A required field is satisfied by its tokens, not by what is still being typed.
     this.#input.required = "required" in this.dataset && !this.#select.options.length;
   }

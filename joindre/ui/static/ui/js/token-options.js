@@ -1,5 +1,6 @@
 // @ts-check
 /** The list under a token field: asks the server, shows what it found, knows which option is active. */
+import { isWhole } from "ui/addresses";
 import { getJson } from "ui/http";
 import { fold } from "ui/highlight";
 import { choiceRow, plainRow } from "ui/token-rows";
@@ -92,8 +93,8 @@ export class TokenOptions {
     signal.throwIfAborted();
     this.#choices = choices;
     const words = fold(query).split(/[\s,;]+/u).filter(Boolean);
-    const rows = this.#choices.map((choice) => choiceRow(choice, words));
-    if (!rows.length) rows.push(plainRow("option nothing", this.texts.nothing ?? ""));
+    const rows = choices.map((/** @type {Choice} */ choice) => choiceRow(choice, words));
+    if (!rows.length) rows.push(plainRow("option nothing", (isWhole(query) ? this.texts.whole : this.texts.nothing) ?? ""));
     if (!all && this.texts.all) rows.push(plainRow("option more", this.texts.all, "F2"));
     rows.forEach((row, index) => (row.id = `${this.list.id}-${index}`));
     this.list.replaceChildren(...rows);

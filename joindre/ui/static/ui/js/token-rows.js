@@ -19,11 +19,18 @@ export function element(tag, css, children) {
 
 /**
  * @param {HTMLOptionElement} option
+ * @param {Choice} choice
+ */
+export const isSame = (option, { value, address }) =>
+  option.value === value || (!!address && option.dataset.address?.toLowerCase() === address.toLowerCase());
+
+/**
+ * @param {HTMLOptionElement} option
  * @param {string} removal the name of its button, with {name}
  */
 export function token(option, removal) {
   const { initials, address, client, odd } = option.dataset;
-  const state = !initials && !isAddress(option.value) ? " invalid" : odd === undefined ? "" : " odd";
+  const state = !initials && !isAddress(address || option.value) ? " invalid" : odd === undefined ? "" : " odd";
   const remove = /** @type {HTMLButtonElement} */ (element("button", "", ["✕"]));
   remove.type = "button";
   remove.ariaLabel = removal.replace("{name}", option.label);

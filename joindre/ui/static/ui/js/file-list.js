@@ -1,0 +1,50 @@
+// @ts-check
+/** Draws the files that are chosen, each with its size and a button that takes it out, and what they come to. */
+
+const UNITS = [1, 1_000, 1_000_000];
+
+/**
+ * @param {Element} place
+ * @param {File[]} files
+ * @param {DOMStringMap} words `remove` with {name}, `total` with {count} and {size}, `units` as in "o ko Mo"
+ * @param {(file: File) => void} remove
+ */
+export function showFiles(place, files, words, remove) {
+  const list = document.createElement("ul");
+  list.className = "files";
+  list.append(...files.map((file) => chip(file, words, () => remove(file))));
+  const bytes = files.reduce((sum, file) => sum + file.size, 0);
+  const total = words.total?.replace("{count}", String(files.length)).replace("{size}", spoken(bytes, words)) ?? "";
+  const summary = Object.assign(document.createElement("p"), { className: "files-total", textContent: total });
+  place.replaceChildren(...(files.length ? [list] : []), ...(files.length > 1 ? [summary] : []));
+}
+
+/**
+ * @param {File} file
+ * @param {DOMStringMap} words
+ * @param {() => void} remove
+ */
+function chip(file, words, remove) {
+  const item = document.createElement("li");
+  item.className = "file";
+  item.title = file.name;
+  const name = Object.assign(document.createElement("span"), { textContent: file.name, dir: "auto" });
+  const size = Object.assign(document.createElement("small"), { textContent: spoken(file.size, words) });
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: "✕" });
+  button.ariaLabel = (words.remove ?? "{name}").replace("{name}", file.name);
+  button.addEventListener("click", remove);
+  item.append(name, size, button);
+  return item;
+}
+
+/**
+ * As `ui/sizes.py` says it: `312 o`, `48 ko` or `2,4 Mo`.
+ * @param {number} bytes
+ * @param {DOMStringMap} words
+ */
+function spoken(bytes, words) {
+  const step = bytes < UNITS[1] ? 0 : bytes < UNITS[2] ? 1 : 2;
+  const digits = step === 2 ? 1 : 0;
+  const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: digits }).format(bytes / UNITS[step]);
+  return `${number}\u00a0${(words.units ?? "B kB MB").split(" ")[step]}`;
+}
