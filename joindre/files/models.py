@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from joindre.files.pictures import KINDS
 from joindre.lib import clock
+from joindre.lib.time_keys import next_key
 
 
 class Blob(models.Model):
@@ -47,6 +48,8 @@ class Blob(models.Model):
 class StoredFile(models.Model):
     """A file: one use of a blob, with the name and the media type that it has there."""
 
+    #: Clients see it in addresses: it tells them nothing of what others send (D10).
+    id = models.BigIntegerField(primary_key=True, default=next_key, editable=False)
     blob = models.ForeignKey(Blob, models.PROTECT, related_name="uses")
     name = models.CharField(_("name"), max_length=255)
     media_type = models.CharField(max_length=127, default="application/octet-stream")

@@ -17,6 +17,7 @@ from joindre.lib import clock
 from joindre.lib.errors import Refusal
 from joindre.lib.numbers import Number
 from joindre.lib.richtext import EMPTY, CleanHtml
+from joindre.lib.time_keys import next_key
 from joindre.live import bus
 from joindre.tickets.models import AlreadyFilled, Change, Entry, Status, Ticket, YearCounter
 
@@ -119,10 +120,14 @@ def lock(ticket: Ticket) -> Ticket:
 
 def add_entry(ticket: Ticket, *, kind: str, audience: Entry.Audience, by: Author | None) -> Entry:
     """One more entry in the feed of a locked request; every open page of it receives the new version."""
-    raise_revision(ticket, is_for_client=audience == Entry.Audience.CLIENT)
+    is_for_client = audience == Entry.Audience.CLIENT
+    raise_revision(ticket, is_for_client=is_for_client)
+    newest = ticket.entries.order_by("-pk").values_list("pk", flat=True).first()
     return Entry.objects.create(
+        pk=next_key(after=newest or 0),
         ticket=ticket,
         revision=ticket.revision,
+        client_revision=ticket.client_revision if is_for_client else 0,
         kind=kind,
         audience=audience,
         employee=by if isinstance(by, Employee) else None,
@@ -133,9 +138,10 @@ def add_entry(ticket: Ticket, *, kind: str, audience: Entry.Audience, by: Author
 
 def touch_entry(ticket: Ticket, entry: Entry) -> None:
     """Record that an entry of a locked request changed: a read mark, the state of a mail (D9)."""
-    raise_revision(ticket, is_for_client=entry.audience == Entry.Audience.CLIENT)
-    entry.revision = ticket.revision
-    entry.save(update_fields=["revision"])
+    is_for_client = entry.audience == Entry.Audience.CLIENT
+    raise_revision(ticket, is_for_client=is_for_client)
+    entry.revision, entry.client_revision = ticket.revision, ticket.client_revision if is_for_client else 0
+    entry.save(update_fields=["revision", "client_revision"])
 
 
 def raise_revision(ticket: Ticket, *, is_for_client: bool) -> None:
@@ -148,7 +154,7 @@ def raise_revision(ticket: Ticket, *, is_for_client: bool) -> None:
 
 
 def _publish_to_clients(ticket: Ticket) -> None:
-    ticket.client_revision = ticket.revision
+    ticket.client_revision += 1
     ticket.save(update_fields=["client_revision"])
     bus.publish(ticket.client_topic, ticket.client_revision)
 

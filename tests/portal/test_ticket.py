@@ -238,7 +238,8 @@ def test_nonsense_since_gives_everything(carol: Contact, ticket: Ticket) -> None
 
 def test_a_page_far_behind_is_told_to_reload(carol: Contact, ada: Employee, ticket: Ticket) -> None:
     Entry.objects.bulk_create(
-        Entry(ticket=ticket, revision=2, kind="message", audience="client", employee=ada) for _number in range(201)
+        Entry(ticket=ticket, revision=2, client_revision=2, kind="message", audience="client", employee=ada)
+        for _number in range(201)
     )
 
     assert browse(carol).get(page_url(ticket) + "news/", {"since": 1}).status_code == 205

@@ -61,6 +61,7 @@ def fill_feed(ticket: Ticket, *, entries: int, agent: Employee, requester: Conta
         Entry(
             ticket=ticket,
             revision=ticket.revision + number + 1,
+            client_revision=ticket.client_revision + number + 1 if kind.is_message else 0,
             kind=kind.code,
             audience="client" if kind.is_message else "staff",
             created_at=start + timedelta(minutes=number),
@@ -70,7 +71,9 @@ def fill_feed(ticket: Ticket, *, entries: int, agent: Employee, requester: Conta
     ]
     for number, (kind, entry) in enumerate(zip(drawn, Entry.objects.bulk_create(rows), strict=True)):
         kind.make(entry, number, requester)
-    Ticket.objects.filter(pk=ticket.pk).update(revision=ticket.revision + entries)
+    Ticket.objects.filter(pk=ticket.pk).update(
+        revision=ticket.revision + entries, client_revision=ticket.client_revision + entries
+    )
 
 
 Maker = Callable[[Entry, int, Contact], object]

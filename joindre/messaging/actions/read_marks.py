@@ -42,7 +42,7 @@ def record_read_receipt(ticket: Ticket, *, entry_id: int, by: Contact) -> None:
         return
     ReadReceipt.objects.create(ticket=locked, contact=by, entry_id=seen, read_at=clock.now())
     tickets.raise_revision(locked, is_for_client=True)
-    newly_read.update(revision=locked.revision)
+    newly_read.update(revision=locked.revision, client_revision=locked.client_revision)
 
 
 @transaction.atomic

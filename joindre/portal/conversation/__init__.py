@@ -36,7 +36,7 @@ def newest(reader: ClientReader, *, before: int | None = None) -> ConversationWi
 
 def news(reader: ClientReader, *, since: int) -> Sequence[Line] | None:
     """Entries added or changed since a page had this revision; `None` where they are too many to catch up with (D9)."""
-    found = _entries(reader.ticket).news(since=since)
+    found = _entries(reader.ticket).client_news(since=since)
     return None if found is None else [line_of(entry, reader=reader) for entry in found]
 
 

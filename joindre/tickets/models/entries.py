@@ -10,6 +10,7 @@ from django.db.models import Q
 from joindre.directory.models import Author, Contact, Employee
 from joindre.lib import clock
 from joindre.lib.slices import first_of
+from joindre.lib.time_keys import next_key
 from joindre.tickets.models.tickets import Ticket
 
 WINDOW_SIZE = 50
@@ -40,8 +41,11 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def news(self, *, since: int) -> "Sequence[Entry] | None":
         """Entries added or changed since a page had this revision (D9); `None` where they are too many for a page."""
-        found = first_of(self.filter(revision__gt=since).order_by("pk"), size=MOST_NEWS)
-        return None if found.next_after else found.rows
+        return _few(self.filter(revision__gt=since))
+
+    def client_news(self, *, since: int) -> "Sequence[Entry] | None":
+        """The same for a page of a client’s, which has a revision of the client’s."""
+        return _few(self.for_client().filter(client_revision__gt=since))
 
 
 class Entry(models.Model):
@@ -56,9 +60,13 @@ class Entry(models.Model):
         STAFF = "staff"
         CLIENT = "client"
 
+    #: In the order of the feed. Clients see it, and it tells them nothing of what the staff does between (D10).
+    id = models.BigIntegerField(primary_key=True, default=next_key, editable=False)
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="entries")
     #: Of the request, when this entry was added or last changed.
     revision = models.PositiveIntegerField()
+    #: The same for its clients, who know nothing of other acts; 0 for what is the staff's.
+    client_revision = models.PositiveIntegerField(default=0)
     kind = models.CharField(max_length=16)
     audience = models.CharField(max_length=8, choices=Audience)
     employee = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+")
@@ -87,6 +95,9 @@ class Entry(models.Model):
             models.Index(fields=["ticket", "-id"], name="entry_newest"),
             # A page that was away asks for what is newer than its revision.
             models.Index(fields=["ticket", "revision"], name="entry_by_revision"),
+            models.Index(
+                fields=["ticket", "client_revision"], condition=Q(audience="client"), name="entry_by_client_revision"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -122,3 +133,8 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what} {self.field}"
+
+
+def _few(entries: EntryQuerySet) -> Sequence[Entry] | None:
+    found = first_of(entries.order_by("pk"), size=MOST_NEWS)
+    return None if found.next_after else found.rows

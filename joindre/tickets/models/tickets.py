@@ -98,7 +98,7 @@ class Ticket(models.Model):
     is_blocked = models.BooleanField(_("conversation blocked"), default=False)
     #: Raised under the row's lock by every act; an entry carries that of its last change (D9).
     revision = models.PositiveIntegerField(default=0)
-    #: The revision of the last act that clients may know of: to them, the staff's own acts do not even happen (D10).
+    #: Counts the acts that clients may know of, and no others: to them, the staff's own do not even happen (D10).
     client_revision = models.PositiveIntegerField(default=0)
     #: Client messages nobody of the team has marked as read (D11); kept by the acts that change it.
     unread_count = models.PositiveIntegerField(default=0)
