@@ -132,18 +132,24 @@ def test_what_is_kept_goes_with_the_next_message(ticket: Ticket, ada: Employee) 
     assert not StoredFile.objects.get(pk=foreign.pk).is_for_client
 
 
-def test_the_entry_of_a_withdrawn_message_keeps_its_words_for_the_staff(
+def test_the_entry_of_a_withdrawn_message_keeps_its_words_for_its_writer(
     ticket: Ticket, ada: Employee, root: Employee
 ) -> None:
-    """D5: with a trace of who and when."""
-    message = said(ticket, ada)
+    """D5: with a trace of who and when, for everybody of the staff."""
+    file = make_file(name="facture-durand.log", topic=ticket.topic)
+    message = said(ticket, ada, files=[file])
     actions.withdraw_message(message, by=ada)
 
-    page = page_of(ticket, root)
+    page, others = page_of(ticket, ada), page_of(ticket, root)
 
     assert f'class="entry agent withdrawn" id="entry-{message.entry_id}"' in page
-    for words in ("Message\u00a0: envoi annulé", "Le mot de passe est 1234.", "Envoi annulé par Ada Aubert"):
+    for words in ("Message\u00a0: envoi annulé", "Envoi annulé par Ada Aubert"):
         assert words in page
+        assert words in others
+    for words in ("Le mot de passe est 1234.", "facture-durand.log"):
+        assert words in page
+        assert words not in others
+    assert "Seule la personne qui l’a écrit voit encore le texte et les fichiers." in others
 
 
 def test_a_withdrawn_mail_can_be_written_again(ticket: Ticket, ada: Employee, root: Employee) -> None:
@@ -154,8 +160,10 @@ def test_a_withdrawn_mail_can_be_written_again(ticket: Ticket, ada: Employee, ro
 
     again = url(ticket, f"mail/?from={sent.pk}")
     assert events_of(answer)["modal:open"] == {"url": again}
-    for words in ("Mail\u00a0: envoi annulé", "Panne du bac 2", "hotline@imprimeur.example · envoi annulé"):
+    for words in ("Mail\u00a0: envoi annulé", "hotline@imprimeur.example · envoi annulé"):
         assert words in page_of(ticket, root)
+    assert "Panne du bac 2" in page_of(ticket, ada)
+    assert "Panne du bac 2" not in page_of(ticket, root)
     assert again in page_of(ticket, ada)
     assert again not in page_of(ticket, root)
 
