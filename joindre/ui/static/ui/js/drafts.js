@@ -9,6 +9,7 @@
  * extras make no draft by themselves. The server fills the form in when the page is opened again.
  */
 import { DraftKeeper } from "ui/draft-keeper";
+import { wasTyped } from "ui/early";
 
 /** @type {Map<HTMLFormElement, DraftKeeper>} */ const keepers = new Map();
 
@@ -40,6 +41,11 @@ document.addEventListener("htmx:afterRequest", (event) => {
 });
 
 document.addEventListener("submit", (event) => keepers.get(/** @type {HTMLFormElement} */ (event.target))?.stop());
+
+// Typed before this script had arrived; an editor says so by itself, once it has taken the text over.
+for (const field of document.querySelectorAll("form[data-draft] :is(input, textarea)")) {
+  if (!field.closest("rich-text") && wasTyped(field)) keeperOf(field)?.touched();
+}
 
 // What could not be saved meanwhile.
 document.addEventListener("signed-in", () => keepers.forEach((keeper) => keeper.touched()));

@@ -8,6 +8,7 @@
  * Fires `input` as a field does. `upload` takes a picture as `file` and answers {url, name}; other files go to the
  * <file-drop> of the form. Ctrl+Enter sends the form. `value` and `insert(html)` are for other scripts.
  */
+import { wasTyped } from "ui/early";
 import { placePicture, storePictures } from "ui/pasted-pictures";
 
 class RichText extends HTMLElement {
@@ -27,6 +28,7 @@ class RichText extends HTMLElement {
   #start(createEditor, draft, bindTools) {
     if (!this.isConnected || this.#editor || this.#textarea.disabled) return;
     const focused = document.activeElement === this.#textarea;
+    const isTyped = wasTyped(this.#textarea);
     const place = document.createElement("div");
     place.className = "editor";
     this.#textarea.before(place);
@@ -44,6 +46,7 @@ class RichText extends HTMLElement {
     this.addEventListener("keydown", this.#key, { capture: true });
     if (focused || this.hasAttribute("autofocus")) this.#editor.view.focus(), this.#editor.commands.setTextSelection(Infinity);
     this.dispatchEvent(new CustomEvent("rich-text:ready", { bubbles: true }));
+    if (isTyped) this.#written();
   }
 
   disconnectedCallback() {
