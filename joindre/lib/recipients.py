@@ -9,9 +9,10 @@ The work grows with the length of the text.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+
+from joindre.lib.seen import seen
 
 #: Quotes, brackets, words with what hangs on them, and the signs between.
 _PIECES = re.compile(r'"[^"]*"|<[^<>]*>|\[[^\[\]]*\]|\([^()]*\)|;|,|[^\s",;<>()\[\]]+|\s+|.')
@@ -38,7 +39,7 @@ def read_all(text: str) -> Sequence[Written]:
     """Everybody in a text, in order."""
     reading = _Reading()
     for line in _LINES.split(text):
-        for piece in _PIECES.findall(_clean(line)):
+        for piece in _PIECES.findall(seen(line)):
             reading.read(piece)
         reading.end()
     return reading.found
@@ -116,15 +117,3 @@ def _bare(piece: str) -> str:
 def _name(text: str) -> str:
     unlabelled = _LABEL.sub("", text.strip(" \t,"))
     return " ".join(unlabelled.replace("\\", "").replace('"', " ").split()).strip(_AROUND)
-
-
-def _clean(line: str) -> str:
-    """Without what nobody sees, which pages and word processors leave in what is copied; blanks as blanks."""
-    return line if line.isascii() else "".join(map(_seen, line))
-
-
-def _seen(character: str) -> str:
-    kind = unicodedata.category(character)
-    if kind == "Cf" or "\ufe00" <= character <= "\ufe0f":
-        return ""
-    return " " if kind == "Zs" else character

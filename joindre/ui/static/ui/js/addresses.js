@@ -13,7 +13,8 @@ const ADDRESS = /^[^\s@<>(),;:"\\]+@[^\s@<>(),;:"\\]+\.[^\s@<>(),;:"\\.]{2,}$/u;
 const PIECES = /"[^"]*"|<[^<>]*>|\[[^[\]]*\]|\([^()]*\)|;|,|[^\s",;<>()[\]]+|\s+|./gu;
 const LABEL = /^[^@:"<]{1,30}:(?=\s|$)/u;
 const AROUND = /^[ \t,.'’‘“”«»"<>]+|[ \t,.'’‘“”«»"<>]+$/gu;
-const UNSEEN = /\p{Cf}|[\ufe00-\ufe0f]/gu;
+/** As `joindre/lib/seen.py` takes them out. */
+const UNSEEN = /[\p{Cf}\p{Cc}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0]/gu;
 
 /** @param {string} text */
 export const isAddress = (text) => ADDRESS.test(text);
@@ -38,7 +39,7 @@ export const written = ({ name, address }) => (name ? `"${name.replaceAll("\\", 
 export function parseAddresses(text) {
   const reading = new Reading();
   for (const line of text.split(/[\r\n\u2028\u2029]+/u)) {
-    for (const piece of line.replace(UNSEEN, "").replace(/\p{Zs}/gu, " ").match(PIECES) ?? []) reading.read(piece);
+    for (const piece of line.replace(/[\p{Z}\t\v\f]/gu, " ").replace(UNSEEN, "").match(PIECES) ?? []) reading.read(piece);
     reading.end();
   }
   return reading.found;
