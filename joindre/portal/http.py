@@ -11,6 +11,7 @@ from django_htmx.middleware import HtmxDetails
 
 from joindre.accounts.models import Account
 from joindre.accounts.rights import Right
+from joindre.company.models import Company
 from joindre.directory.models import Contact, Person
 
 P = ParamSpec("P")
@@ -23,6 +24,7 @@ class ClientRequest(HttpRequest):
 
     user: Account
     contact: Contact
+    company: Company
     #: All their places: a page offers to change where there are several.
     places: Sequence[Contact]
     htmx: HtmxDetails

@@ -4,9 +4,11 @@ from django.test import Client
 
 from joindre.company.models import Company
 from joindre.directory.models import Contact, Employee
+from joindre.tickets.models import Ticket
 from tests.answers import text_of
 from tests.cast import browse
 from tests.company.test_logo import picture
+from tests.factories import make_message
 from tests.queries import assert_constant_queries
 
 PAGE = "/settings/company/"
@@ -72,3 +74,13 @@ def test_a_client_is_shown_to_their_portal(carol: Contact) -> None:
 
 def test_a_page_reads_the_company_once(carol: Contact, root: Employee) -> None:
     assert_constant_queries(lambda: browse(carol).get("/portal/"), lambda: browse(root).post(PAGE, NORD))
+
+
+def test_the_client_reads_who_answers_by_the_company_s_name(
+    root: Employee, ada: Employee, carol: Contact, ticket: Ticket
+) -> None:
+    """U6, D7: on a request without a work group, in the place of *Support*."""
+    browse(root).post(PAGE, NORD)
+    make_message(ticket, by=ada)
+
+    assert "Ada Aubert · Atelier Nord" in text_of(browse(carol).get(f"/portal/tickets/{ticket.number}/"))

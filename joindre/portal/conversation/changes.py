@@ -12,7 +12,7 @@ def change_line(entry: Entry, reader: ClientReader) -> HistoryLine:
     """A change as one sentence."""
     if reader.wrote(entry) and entry.change.what == Change.What.OPENED:
         return HistoryLine(entry=entry, text=_("You opened the request"))
-    by = reader.name_of_author(entry) or _("Support")
+    by = reader.name_of_author(entry) or reader.desk
     return HistoryLine(entry=entry, text=sentence_of(entry.change, by=by))
 
 

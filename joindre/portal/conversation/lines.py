@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from joindre.directory.models import Contact
-from joindre.messaging.emails import shown_identity
+from joindre.messaging.emails import desk_of, shown_identity
 from joindre.messaging.models import MessageSettings
 from joindre.tickets.models import Entry, Ticket
 
@@ -16,6 +16,8 @@ class ClientReader:
     ticket: Ticket
     contact: Contact
     settings: MessageSettings
+    #: Its name, for the place of a work group's.
+    company: str
 
     def wrote(self, entry: Entry) -> bool:
         """Whether it is by this person, at whichever place of theirs."""
@@ -25,7 +27,12 @@ class ClientReader:
         """A colleague’s name, or that which the settings choose for support; blank where they choose none (D7)."""
         if entry.contact is not None:
             return entry.contact.name
-        return shown_identity(self.ticket, entry.employee, self.settings)
+        return shown_identity(self.ticket, entry.employee, self.settings, desk=self.desk)
+
+    @property
+    def desk(self) -> str:
+        """What who answers is called where no name is chosen (U6)."""
+        return desk_of(self.ticket, self.company)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,8 @@
 from django.http import Http404
 
 from joindre.lib.numbers import Number
+from joindre.messaging.models import MessageSettings
+from joindre.portal.conversation import ClientReader
 from joindre.portal.http import ClientRequest
 from joindre.tickets.models import Ticket, TicketQuerySet
 
@@ -17,3 +19,8 @@ def get_ticket(request: ClientRequest, number: Number) -> Ticket:
     if ticket is None:
         raise Http404
     return ticket
+
+
+def reader_of(request: ClientRequest, ticket: Ticket, settings: MessageSettings) -> ClientReader:
+    """Who reads its conversation here."""
+    return ClientReader(ticket=ticket, contact=request.contact, settings=settings, company=request.company.name)

@@ -10,9 +10,8 @@ from joindre.live import claims
 from joindre.messaging import actions
 from joindre.messaging.models import MessageSettings
 from joindre.portal import conversation
-from joindre.portal.conversation import ClientReader
 from joindre.portal.http import ClientRequest, clients_only
-from joindre.portal.views.lookups import get_ticket
+from joindre.portal.views.lookups import get_ticket, reader_of
 from joindre.portal.views.page import page_context
 from joindre.tickets.models import Ticket
 
@@ -24,7 +23,7 @@ def news(request: ClientRequest, number: Number) -> HttpResponse:
     ticket = get_ticket(request, number)
     settings = MessageSettings.current()
     since = read_key(request.GET.get("since", "")) or 0
-    lines = conversation.news(ClientReader(ticket=ticket, contact=request.contact, settings=settings), since=since)
+    lines = conversation.news(reader_of(request, ticket, settings), since=since)
     if lines is None:
         return HttpResponse(status=205)
     context = page_context(request, ticket, settings) | {"lines": lines}

@@ -8,10 +8,9 @@ from joindre.lib.keys import read_key
 from joindre.lib.numbers import Number, read_number
 from joindre.messaging.models import MessageSettings
 from joindre.portal import conversation
-from joindre.portal.conversation import ClientReader
 from joindre.portal.http import ClientRequest, clients_only
 from joindre.portal.views.listing import page_of
-from joindre.portal.views.lookups import get_ticket, visible
+from joindre.portal.views.lookups import get_ticket, reader_of, visible
 from joindre.portal.views.news import token_for
 from joindre.portal.views.page import page_context
 
@@ -31,7 +30,7 @@ def ticket(request: ClientRequest, number: Number) -> HttpResponse:
     found = get_ticket(request, number)
     settings = MessageSettings.current()
     context = page_context(request, found, settings) | {
-        "window": conversation.newest(ClientReader(ticket=found, contact=request.contact, settings=settings)),
+        "window": conversation.newest(reader_of(request, found, settings)),
         "documents": found.documents.visible_to(request.contact).select_related("file").order_by("-pk")[:50],
         "live_token": token_for(request, found),
     }
@@ -44,6 +43,6 @@ def older(request: ClientRequest, number: Number) -> HttpResponse:
     """The fifty entries before the oldest that the page shows."""
     found = get_ticket(request, number)
     before = read_key(request.GET.get("before", ""))
-    reader = ClientReader(ticket=found, contact=request.contact, settings=MessageSettings.current())
+    reader = reader_of(request, found, MessageSettings.current())
     template = "portal/_older.html" if request.htmx else "portal/older.html"
     return render(request, template, {"ticket": found, "window": conversation.newest(reader, before=before)})
