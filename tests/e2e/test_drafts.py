@@ -254,3 +254,34 @@ def test_a_client_finds_message_and_request_again(page_of: OpenPage, ticket: Tic
     page.wait_for_url("**/portal/tickets/2*/")
 
     assert [draft.place for draft in Draft.objects.all()] == [f"{ticket.topic}/client"]
+
+
+def test_what_was_typed_just_before_a_tab_of_the_feed_stands_there(
+    page_of: OpenPage, ticket: Ticket, ada: Employee
+) -> None:
+    """U2: the last second too."""
+    page = page_of(ada)
+    open_request(page, ticket)
+    for tab in ("Notes", "Tout", "Messages"):
+        write(page, f" {tab}")
+        page.get_by_role("navigation").get_by_role("link", name=tab, exact=True).click()
+        expect(message(page)).to_contain_text(tab)
+
+    expect(message(page)).to_have_text("Notes Tout Messages")
+
+
+def test_what_was_typed_in_a_dialog_that_is_closed_at_once_stands_there(
+    page_of: OpenPage, ticket: Ticket, ada: Employee
+) -> None:
+    """U2"""
+    page = open_request(page_of(ada), ticket)
+    dialog = new_mail(page)
+    text = dialog.locator("[contenteditable]:visible")
+    text.click()
+    text.press_sequentially("Vite")
+    dialog.get_by_role("button", name="Fermer").click()
+    expect(dialog).to_be_hidden()
+
+    dialog = new_mail(page)
+
+    expect(dialog.locator("[contenteditable]:visible")).to_have_text("Vite")

@@ -11,6 +11,7 @@
 import { DraftKeeper } from "ui/draft-keeper";
 import { wasTyped } from "ui/early";
 
+const PATIENCE = 2000;
 /** @type {Map<HTMLFormElement, DraftKeeper>} */ const keepers = new Map();
 
 /** @param {EventTarget | null} target */
@@ -23,14 +24,33 @@ function keeperOf(target) {
 
 for (const name of ["input", "change"]) document.addEventListener(name, (event) => keeperOf(event.target)?.touched());
 
-// What is being saved arrives before what is sent, so that sending has the last word.
+/** Settles once everything written is on the server, for what begins with it; it waits no longer than a person would. */
+export function draftsSaved() {
+  const saving = [...keepers.values()].map((keeper) => keeper.save()).filter(Boolean);
+  const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+  return saving.length ? Promise.race([Promise.allSettled(saving), patience]) : null;
+}
+
+// What is being saved arrives before what is sent, so that sending has the last word; and before what replaces the form.
 document.addEventListener("htmx:confirm", (event) => {
   const { elt, issueRequest } = /** @type {CustomEvent} */ (event).detail;
   const keeper = keepers.get(elt);
   keeper?.stop();
-  if (!keeper?.saving) return;
+  const saving = keeper ? keeper.saving : draftsSaved();
+  if (!saving) return;
   event.preventDefault();
-  keeper.saving.finally(() => issueRequest(true));
+  saving.finally(() => issueRequest(true));
+});
+
+// The page behind a link begins with what was typed in the last second, too.
+document.addEventListener("click", (event) => {
+  const link = /** @type {HTMLAnchorElement | null} */ (/** @type {Element} */ (event.target).closest("a[href]"));
+  const isElsewhere = !link || link.target || link.origin !== location.origin || link.hasAttribute("download") || link.hash;
+  if (isElsewhere || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  const saving = draftsSaved();
+  if (!saving) return;
+  event.preventDefault();
+  saving.then(() => location.assign(link.href));
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {

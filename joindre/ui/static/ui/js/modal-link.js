@@ -8,6 +8,7 @@
  *
  * The answer that ends it sends `HX-Trigger: modal:close`; `{"modal:open": {"url": "…"}}` opens one without a link.
  */
+import { draftsSaved } from "ui/drafts";
 import { toast } from "ui/http";
 import { saveFirst } from "ui/save-first";
 
@@ -55,6 +56,8 @@ export async function openDialog(url, opener = null) {
   const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("dialog"));
   if (dialog.open) return;
   dialog.replaceChildren();
+  // Of a dialog that was closed a moment ago.
+  await draftsSaved();
   // A request of its own: one that the page is still making would hold it back.
   await htmx.ajax("GET", url, { source: dialog, target: dialog, swap: "innerHTML" });
   if (!dialog.childElementCount || dialog.open) return;
