@@ -130,6 +130,7 @@ def test_a_dialog_opens_once_one_has_signed_in(page_of: OpenPage, ticket: Ticket
 def test_a_text_in_a_dialog_stays_below(page_of: OpenPage, ticket: Ticket, ada: Employee) -> None:
     page = open_request(page_of(ada), ticket)
     dialog = new_mail(page)
+    expect(dialog.get_by_label("Objet")).to_be_visible()
     end_sessions()
 
     dialog.get_by_label("Objet").fill("Panne du bac 2")
