@@ -4,6 +4,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Locator, Page, expect
 
+from joindre.accounts.models import Account
 from joindre.directory.models import Contact, Employee
 from joindre.drafts.models import Draft
 from joindre.messaging.models import Message
@@ -141,6 +142,17 @@ def test_a_text_in_a_dialog_stays_below(page_of: OpenPage, ticket: Ticket, ada: 
 
     expect(dialog.get_by_label("Objet")).to_have_value("Panne du bac 2")
     expect(dialog.get_by_text("Brouillon enregistré")).to_be_visible()
+
+
+def test_the_dialog_speaks_the_language_of_the_page(page_of: OpenPage, ticket: Ticket, ada: Employee) -> None:
+    """U5: whatever the browser speaks."""
+    Account.objects.update(language="en")
+    page = open_request(page_of(ada), ticket)
+    end_sessions()
+
+    write(page, "Hello")
+
+    expect(page.get_by_role("dialog", name="Sign in again")).to_be_visible()
 
 
 def test_a_client_signs_in_over_the_page_too(page_of: OpenPage, ticket: Ticket, carol: Contact) -> None:

@@ -76,15 +76,18 @@ function asked(dialog, state) {
 
 const isOurs = (/** @type {State} */ state) => !!state.account && state.account === own?.content;
 
+/** In the language of the page: whoever is signed out has no preferences. */
+const SPOKEN = { Accept: "application/json", "Accept-Language": document.documentElement.lang };
+
 /** @returns {Promise<State>} */
-const currentState = async () => (await fetch("/accounts/session/", { headers: { Accept: "application/json" } })).json();
+const currentState = async () => (await fetch("/accounts/session/", { headers: SPOKEN })).json();
 
 /**
  * @param {HTMLFormElement} form
  * @param {string} token
  */
 async function signIn(form, token) {
-  const headers = { "X-CSRFToken": token, Accept: "application/json" };
+  const headers = { ...SPOKEN, "X-CSRFToken": token };
   const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers }).catch(() => null);
   return (await answer?.json().catch(() => null)) ?? { text: document.querySelector("toast-region")?.getAttribute("data-offline") };
 }
