@@ -111,7 +111,7 @@ def test_a_mail_can_be_called_back_into_its_dialog_for_some_seconds(site: Site, 
     dialog.locator("[contenteditable]").first.press_sequentially("Pouvez-vous regarder ?")
     post(dialog)
 
-    page.get_by_role("status").get_by_role("button", name="Annuler", exact=True).click()
+    page.get_by_role("status").get_by_role("button", name="Annuler l’envoi").click()
 
     expect(dialog.locator("[contenteditable]").first).to_contain_text("Pouvez-vous regarder ?")
     expect(dialog.locator(".token")).to_have_text(re.compile(STRANGER))
