@@ -137,6 +137,10 @@ class Environment(BaseModel):
     draft_days: Count = 90
     #: Sends cookies over HTTPS only; by default when the site address is https.
     secure_cookies: bool | None = None
+    #: Bytes that must be free on the disk of the data folder: below, a process does not start, and is not ready.
+    least_room: int = 100_000_000
+    #: Minutes after which what a worker should have done counts as late: `/readyz` and administrators are told.
+    late_after: Count = 10
     #: How log lines are written: `line`, an event with its facts, or `json`, an object a line.
     log_format: Literal["line", "json"] = "line"
     #: Logs each request for a page: method, path, status, milliseconds, account.
@@ -175,7 +179,8 @@ def database(url: str, data_dir: Path) -> dict[str, Any]:
             "PASSWORD": unquote(parts.password or ""),
             "HOST": unquote(parts.hostname or ""),
             "PORT": str(parts.port or ""),
-            "OPTIONS": _postgres_options(parts.query),
+            # A server that cannot be reached would otherwise hold a thread for minutes.
+            "OPTIONS": {"connect_timeout": "5", **_postgres_options(parts.query)},
             "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,
         }

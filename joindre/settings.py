@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "joindre.ui.middleware.PrivateMiddleware",
+    "joindre.ui.middleware.UnderstoodMiddleware",
     "joindre.ui.middleware.StripNulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "joindre.company.middleware.CompanyMiddleware",
@@ -201,6 +202,8 @@ MAIL_IN = (ENVIRONMENT.mail_in_host, ENVIRONMENT.mail_in_port)
 MAIL_IN_SIZE = ENVIRONMENT.mail_in_size
 MAIL_READING_SECONDS = ENVIRONMENT.mail_reading_seconds
 MAIL_IN_PER_HOUR = ENVIRONMENT.mail_in_per_hour
+LEAST_ROOM = ENVIRONMENT.least_room
+LATE_AFTER = ENVIRONMENT.late_after
 DEFAULT_FROM_EMAIL = f"support@{urlsplit(SITE_URL).hostname}"
 LOGGING_CONFIG = "logging.config.dictConfig"
 LOGGING = {

@@ -20,6 +20,8 @@ def open_file(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
     return client_file(request, pk, name)
 
 
+handler500 = "joindre.ui.views.server_error"
+
 urlpatterns = [
     path("", include("joindre.accounts.urls")),
     path("portal/", include("joindre.portal.urls")),

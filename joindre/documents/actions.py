@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
@@ -117,6 +117,9 @@ class DocumentQueue:
         else:
             _make(sent)
         return 1
+
+    def is_late(self, before: datetime) -> bool:
+        return SentMail.objects.due(before).filter(entry__created_at__lte=before).exists()
 
 
 def _claim() -> SentMail | None:

@@ -7,12 +7,14 @@ small batch of what is due. How a worker takes rows for itself alone is in `leas
 import threading
 import time
 from collections.abc import Iterable
-from typing import Protocol
+from datetime import datetime
+from typing import Protocol, runtime_checkable
 from weakref import WeakSet
 
 from django.db import close_old_connections, connections, transaction
 
 from joindre.lib.logs import Log
+from joindre.lib.outages import outage_of
 
 LOG = Log("joindre.jobs")
 #: How long a queue without due rows rests, unless somebody wakes it.
@@ -32,6 +34,16 @@ class Queue(Protocol):
         """
 
 
+@runtime_checkable
+class Timed(Protocol):
+    """A queue that knows how long its work has waited."""
+
+    name: str
+
+    def is_late(self, before: datetime) -> bool:
+        """Say whether something was due before then and is still not done."""
+
+
 _queues: dict[str, Queue] = {}
 _workers: "WeakSet[Worker]" = WeakSet()
 _here = threading.local()
@@ -44,6 +56,11 @@ def register(queue: Queue) -> None:
 
 def registered() -> tuple[Queue, ...]:
     return tuple(_queues.values())
+
+
+def late_queues(*, before: datetime) -> list[str]:
+    """The names of the queues in which something has been due since before then (A5)."""
+    return [queue.name for queue in registered() if isinstance(queue, Timed) and queue.is_late(before)]
 
 
 def wake() -> None:
@@ -116,10 +133,13 @@ class Loop(threading.Thread):
     def _work_batch(self) -> None:
         try:
             worked = self._queue.run_due()
-        except Exception:
+        except Exception as error:
             # Whatever happens in one queue, it is tried again, and the others go on.
             self.back_off = min(LONGEST_BACK_OFF, self.back_off * 2 or REST)
-            LOG.exception("queue failed", queue=self._queue.name, next_try_in=f"{self.back_off:g}s")
+            if outage := outage_of(error):
+                LOG.seldom(f"queues wait: {type(outage).__name__}", queue=self._queue.name, reason=error)
+            else:
+                LOG.exception("queue failed", queue=self._queue.name, next_try_in=f"{self.back_off:g}s")
         else:
             self.back_off = 0.0
             if worked:

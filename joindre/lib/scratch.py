@@ -8,7 +8,6 @@ import atexit
 import contextlib
 import os
 import shutil
-import sys
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -17,10 +16,7 @@ from typing import IO
 
 from django.conf import settings
 
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
+from joindre.lib import locks
 
 LOCK = "lock"
 _making = threading.Lock()
@@ -49,10 +45,10 @@ def unnamed_file() -> IO[bytes]:
 def sweep() -> int:
     """Remove what killed processes left. Return how many of them had left something."""
     removed = 0
-    with _alone():
+    with locks.held(_parent() / LOCK):
         for path in _parent().iterdir():
             with contextlib.suppress(OSError), (path / LOCK).open("a") as lock:
-                _take(lock)
+                locks.take(lock)
                 shutil.rmtree(path, ignore_errors=True)
                 removed += 1
     return removed
@@ -73,31 +69,16 @@ def _parent() -> Path:
 
 
 def _make() -> Path:
-    with _alone():
+    # Between the making of a folder and its lock another process would take it for one that was left.
+    with locks.held(_parent() / LOCK):
         made = Path(tempfile.mkdtemp(dir=_parent()))
         lock = (made / LOCK).open("a")
-        _take(lock)
+        locks.take(lock)
     atexit.register(_end, made, lock)
     return made
-
-
-@contextlib.contextmanager
-def _alone() -> Iterator[None]:
-    """Between the making of a folder and its lock another process would take it for one that was left."""
-    _parent().mkdir(parents=True, exist_ok=True)
-    with (_parent() / LOCK).open("a") as lock:
-        _take(lock, waiting=True)
-        yield
 
 
 def _end(made: Path, lock: IO[str]) -> None:
     if _Own.process == os.getpid():
         shutil.rmtree(made, ignore_errors=True)
         lock.close()
-
-
-def _take(file: IO[str], *, waiting: bool = False) -> None:
-    if sys.platform == "win32":
-        msvcrt.locking(file.fileno(), msvcrt.LK_LOCK if waiting else msvcrt.LK_NBLCK, 1)
-    else:
-        fcntl.flock(file, fcntl.LOCK_EX | (0 if waiting else fcntl.LOCK_NB))

@@ -5,14 +5,22 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import translation
 
+from joindre.lib import disk
+from joindre.lib.outages import outage_of
 from joindre.lib.terminal import terminal_language
 from joindre.mail.incoming.listener import MailListener
 from joindre.runtime.health import is_new_database, missing_migrations, unknown_migrations
 from joindre.runtime.process import Process
-from joindre.runtime.startup import CannotStart, database_is_of_another_version, migrations_are_missing
+from joindre.runtime.startup import (
+    CannotStart,
+    database_is_away,
+    database_is_of_another_version,
+    disk_is_full,
+    migrations_are_missing,
+)
 from joindre.secret_key import KeyIsMissing
 
 
@@ -27,12 +35,18 @@ class ProcessCommand(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         try:
+            if disk.is_short():
+                raise disk_is_full()
             prepare_database()
             # Its threads open their own.
             connection.close()
             self.make_process(options).run()
         except CannotStart as reason:
             raise CommandError(str(reason)) from reason
+        except OperationalError as error:
+            if outage_of(error) is None:
+                raise
+            raise CommandError(str(database_is_away(error))) from error
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         """Run in the language of the terminal."""

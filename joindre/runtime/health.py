@@ -5,10 +5,13 @@ what is missing (A2).
 import asyncio
 import json
 from collections.abc import Callable
+from datetime import timedelta
 
+from django.conf import settings
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from joindre.lib import clock, jobs
 from joindre.live.raw_asgi import Receive, Scope, Send, respond
 
 Check = Callable[[], str]
@@ -16,23 +19,37 @@ Check = Callable[[], str]
 
 class Health:
     """The two endpoints. Each check, called by name, returns what is wrong or an empty text; it may
-    ask the database.
+    ask the database. What a warning says is wrong too, but pages are served all the same.
     """
 
-    def __init__(self, checks: dict[str, Check]) -> None:
+    def __init__(self, checks: dict[str, Check], *, warnings: dict[str, Check]) -> None:
         self._checks = checks
+        self._warnings = warnings
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         if scope["path"] == "/healthz":
             await respond(send, 200, b"ok\n")
             return
-        faults = await asyncio.to_thread(self._faults)
-        body = {"ready": not faults, "faults": faults}
+        faults = await asyncio.to_thread(_found, self._checks)
+        warnings = {} if "database" in faults else await asyncio.to_thread(_found, self._warnings)
+        body = {"ready": not faults, "faults": faults, "warnings": warnings}
         await respond(send, 503 if faults else 200, json.dumps(body).encode(), media_type=b"application/json")
 
-    def _faults(self) -> dict[str, str]:
-        found = {name: check() for name, check in self._checks.items()}
-        return {name: fault for name, fault in found.items() if fault}
+
+def _found(checks: dict[str, Check]) -> dict[str, str]:
+    found = {name: check() for name, check in checks.items()}
+    return {name: fault for name, fault in found.items() if fault}
+
+
+def late_worker() -> str:
+    """Say that a queue has had work for too long: nobody works it, or something does not answer."""
+    try:
+        late = jobs.late_queues(before=clock.now() - timedelta(minutes=settings.LATE_AFTER))
+    except Error:
+        return ""
+    finally:
+        connection.close()
+    return f"waiting for more than {settings.LATE_AFTER} minutes: {', '.join(late)}" if late else ""
 
 
 class DatabaseCheck:

@@ -83,7 +83,7 @@ class PageThreads:
 
     def __init__(self, handler: Handler) -> None:
         self._handler = handler
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="page")
+        self.threads = ThreadPoolExecutor(THREADS, thread_name_prefix="page")
         self._helpers = ThreadPoolExecutor(HELPERS, thread_name_prefix="helper")
         self.bodies = Bodies(self._helpers)
         #: When each request began to wait for a thread, the oldest first.
@@ -115,7 +115,7 @@ class PageThreads:
         return f"all {THREADS} threads are at work, {len(self._waiting)} requests wait"
 
     def close(self) -> None:
-        self._threads.shutdown(wait=False)
+        self.threads.shutdown(wait=False)
         self._helpers.shutdown(wait=False)
 
     async def _identify(self, environ: Environ) -> str:
@@ -132,7 +132,7 @@ class PageThreads:
             return _run(self._handler, environ)
 
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, contextvars.copy_context().run, work)
+            return await asyncio.get_running_loop().run_in_executor(self.threads, contextvars.copy_context().run, work)
         finally:
             self._waiting.pop(mark, None)
 

@@ -1,16 +1,11 @@
 """The reasons for which a process cannot start. Each is a sentence that tells the person at the terminal what to do."""
 
-import sys
 from pathlib import Path
-from typing import IO
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
+from joindre.lib import disk, locks
 
 
 class CannotStart(Exception):
@@ -45,6 +40,27 @@ def database_is_of_another_version() -> CannotStart:
     )
 
 
+def disk_is_full() -> CannotStart:
+    return CannotStart(
+        _(
+            "Less than %(wanted)s MB are free on the disk of %(folder)s (%(free)s MB). Make room, then start again; "
+            "JOINDRE_LEAST_ROOM sets how much is wanted."
+        )
+        % {
+            "wanted": settings.LEAST_ROOM // disk.MEGABYTE,
+            "free": disk.free_bytes() // disk.MEGABYTE,
+            "folder": settings.DATA_DIR,
+        },
+    )
+
+
+def database_is_away(reason: object) -> CannotStart:
+    return CannotStart(
+        _("The database does not answer: %(reason)s. Start it, or look at JOINDRE_DATABASE_URL.")
+        % {"reason": str(reason).strip().partition("\n")[0].rstrip(".")},
+    )
+
+
 class OneProcess:
     """The lock that lets a single web process work on an SQLite database.
 
@@ -56,7 +72,7 @@ class OneProcess:
         folder.mkdir(parents=True, exist_ok=True)
         self._file = (folder / "web.lock").open("a")
         try:
-            _lock(self._file)
+            locks.take(self._file)
         except OSError:
             self._file.close()
             raise CannotStart(
@@ -69,10 +85,3 @@ class OneProcess:
 
     def end(self) -> None:
         self._file.close()
-
-
-def _lock(file: IO[str]) -> None:
-    if sys.platform == "win32":
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-    else:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -11,6 +11,7 @@ from django.core.files.storage import FileSystemStorage
 from django.core.management import call_command
 from servestatic import ServeStaticASGI
 
+from joindre.lib import locks
 from joindre.live.raw_asgi import App
 
 
@@ -34,11 +35,20 @@ def has_hashed_names() -> bool:
 
 def collect() -> None:
     """Collect the files if any of them changed since the last time."""
-    stamp, wanted = Path(settings.STATIC_ROOT) / ".stamp", _state()
-    if stamp.exists() and stamp.read_text() == wanted:
+    root = Path(settings.STATIC_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
+    stamp, wanted = root / ".stamp", _state()
+    if _has(stamp, wanted):
         return
-    call_command("collectstatic", interactive=False, verbosity=0)
-    stamp.write_text(wanted)
+    # Of several processes that start together one collects; the others wait for it.
+    with locks.held(root.with_name(f"{root.name}.lock")):
+        if not _has(stamp, wanted):
+            call_command("collectstatic", interactive=False, verbosity=0)
+            stamp.write_text(wanted)
+
+
+def _has(stamp: Path, wanted: str) -> bool:
+    return stamp.exists() and stamp.read_text() == wanted
 
 
 def _state() -> str:

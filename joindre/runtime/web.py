@@ -10,10 +10,11 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from joindre.lib import disk
 from joindre.live.app import LiveApp
 from joindre.live.hub import Hub
 from joindre.live.raw_asgi import App, Receive, Scope, Send
-from joindre.runtime.health import Check, DatabaseCheck, Health
+from joindre.runtime.health import Check, DatabaseCheck, Health, late_worker
 from joindre.runtime.pages import Environ, PageThreads
 from joindre.runtime.startup import OneProcess
 from joindre.runtime.static_files import with_static_files
@@ -30,9 +31,12 @@ class Application:
         self.pages = PageThreads(self._django)
         self._files = with_static_files(self.pages)
         own: dict[str, Check] = {
-            "database": DatabaseCheck(), "live": self._live_fault, "threads": self.pages.fault
-        }  # fmt: skip
-        self._health: App = Health(own | (checks or {}))
+            "database": DatabaseCheck(),
+            "disk": disk.fault,
+            "live": self._live_fault,
+            "threads": self.pages.fault,
+        }
+        self._health: App = Health(own | (checks or {}), warnings={"worker": late_worker})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":

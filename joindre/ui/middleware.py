@@ -1,15 +1,30 @@
-"""Middleware of every page: who asks by which proxy, query strings fit for both databases, refusals and privacy."""
+"""Middleware of every page: who asks by which proxy, what cannot be understood, refusals and privacy."""
 
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 from django_htmx.http import reswap
 
 from joindre.lib.errors import Refusal, TooMany
+from joindre.lib.logs import Log
+from joindre.lib.outages import Outage
 from joindre.lib.visitors import Visitor, visitor_of
 from joindre.ui.events import refused, with_events
+from joindre.ui.outages import bare_response, outage_response
+
+LOG = Log(__name__)
+#: Browsers write nothing else; Django would try to decode by whatever codec of Python is named.
+CHARSETS = {"utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "latin-1", "latin1", "windows-1252"}
+
+
+class Unreadable(Refusal):
+    status = 400
+    message = _("Your browser sent something the portal cannot read. Go back, reload the page and try again.")
 
 
 class VisitorMiddleware:
@@ -23,6 +38,34 @@ class VisitorMiddleware:
         visitor = visitor_of(peer, request.headers, proxies=settings.TRUSTED_PROXIES)
         request.META["REMOTE_ADDR"], request.META["wsgi.url_scheme"] = visitor.address, visitor.scheme
         return self.get_response(request)
+
+
+class UnderstoodMiddleware:
+    """Refuses what cannot be understood before anything reads it: a host that is not ours, a charset that is no text.
+
+    Each is one line of log a minute, for anybody can send it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            request.get_host()
+        except DisallowedHost:
+            LOG.seldom("host refused", host=request.META.get("HTTP_HOST", "")[:100], setting="JOINDRE_ALLOWED_HOSTS")
+            return self._unreadable(request)
+        charset = (request.content_params or {}).get("charset", "utf-8")
+        if charset.strip("'").lower() not in CHARSETS:
+            LOG.seldom("charset refused", charset=charset[:100])
+            return self._unreadable(request)
+        return self.get_response(request)
+
+    def _unreadable(self, request: HttpRequest) -> HttpResponse:
+        with translation.override(translation.get_language_from_request(request)):
+            response = bare_response(request, Unreadable())
+        response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 - how Django knows
+        return response
 
 
 class StripNulMiddleware:
@@ -63,7 +106,9 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return refuse(request, exception) if isinstance(exception, Refusal) else None
+        if isinstance(exception, Refusal) and not isinstance(exception, Outage):
+            return refuse(request, exception)
+        return outage_response(request, exception)
 
 
 def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:

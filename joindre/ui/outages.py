@@ -42,10 +42,13 @@ def bare_response(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         response = HttpResponse(str(refusal.message), content_type="text/plain; charset=utf-8", status=refusal.status)
         with_events(reswap(response, "none"), refused(str(refusal.message)))
     elif request.path.startswith("/api/"):
-        problem = {"error": "unavailable", "message": str(refusal.message)}
+        problem = {
+            "error": "unavailable" if isinstance(refusal, Outage) else "invalid",
+            "message": str(refusal.message),
+        }
         response = JsonResponse(problem, status=refusal.status)
     else:
-        context = {"refusal": refusal, "path": request.get_full_path(), **_kept(request)}
+        context = {"refusal": refusal, "path": request.get_full_path(), **_kept(request, refusal)}
         response = HttpResponse(render_to_string("outage.html", context), status=refusal.status)
     if isinstance(refusal, Outage):
         response["Retry-After"] = str(refusal.retry_after)
@@ -53,9 +56,9 @@ def bare_response(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return response
 
 
-def _kept(request: HttpRequest) -> dict[str, Any]:
+def _kept(request: HttpRequest, refusal: Refusal) -> dict[str, Any]:
     """What was posted, to be sent again by one button. Files cannot be kept, and secrets are not written back."""
-    if request.method != "POST":
+    if request.method != "POST" or not isinstance(refusal, Outage):
         return {}
     try:
         posted = request.POST

@@ -16,6 +16,7 @@ from joindre.accounts.rights import Right
 from joindre.directory.models import Employee
 from joindre.lib.numbers import Number
 from joindre.ui.events import FEED_CHANGED, Event, with_events
+from joindre.workspace.operation import warnings_for
 
 P = ParamSpec("P")
 
@@ -43,6 +44,8 @@ def agents_only(view: AgentView[P], /) -> View[P]:
             return redirect("portal:home")
         request.employee = employee  # type: ignore[attr-defined]  # this makes it an AgentRequest
         employee.account = request.user
+        if request.method == "GET" and not request.headers.get("HX-Request"):
+            request.warnings = warnings_for(employee.account)  # type: ignore[attr-defined]  # the base page shows them
         return view(request, *args, **kwargs)  # type: ignore[arg-type]  # from here on it is one
 
     return guarded

@@ -55,7 +55,7 @@ def test_the_server_says_that_it_lives_and_is_ready() -> None:
         status, body = get(server.url, "/readyz")
 
     assert alive == (200, b"ok\n")
-    assert (status, json.loads(body)) == (200, {"ready": True, "faults": {}})
+    assert (status, json.loads(body)) == (200, {"ready": True, "faults": {}, "warnings": {}})
 
 
 def test_it_is_not_ready_while_tables_are_missing() -> None:

@@ -1,3 +1,8 @@
+"""Style sheets and scripts are collected once for each version."""
+
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -36,3 +41,20 @@ def test_nothing_is_collected_again_while_no_file_changed(collected: Path) -> No
         static_files.collect()
 
     assert stamp.stat().st_mtime_ns == before
+
+
+COLLECT = "import django; django.setup(); from joindre.runtime import static_files; static_files.collect()"
+
+
+def test_processes_that_start_together_collect_once(tmp_path: Path) -> None:
+    """A2: of two that raced, one died because the other had just replaced a file."""
+    environment = {**os.environ, "JOINDRE_DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "joindre.settings"}
+    for _ in range(2):
+        together = [
+            subprocess.Popen([sys.executable, "-c", COLLECT], env=environment, stderr=subprocess.PIPE) for _ in range(3)
+        ]
+
+        assert [(process.communicate()[1].decode(), process.returncode) for process in together] == [("", 0)] * 3
+        stamp = tmp_path / "static" / ".stamp"
+        assert stamp.read_text()
+        stamp.unlink()

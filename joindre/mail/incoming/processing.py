@@ -8,7 +8,7 @@ failed: it never stops the next one.
 """
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from django.conf import settings
@@ -99,6 +99,9 @@ class IncomingQueue:
                 failpoints.hit(Failpoint.READING_CLAIMED)
                 self._deal_with(incoming)
         return len(mails)
+
+    def is_late(self, before: datetime) -> bool:
+        return IncomingEmail.objects.due(before).filter(received_at__lte=before).exists()
 
     def _deal_with(self, incoming: IncomingEmail) -> None:
         try:

@@ -9,7 +9,7 @@ the same Message-ID, and `maybe_twice` says so. No transaction is open while the
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -58,6 +58,9 @@ class Delivery:
             write_through()
             self._send_all(copies)
         return len(copies)
+
+    def is_late(self, before: datetime) -> bool:
+        return Recipient.objects.due(before).exists()
 
     def _send_all(self, copies: list[Recipient]) -> None:
         connection = _Connection(self._transport or transport_of(self._url or settings.MAIL_URL))

@@ -19,7 +19,8 @@ document.addEventListener("refused", (event) => {
 
 for (const [name, words] of [["htmx:responseError", "failed"], ["htmx:sendError", "offline"], ["htmx:timeout", "offline"]]) {
   document.addEventListener(name, (event) => {
-    const { elt } = /** @type {CustomEvent} */ (event).detail;
+    const { elt, xhr } = /** @type {CustomEvent} */ (event).detail;
+    if (xhr?.getResponseHeader("HX-Trigger")?.includes('"refused"')) return; // it said why by itself
     show(elt, document.querySelector("toast-region")?.dataset[words] ?? "");
   });
 }

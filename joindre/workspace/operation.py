@@ -1,0 +1,42 @@
+"""What administrators read on their pages while the portal is not well (A5); `/readyz` tells programs the same."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from joindre.accounts.models import Account
+from joindre.accounts.rights import Right
+from joindre.lib import clock, disk, jobs
+
+QUEUES = {
+    "mail out": gettext_lazy("outgoing emails"),
+    "mail in": gettext_lazy("received emails"),
+    "documents": gettext_lazy("documents"),
+}
+
+
+def warnings_for(account: Account) -> list[str]:
+    """Return a sentence for each thing that is late or full; nothing for who cannot mend it."""
+    if not account.has_right(Right.AUDIT, Right.SETTINGS):
+        return []
+    return [sentence for sentence in (_late(), _full()) if sentence]
+
+
+def _late() -> str:
+    late = jobs.late_queues(before=clock.now() - timedelta(minutes=settings.LATE_AFTER))
+    if not late:
+        return ""
+    names = ", ".join(str(QUEUES.get(name, name)) for name in late)
+    return _(
+        "Waiting for more than %(minutes)s minutes: %(names)s. "
+        "Look whether the worker runs and the mail server answers."
+    ) % {"minutes": settings.LATE_AFTER, "names": names}
+
+
+def _full() -> str:
+    if not disk.is_short():
+        return ""
+    megabytes = disk.free_bytes() // disk.MEGABYTE
+    return _("Only %(megabytes)s MB are free on the disk of the portal. Make room.") % {"megabytes": megabytes}
