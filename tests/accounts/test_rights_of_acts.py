@@ -114,6 +114,7 @@ TRIED_OTHERWISE = {
     "add_entry": "it is a part of every act on a request, which has asked before",
     "record_change": "it is a part of every act on a request, which has asked before",
     "once": "it is a part of the acts that a form can ask for twice",
+    "settle": "it is a part of what is written, and the act that posts it asks",
     "receive_mail": "the worker keeps a mail that arrived, and its sender asks for nothing",
     "change_preferences": "everybody who signs in may choose language, time zone and appearance",
     "record_read_receipt": "it is a client's, and is tried below",
