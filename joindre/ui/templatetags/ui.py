@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from joindre.lib import richtext
 from joindre.ui import assets, avatars, dates, icons, reaching, sizes
 
 register = template.Library()
@@ -69,6 +70,12 @@ def inactive(label: str, *, reason: str, icon: str = "", css: str = "button", ke
 def size(value: int | None) -> str:
     """Show a number of bytes as people say it: `48 ko`."""
     return sizes.spoken(value or 0)
+
+
+@register.filter
+def directed(html: str) -> str:
+    """Give each block of a clean text the direction of its own words: `{{ body|directed|safe }}{# trusted: … #}`."""
+    return richtext.with_directions(html)
 
 
 @register.simple_tag

@@ -18,6 +18,8 @@ export function createEditor(element, content, names, { attributes, placeholder,
     extensions: Object.entries(names).map(([name, options]) => tiptap[name].configure(options)),
     // Its style element would be refused by our content policy; prose.css holds the same rules.
     injectCSS: false,
+    // Each block stands as its own words are read.
+    textDirection: "auto",
     editorProps: {
       attributes: (state) => ({
         class: "prose",
