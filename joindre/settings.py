@@ -97,6 +97,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
+                "joindre.workspace.unread.unread_total",
             ],
             "builtins": ["django.templatetags.i18n", "joindre.ui.templatetags.ui"],
         },

@@ -16,8 +16,9 @@ from joindre.tickets.models import Change, Ticket
 from joindre.workspace import feed
 from joindre.workspace.contacts.cards import cards_of
 from joindre.workspace.http import AgentRequest, agents_only
+from joindre.workspace.unread import unread_in_all
 from joindre.workspace.views.lookups import get_ticket
-from joindre.workspace.views.page import facts, page_context, shown_tab, unread_in_all
+from joindre.workspace.views.page import facts, page_context, shown_tab
 
 
 @require_GET
@@ -28,7 +29,7 @@ def news(request: AgentRequest, number: Number) -> HttpResponse:
     found = feed.news(ticket, since=read_key(request.GET.get("since", "")) or 0, show=shown_tab(request))
     if found is None:
         return HttpResponse(status=205)
-    context = page_context(request, ticket) | {"items": found.items, "unread_total": unread_in_all(request)}
+    context = page_context(request, ticket) | {"items": found.items, "unread_total": unread_in_all(request.employee)}
     context |= _context_panel(request, ticket, found.changed)
     response = render(request, "workspace/ticket/_news.html", context)
     response["X-Revision"] = str(ticket.revision)
