@@ -27,6 +27,11 @@ class Bubble(Line):
     was_mailed: bool
 
     @property
+    def announcement(self) -> str:
+        """What a screen reader says when somebody else's message arrives on an open page (U3)."""
+        return "" if self.is_mine else _("New message from %(name)s") % {"name": self.author or _("Support")}
+
+    @property
     def is_from_client(self) -> bool:
         return self.entry.contact_id is not None
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from joindre.directory.duplicates import Duplicate
 from joindre.directory.models import Contact
@@ -85,5 +86,5 @@ def show_already_filled(request: AgentRequest, number: Number, *, field: PersonF
 def _replace_card(request: AgentRequest, card: PersonCard, *, notice_text: str) -> HttpResponse:
     response = render(request, "workspace/contacts/_person.html", {"card": card, "has_focus": True})
     response["HX-Retarget"], response["HX-Reswap"] = f"#{card.id}", "outerHTML"
-    notices = [notice(notice_text, kind="error")] if notice_text else []
-    return with_events(response, FEED_CHANGED, *notices)
+    said = notice(notice_text, kind="error") if notice_text else notice(_("Saved."))
+    return with_events(response, FEED_CHANGED, said)

@@ -4,13 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from joindre.lib import richtext
 from joindre.mail.models import Recipient
 from joindre.messaging.models import Message, ReadReceipt
 from joindre.workspace.feed.kinds import EntryKind, Tab, register
 from joindre.workspace.feed.undo import SentItem
+
+#: Letters of a message that are read out by themselves.
+LONGEST_SPOKEN = 160
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +49,11 @@ class MessageItem(SentItem[Message]):
     def label(self) -> str:
         sentence = _("Message from %(name)s, client") if self.is_from_client else _("Message from %(name)s")
         return sentence % {"name": self.author}
+
+    @property
+    def announcement(self) -> str:
+        """What a screen reader says when it arrives on an open page: whose it is, and how it begins (U3)."""
+        return f"{self.label}: {Truncator(richtext.to_text(self.content.body)).chars(LONGEST_SPOKEN)}"
 
     @property
     def is_from_client(self) -> bool:

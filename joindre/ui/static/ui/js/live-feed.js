@@ -8,6 +8,7 @@
  * When its topic has a version above its revision, or the page itself acted (`feed:changed`), it asks `url?since=17`, once, unless hidden.
  * The answer holds elements with ids and the header `X-Revision`; 205 asks for the whole page.
  * Afterwards it dispatches `live:news` on the document. */
+import { announce } from "ui/announce";
 import { send } from "ui/http";
 import { lastReceived, subscribe, topicOf } from "ui/live-connection";
 import { isBeingEdited, place } from "ui/live-swap";
@@ -47,10 +48,6 @@ class LiveFeed extends HTMLElement {
 
   get #list() {
     return document.getElementById(this.getAttribute("list") ?? "") ?? this;
-  }
-
-  get #scroller() {
-    return scrollerOf(this.#list);
   }
 
   #received = (/** @type {Event} */ event) => {
@@ -96,15 +93,17 @@ class LiveFeed extends HTMLElement {
   }
 
   #show(/** @type {string} */ html) {
-    const wasAtEnd = isAtEnd(this.#scroller);
+    const wasAtEnd = isAtEnd(scrollerOf(this.#list));
     const { added, ids } = place(html, this.#list);
     if (added.length && wasAtEnd) this.#showEnd();
     else if (added.length) this.#offer(() => this.#showEnd());
+    announce(added.map((entry) => entry.dataset.announce ?? "").filter(Boolean).join(" "));
     document.dispatchEvent(new CustomEvent("live:news", { detail: { ids } }));
   }
 
   #showEnd() {
-    this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    const scroller = scrollerOf(this.#list);
+    scroller.scrollTop = scroller.scrollHeight;
   }
 
   #offer(/** @type {() => void} */ act) {
@@ -113,7 +112,7 @@ class LiveFeed extends HTMLElement {
     button.textContent = this.getAttribute("new-text");
     button.addEventListener("click", () => (button.remove(), act()));
     this.append(button);
-    this.#scroller.addEventListener("scroll", () => isAtEnd(this.#scroller) && button.remove(), { passive: true });
+    addEventListener("scroll", () => isAtEnd(scrollerOf(this.#list)) && button.remove(), { passive: true, capture: true });
   }
 }
 

@@ -3,6 +3,8 @@
  * Where notices appear. Any answer may send one: `HX-Trigger: {"toast": {"text": "…"}}`. Why something was refused
  * stands beside it instead (refusals.js). A notice with an action (undo) runs out after its `seconds`; errors stay until closed.
  */
+import { announce } from "ui/announce";
+
 const SECONDS = 6;
 
 /** @typedef {{label: string, url?: string, run?: () => void}} Action */
@@ -16,7 +18,7 @@ class ToastRegion extends HTMLElement {
   connectedCallback() {
     document.body.addEventListener("toast", this.#show);
     this.#watch.observe(this, { childList: true });
-    for (const node of this.children) this.#settle(node);
+    for (const node of this.children) this.#settle(node), announce(node.textContent?.trim() ?? "");
   }
 
   disconnectedCallback() {

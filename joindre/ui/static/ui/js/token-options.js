@@ -1,6 +1,7 @@
 // @ts-check
 /** The list under a token field: asks the server, shows what it found, knows which option is active. */
 import { isWhole } from "ui/addresses";
+import { announceResults } from "ui/announce";
 import { getJson } from "ui/http";
 import { fold } from "ui/highlight";
 import { choiceRow, plainRow } from "ui/token-rows";
@@ -31,7 +32,7 @@ export class TokenOptions {
     this.list.className = "options";
     this.list.role = "listbox";
     this.list.hidden = true;
-    this.list.ariaLabel = texts.all ?? "";
+    this.list.ariaLabel = input.ariaLabel ?? input.labels?.[0]?.innerText ?? texts.all ?? "";
     input.setAttribute("aria-controls", this.list.id);
     // The field keeps the focus: pressing an option must not blur it.
     this.list.addEventListener("mousedown", (event) => event.preventDefault());
@@ -49,10 +50,7 @@ export class TokenOptions {
     return this.#active >= 0;
   }
 
-  /**
-   * @param {string} query
-   * @param {{all?: boolean}} [how] all: the whole list, at once
-   */
+  /** @param {string} query @param {{all?: boolean}} [how] all: the whole list, at once */
   search(query, { all = false } = {}) {
     this.#asked.abort();
     this.#asked = new AbortController();
@@ -99,6 +97,7 @@ export class TokenOptions {
     rows.forEach((row, index) => (row.id = `${this.list.id}-${index}`));
     this.list.replaceChildren(...rows);
     this.#show(true);
+    announceResults(choices.length, this.texts.nothing);
   }
 
   /** @param {boolean} open */
