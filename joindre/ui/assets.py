@@ -32,6 +32,7 @@ STYLESHEETS = (
     "feed",
     "message",
     "prose",
+    "viewer",
     "composer",
     "dialog",
     "tokenfield",
@@ -44,6 +45,7 @@ STYLESHEETS = (
     "toast",
     "states",
     "utilities",
+    "forced",
 )
 SCRIPTS = Path(__file__).parent / "static" / "ui" / "js"
 EDITOR = {"django-prose-editor/editor": "django_prose_editor/editor.js"}
