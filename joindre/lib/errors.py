@@ -10,6 +10,7 @@ is a bug: it is logged and answered with 500.
 """
 
 from math import ceil
+from typing import Self
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -21,10 +22,17 @@ class Refusal(Exception):
 
     status = 409
     message: str | Promise = _("This is not possible right now. Reload the page and try again.")
+    #: What a client reads, where the sentence above is meant for the staff.
+    for_clients: str | Promise | None = None
 
     def __init__(self, message: str | Promise | None = None) -> None:
         self.message = self.message if message is None else message
         super().__init__(str(self.message))
+
+    def to_client(self) -> Self:
+        """The same refusal in words that are meant for a client."""
+        self.message = self.message if self.for_clients is None else self.for_clients
+        return self
 
     @property
     def code(self) -> str:
@@ -42,6 +50,7 @@ class MissingRight(Refusal):
         super().__init__(
             _("You lack the right “%(right)s”. An administrator can give it to you.") % {"right": right},
         )
+        self.for_clients = _("You lack the right “%(right)s”. Ask support for it.") % {"right": right}
 
 
 class TooMany(Refusal):

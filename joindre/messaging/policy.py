@@ -13,6 +13,7 @@ from joindre.tickets.models import ConversationBlocked, Ticket
 
 class MessagesOff(Refusal):
     message = _("Messages on requests are switched off. An administrator can switch them on in the settings.")
+    for_clients = _("Support takes no messages here. Open a new request, or call support.")
 
 
 class TicketClosed(Refusal):
@@ -21,6 +22,7 @@ class TicketClosed(Refusal):
 
 class NoClientHere(Refusal):
     message = _("The customer does not see this request. Make it visible to the customer first.")
+    for_clients = _("This request takes no messages. Open a new request, or call support.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,8 +37,11 @@ class WritePermission:
 
 
 def write_permission(ticket: Ticket, *, by: Author, settings: MessageSettings | None = None) -> WritePermission:
-    """Judge it from the request as loaded; an act asks again under the row's lock."""
-    return WritePermission(refusal=_refusal(ticket, by, settings or MessageSettings.current()))
+    """Judge it from the request as loaded; an act asks again under the row's lock. Clients read words of their own."""
+    refusal = _refusal(ticket, by, settings or MessageSettings.current())
+    if refusal is not None and not isinstance(by, Employee):
+        refusal = refusal.to_client()
+    return WritePermission(refusal=refusal)
 
 
 def _refusal(ticket: Ticket, author: Author, settings: MessageSettings) -> Refusal | None:

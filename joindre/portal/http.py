@@ -13,6 +13,7 @@ from joindre.accounts.models import Account
 from joindre.accounts.rights import Right
 from joindre.company.models import Company
 from joindre.directory.models import Contact, Person
+from joindre.lib.errors import MissingRight
 
 P = ParamSpec("P")
 #: Key of the session: as which contact a person with several places goes about.
@@ -60,7 +61,8 @@ def persons_only(view: ClientView[P], /) -> View[P]:
         # One who left goes on, to be told what they lack: their own portal would send them back here.
         if employee is not None and employee.is_active:
             return redirect("/")
-        account.ensure_right(Right.CLIENT_PORTAL)
+        if not account.has_right(Right.CLIENT_PORTAL):
+            raise MissingRight(Right.CLIENT_PORTAL.label).to_client()
         asked = cast("ClientRequest", request)
         asked.places = places_of(getattr(account, "person", None))
         return view(asked, *args, **kwargs)

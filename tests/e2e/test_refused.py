@@ -118,6 +118,17 @@ def test_menu(page: Page, ticket: Ticket, ada: Employee) -> None:
         page.keyboard.press("Escape")
 
 
+def test_unblock_in_the_composer(page: Page, ticket: Ticket, ada: Employee) -> None:
+    """_composer of agents: the way out of a block, by a missing right."""
+    Ticket.objects.filter(pk=ticket.pk).update(is_blocked=True)
+    open_request(page, ticket)
+    lose_rights(ada)
+
+    page.get_by_role("tabpanel").get_by_role("button", name="Débloquer la conversation").click()
+
+    expect_refused(page.locator("#composer"), LACKS)
+
+
 def test_remove_a_contact(page: Page, ticket: Ticket, ada: Employee) -> None:
     """_filled."""
     open_request(page, ticket)

@@ -16,6 +16,10 @@ from joindre.tickets.models.choices import Priority, Severity, Status, TicketTyp
 
 class ConversationBlocked(Refusal):
     message = _("The conversation on this request is blocked: nobody can write until support unblocks it.")
+    for_clients = _(
+        "Support has blocked the conversation on this request: nobody can write until it is unblocked. "
+        "To write about something else, open a new request."
+    )
 
 
 class AlreadyFilled(Refusal):

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from django.db.models import Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +21,7 @@ from joindre.workspace import feed
 from joindre.workspace.forms.details import DetailsForm
 from joindre.workspace.forms.messages import WritingForm
 from joindre.workspace.http import AgentRequest
+from joindre.workspace.views.ways_out import way_out
 
 #: What each field of the composer is called, and what stands in it while it is empty.
 _MESSAGE = {"label": _("Direct message"), "placeholder": _("Write to the customer…")}
@@ -77,8 +77,9 @@ def composer(
     settings = MessageSettings.current()
     refusal = policy.write_permission(ticket, by=request.employee, settings=settings).refusal
     return {
-        "kind": "note" if refusal or (note and not in_message) else kind,
+        "kind": "note" if note and not in_message and not refusal else kind,
         "refusal": refusal,
+        "way_out": way_out(request, ticket, refusal),
         "message": _writing_form(ticket, _MESSAGE, in_message),
         "message_draft": message,
         "note": _writing_form(ticket, _NOTE, in_note),
@@ -123,12 +124,6 @@ def facts(ticket: Ticket) -> list[tuple[str, str]]:
     """The details as they are read: what each is called, and its value."""
     shown = ("status", "severity", "work_group", "assignee", "type", "priority")
     return [(str(DetailsForm.base_fields[name].label), str(getattr(ticket, name) or "")) for name in shown]
-
-
-def unread_in_all(request: AgentRequest) -> int:
-    """Unread client messages of every request this person sees (D11)."""
-    seen = Ticket.objects.visible_to(request.employee).filter(unread_count__gt=0)
-    return seen.aggregate(total=Sum("unread_count"))["total"] or 0
 
 
 def feed_context(ticket: Ticket, *, before: int | None = None, show: str = "") -> dict[str, Any]:
