@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import iter_modules
 
+from joindre.portal.conversation.descriptions import DescriptionLine, description_of
 from joindre.portal.conversation.kinds import client_kinds, line_of
 from joindre.portal.conversation.lines import ClientReader, Line
 from joindre.tickets.models import Entry, EntryQuerySet, Ticket
@@ -25,13 +26,16 @@ class ConversationWindow:
     lines: Sequence[Line]
     #: Key of the oldest entry shown, where there are older ones.
     older_than: int | None
+    #: It stands before all entries, so a window that does not reach back to them has none (T7).
+    description: DescriptionLine | None
 
 
 def newest(reader: ClientReader, *, before: int | None = None) -> ConversationWindow:
     """The newest entries, or those before an entry, in the order in which they are read."""
     window = _entries(reader.ticket).window(before=before)
     lines = [line_of(entry, reader=reader) for entry in window.entries]
-    return ConversationWindow(lines=lines, older_than=window.older_than)
+    description = description_of(reader, window.entries) if window.older_than is None else None
+    return ConversationWindow(lines=lines, older_than=window.older_than, description=description)
 
 
 def news(reader: ClientReader, *, since: int) -> Sequence[Line] | None:

@@ -72,6 +72,11 @@ class PersonCard:
         return f"{contact.pk} {contact.name} {contact.email} {contact.phone} {contact.mobile}" if contact else "empty"
 
     @property
+    def numbers(self) -> list[str]:
+        """The numbers that one calls, as people of the country write them, to be read out or dialled by hand (P2)."""
+        return [way.value for way in self.ways if way.value and way.way != "mail"]
+
+    @property
     def urls(self) -> dict[str, str]:
         """The addresses of the acts: `new` and `search` belong to the request, the others to this field."""
         acts = {act: f"workspace:{act}-contact" for act in ("choose", "edit", "remove")}

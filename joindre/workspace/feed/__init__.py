@@ -10,6 +10,7 @@ from pkgutil import iter_modules
 from typing import Any
 
 from joindre.tickets.models import Change, Entry, Ticket
+from joindre.workspace.feed.descriptions import Description, description_of
 from joindre.workspace.feed.items import Item
 from joindre.workspace.feed.kinds import Tab, all_kinds, codes_under, tabs
 from joindre.workspace.feed.loading import items_of
@@ -27,6 +28,8 @@ class FeedWindow:
     items: Sequence[Item[Any]]
     #: Key of the oldest entry shown, where there are older ones.
     older_than: int | None
+    #: It stands before all entries, so a window that does not reach back to them has none (T7).
+    description: Description | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +51,10 @@ def newest(ticket: Ticket, *, before: int | None = None, show: str = "") -> Feed
     if show:
         entries = entries.filter(kind__in=codes_under(show))
     window = entries.window(before=before)
-    return FeedWindow(items=items_of(ticket, window.entries), older_than=window.older_than)
+    items = items_of(ticket, window.entries)
+    is_first = window.older_than is None and not show
+    description = description_of(ticket, items) if is_first else None
+    return FeedWindow(items=items, older_than=window.older_than, description=description)
 
 
 def news(ticket: Ticket, *, since: int, show: str = "") -> FeedNews | None:

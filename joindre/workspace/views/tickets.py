@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from joindre.accounts.rights import Right
@@ -12,14 +13,14 @@ from joindre.lib.keys import read_key
 from joindre.lib.numbers import Number
 from joindre.tickets import actions
 from joindre.tickets.models import Ticket
-from joindre.ui.events import FEED_CHANGED, with_events
+from joindre.ui.events import FEED_CHANGED, notice, with_events
 from joindre.workspace.contacts.cards import cards_of
 from joindre.workspace.forms.details import DetailsForm
 from joindre.workspace.http import AgentRequest, agents_only, answer, feed_changed, needs, ticket_url
 from joindre.workspace.views.listing import listing_context
 from joindre.workspace.views.lookups import get_ticket
 from joindre.workspace.views.news import token_for
-from joindre.workspace.views.page import facts, feed_context, page_context, shown_tab, unread_in_all
+from joindre.workspace.views.page import facts, feed_context, page_context, shown_tab
 from joindre.workspace.views.restoring import restored_message
 
 
@@ -27,8 +28,7 @@ from joindre.workspace.views.restoring import restored_message
 @agents_only
 def tickets(request: AgentRequest) -> HttpResponse:
     """The list of requests (T5)."""
-    context = listing_context(request) | {"unread_total": unread_in_all(request)}
-    return render(request, "workspace/tickets.html", context)
+    return render(request, "workspace/tickets.html", listing_context(request))
 
 
 @require_GET
@@ -72,7 +72,7 @@ def details(request: AgentRequest, number: Number) -> HttpResponse:
     context = _read_again(request, get_ticket(request, number))
     response = answer(request, "workspace/ticket/_details.html", context, otherwise=ticket_url(number))
     # Not before the focus has found its place: news would take it away.
-    return with_events(response, FEED_CHANGED, after="settle")
+    return with_events(response, FEED_CHANGED, notice(_("Saved.")), after="settle")
 
 
 @require_POST
@@ -119,7 +119,6 @@ def whole_page(request: AgentRequest, ticket: Ticket, *, written: Mapping[str, A
         "cards": cards_of(request, ticket).values(),
         "documents": ticket.documents.select_related("file__blob").order_by("-pk")[:20],
         "live_token": token_for(request, ticket),
-        "unread_total": unread_in_all(request),
     }
 
 

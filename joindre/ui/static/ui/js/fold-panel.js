@@ -19,7 +19,11 @@ class FoldPanel extends HTMLElement {
   }
 
   #toggle = (/** @type {Event} */ event) => {
-    if (/** @type {Element} */ (event.target).closest(".context-toggle")) this.#fold(!this.hasAttribute("folded"));
+    if (!(/** @type {Element} */ (event.target).closest(".context-toggle"))) return;
+    this.#fold(!this.hasAttribute("folded"));
+    // The one takes the place of the other: one begins to read at the top of the panel, and goes on at the end of the feed.
+    if (this.hasAttribute("folded")) scrollTo(0, document.documentElement.scrollHeight);
+    else this.scrollIntoView();
   };
 
   #fit = () => this.#fold(narrow.matches);

@@ -7,6 +7,8 @@
 import "ui/live-typing";
 import { lastReceived } from "ui/live-connection";
 
+const MOST = 4; // discs; whoever comes after them is counted in the last one
+
 /** @typedef {{key: string, name: string, initials: string, audience: string}} Participant */
 
 class LivePresence extends HTMLElement {
@@ -27,7 +29,10 @@ class LivePresence extends HTMLElement {
 
   /** @param {Participant[]} people */
   #show(people) {
-    this.replaceChildren(...people.map((person) => this.#avatar(person)));
+    const shown = people.length > MOST ? people.slice(0, MOST - 1) : people;
+    this.replaceChildren(...shown.map((person) => this.#avatar(person)));
+    const others = people.slice(shown.length);
+    if (others.length) this.append(this.#avatar({ ...others[0], initials: `+${others.length}`, name: others.map((one) => one.name).join(", ") }));
   }
 
   /** @param {Participant} person */

@@ -11,5 +11,9 @@ export function scrollerOf(list) {
   return element === document.body ? (document.scrollingElement ?? element) : element;
 }
 
-/** @param {Element} scroller */
-export const isAtEnd = (scroller) => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
+/** A scroller that is laid out from its end counts backwards from there. @param {Element} scroller */
+export function isAtEnd(scroller) {
+  const isReversed = getComputedStyle(scroller).flexDirection === "column-reverse" && scroller !== document.scrollingElement;
+  const rest = isReversed ? -scroller.scrollTop : scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
+  return rest < NEAR;
+}
