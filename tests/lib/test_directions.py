@@ -2,7 +2,8 @@
 
 import pytest
 
-from joindre.lib.richtext import clean, with_directions
+from joindre.lib.directions import with_directions
+from joindre.lib.richtext import clean
 
 HEBREW = "שלום"
 

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from joindre.lib import richtext
+from joindre.lib import directions
 from joindre.ui import assets, avatars, dates, icons, reaching, sizes
 
 register = template.Library()
@@ -75,7 +75,7 @@ def size(value: int | None) -> str:
 @register.filter
 def directed(html: str) -> str:
     """Give each block of a clean text the direction of its own words: `{{ body|directed|safe }}{# trusted: … #}`."""
-    return richtext.with_directions(html)
+    return directions.with_directions(html)
 
 
 @register.simple_tag
