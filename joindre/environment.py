@@ -126,6 +126,10 @@ class Environment(BaseModel):
     mail_in_port: Port = 2525
     #: Largest mail taken in, in bytes; larger ones are refused while they are being sent.
     mail_in_size: Count = 35_000_000
+    #: Bytes of mails that may be under way at once; one address holds at most a quarter.
+    mail_in_room: Count = 4_000_000_000
+    #: Networks or addresses of our own mail servers, separated by commas: they may hold all of the room.
+    mail_in_relays: Annotated[Several, AfterValidator(_networks)] = ""
     #: Mails that one sender may write within an hour; further ones are set aside.
     mail_in_per_hour: Count = 60
     #: Seconds that reading one mail may take; one that takes longer is kept as failed.

@@ -70,6 +70,17 @@ def write(sha256: str, data: bytes) -> None:
         Path(file.name).replace(target)
 
 
+def move(sha256: str, path: Path) -> None:
+    """Take over a temporary file of `lib.scratch` as it is, for bytes that were never all in memory."""
+    target = Path(default_storage.path(path_of(sha256)))
+    if target.exists():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+    path.replace(target)
+
+
 def _keep(data: bytes, **known: object) -> Blob:
     sha256 = digest(data)
     write(sha256, data)

@@ -19,6 +19,7 @@ from joindre.runtime.startup import (
     database_is_away,
     database_is_of_another_version,
     disk_is_full,
+    mail_door_is_shut,
     migrations_are_missing,
 )
 from joindre.secret_key import KeyIsMissing
@@ -92,5 +93,15 @@ def add_mail_in(parser: ArgumentParser) -> None:
     parser.add_argument("--mail-port", type=int, default=port, help=f"port for incoming mails (default: {port})")
 
 
-def mail_in(options: dict[str, Any]) -> MailListener:
-    return MailListener(options["mail_host"], options["mail_port"])
+class MailDoor(MailListener):
+    """The door for incoming mails. Where it cannot open, the person at the terminal reads why."""
+
+    async def start(self) -> None:
+        try:
+            await super().start()
+        except OSError as error:
+            raise mail_door_is_shut(self.host, self.port, error) from error
+
+
+def mail_in(options: dict[str, Any]) -> MailDoor:
+    return MailDoor(options["mail_host"], options["mail_port"])

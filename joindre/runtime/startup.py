@@ -1,5 +1,6 @@
 """The reasons for which a process cannot start. Each is a sentence that tells the person at the terminal what to do."""
 
+import errno
 from pathlib import Path
 
 from django.conf import settings
@@ -17,6 +18,20 @@ def port_is_taken(host: str, port: int) -> CannotStart:
         _("Port %(port)s of %(host)s is taken by another program. Choose another one with --port.")
         % {"host": host, "port": port},
     )
+
+
+def mail_door_is_shut(host: str, port: int, error: OSError) -> CannotStart:
+    if error.errno == errno.EADDRINUSE:
+        sentence = _(
+            "Port %(port)s of %(host)s, for incoming emails, is taken by another program. "
+            "Choose another one with --mail-port."
+        )
+    else:
+        sentence = _(
+            "Port %(port)s of %(host)s cannot be opened for incoming emails (%(reason)s). "
+            "Choose another one with --mail-port and --mail-host."
+        )
+    return CannotStart(sentence % {"port": port, "host": host, "reason": error.strerror or error})
 
 
 def migrations_are_missing(count: int) -> CannotStart:

@@ -1,9 +1,15 @@
 """Mails that are meant to stop us: by their shape, their size, or their number (A4)."""
 
+import smtplib
+import socket
 import statistics
+import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from http.client import HTTPConnection
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -16,6 +22,7 @@ from joindre.mail.models import IncomingEmail, Mailbox
 from joindre.runtime.server import Server
 from tests.mail.makers import make_raw
 from tests.mail.posting import Poster, arrive
+from tests.runtime.test_process import started
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -86,6 +93,44 @@ def test_a_mail_from_nobody_costs_no_more_than_its_head(mailbox: Mailbox) -> Non
         mail.refresh_from_db()
     assert {(mail.outcome, mail.reason) for mail in mails} == {("set_aside", "no_request")}
     assert all(mail.attempts == 1 for mail in mails)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the memory of a process is read from /proc")
+def test_twenty_large_mails_at_once_take_no_memory(
+    mailbox: Mailbox, child_environment: dict[str, str], tmp_path: Path
+) -> None:
+    """A4: 600 MB are under way, and the process grows by no more than a sixth of them."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        port = free.getsockname()[1]
+    command = ["worker", "--mail-in", "--mail-port", str(port)]
+    with started(*command, environment=child_environment, log=tmp_path / "log") as process:
+        before = most_memory(process.pid)
+        line = b"x" * 1_998 + b"\r\n"
+        with ThreadPoolExecutor(20) as senders:
+            answers = list(senders.map(lambda _: send(port, mailbox.address, line * 15_000), range(20)))
+        grown = most_memory(process.pid) - before
+
+    assert answers == [250] * 20
+    assert grown < 100_000_000
+    assert IncomingEmail.objects.count() == 20
+
+
+def send(port: int, address: str, raw: bytes) -> int:
+    """Give a mail over that was made before, without making another copy of it."""
+    with smtplib.SMTP("127.0.0.1", port, "mx", timeout=120) as client:
+        client.ehlo()
+        client.mail("eve@nowhere.example")
+        client.rcpt(address)
+        client.docmd("DATA")
+        assert client.sock
+        client.sock.sendall(raw)
+        return client.docmd(".")[0]
+
+
+def most_memory(pid: int) -> int:
+    """The most octets that the process ever had in memory."""
+    [line] = [line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmHWM")]
+    return int(line.split()[1]) * 1024
 
 
 def is_pending(incoming: IncomingEmail) -> bool:

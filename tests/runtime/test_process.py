@@ -94,6 +94,23 @@ def test_a_taken_port_is_said_in_a_sentence() -> None:
             Server(port=port).start()
 
 
+def test_a_taken_port_of_the_mail_door_is_said_in_a_sentence(child_environment: dict[str, str]) -> None:
+    """A5, I1"""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        ended = subprocess.run(
+            [*JOINDRE, "worker", "--mail-in", "--mail-port", port],
+            env={**child_environment, "LANG": "en"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    assert ended.returncode == 1
+    assert f"Port {port} of 127.0.0.1, for incoming emails, is taken" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL takes several")
 def test_a_second_web_process_on_the_same_sqlite_data_refuses_to_start(child_environment: dict[str, str]) -> None:
     with Server(port=0):

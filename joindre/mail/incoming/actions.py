@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from joindre.files import actions as files
-from joindre.files.models import Blob, digest
+from joindre.files.models import Blob
 from joindre.lib import clock, jobs
 from joindre.mail import failpoints
 from joindre.mail.addresses import storable
 from joindre.mail.durability import write_through
 from joindre.mail.failpoints import Failpoint
+from joindre.mail.incoming.spool import Spool
 from joindre.mail.models import IncomingEmail, Mailbox, OutgoingEmail
 
 #: One sender gets one automatic answer within it (I8).
@@ -24,21 +24,43 @@ class AlreadyFinished(Exception):
 
 def take_in(raw: bytes, *, envelope_from: str, envelope_to: Sequence[str], mailbox: Mailbox | None) -> IncomingEmail:
     """Store a mail as it came: its bytes first, then its row; both are on the disk when this returns (I2)."""
+    [incoming] = _store(Spool.holding(raw), envelope_from, [(mailbox, envelope_to)])
+    return incoming
+
+
+def deliver(spool: Spool, *, envelope_from: str, recipients: Sequence[str]) -> list[IncomingEmail]:
+    """Store a mail once for each mailbox that one of its recipients reaches, all of them or none (I1, I2)."""
+    reached: dict[Mailbox | None, list[str]] = {}
+    for address in recipients:
+        reached.setdefault(Mailbox.objects.receiving(address), []).append(address)
+    # A mailbox that was closed since the address was accepted: kept all the same.
+    lost = reached.pop(None, [])
+    if lost or not reached:
+        first = next(iter(reached), None)
+        reached[first] = [*reached.get(first, []), *lost]
+    return _store(spool, envelope_from, list(reached.items()))
+
+
+def _store(
+    spool: Spool, envelope_from: str, deliveries: Sequence[tuple[Mailbox | None, Sequence[str]]]
+) -> list[IncomingEmail]:
     write_through()
-    sha256 = digest(raw)
-    files.write(sha256, raw)
+    spool.keep()
     failpoints.hit(Failpoint.RAW_STORED)
     with transaction.atomic():
-        blob, _is_new = Blob.objects.get_or_create(sha256=sha256, defaults={"size": len(raw)})
-        incoming = IncomingEmail.objects.create(
-            raw=blob,
-            mailbox=mailbox,
-            envelope_from=storable(envelope_from, longest=320),
-            envelope_to=[storable(address, longest=320) for address in envelope_to],
-        )
+        blob, _is_new = Blob.objects.get_or_create(sha256=spool.sha256, defaults={"size": spool.size})
+        stored = [
+            IncomingEmail.objects.create(
+                raw=blob,
+                mailbox=mailbox,
+                envelope_from=storable(envelope_from, longest=320),
+                envelope_to=[storable(address, longest=320) for address in recipients],
+            )
+            for mailbox, recipients in deliveries
+        ]
         jobs.wake()
     failpoints.hit(Failpoint.ROW_STORED)
-    return incoming
+    return stored
 
 
 def finish(

@@ -167,7 +167,7 @@ def _read(incoming: IncomingEmail, considered: Considered) -> None:
     mail = READER.mail(RawMail(incoming))
     failpoints.hit(Failpoint.MAIL_READ)
     _note(incoming, fingerprint=mail.fingerprint)
-    if screening.is_duplicate(incoming):
+    if screening.is_duplicate(incoming, topic=considered.topic):
         actions.finish(incoming, outcome=Outcome.IGNORED, reason=IncomingReason.DUPLICATE)
     elif mail.kind in bounces.REPORTS:
         _record_bounce(incoming, mail)

@@ -13,13 +13,16 @@ _POSTED = (Outcome.POSTED, Outcome.NEW_REQUEST)
 _SETTLED = (Outcome.REFUSED, Outcome.SET_ASIDE, Outcome.IGNORED)
 
 
-def is_duplicate(incoming: IncomingEmail) -> bool:
+def is_duplicate(incoming: IncomingEmail, *, topic: str | None = None) -> bool:
     """Whether the same mail was posted before, or arrived before by the same way and was judged the same (I9).
 
-    What came by another way is another case: a list may break the signature of a mail that also arrives directly.
+    What came by another way is another case: a list may break the signature of a mail that also arrives directly. So is
+    a mail to two mailboxes of ours about two topics, where the topic is known: each of them gets it.
     """
     same = IncomingEmail.objects.filter(fingerprint=incoming.fingerprint).exclude(pk=incoming.pk)
-    return any(earlier.outcome in _POSTED or _is_settled(earlier, incoming) for earlier in same.order_by("pk")[:50])
+    return any(
+        _is_posted(earlier, incoming, topic) or _is_settled(earlier, incoming) for earlier in same.order_by("pk")[:50]
+    )
 
 
 def is_own(mail: Email) -> bool:
@@ -41,6 +44,11 @@ def is_too_many(incoming: IncomingEmail, *, most: int) -> bool:
         pk__lt=incoming.pk,
     )
     return earlier.count() >= most
+
+
+def _is_posted(earlier: IncomingEmail, incoming: IncomingEmail, topic: str | None) -> bool:
+    reached_both = topic is not None and earlier.topic != topic and earlier.mailbox_id != incoming.mailbox_id
+    return earlier.outcome in _POSTED and not reached_both
 
 
 def _is_settled(earlier: IncomingEmail, incoming: IncomingEmail) -> bool:

@@ -58,6 +58,8 @@ class IncomingEmail(Leased):
     #: What the reason leaves out, for whoever looks after the installation: the error that stopped it.
     detail = models.CharField(max_length=500, blank=True)
     authentication = models.CharField(max_length=4, choices=Authentication, default=Authentication.NONE)
+    #: Whether the sender was who the mail says. Such mails are counted apart from what others send in their name (A4).
+    is_proved = models.BooleanField(default=False)
     #: How the request was found: `reply_address`, `references`, `subject`, or nothing (I11).
     matched_by = models.CharField(max_length=20, blank=True)
     topic = models.CharField(max_length=60, blank=True)
@@ -67,12 +69,14 @@ class IncomingEmail(Leased):
 
     class Meta:
         constraints = [
-            # A mail is posted once, whatever the number of its deliveries and of workers (I9).
+            # A mail is posted once, whatever the number of its deliveries and of workers (I9): once on each topic, and
+            # once by each mailbox.
             models.UniqueConstraint(
-                fields=["fingerprint"],
+                fields=["fingerprint", field],
                 condition=models.Q(outcome__in=["posted", "new_request"]),
-                name="incoming_posted_once",
-            ),
+                name=f"incoming_posted_once_by_{field}",
+            )
+            for field in ("topic", "mailbox")
         ]
         indexes = [
             # The journal, and what the worker asks for every second.
@@ -80,7 +84,7 @@ class IncomingEmail(Leased):
             models.Index(fields=["message_id"], name="incoming_by_message_id"),
             # "Was this very mail here before?" (I9), and "how many in the last hour?" (I10).
             models.Index(fields=["fingerprint"], name="incoming_by_fingerprint"),
-            models.Index(fields=["sender_address", "received_at"], name="incoming_by_sender"),
+            models.Index(fields=["sender_address", "is_proved", "received_at"], name="incoming_by_sender"),
         ]
 
     def __str__(self) -> str:

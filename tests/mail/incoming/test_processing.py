@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from joindre.files.models import Blob
 from joindre.mail.incoming import actions
-from joindre.mail.incoming.processing import IncomingQueue
+from joindre.mail.incoming.processing import Considered, IncomingQueue
 from joindre.mail.models import IncomingEmail, Mailbox
 from joindre.mail.outgoing import outbox
 from postroom import Email
@@ -91,6 +91,28 @@ def test_what_was_set_aside_may_still_arrive_by_a_better_way(mailbox: Mailbox, u
     read(direct)
 
     assert (first.outcome, direct.outcome) == ("set_aside", "posted")
+
+
+@pytest.mark.parametrize(("topics", "outcomes"), [("12", ["posted", "posted"]), ("11", ["posted", "ignored"])])
+def test_a_mail_to_two_mailboxes_is_posted_once_on_each_topic(
+    mailbox: Mailbox, use: Use, topics: str, outcomes: list[str]
+) -> None:
+    """I1, I9"""
+    other = Mailbox.objects.create(name="Comptes", address="comptes@joindre.example")
+    about = dict(zip((mailbox, other), topics, strict=True))
+
+    def post(incoming: IncomingEmail, _mail: Email) -> None:
+        assert incoming.mailbox
+        actions.finish(incoming, outcome="posted", topic=f"ticket:{about[incoming.mailbox]}")
+
+    poster = use(Poster(post))
+    raw = make_raw()
+    found = []
+    for box in (mailbox, other):
+        poster.considered = Considered(topic=f"ticket:{about[box]}")
+        found.append(read(arrive(box, raw)))
+
+    assert [incoming.outcome for incoming in found] == outcomes
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,7 +8,7 @@ import pytest
 from django.test import override_settings
 
 from joindre.mail.failpoints import Failpoint
-from joindre.mail.incoming import listener as listening
+from joindre.mail.incoming import sessions
 from joindre.mail.incoming.listener import MailListener
 from joindre.mail.models import IncomingEmail, Mailbox
 from tests.mail.makers import make_raw
@@ -52,7 +52,7 @@ def test_it_says_how_large_a_mail_may_be_and_that_it_knows_every_address(mailbox
 
 def test_a_client_that_says_nothing_is_left(mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """I1: its connection is closed."""
-    monkeypatch.setattr(listening, "TIMEOUT", 0.2)
+    monkeypatch.setattr(sessions, "TIMEOUT", 0.2)
 
     with Running() as running, running.client() as client:
         assert client.sock is not None
@@ -136,14 +136,17 @@ def test_lmtp_answers_as_often_as_there_were_recipients(running: Running, mailbo
     assert b"stored" not in after[1]
 
 
-def test_the_mailbox_of_a_mail_is_that_of_its_first_recipient(running: Running, mailbox: Mailbox) -> None:
-    """I1"""
+def test_a_mail_to_two_of_our_mailboxes_reaches_both(running: Running, mailbox: Mailbox) -> None:
+    """I1: each with the addresses that are its own."""
     other = Mailbox.objects.create(name="Comptes", address="comptes@joindre.example")
+    recipients = [other.address, mailbox.extended("abc"), mailbox.address]
 
     with running.client() as client:
-        client.sendmail("sophie@client.example", [other.address, mailbox.address], make_raw())
+        client.sendmail("sophie@client.example", recipients, make_raw())
 
-    assert IncomingEmail.objects.get().mailbox == other
+    stored = {incoming.mailbox: incoming.envelope_to for incoming in IncomingEmail.objects.all()}
+    assert stored == {other: [other.address], mailbox: recipients[1:]}
+    assert len(set(IncomingEmail.objects.values_list("raw", flat=True))) == 1
 
 
 def test_a_bounce_and_an_empty_mail_are_stored_as_they_are(running: Running, mailbox: Mailbox) -> None:

@@ -19,8 +19,7 @@ from joindre.demo.filling import fill
 from joindre.demo.folder import DemoFolder
 from joindre.lib import clock
 from joindre.lib.jobs import Worker
-from joindre.mail.incoming.listener import MailListener
-from joindre.runtime.commands import ProcessCommand
+from joindre.runtime.commands import MailDoor, ProcessCommand
 from joindre.runtime.process import Process, Service
 from joindre.runtime.server import Server
 from joindre.runtime.startup import CannotStart, OneProcess
@@ -74,7 +73,7 @@ class Command(ProcessCommand):
         )
         web_port = int(settings.SITE_URL.rpartition(":")[2])
         card = Card(site=settings.SITE_URL, mail_in=f"{host}:{mail_port}", catcher=catcher.url)
-        services: list[Service] = [CatcherService(catcher), MailListener(host, mail_port), CardService(card, self)]
+        services: list[Service] = [CatcherService(catcher), MailDoor(host, mail_port), CardService(card, self)]
         return Server(port=web_port, worker=Worker(), services=services)
 
     def step(self, number: int, text: str) -> None:
