@@ -1,5 +1,8 @@
 """The command `joindre`: all its commands are management commands, ours and those of Django (`joindre help`)."""
 
+from joindre import try_again
+
+# isort: split
 import os
 import sys
 from collections.abc import Iterator, Mapping
@@ -14,13 +17,20 @@ from joindre.configuration import CONFIG
 from joindre.demo import environment
 from joindre.lib.terminal import gettext as _
 
-#: What a mail server understands of a program that cannot work now (sysexits.h): it keeps the mail and tries again.
-EX_TEMPFAIL = 75
 #: Commands that look, or take in for what is there: they make no folder, and so no new database.
 _LEAVES_NOTHING = ("help", "receive", "settings")
 
 
 def main() -> None:
+    try:
+        _run()
+    except SystemExit as end:
+        if not try_again.is_receiving():
+            raise
+        raise try_again.end_of(end) from None
+
+
+def _run() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "joindre.settings")
     arguments = _without_config(sys.argv[1:])
     if arguments in (["--version"], ["version"]):
@@ -29,7 +39,7 @@ def main() -> None:
     if arguments[:1] == ["demo"]:
         # The demo has settings of its own, and the settings are read before any command is.
         environment.prepare(os.environ, arguments[1:])
-    _ensure_configured(arguments)
+    _ensure_configured()
     if arguments in ([], ["help"], ["--help"], ["-h"]):
         django.setup(set_prefix=False)
         print("\n".join(_help()))
@@ -54,13 +64,13 @@ def _without_config(arguments: list[str]) -> list[str]:
     return rest
 
 
-def _ensure_configured(arguments: list[str]) -> None:
+def _ensure_configured() -> None:
     """Settings that cannot be used end every command with a sentence for each of them, and no traceback."""
     try:
         settings.INSTALLED_APPS  # noqa: B018 - the settings are read with the first one
     except ImproperlyConfigured as error:
         print(error, file=sys.stderr)
-        sys.exit(EX_TEMPFAIL if arguments[:1] == ["receive"] else 1)
+        sys.exit(1)
 
 
 def _make_folder() -> None:

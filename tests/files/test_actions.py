@@ -3,8 +3,9 @@ from pathlib import Path
 import pytest
 from django.core.files.storage import default_storage
 
-from joindre.files.actions import keep, safe_name, store, use, write
-from joindre.files.models import Blob, StoredFile
+from joindre.files.actions import keep, move, safe_name, store, use, write
+from joindre.files.models import Blob, StoredFile, digest, path_of
+from joindre.lib import scratch
 
 
 def test_equal_bytes_are_stored_once(db: None) -> None:
@@ -106,3 +107,16 @@ def test_an_address_quotes_the_name(db: None) -> None:
     file = store(b"x", name="état n°1.txt", media_type="text/plain")
 
     assert file.url == f"/files/{file.pk}/%C3%A9tat%20n%C2%B01.txt"
+
+
+def test_a_file_on_the_disk_is_moved_among_the_stored_ones() -> None:
+    """A4, L2: what was never all in memory; the second of two equal ones is left to its owner."""
+    data = b"written while it came" * 100
+    for _ in range(2):
+        with scratch.named_file() as file:
+            file.write(data)
+            file.flush()
+            move(digest(data), Path(file.name))
+
+    assert Path(default_storage.path(path_of(digest(data)))).read_bytes() == data
+    assert [path.name for path in scratch.folder().iterdir()] == [scratch.LOCK]

@@ -1,18 +1,21 @@
 """The command to which a mail server passes each mail that arrives (I1)."""
 
+import contextlib
 import sys
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, InterfaceError
+from django.db import DatabaseError, InterfaceError, connection
 
-from joindre.mail.incoming.actions import take_in
+from joindre.mail.incoming.actions import deliver
+from joindre.mail.incoming.spool import Spool
 from joindre.mail.models import Mailbox
+from joindre.try_again import EX_DATAERR, EX_NOUSER, EX_TEMPFAIL
 
-# What mail servers understand of a program's end (sysexits.h).
-EX_DATAERR, EX_NOUSER, EX_TEMPFAIL = 65, 67, 75
+_PIECE = 1 << 16
 
 
 class Command(BaseCommand):
@@ -24,20 +27,35 @@ class Command(BaseCommand):
         parser.add_argument("--sender", default="", help="envelope sender; blank for a bounce")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        raw = sys.stdin.buffer.read(settings.MAIL_IN_SIZE + 1)
-        if len(raw) > settings.MAIL_IN_SIZE:
-            self._end(EX_DATAERR, f"The mail is larger than {settings.MAIL_IN_SIZE} bytes.")
-        try:
-            self._take_in(raw, sender=options["sender"], recipients=options["recipients"])
-        except (DatabaseError, InterfaceError, OSError) as error:
-            self._end(EX_TEMPFAIL, f"The mail cannot be stored right now: {error}")
+        self._ensure_installed()
+        spool = Spool()
+        with contextlib.closing(spool):
+            try:
+                self._read(spool)
+                self._deliver(spool, sender=options["sender"], recipients=options["recipients"])
+            except (DatabaseError, InterfaceError, OSError) as error:
+                self._end(EX_TEMPFAIL, f"The mail cannot be stored right now: {error}")
 
-    def _take_in(self, raw: bytes, *, sender: str, recipients: list[str]) -> None:
-        mailbox = next((box for one in recipients if (box := Mailbox.objects.receiving(one))), None)
-        if mailbox is None:
+    def _ensure_installed(self) -> None:
+        """A pipe that was started in the wrong place must not make a second, empty installation there."""
+        name = str(connection.settings_dict["NAME"])
+        is_there = connection.vendor != "sqlite" or Path(name).is_file()
+        if not settings.DATA_DIR.is_dir() or not is_there:
+            self._end(EX_TEMPFAIL, f"There is no installation in {settings.DATA_DIR}. Name its settings by --config.")
+
+    def _read(self, spool: Spool) -> None:
+        while piece := sys.stdin.buffer.read(_PIECE):
+            spool.write(piece)
+            if spool.size > settings.MAIL_IN_SIZE:
+                self._end(EX_DATAERR, f"The mail is larger than {settings.MAIL_IN_SIZE} bytes.")
+
+    def _deliver(self, spool: Spool, *, sender: str, recipients: list[str]) -> None:
+        if not any(Mailbox.objects.receiving(one) for one in recipients):
             self._end(EX_NOUSER, f"No such mailbox here: {', '.join(recipients)}")
-        incoming = take_in(raw, envelope_from=sender.strip("<>"), envelope_to=recipients, mailbox=mailbox)
-        print(f"stored as {incoming.pk}")
+        stored = deliver(spool, envelope_from=sender.strip("<>"), recipients=recipients)
+        # It is stored, whoever hears of it.
+        with contextlib.suppress(OSError):
+            print(f"stored as {', '.join(str(incoming.pk) for incoming in stored)}", flush=True)
 
     def _end(self, code: int, sentence: str) -> NoReturn:
         self.stderr.write(sentence)
