@@ -24,14 +24,15 @@ def mail_door_is_shut(host: str, port: int, error: OSError) -> CannotStart:
     if error.errno == errno.EADDRINUSE:
         sentence = _(
             "Port %(port)s of %(host)s, for incoming emails, is taken by another program. "
-            "Choose another one with --mail-port."
+            "Choose another one with %(options)s."
         )
     else:
         sentence = _(
             "Port %(port)s of %(host)s cannot be opened for incoming emails (%(reason)s). "
-            "Choose another one with --mail-port and --mail-host."
+            "Choose another one with %(options)s."
         )
-    return CannotStart(sentence % {"port": port, "host": host, "reason": error.strerror or error})
+    known = {"port": port, "host": host, "reason": error.strerror or error, "options": "--mail-port, --mail-host"}
+    return CannotStart(sentence % known)
 
 
 def migrations_are_missing(count: int) -> CannotStart:
