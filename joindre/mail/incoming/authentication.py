@@ -1,8 +1,9 @@
 """Is the sender who the mail says it is? As judged by the receiving server that the mailbox trusts (I4).
 
 Only the topmost `Authentication-Results` count, and only if that server wrote them (RFC 8601): everything below came
-with the mail and may be invented. What counts is the domain in From: DMARC says so itself (RFC 7489); SPF and DKIM only
-where the domain they speak of is the same, or one stands above the other.
+with the mail and may be invented. So may all of them where another server stands above: it passed on what somebody
+handed to it, past the trusted one. What counts is the domain in From: DMARC says so itself (RFC 7489); SPF and DKIM
+only where the domain they speak of is the same, or one stands above the other.
 """
 
 import re
@@ -17,6 +18,7 @@ Authentication = IncomingEmail.Authentication
 
 _WORD = re.compile(r'"(?:[^"\\]|\\.)*"|[^\s;="()]+|[;=()]')
 _PROPERTY = re.compile(r"[a-z]+\.[a-z0-9_.-]+", re.IGNORECASE)
+_RECEIVED_BY = re.compile(rb"\bby\s+([^\s;()]+)", re.IGNORECASE)
 #: More than any server writes.
 _LONGEST = 8_000
 
@@ -36,7 +38,7 @@ def evaluate(mail: Email, mailbox: Mailbox | None) -> Authentication:
     if mailbox is None or not mailbox.trusted_server or not domain or not mail.authentication_results:
         return Authentication.NONE
     server, results = read(mail.authentication_results[0])
-    if not same_domain(server, mailbox.trusted_server):
+    if not same_domain(server, mailbox.trusted_server) or _came_past(mail, mailbox.trusted_server):
         return Authentication.NONE
     dmarc = _by_dmarc(results, domain)
     return _by_parts(results, domain) if dmarc is None else dmarc
@@ -55,6 +57,24 @@ def _domain_of_sender(mail: Email) -> str:
     is_doubled = "from" in duplicates
     address = mail.sender.address if mail.sender and not is_doubled else None
     return (address or "").rpartition("@")[2].lower()
+
+
+def _came_past(mail: Email, trusted: str) -> bool:
+    """Whether a server that is not of the trusted one's house wrote its line above the results."""
+    for name, value in mail.headers.fields:
+        if name == "authentication-results":
+            return False
+        if name == "received":
+            by = _RECEIVED_BY.search(value)
+            if by is None or not _is_of_house(by[1].decode("ascii", "replace"), trusted):
+                return True
+    return False
+
+
+def _is_of_house(one: str, other: str) -> bool:
+    """Two machines of one domain: `mx1.example.org` and `mail.example.org`."""
+    houses = [name.lower().partition(".")[2] for name in (one, other)]
+    return _is_aligned(one, other) or (houses[0] == houses[1] and "." in houses[0])
 
 
 def _by_dmarc(results: list[Result], domain: str) -> Authentication | None:

@@ -120,6 +120,29 @@ def test_only_the_topmost_word_counts() -> None:
     assert authentication("Authentication-Results: mx.evil.example; none", false) == "none"
 
 
+@pytest.mark.parametrize(
+    ("above", "expected"),
+    [
+        (["Received: from mail.client.example by mx.joindre.example with ESMTPS; Tue, 24 Nov 2026"], "pass"),
+        (["Return-Path: <s@client.example>", "Received: from mx by mail.joindre.example; Tue"], "pass"),
+        (["Received: from evil.example by other.example with SMTP; Tue, 24 Nov 2026"], "none"),
+        (["Received: from mx.joindre.example (mx.joindre.example) by other.example; Tue"], "none"),
+        (["Received: by mx.joindre.example; Tue", "Received: from evil by other.example; Tue"], "none"),
+        (["Received: (qmail 1 invoked from network); Tue"], "none"),
+    ],
+)
+def test_what_came_past_the_trusted_server_is_not_believed(above: list[str], expected: str) -> None:
+    """I4: whoever hands a mail to another server of ours may write any results into it."""
+    assert authentication(*above, f"{AT} dmarc=pass header.from=client.example") == expected
+
+
+def test_servers_below_are_of_the_way_that_the_mail_took() -> None:
+    """I4"""
+    headers = (f"{AT} dmarc=pass header.from=client.example", "Received: from a by relay.client.example; Tue")
+
+    assert authentication(*headers) == "pass"
+
+
 def test_a_mailbox_that_trusts_nobody_believes_nobody() -> None:
     assert authentication(f"{AT} dmarc=pass header.from=client.example", trusted="") == "none"
 
