@@ -49,6 +49,24 @@ class ReplyToken:
         return cls(purpose=content[:1].decode(), ticket=ticket, person=_unpack_person(rest))
 
 
+def address_binding(address: str) -> str:
+    """Whom a reply address is bound to that was given to an address nobody here has: `y` and a number of ours.
+
+    It is an HMAC cut to 48 bits, so nobody outside can find another address with the same one.
+    """
+    return _address_binding(address, key=str(settings.SECRET_KEY))
+
+
+def is_bound_to(address: str, person: str) -> bool:
+    """Whether `person` of a reply address stands for this address, by whichever of our keys."""
+    return any(hmac.compare_digest(_address_binding(address, key=key), person) for key in _keys())
+
+
+def _address_binding(address: str, *, key: str) -> str:
+    mac = _mac(address.strip().casefold().encode(), salt="address", key=key)
+    return f"y{int.from_bytes(mac[:6], 'big')}"
+
+
 def bounce_token(recipient: int) -> str:
     """The word in the envelope sender of one copy of a mail: a bounce names its recipient by itself (M16)."""
     return "b" + _sign(_pack(recipient), salt="bounce")

@@ -8,6 +8,7 @@ from uuid import UUID
 from joindre.directory.models import Contact, Employee
 from joindre.files.models import StoredFile
 from joindre.lib.richtext import EMPTY, CleanHtml
+from joindre.lib.tokens import address_binding
 from joindre.mail.models import IncomingEmail
 from joindre.mail.outgoing.outbox import NewRecipient
 
@@ -19,7 +20,7 @@ def recipient_of(author: Contact | Employee) -> NewRecipient:
 
 def reply_binding(recipient: NewRecipient) -> str:
     """Whom a reply address given to them is bound to: the person, else the address itself (I3)."""
-    return recipient.person or address_code(recipient.address)
+    return recipient.person or address_binding(recipient.address)
 
 
 def person_code(author: Contact | Employee) -> str:
@@ -31,7 +32,8 @@ def codes_of(people: Sequence[Contact]) -> str:
     return " ".join(f"{person_code(person)}:{person.email}" for person in people)
 
 
-def address_code(address: str) -> str:
+def old_address_code(address: str) -> str:
+    """How earlier versions bound a reply address. Anybody can make an address of a given CRC: it proves nothing."""
     return f"x{zlib.crc32(address.strip().casefold().encode())}"
 
 

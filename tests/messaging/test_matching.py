@@ -3,16 +3,19 @@
 from email.message import EmailMessage
 
 import pytest
+from django.conf import settings
+from django.test import override_settings
 
 import postroom
 from joindre.directory.models import Contact
-from joindre.lib.tokens import ReplyToken
+from joindre.lib.tokens import ReplyToken, address_binding
 from joindre.mail.models import IncomingEmail, Mailbox, OutgoingEmail
+from joindre.mail.outgoing import outbox
 from joindre.messaging.matching import Match, match
-from joindre.messaging.new import address_code, person_code
+from joindre.messaging.new import old_address_code, person_code
 from joindre.tickets.models import Ticket
 from tests.factories import make_file, make_ticket, make_work_group
-from tests.mail.makers import make_raw
+from tests.mail.makers import make_letter, make_raw
 
 
 @pytest.mark.parametrize(("purpose", "is_for_third_party"), [("m", False), ("t", True)])
@@ -221,7 +224,7 @@ def test_what_only_looks_like_a_number_is_none(ticket: Ticket, subject: str) -> 
 
 def test_an_address_is_bound_to_its_person_or_to_itself(ticket: Ticket, carol: Contact, dora: Contact) -> None:
     to_carol = find(to=signed(ticket.pk, person=person_code(carol)))
-    to_address = find(to=signed(ticket.pk, person=address_code("hotline@imprimeur.example")))
+    to_address = find(to=signed(ticket.pk, person=address_binding("hotline@imprimeur.example")))
     to_nobody, without = find(to=signed(ticket.pk)), find(subject=f"#{ticket.number}")
 
     assert to_carol is not None
@@ -236,3 +239,27 @@ def test_an_address_is_bound_to_its_person_or_to_itself(ticket: Ticket, carol: C
     assert not to_address.is_bound_to(carol, carol.email)
     assert not to_nobody.is_bound_to(None, carol.email)
     assert without.is_bound_to(carol, carol.email) is False
+
+
+def test_an_address_of_an_earlier_version_is_bound_where_we_wrote_to_it(ticket: Ticket) -> None:
+    """I3: its CRC alone proves nothing, since anybody can make an address that has it."""
+    address = "hotline@imprimeur.example"
+    found = find(to=signed(ticket.pk, person=old_address_code(address)))
+    assert found is not None
+
+    before = found.is_bound_to(None, address)
+    outbox.queue(make_letter(Mailbox.objects.default(), "Hotline@imprimeur.example", topic=ticket.topic))
+
+    assert before is False
+    assert found.is_bound_to(None, address)
+    assert not found.is_bound_to(None, "other@imprimeur.example")
+
+
+def test_an_old_key_still_binds(ticket: Ticket) -> None:
+    """I3: a key may be changed while answers are on their way."""
+    token = signed(ticket.pk, person=address_binding("hotline@imprimeur.example"))
+
+    with override_settings(SECRET_KEY_FALLBACKS=[str(settings.SECRET_KEY)], SECRET_KEY="another"):
+        found = find(to=token)
+        assert found is not None
+        assert found.is_bound_to(None, "hotline@imprimeur.example")
