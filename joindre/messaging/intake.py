@@ -15,7 +15,7 @@ from joindre.mail.incoming.actions import finish, may_answer
 from joindre.mail.incoming.processing import Considered
 from joindre.mail.models import IncomingEmail
 from joindre.mail.outgoing import outbox
-from joindre.messaging import actions, emails
+from joindre.messaging import actions, alerts, emails
 from joindre.messaging.contents import Prepared, contents, is_quote_alone, prepare
 from joindre.messaging.matching import Match, author_of, match
 from joindre.messaging.models import ReceivedMail
@@ -72,6 +72,11 @@ def consider(incoming: IncomingEmail, head: Email) -> Considered:
         topic=arrival.ticket.topic,
         matched_by=arrival.match.by,
     )
+
+
+def tell_too_many(incoming: IncomingEmail) -> None:
+    """Tell staff that mails in somebody's name are set aside unread."""
+    alerts.tell_too_many(incoming)
 
 
 def receive(incoming: IncomingEmail, mail: Email) -> None:

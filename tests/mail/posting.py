@@ -23,9 +23,13 @@ class Poster:
         self.before_commit = before_commit
         self.seen: list[str] = []
         self.considered = Considered()
+        self.told: list[str] = []
 
     def consider(self, _incoming: IncomingEmail, _head: Email) -> Considered:
         return self.considered
+
+    def tell_too_many(self, incoming: IncomingEmail) -> None:
+        self.told.append(incoming.sender_address)
 
     def receive(self, incoming: IncomingEmail, mail: Email) -> None:
         self.seen.append(mail.subject or "")

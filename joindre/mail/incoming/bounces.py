@@ -22,7 +22,12 @@ class Recorded:
 
 def may_be_report(incoming: IncomingEmail, head: Email) -> bool:
     """Whether a mail must be read to know what it reports: its headers say so, or it came to the sender of a copy."""
-    return head.kind in REPORTS or _signed(incoming, head) is not None
+    return head.kind in REPORTS or is_signed(incoming, head)
+
+
+def is_signed(incoming: IncomingEmail, head: Email) -> bool:
+    """Whether it came to the signed sender of a copy, which nobody knows but the servers that carried it."""
+    return _signed(incoming, head) is not None
 
 
 def record(incoming: IncomingEmail, mail: Email) -> Recorded:

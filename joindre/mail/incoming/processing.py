@@ -56,6 +56,9 @@ class Consumer(Protocol):
     def consider(self, incoming: IncomingEmail, head: postroom.Email) -> Considered:
         """Say who wrote and whether the rest is worth reading. `head` has no text and no files."""
 
+    def tell_too_many(self, incoming: IncomingEmail) -> None:
+        """Tell staff that more mails than may be come in somebody's name. Called within the transaction."""
+
     def receive(self, incoming: IncomingEmail, mail: postroom.Email) -> None:
         """Do what the mail asks for and call `actions.finish`, both in one transaction."""
 
@@ -63,6 +66,9 @@ class Consumer(Protocol):
 class _Nobody:
     def consider(self, _incoming: IncomingEmail, _head: postroom.Email) -> Considered:
         return Considered(reason=IncomingReason.NOT_HANDLED)
+
+    def tell_too_many(self, incoming: IncomingEmail) -> None:
+        """There is nobody to tell."""
 
     def receive(self, incoming: IncomingEmail, mail: postroom.Email) -> None:
         """Every mail is set aside."""
@@ -155,8 +161,9 @@ def _process(incoming: IncomingEmail) -> None:
         _end_unread(incoming, head, Considered(reason=IncomingReason.OWN_MAIL), outcome=Outcome.IGNORED)
         return
     considered = registered().consider(incoming, head)
+    _note(incoming, is_proved=considered.is_proved or bounces.is_signed(incoming, head))
     if screening.is_too_many(incoming, most=settings.MAIL_IN_PER_HOUR):
-        _end_unread(incoming, head, replace(considered, reason=IncomingReason.TOO_MANY))
+        _end_too_many(incoming, head, replace(considered, reason=IncomingReason.TOO_MANY))
     elif considered.reason and not bounces.may_be_report(incoming, head):
         _end_unread(incoming, head, considered)
     else:
@@ -187,6 +194,14 @@ def _end_unread(
         _finish(incoming, known, outcome=outcome)
 
 
+@transaction.atomic
+def _end_too_many(incoming: IncomingEmail, head: postroom.Email, known: Considered) -> None:
+    """Set aside unread, and staff are told of what others send in somebody's name."""
+    _end_unread(incoming, head, known)
+    if not incoming.is_proved:
+        registered().tell_too_many(incoming)
+
+
 def _finish(incoming: IncomingEmail, known: Considered, *, outcome: str) -> None:
     actions.finish(incoming, outcome=outcome, reason=known.reason, topic=known.topic, matched_by=known.matched_by)
 
@@ -204,7 +219,7 @@ def _note_head(incoming: IncomingEmail, head: postroom.Email) -> None:
     )
 
 
-def _note(incoming: IncomingEmail, **columns: str) -> None:
+def _note(incoming: IncomingEmail, **columns: object) -> None:
     IncomingEmail.objects.filter(pk=incoming.pk).update(**columns)
     for name, value in columns.items():
         setattr(incoming, name, value)

@@ -35,15 +35,19 @@ def is_own(mail: Email) -> bool:
 
 
 def is_too_many(incoming: IncomingEmail, *, most: int) -> bool:
-    """Whether this sender wrote more than `most` mails within the hour before this one (I10)."""
+    """Whether this sender wrote more than `most` mails within the hour before this one (I10).
+
+    Those that are proved and those that are not are counted apart: nobody is stopped by what others send in their name.
+    """
     if not incoming.sender_address:
         return False
     earlier = IncomingEmail.objects.filter(
         sender_address=incoming.sender_address,
+        is_proved=incoming.is_proved,
         received_at__gt=incoming.received_at - timedelta(hours=1),
         pk__lt=incoming.pk,
     )
-    return earlier.count() >= most
+    return earlier[:most].count() >= most
 
 
 def _is_posted(earlier: IncomingEmail, incoming: IncomingEmail, topic: str | None) -> bool:
