@@ -13,11 +13,13 @@ from joindre.files.uploads import Kept, keep_judged
 from joindre.lib import richtext
 from joindre.lib.richtext import CleanHtml
 from joindre.messaging.parts import Parts, name_of_part
-from postroom import Attachment, Email, replies
+from postroom import Attachment, Email, ProblemCode, replies
 
 #: Letters that a page shows of one mail, and of the HTML around them; fifty such mails are still a page.
 LONGEST = 20_000
 LONGEST_HTML = 200_000
+#: Files of one mail that are stored and listed.
+MOST_FILES = 200
 #: What the pictures of one mail may take to draw; the others are files.
 SECONDS_OF_PICTURES = 30.0
 
@@ -53,9 +55,10 @@ class Prepared:
 
 
 def prepare(mail: Email) -> Prepared:
-    attachments = [*mail.attachments, *_whole_text(mail)]
+    attachments = [*mail.attachments[:MOST_FILES], *_whole_text(mail)]
     parts = Parts(attachments)
-    body, folded = (richtext.clean(html, part_of=parts.named) for html in (_visible(mail), _folded(mail)))
+    visible = _visible(mail) + _unlisted(mail)
+    body, folded = (richtext.clean(html, part_of=parts.named) for html in (visible, _folded(mail)))
     return Prepared(body=body, folded=folded, kept=list(_kept(attachments)))
 
 
@@ -92,6 +95,17 @@ def _kept(attachments: Sequence[Attachment]) -> Iterator[tuple[Attachment, Kept]
 
 def _visible(mail: Email) -> str:
     return _shown(mail.visible_html, mail.visible_text)
+
+
+def _unlisted(mail: Email) -> str:
+    """Says that there is more than is listed: the mail is kept as it arrived, so nothing is lost (I10)."""
+    is_cut = any(problem.code is ProblemCode.TOO_MANY_PARTS for problem in mail.problems)
+    if len(mail.attachments) <= MOST_FILES and not is_cut:
+        return ""
+    sentence = _(
+        "Only the first %(count)d files of this email are listed here. The others are kept in the email as it arrived."
+    )
+    return richtext.from_text(sentence % {"count": min(MOST_FILES, len(mail.attachments))})
 
 
 def _folded(mail: Email) -> str:

@@ -68,3 +68,17 @@ def test_the_signature_is_folded_away() -> None:
     assert "fusible" in read_mail.body
     assert "Ateliers Moreau" not in read_mail.body
     assert "Ateliers Moreau" in read_mail.folded
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("count", "listed"), [(200, 200), (201, 200), (10_000, 200)])
+def test_of_many_files_the_first_are_listed_and_it_is_said(count: int, listed: int) -> None:
+    """I10: the others stay in the mail as it arrived, which is kept."""
+    parts = "".join(
+        f"--b\nContent-Disposition: attachment; filename=f{number}.txt\n\n{number}\n" for number in range(count)
+    )
+
+    mail = shown("<p>Voir.</p>", parts=parts)
+
+    assert [file.name for file in mail.files] == [f"f{number}.txt" for number in range(listed)]
+    assert ("200 premiers fichiers" in mail.body) is (count > listed)
