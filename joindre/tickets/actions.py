@@ -32,11 +32,12 @@ class Opening:
     site: Site
     title: str
     description: CleanHtml = EMPTY
-    #: Stored for its description, and of no request until then.
+    #: Of no request until then.
     files: Sequence[StoredFile] = ()
     requester: Contact | None = None
     end_user: Contact | None = None
     work_group: WorkGroup | None = None
+    follows: Ticket | None = None
     is_client_visible: bool = True
 
 
@@ -89,6 +90,7 @@ def _open(opening: Opening, *, by: Author) -> Ticket:
         site=opening.site,
         title=opening.title,
         description=opening.description,
+        follows=opening.follows,
         requester=opening.requester,
         end_user=opening.end_user,
         work_group=opening.work_group,

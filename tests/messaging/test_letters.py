@@ -173,7 +173,7 @@ def test_a_mail_that_is_not_taken_is_answered_with_the_reason_and_what_to_do(tic
     for words in (letter.text, letter.html):
         for part in ("Encore une panne", str(ticket.number), ticket.title, "Open a new request that is linked to it."):
             assert part in words
-        assert f"https://portail.example/portal/tickets/{ticket.number}/" in words
+        assert "https://portail.example/portal/tickets/new/" in words
     assert letter.subject == f"Your email about request {ticket.number} could not be added"
     assert (letter.in_reply_to, letter.references) == ("1@moreau.example", "1@moreau.example")
     assert (letter.is_automatic, letter.topic, letter.from_name) == (True, ticket.topic, "Support")

@@ -5,10 +5,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from joindre.drafts.actions import draft_at, forget_draft
+from joindre.lib.numbers import read_number
 from joindre.portal.forms import OpeningForm
 from joindre.portal.http import ClientRequest, clients_only
+from joindre.portal.views.lookups import visible
 from joindre.portal.views.page import ticket_url
 from joindre.tickets.actions import Opening, open_ticket
+from joindre.tickets.models import Ticket
 from joindre.tickets.pictures import settle
 from joindre.ui.forms import pictures_in, rich_text_of
 
@@ -20,21 +23,33 @@ PLACE = "opening"
 @clients_only
 def new_ticket(request: ClientRequest) -> HttpResponse:
     """A request by the client, for themselves and at the place they chose (T4, K3)."""
-    draft = draft_at(request.user, PLACE)
-    initial = {name: draft.value(name) for name in OpeningForm.base_fields} if draft else {}
+    draft, after = draft_at(request.user, PLACE), _followed(request)
+    initial = {name: draft.value(name) for name in OpeningForm.base_fields} if draft else _prefilled(after)
     form = OpeningForm(request.POST if request.method == "POST" else None, initial=initial)
     if not form.is_valid():
         template = "portal/_opening.html" if request.htmx else "portal/new_ticket.html"
-        return render(request, template, {"form": form, "draft": draft}, status=422 if form.errors else 200)
+        context = {"form": form, "draft": draft, "after": after}
+        return render(request, template, context, status=422 if form.errors else 200)
     settled = settle(rich_text_of(form, "description"), pictures_in(form, "description"), topic="", by=request.contact)
     opening = Opening(
         site=request.contact.site,
         title=form.cleaned_data["title"],
         description=settled.html,
         files=settled.made,
+        follows=after,
         requester=request.contact,
         end_user=request.contact,
     )
     page = ticket_url(open_ticket(opening, by=request.contact).number)
     forget_draft(request.user, PLACE)
     return HttpResponse(headers={"HX-Redirect": page}) if request.htmx else redirect(page)
+
+
+def _followed(request: ClientRequest) -> Ticket | None:
+    """The request that this one goes on from: `?after=` names it; none where this contact does not see it."""
+    number = read_number(request.GET.get("after", ""))
+    return visible(request).numbered(number).first() if number else None
+
+
+def _prefilled(after: Ticket | None) -> dict[str, str]:
+    return {"title": after.title} if after else {}

@@ -13,6 +13,9 @@ from joindre.portal.forms import ClientMessageForm
 from joindre.portal.http import ClientRequest
 from joindre.tickets.models import Ticket
 
+#: Requests that this one follows or that follow it, in its head.
+MOST_CONNECTED = 5
+
 
 def ticket_url(number: Number) -> str:
     return reverse("portal:ticket", args=[number])
@@ -29,6 +32,7 @@ def page_context(request: ClientRequest, ticket: Ticket, settings: MessageSettin
     return {
         "ticket": ticket,
         "contact": request.contact,
+        "connected": list(Ticket.objects.visible_to(request.contact).connected_to(ticket)[:MOST_CONNECTED]),
         "refusal": policy.write_permission(ticket, by=request.contact, settings=settings).refusal,
         "form": ClientMessageForm(
             number=ticket.number, initial={"form_key": uuid4(), "body": draft.value("body") if draft else ""}

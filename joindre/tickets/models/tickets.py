@@ -53,6 +53,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         header = ("customer", "site", "status", "severity", "priority", "type", "assignee", "work_group__mailbox")
         return self.select_related(*header)
 
+    def connected_to(self, ticket: "Ticket") -> Self:
+        """The one that it follows, and those that follow it."""
+        return self.filter(Q(followed_by=ticket) | Q(follows=ticket)).order_by("year", "sequence").distinct()
+
     def with_people(self) -> Self:
         return self.select_related(
             "requester__person",
@@ -86,6 +90,8 @@ class Ticket(models.Model):
     site = models.ForeignKey(Site, models.PROTECT, verbose_name=_("site"), related_name="tickets")
     requester = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="requested")
     end_user = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="concerned")
+    #: The closed one that it goes on from, for who could not write there any more (D13).
+    follows = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="followed_by")
     title = models.CharField(_("title"), max_length=200)
     #: Sanitised HTML.
     description = models.TextField(_("description"), blank=True)
