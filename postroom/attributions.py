@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from postroom import phrases
+from postroom import attribution_sentences, phrases
 
 
 class HeaderField(StrEnum):
@@ -47,7 +47,12 @@ _ADDRESS: Final = re.compile(r"[\w.+'*-]{1,64}@\s?[\w.-]{2,200}", re.UNICODE)
 _END: Final = re.compile(rf"{_COLON}\s*[*_]*\s*$")
 # Zoho writes dashes where others write a colon. Some programs write nothing there.
 _BARE_END: Final = re.compile(r"(?:wrote|a écrit|escribió|schrieb|ha scritto|escreveu)\s*-*\s*$", re.IGNORECASE)
+# Without an opener, the verb stands at the end, before an address or a few short words at most.
+_LAST_VERB: Final = re.compile(
+    rf"(?:{VERB.pattern})(?:[^\w<(]*(?:<[^<>]*>|\([^()]*\)|\w{{1,12}})){{0,3}}\W*$", re.IGNORECASE
+)
 _MAX_LINES: Final = 6
+_MAX_PURE_LINES: Final = 3
 _LONGEST: Final = 700
 _LONGEST_TITLE: Final = 120
 _LONGEST_REQUEST: Final = 200
@@ -55,6 +60,8 @@ _LONGEST_REQUEST: Final = 200
 _RULE: Final = re.compile(r"[\s>*]*(?:[-_=~─—–#*+]\s?){3,}\s*")
 _TITLE_OF_ORIGINAL: Final = re.compile(phrases.ORIGINAL_TITLES, re.IGNORECASE)
 _TITLE_OF_FORWARD: Final = re.compile(phrases.FORWARD_TITLES, re.IGNORECASE)
+_WRITTEN_TITLE: Final = re.compile(r"\s*-{2,}\s?([^-].{1,100}?)\s?-{2,}\s*")
+_ANSWER_TITLE: Final = re.compile(rf"\s*-{{3,}}\s*{phrases.ANSWER_TITLES}\b[^-\n]{{0,80}}-{{3,}}\s*", re.IGNORECASE)
 _BEGIN_OF_FORWARD: Final = re.compile(rf"(?:{phrases.FORWARD_BEGINNINGS})\s*{_COLON}?", re.IGNORECASE)
 _REPLY_ABOVE: Final = re.compile(phrases.REPLY_ABOVE, re.IGNORECASE)
 _TITLE_BEFORE_HEADERS: Final = re.compile(r"\s*-{3,}[^-:]{3,60}-{3,}\s+(?=\S)")
@@ -75,8 +82,16 @@ class QuotedHeaders:
 def attribution_end(lines: list[str], start: int) -> int | None:
     """The line after an "On ... wrote:" that begins on this line, or None. It may be wrapped over several lines."""
     first = unmarked(lines[start])
-    if not first or not (_OPENER.match(first) or (_END.search(first) and VERB.search(first))):
+    if not first:
         return None
+    if _OPENER.match(first) or (_END.search(first) and VERB.search(first)):
+        end = _sentence_end(lines, start)
+        return _pure_end(lines, start, first) if end is None else end
+    return _pure_end(lines, start, first)
+
+
+def _sentence_end(lines: list[str], start: int) -> int | None:
+    """The line after a sentence that begins and ends as an attribution does."""
     joined = ""
     for position in range(start, min(start + _MAX_LINES, len(lines))):
         line = unmarked(lines[position])
@@ -84,8 +99,51 @@ def attribution_end(lines: list[str], start: int) -> int | None:
             return None
         joined = f"{joined} {line}" if joined else line
         if _END.search(line) or (_BARE_END.search(line) and _ADDRESS.search(joined)):
-            return position + 1 if _is_sentence(joined) else None
+            is_found = _is_sentence(joined) and (_OPENER.match(joined) or _LAST_VERB.search(joined))
+            return position + 1 if is_found else None
     return None
+
+
+def _pure_end(lines: list[str], start: int, first: str) -> int | None:
+    """The line after a sentence of at most three lines that is an attribution and nothing else, in any order.
+
+    A date and a name count only above a line with a quote mark: `3 November 09:12, Room 4:` may head a list too.
+    """
+    if not _may_be_pure(lines, start, first):
+        return None
+    joined = ""
+    for position in range(start, min(start + _MAX_PURE_LINES, len(lines))):
+        line = unmarked(lines[position])
+        if not line:
+            return None
+        joined = f"{joined} {line}" if joined else line
+        if _END.search(line):
+            is_found = attribution_sentences.is_attribution(joined) or (
+                _is_marked(lines, position + 1) and attribution_sentences.is_date_and_name(joined)
+            )
+            return position + 1 if is_found else None
+    return None
+
+
+def _may_be_pure(lines: list[str], start: int, first: str) -> bool:
+    """Whether the first line holds a part of an attribution: a look that costs less than the whole test."""
+    if len(first) > _LONGEST:
+        return False
+    if ends_with_colon(first):
+        return "@" in first or _DATE.search(first) is not None
+    below = lines[start + 1 : start + _MAX_PURE_LINES]
+    if not any(map(ends_with_colon, below)):
+        return False
+    return "@" in first or below[0].startswith(("<", "(", "[")) or VERB.search(first) is not None
+
+
+def ends_with_colon(line: str) -> bool:
+    return line.rstrip(" \t\r\u00a0*_").endswith((":", "\uff1a"))
+
+
+def _is_marked(lines: list[str], position: int) -> bool:
+    below = next((line for line in lines[position : position + 3] if line.strip()), "")
+    return below.lstrip().startswith(">")
 
 
 def quoted_headers(lines: list[str], start: int, *, least: int = 3) -> QuotedHeaders | None:
@@ -125,6 +183,17 @@ def header_line(line: str) -> tuple[HeaderField, str, str] | None:
 
 def is_original_title(line: str) -> bool:
     return bool(_RULE.match(line) and len(line) < _LONGEST_TITLE and _TITLE_OF_ORIGINAL.search(line))
+
+
+def is_written_title(line: str) -> bool:
+    """Whether the line is one like `---- Ann Reed wrote: ----`."""
+    match = _WRITTEN_TITLE.fullmatch(line) if line.lstrip().startswith("--") and len(line) < _LONGEST_TITLE else None
+    return match is not None and attribution_sentences.is_name_and_verb(match[1])
+
+
+def is_answer_title(line: str) -> bool:
+    """Whether the line is one like `-----Antwort von Ann Reed-----`. People write such lines too, above an answer."""
+    return line.lstrip().startswith("--") and len(line) < _LONGEST_TITLE and bool(_ANSWER_TITLE.fullmatch(line))
 
 
 def is_forward_title(line: str) -> bool:

@@ -9,10 +9,21 @@ from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Final
 
-from postroom import charsets, encodings, filenames, media_types, parameters, pictures, smime, structure, tnef
+from postroom import (
+    charsets,
+    encodings,
+    filenames,
+    media_types,
+    parameters,
+    part_names,
+    pictures,
+    smime,
+    structure,
+    tnef,
+)
 from postroom.data_pictures import DataPicture, as_files, take_out
 from postroom.flowed import unflow
-from postroom.headers import unstructured
+from postroom.headers import words
 from postroom.html_limits import bounded
 from postroom.html_text import to_text
 from postroom.limits import Limits
@@ -42,7 +53,6 @@ _EVENT: Final = re.compile(rb"^UID[^:\r\n]{0,100}:[ \t]*([^\r\n]+)", re.MULTILIN
 _HTML_START: Final = re.compile(r"\s*(?:<!doctype html|<html\b)", re.IGNORECASE)
 _PLACEHOLDER: Final = re.compile(r"\bhtml\b|format html|e-mail client|mail client", re.IGNORECASE)
 _LONGEST_PLACEHOLDER: Final = 300
-_FILE_NAME: Final = re.compile(r"[^\s/\\][^/\\\r\n]{0,100}\.[a-z0-9]{2,5}", re.IGNORECASE)
 _PGP_MESSAGE: Final = "-----BEGIN PGP MESSAGE-----"
 
 
@@ -90,18 +100,20 @@ class _Collector:
 
     def _leaf(self, part: Part, *, is_root: bool) -> list[_TextBlock]:
         disposition = parameters.parse(next(iter(part.headers.undecoded("content-disposition")), ""))
-        name = _declared_name(part, disposition.parameters)
-        octets = encodings.decode(part.body, next(iter(part.headers.undecoded("content-transfer-encoding")), ""))
+        name = part_names.declared(part, disposition.parameters)
+        octets = encodings.decode(part.body, words(next(iter(part.headers.undecoded("content-transfer-encoding")), "")))
         if part.type in _OPAQUE and (signed := smime.signed_content(octets.data)):
             return self._signed_blocks(part, signed)
         self._add_problems(part, octets, name)
         is_file = disposition.value.startswith("attachment") or (bool(name) and not is_root)
+        is_file = is_file or not (part.is_typed or _is_text(octets.data))
         if part.type in _TEXT_TYPES and not is_file and not media_types.shown_by(octets.data):
             return [self._block(part, octets)]
         if part.type in _TNEF or (name or "").casefold() == "winmail.dat":
             return self._tnef_blocks(part, octets, name)
         if part.type not in _SIGNATURES | _REPORTS | _OTHER_ALTERNATIVES and (octets.data or name):
-            self.files.append(_File(part=part, octets=octets, name=name, type=part.type))
+            declared = part.type if part.is_typed else filenames.media_type(name)
+            self.files.append(_File(part=part, octets=octets, name=name, type=declared))
         return []
 
     def _signed_blocks(self, part: Part, signed: bytes) -> list[_TextBlock]:
@@ -248,15 +260,8 @@ def _with_one_invitation(files: list[_File]) -> Iterator[_File]:
         yield file
 
 
-def _declared_name(part: Part, disposition: dict[str, str]) -> str | None:
-    """The name of a file. Some programs write it into the other one of the two headers."""
-    places = (
-        (disposition, "filename"),
-        (part.parameters, "name"),
-        (part.parameters, "filename"),
-        (disposition, "name"),
-    )
-    return next((given for place, key in places if (given := place.get(key))), None)
+def _is_text(data: bytes) -> bool:
+    return b"\x00" not in data[:1_000]
 
 
 def _name(file: _File, number: int, *, media_type: str) -> str:
@@ -264,23 +269,10 @@ def _name(file: _File, number: int, *, media_type: str) -> str:
     if not name and file.type == "text/calendar":
         name = "invite.ics"
     if not name and file.type in {"message/rfc822", "message/global"}:
-        name = _subject_of(file.octets.data)
-    return filenames.safe(name or _name_in_other_headers(file), media_type=media_type, number=number)
-
-
-def _name_in_other_headers(file: _File) -> str | None:
-    """The name in a header that may hold other things too: it counts only if it looks like the name of a file."""
-    headers = file.part.headers
-    location = re.split(r"[?#]", headers.first("content-location") or "")[0].rpartition("/")[2]
-    cid = (file.cid or headers.first("content-id") or "").strip("<> ").partition("@")[0]
-    candidates = (headers.first("content-description") or "", location, cid)
-    return next((name for name in candidates if _FILE_NAME.fullmatch(name)), None)
-
-
-def _subject_of(enclosed: bytes) -> str | None:
-    match = re.search(rb"^subject:[ \t]*([^\r\n]{1,200})", enclosed[:50_000], re.IGNORECASE | re.MULTILINE)
-    subject = unstructured(charsets.decode(match[1]).text).replace("/", "-") if match else ""
-    return f"{subject}.eml" if subject else None
+        name = part_names.of_mail(file.octets.data)
+    return filenames.safe(
+        name or part_names.in_other_headers(file.part.headers, cid=file.cid), media_type=media_type, number=number
+    )
 
 
 def _attachment(file: _File, *, number: int, taken: dict[str, int], used: set[str]) -> Attachment:

@@ -28,6 +28,8 @@ LABELS = {
 
 # Python's codec of windows-1252 assigns no character to these octets.
 _UNASSIGNED = dict.fromkeys((0x81, 0x8D, 0x8F, 0x90, 0x9D), "�")
+_SHIFT, _KOREAN_SHIFT = b"\x1b$", b"\x1b$)C"
+_SHORTEST_WIDE = 6
 _ESCAPES = (b"\x1b$B", b"\x1b$@", b"\x1b(J", b"\x1b(I")
 # Windows sends rows in ISO-2022-JP that the standard's decoder refuses. Such runs are read as Shift_JIS.
 _ISO_2022_RUN = re.compile(rb"\x1b(\$B|\$@|\(B|\(J|\(I)([^\x1b]*)")
@@ -54,6 +56,8 @@ def decode(data: bytes, declared: str | None = None, *, is_short: bool = False) 
     `is_short` leaves out the statistics, which are slow and say little about a few words.
     """
     label = _label(declared)
+    if shown := _shown_by_octets(data, label):
+        return shown
     if label and _is_wide(label) and b"\x00" not in data and data[:1] not in _BYTE_ORDER_MARKS:
         # A text of two octets a letter has zeros, at least in its blanks. Without any the label is wrong.
         label = None
@@ -62,6 +66,32 @@ def decode(data: bytes, declared: str | None = None, *, is_short: bool = False) 
     if label and (decoded := _as_declared(data, label)):
         return decoded
     return _guess(data, labelled=label is not None, is_short=is_short)
+
+
+def _shown_by_octets(data: bytes, label: str | None) -> DecodedText | None:
+    """Text whose octets show their charset whatever the label says: shifts of ISO-2022, a mark of byte order, zeros."""
+    if label and (_is_wide(label) or _is_stateful(label)):
+        return None
+    if _SHIFT in data and data.isascii():
+        if _KOREAN_SHIFT in data and (korean := _strict(data, "iso2022_kr")) is not None:
+            return DecodedText(text=korean, guessed=True)
+        return DecodedText(text=_strict(data, "iso2022_jp_ext") or _japanese(data).text, guessed=True)
+    wide = _wide_label(data)
+    text = _strict(data, wide) if wide else None
+    return DecodedText(text=text, guessed=True) if text is not None else None
+
+
+def _wide_label(data: bytes) -> str | None:
+    """The name of UTF-16 where the octets begin with its mark, or where every second one is zero."""
+    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return "utf-16"
+    sample = data[:200]
+    if len(sample) < _SHORTEST_WIDE or b"\x00" not in sample:
+        return None
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if odd * 2 > len(sample) // 2 and not even:
+        return "utf-16-le"
+    return "utf-16-be" if even * 2 > len(sample) // 2 and not odd else None
 
 
 def guess_label(data: bytes) -> str | None:
@@ -102,7 +132,7 @@ def _is_stateful(label: str | None) -> bool:
 def _as_declared(data: bytes, label: str) -> DecodedText | None:
     strict = _strict(data, label)
     if strict is not None:
-        if label in _SINGLE_BYTE and (utf8 := _strict(data, "utf-8")) is not None:
+        if (utf8 := _utf8_under(label, data)) is not None:
             return DecodedText(text=utf8, guessed=True)
         return DecodedText(text=strict)
     if label.startswith("iso2022_jp"):
@@ -113,7 +143,19 @@ def _as_declared(data: bytes, label: str) -> DecodedText | None:
 
 
 # Text in one of these charsets is hardly ever valid UTF-8. If the bytes are valid UTF-8, the label is wrong.
-_SINGLE_BYTE = {"windows-1252", "windows-1254", "windows-1250", "iso-8859-15", "iso-8859-2", "mac_roman"}
+_SINGLE_BYTE = re.compile(r"windows-12|cp12|iso-?8859|mac|koi8|cp874|cp8|cp437|tis")
+_FIRST_OF_THREE = "\u0800"
+_FEW_LETTERS = 2
+
+
+def _utf8_under(label: str, data: bytes) -> str | None:
+    """The text if it is UTF-8 under another label. Two octets may be a letter of a Chinese charset too."""
+    if label == "utf-8" or data.isascii() or (text := _strict(data, "utf-8")) is None:
+        return None
+    if _SINGLE_BYTE.match(label):
+        return text
+    letters = [letter for letter in text if letter > "\x7f"]
+    return text if len(letters) >= _FEW_LETTERS and min(letters) >= _FIRST_OF_THREE else None
 
 
 def _strict(data: bytes, label: str) -> str | None:

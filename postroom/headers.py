@@ -28,6 +28,22 @@ _KNOWN: Final = re.compile(
 # The same names, after at most five folded lines.
 _KNOWN_AFTER_FOLDED: Final = re.compile(rb"(?:[ \t]+[^\r\n]{0,500}(?:\r\n|\n|\r)){0,5}" + _KNOWN.pattern, re.IGNORECASE)
 _BLANKS: Final = b" \t"
+_KNOWN_LINE: Final = re.compile(rb"[\r\n](?=" + _KNOWN.pattern + rb")", re.IGNORECASE)
+_PARAMETER_LINE: Final = re.compile(rb"[\w*-]{1,40}[ \t]?=")
+# What the lines of long headers look like when a relay took their indentation off, the last header's too.
+_TAGS: Final = re.compile(rb"[a-z]{1,4}=\S|[A-Za-z0-9+/=:;]{40,}[ \t]*\r?\n?$")
+_FOLDED_FORMS: Final = {
+    b"received": re.compile(rb"(?:from|by|for|with|id|via|using)[ \t]+\S|\(|;"),
+    b"dkim-signature": _TAGS, b"arc-seal": _TAGS, b"arc-message-signature": _TAGS, b"domainkey-signature": _TAGS,
+    b"authentication-results": re.compile(rb"(?:spf|dkim|dmarc|arc|auth)=|(?:header|smtp)\."),
+    b"references": re.compile(rb"<[^<>\s]{3,300}>"), b"in-reply-to": re.compile(rb"<[^<>\s]{3,300}>"),
+    b"x-spam-report": re.compile(rb"\*|-?\d"), b"x-spam-status": re.compile(rb"[\w-]{2,20}=|[A-Z_]{4,}"),
+    b"content-type": _PARAMETER_LINE, b"content-disposition": _PARAMETER_LINE,
+}  # fmt: skip
+# Headers of one short value, to which a strange line adds nothing.
+_WHOLE: Final = {b"from", b"sender", b"date", b"message-id", b"mime-version", b"content-transfer-encoding"}
+_ADDRESSES: Final = {b"to", b"cc", b"reply-to", b"delivered-to", b"x-original-to"}
+_LONGEST_FOLDED: Final = 16_000
 _CHARSET: Final = re.compile(rb"charset[ \t]*=[ \t]*[\"']?([\w.:+-]{1,40})", re.IGNORECASE)
 _ENCODED_WORD: Final = re.compile(r"=\?([^?\s*]{1,60})(?:\*[^?\s]{0,40})?\?([bBqQ])\?([^\r\n]{0,2000}?)\?=")
 _BETWEEN_WORDS: Final = re.compile(r"(\?=)[ \t\r\n]+(?==\?[^?\s]{1,100}\?[bBqQ]\?)")
@@ -114,6 +130,8 @@ class _HeaderReader:
         self.junk = 0
         self.is_unfinished = False
         self.name, self.value = b"", bytearray()
+        self.known = start
+        """Up to here, lines that are no headers belong to the section: a header follows them."""
 
     def fields(self) -> Iterator[tuple[bytes, bytes]]:
         while self.position < self.end:
@@ -145,12 +163,29 @@ class _HeaderReader:
         if self.name and (line[0] in _BLANKS or _is_broken_address(self.value, line)):
             self.value += b" " + line
             return True
+        if self.name and self._lost_its_indentation(line, line_end):
+            self.junk += 1
+            self.value += b" " + line if _may_go_on(self.name.lower(), line) else b""
+            return True
         if line[0] in _BLANKS and (match := _FIELD.match(line.lstrip())):
             self.name, self.value = match[1], bytearray(line.lstrip()[match.end() :])
             return is_known_name(match[1])
         is_mbox = line.startswith((b"From ", b">From "))
         self.junk += not is_mbox
         return is_mbox or self._headers_follow(line_end)
+
+    def _lost_its_indentation(self, line: bytes, line_end: int) -> bool:
+        """Whether the line continues the header above it: a known header follows, or the line can be nothing else."""
+        if self.position >= self.known:
+            blank = _BLANK_LINE.search(self.raw, line_end - 1, min(self.end, line_end + _LONGEST_FOLDED))
+            limit = blank.start() + 1 if blank else min(self.end, line_end + _LONGEST_FOLDED)
+            if found := _KNOWN_LINE.search(self.raw, line_end - 1, limit):
+                self.known = found.start() + 1
+        if self.position < self.known:
+            return True
+        is_open = self.value.rstrip().endswith(b";") and _PARAMETER_LINE.match(line)
+        form = _FOLDED_FORMS.get(self.name.lower())
+        return bool(is_open or (form and form.match(line)))
 
     def _line_end(self) -> int:
         match = _LINE.match(self.raw, self.position, self.end)
@@ -168,6 +203,11 @@ class _HeaderReader:
 def _is_broken_address(value: bytearray, line: bytes) -> bool:
     """Whether an address list was folded inside an address, without the blank that marks a folded line."""
     return value.rfind(b"<") > value.rfind(b">") and b">" in line and not _FIELD.match(line)
+
+
+def _may_go_on(name: bytes, line: bytes) -> bool:
+    """Whether the line adds to the value above it. To an address list only an address does."""
+    return name not in _WHOLE and (name not in _ADDRESSES or b"@" in line)
 
 
 def is_known(headers: Headers) -> bool:

@@ -11,7 +11,7 @@ import lxml.html
 import quotequail
 from lxml import etree
 
-from postroom import html_text
+from postroom import attributions, html_text
 
 # Mail programs put these elements around a quote or at its beginning. The first one that is found is the border.
 _IDS: Final = (
@@ -42,13 +42,15 @@ def split(html: str, *, visible: str) -> tuple[str | None, str | None]:
     lines = [letters for line in visible.split("\n") if (letters := _letters(line))]
     if len(html) > _LONGEST or not lines or any(line.startswith(">") for line in visible.split("\n")):
         return None, None
-    try:
-        pieces = _by_container(html) or _by_quotequail(html)
-    except html_text.PARSER_ERRORS:
-        return None, None
-    if pieces is None or lines[-1] not in _letters(unescape(_TAG.sub(" ", pieces[0]))):
-        return None, None
-    return pieces
+    is_below = _stands_below(lines[-1], html)
+    for cut in (_above_answer,) if is_below else (_by_container, _by_quotequail):
+        try:
+            pieces = cut(html)
+        except html_text.PARSER_ERRORS:
+            continue
+        if pieces and lines[-1] in _letters(unescape(_TAG.sub(" ", pieces[0]))):
+            return pieces
+    return None, None
 
 
 def _by_container(html: str) -> tuple[str, str] | None:
@@ -61,6 +63,33 @@ def _by_container(html: str) -> tuple[str, str] | None:
     quoted = _detach(border, is_to_the_end=not _is_whole(border))
     body = tree.find("body")
     return (_inner(body), quoted) if body is not None else None
+
+
+def _stands_below(line: str, html: str) -> bool:
+    """Whether the answer stands below the first quote of the HTML."""
+    end = html.casefold().rfind("</blockquote")
+    return end >= 0 and line in _letters(unescape(_TAG.sub(" ", html[end:])))
+
+
+def _above_answer(html: str) -> tuple[str, str] | None:
+    """The quote that stands whole above its answer, with the attribution before it, and the answer."""
+    tree = html_text.parse(html)
+    if tree is None or not html_text.is_renderable(tree):
+        return None
+    quote, body = next(tree.iter("blockquote"), None), tree.find("body")
+    if quote is None or body is None:
+        return None
+    before = quote.getprevious()
+    if before is not None and not (before.tail or "").strip() and _is_attribution(before):
+        quoted = _detach(before, is_to_the_end=False) + _detach(quote, is_to_the_end=False)
+    else:
+        quoted = _detach(quote, is_to_the_end=False)
+    return _inner(body), quoted
+
+
+def _is_attribution(element: lxml.html.HtmlElement) -> bool:
+    text = " ".join("".join(element.itertext()).split())
+    return attributions.attribution_end([text], 0) is not None
 
 
 def _is_whole(border: lxml.html.HtmlElement) -> bool:

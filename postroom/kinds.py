@@ -6,7 +6,7 @@ It combines what other modules found. What is done with each kind is not decided
 import re
 from typing import Final
 
-from postroom import absences
+from postroom import absences, invitations
 from postroom.delivery_reports import Report
 from postroom.headers import Headers
 from postroom.model import Kind
@@ -23,14 +23,11 @@ _LOOP_HEADERS: Final = (
 _LIST_HEADERS: Final = ("list-id", "list-post", "list-unsubscribe", "mailing-list", "x-mailing-list")
 _SUPPRESS: Final = re.compile(r"\b(?:all|oof|autoreply)\b", re.IGNORECASE)
 _RECEIPTS: Final = {"message/disposition-notification", "message/global-disposition-notification"}
-_CALENDAR_METHOD: Final = re.compile(
-    rb"^METHOD:\s*(REQUEST|CANCEL|REPLY|COUNTER|REFRESH|ADD)", re.IGNORECASE | re.MULTILINE
-)
 
 
 def kind_of(root: Part, *, subject: str | None, text: str, report: Report) -> Kind:
     """Return the kind: reports come before automatic replies, and these before mailing lists."""
-    return _reported(root, report) or _automatic(root, subject=subject, text=text) or _by_list(root.headers)
+    return _reported(root, report, text) or _automatic(root, subject=subject, text=text) or _by_list(root.headers)
 
 
 def by_head(root: Part, *, subject: str | None) -> Kind:
@@ -40,7 +37,7 @@ def by_head(root: Part, *, subject: str | None) -> Kind:
     return _by_list(root.headers)
 
 
-def _reported(root: Part, report: Report) -> Kind | None:
+def _reported(root: Part, report: Report, text: str) -> Kind | None:
     types = {part.type for part in root.walk()}
     if "message/feedback-report" in types:
         return Kind.COMPLAINT
@@ -48,7 +45,9 @@ def _reported(root: Part, report: Report) -> Kind | None:
         return Kind.RECEIPT
     if report.is_bounce:
         return Kind.DELAY if report.is_delay else Kind.BOUNCE
-    return Kind.CALENDAR if _is_invitation(root) else None
+    if not invitations.is_invitation(root) or (invitations.has_words(text) and not is_automatic(root.headers)):
+        return None
+    return Kind.CALENDAR
 
 
 def _automatic(root: Part, *, subject: str | None, text: str) -> Kind | None:
@@ -94,12 +93,3 @@ def _precedence(headers: Headers) -> str:
 
 def _is_list(headers: Headers) -> bool:
     return _precedence(headers) == "list" or any(name in headers for name in _LIST_HEADERS)
-
-
-def _is_invitation(root: Part) -> bool:
-    for part in root.walk():
-        if part.type == "text/calendar":
-            method = part.parameters.get("method", "").casefold()
-            if (method and method != "publish") or _CALENDAR_METHOD.search(part.body[:4096]):
-                return True
-    return False

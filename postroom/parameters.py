@@ -18,6 +18,8 @@ _PARAMETER: Final = re.compile(
 )
 _PIECE: Final = re.compile(r"(?P<name>.+?)\*(?P<number>\d{1,3})?(?P<encoded>\*)?\Z", re.DOTALL)
 _CHARSET_AND_LANGUAGE: Final = re.compile(r"([^']*)'[^']*'")
+# Encoded words that hold the value itself, or names of parameters: not those within a value, whose marks stay quoted.
+_STRUCTURAL_WORDS: Final = re.compile(r"((?:\A|;)[\w\s/.+-]{0,80}?)((?:=\?[^?\s]{1,60}\?[bBqQ]\?[^?]{0,2000}\?=\s*)+)")
 _MAX_PARAMETERS: Final = 100
 
 
@@ -30,6 +32,8 @@ class ParameterizedValue:
 
 
 def parse(text: str) -> ParameterizedValue:
+    if "=?" in text:
+        text = _STRUCTURAL_WORDS.sub(lambda match: match[1] + words(match[2]), text)
     value, _, rest = text.partition(";")
     if "=" in value:  # The semicolon after the value is missing.
         value, _, rest = text.partition(" ")

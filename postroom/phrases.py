@@ -21,6 +21,7 @@ SENDER_LABELS: Final = _table(r"""
 
 # The labels of the date.
 DATE_LABELS: Final = _table(r"""
+    dnia|data wysłania|verzonden op|verstuurd|
     date|sent|datum|data|dato|fecha|envoyé|envoyé le|envoyé à|date d’envoi|date d'envoi|gesendet|verzonden|enviado|
     enviada em|enviado em|enviado el|enviada|inviato|data invio|sendt|skickat|lähetetty|päivämäärä|päiväys|dátum|
     elküldve|küldve|odesláno|odoslané|odoslaná|wysłano|wysłane|дата|отправлено|надіслано|tarih|gönderildi|
@@ -59,15 +60,49 @@ VERBS: Final = _table(r"""
     scrive|scritto|escreveu|schreef|geschreven|skrev|kirjoitti|napisał|napisal|napisała|pisze|napsal|napísal|
     написал|написала|написав|пише|пишет|írta|yazdı|έγραψε|a scris|viết|menulis|写道|寫道|さんは書きました|のメール|
     님이 작성|כתב|كتب|je napisao|je napisala|napisao|je napísal|kirjutas|rašė|rakstīja|posted|said|va escriure|
-    schreiv|szerint
+    schreiv|szerint|escreve|escribe|ha escrito|napsala|napísala|napisał|pisał|pisała|skrifaði
 """)
 
 # The words that an attribution begins with: prepositions and days.
 OPENERS: Final = _table(r"""
     on|le|am|el|il|em|op|den|det|dne|dnia|w dniu|in data|a|no dia|pe|ma|ti|ke|to|la|su|ons|tor|fre|lör|sön|mån|tis|
     tir|tirs|man|lør|søn|pon|wt|śr|czw|pt|sob|niedz|dňa|il giorno|vào|pada|στις|в|ср|пн|вт|чт|пт|сб|вс|v|lun|mar|
-    mer|jeu|ven|sam|dim|mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|lundi|
+    mer|jeu|ven|sam|dim|po|út|ut|st|čt|št|pá|pi|so|ne|mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|lundi|
     mardi|mercredi|jeudi|vendredi|samedi|dimanche|от|at|since|ב|في
+""")
+
+# The beginnings of the names of months.
+MONTHS: Final = _table(r"""
+    jan|feb|f[ée]v|mar|m[äa]r|maart|mars|m[áa]rc|apr|avr|abr|[áa]pr|kwi|mai|maj|m[áa]j|may|mei|mag|giu|jun|j[úu]n|
+    jui|jul|j[úu]l|lug|aug|ago|ao[uû]|sep|set|sze|wrz|oct|okt|ott|out|paź|nov|lis|dec|d[ée]c|dez|dic|des|gru|gen|ene|
+    sty|lut|cze|lip|sie|led|úno|bře|dub|kvě|čer|srp|zář|říj|pro|tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|
+    loka|marras|joulu|янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек|январ|ліст|лист
+""")
+
+# The names of the days of a week, whole and cut.
+WEEKDAYS: Final = _table(r"""
+    mon(?:day)?|tues?(?:day)?|wed(?:nesday)?|thu(?:rs)?(?:day)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|lun(?:di)?|
+    mar(?:di)?|mer(?:credi)?|jeu(?:di)?|ven(?:dredi)?|sam(?:edi)?|dim(?:anche)?|mo|di|mi|do|fr|sa|so|montag|
+    dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|ma|wo|vr|za|zo|maandag|dinsdag|woensdag|donderdag|
+    vrijdag|zaterdag|zondag|pon|wt|śr|czw|pt|sob|niedz|poniedziałek|wtorek|środa|czwartek|piątek|sobota|niedziela|
+    man|tirs?|ons|tors?|fre|lør|søn|mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|mån|tis|lör|sön|måndag|tisdag|
+    lördag|söndag|ti|ke|to|pe|la|su|lunes|martes|mi[ée](?:rcoles)?|jue(?:ves)?|vie(?:rnes)?|s[áa]b(?:ado)?|
+    dom(?:ingo)?|luned[ìi]|marted[ìi]|mercoled[ìi]|gioved[ìi]|venerd[ìi]|sabato|domenica|gio|
+    (?:segunda|terça|quarta|quinta|sexta)(?:-feira)?|seg|ter|qua|qui|sex|po|út|ut|st|čt|št|pá|pi|ne|
+    hétf[őo]?|kedd|szerda|csütörtök|péntek|szombat|vasárnap|sze|cs|szo|[khpv]|пн|вт|ср|чт|пт|сб|вс
+""")
+
+# The small words of an attribution beside its name, date and verb.
+ATTRIBUTION_FILLERS: Final = _table(r"""
+    on|at|the|le|la|à|a|am|um|uhr|den|der|dem|kl|klo|klockan|klokken|o|godz|godzinie|w|we|dniu|dnia|v|ve|dne|hod|el|
+    las|los|il|giorno|alle|ore|del|de|da|em|no|dia|às|as|op|om|uur|hat|has|heeft|het|volgende|følgende|folgendes|ezt|
+    időpont|odesílatel|odosielateľ|użytkownik|uživatel|h|pm|utc|gmt|via|by|in|message|nachricht|bericht|et|i|ha|har|
+    r|г|в|på|in data|data|dňa|vers|around|about|gegen
+""")
+
+# The words of the title above an answer, such as `-----Antwort von Ann Reed-----`.
+ANSWER_TITLES: Final = _table(r"""
+    (?:antwort|réponse|reply|answer|respuesta|risposta|resposta|antwoord|odpowiedź|odpověď|svar|válasz|vastaus)
 """)
 
 # The titles between rules that stand above the mail that is answered.

@@ -8,7 +8,7 @@ in `attributions` and `signatures`; HTML is cut in `html_quotes`.
 from dataclasses import dataclass, replace
 from typing import Final
 
-from postroom import attributions, forwards, signatures
+from postroom import attribution_borders, attributions, forwards, groupware, signatures
 from postroom.attributions import QuotedHeaders
 from postroom.model import Forwarded
 from postroom.threading import plain_subject
@@ -41,7 +41,7 @@ class _QuoteStart:
 
 
 def split(text: str, *, subject: str | None = None) -> SplitText:
-    lines = text.split("\n")
+    lines = attribution_borders.apart(text.split("\n"))
     quote = _find_quote_start(lines)
     if quote and _is_forward(lines, quote, subject):
         return _forward(lines, quote, subject)
@@ -58,20 +58,23 @@ def split(text: str, *, subject: str | None = None) -> SplitText:
 
 
 def _find_quote_start(lines: list[str]) -> _QuoteStart | None:
-    position = 0
+    position, is_answer, blocks = 0, False, groupware.beginnings(lines)
     while position < len(lines):
         line = lines[position]
         after = position + 1
         if line.strip():
-            if quote := _forward_at(lines, position):
+            # Below an attribution, a forward with marks is a part of the mail that is answered.
+            if not (is_answer and line.startswith(">")) and (quote := _forward_at(lines, position)):
                 return quote
+            if groupware.is_groupwise(line) and not _is_marked_next(lines, position + 1):
+                return _QuoteStart(start=position)
             if not line.startswith((">", " >")):
-                if quote := _quote_start_at(lines, position):
+                if quote := _quote_start_at(lines, position, may_be_block=position in blocks):
                     return quote
                 end = attributions.attribution_end(lines, position)
                 if end is not None and not _is_marked_next(lines, end):
                     return _QuoteStart(start=position, attribution_end=end)
-                after = end or after
+                after, is_answer = end or after, is_answer or end is not None
         position = after
     return None
 
@@ -84,7 +87,7 @@ def _forward_at(lines: list[str], position: int) -> _QuoteStart | None:
     return None
 
 
-def _quote_start_at(lines: list[str], position: int) -> _QuoteStart | None:
+def _quote_start_at(lines: list[str], position: int, *, may_be_block: bool) -> _QuoteStart | None:
     line = lines[position]
     if attributions.is_reply_above(line):
         return _QuoteStart(start=position)
@@ -92,12 +95,16 @@ def _quote_start_at(lines: list[str], position: int) -> _QuoteStart | None:
         below = _next_text(lines, position + 1)
         block = attributions.quoted_headers(lines, below, least=2) if below is not None else None
         return _QuoteStart(start=position, block=block)
-    if attributions.is_rule(line):
+    if attributions.is_written_title(line):
+        return _QuoteStart(start=position)
+    if attributions.is_rule(line) or attributions.is_answer_title(line):
         below = _next_text(lines, position + 1)
         is_near = below is not None and below - position < _MAX_DISTANCE
         block = attributions.quoted_headers(lines, below, least=2) if below is not None and is_near else None
         return _QuoteStart(start=position, block=block) if block else None
     block = attributions.quoted_headers(lines, position)
+    if block is None and may_be_block:
+        block = groupware.quoted_block(lines, position)
     return _QuoteStart(start=position, block=block) if block else None
 
 
@@ -152,6 +159,8 @@ def _split_marked(lines: list[str]) -> tuple[list[str], list[str], list[str]]:
     A signature may also stand below the quotes, if a program or a mailing list added it at the end.
     """
     marked = _marked(lines)
+    if below := _below_whole_quote(lines, marked):
+        return below
     end = _before_quotes(lines, marked, len(lines))
     sign = _signature(lines, marked, end)
     if sign is None or _has_text(lines[_after_quotes(marked, end) : sign]) or not any(marked[:sign]):
@@ -161,6 +170,18 @@ def _split_marked(lines: list[str]) -> tuple[list[str], list[str], list[str]]:
     second = _signature(lines, marked, above)
     second = above if second is None else second
     return lines[:second], [*lines[second:above], *lines[sign:end]], [*lines[above:sign], *lines[end:]]
+
+
+def _below_whole_quote(lines: list[str], marked: list[bool]) -> tuple[list[str], list[str], list[str]] | None:
+    """The three parts of a text that is one quote from its start, and below it all of the answer."""
+    border = _after_quotes(marked, len(lines))
+    if not border or any(line.strip() and not marked[number] for number, line in enumerate(lines[:border])):
+        return None
+    sign = signatures.start(lines[border:], is_first=False)
+    sign = len(lines) if sign is None else border + sign
+    if not _has_text(lines[border:sign]):
+        return None
+    return lines[border:sign], lines[sign:], lines[:border]
 
 
 def _after_attribution(visible: list[str]) -> int:

@@ -34,6 +34,9 @@ class Part:
     type: str = "text/plain"
     parameters: dict[str, str] = field(default_factory=dict)
     depth: int = 0
+    is_typed: bool = True
+    """Whether its Content-Type could be read, or it has none."""
+
     is_wrapped: bool = False
     """Whether the part comes out of an opaque signature."""
 
@@ -126,8 +129,9 @@ def _set_content_type(part: Part) -> None:
     """Set type and parameters by the first Content-Type with a valid type, or else by one that names half a type."""
     for text in part.headers.undecoded("content-type"):
         content_type = parameters.parse(text)
+        part.is_typed = False
         if match := _TYPE.match(content_type.value):
-            part.type, part.parameters = match[0], content_type.parameters
+            part.type, part.parameters, part.is_typed = match[0], content_type.parameters, True
             return
         if content_type.value in {"text", "html", "plain"}:
             part.type, part.parameters = (

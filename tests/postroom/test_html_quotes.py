@@ -1,5 +1,7 @@
 """HTML mail cut where its quote begins (I5)."""
 
+import pytest
+
 import postroom
 
 HEADERS = (
@@ -62,7 +64,7 @@ def test_answers_between_quotes_keep_the_whole_html() -> None:
     assert mail.quoted_html is None
 
 
-def test_answers_between_quotes_stay_when_the_text_comes_beside_the_html() -> None:
+def test_an_answer_below_the_quote_stands_alone_in_the_html_too() -> None:
     """What Thunderbird sends: the text has marks, the HTML has containers."""
     mail = postroom.read(
         HEADERS.replace(b"text/html; charset=utf-8", b"multipart/alternative; boundary=b")
@@ -71,8 +73,30 @@ def test_answers_between_quotes_stay_when_the_text_comes_beside_the_html() -> No
         b"<blockquote type='cite'>Which one?</blockquote><p>The second.</p>\n--b--\n"
     )
 
-    assert mail.visible_text == "> Which one?\n\nThe second."
-    assert mail.visible_html == mail.html
+    assert mail.visible_text == "The second."
+    assert mail.visible_html is not None
+    assert "The second." in mail.visible_html
+    assert "Which one?" not in mail.visible_html
+    assert "wrote" not in mail.visible_html
+    assert mail.quoted_html is not None
+    assert "Which one?" in mail.quoted_html
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div class='gmail_quote'><p>23/11/2026 10:02, S wrote:</p><blockquote>Which one?</blockquote>The second.",
+        "<p>On 23/11/2026 10:02, S &lt;s@x.example&gt; wrote:</p><blockquote>Which one?</blockquote><p>The second.</p>",
+        "<blockquote type='cite'><p>Which one?</p></blockquote>The second.",
+    ],
+)
+def test_an_answer_below_the_quote_of_any_program_stands_alone(body: str) -> None:
+    mail = html(body)
+
+    assert mail.visible_text == "The second."
+    assert "The second." in (mail.visible_html or "")
+    assert "Which one?" not in (mail.visible_html or "")
+    assert "Which one?" in (mail.quoted_html or "")
 
 
 def test_a_border_that_would_hide_what_was_written_is_none() -> None:

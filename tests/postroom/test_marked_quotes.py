@@ -103,9 +103,26 @@ def test_a_signature_below_the_quote_leaves_the_answer_above_it() -> None:
 
 
 def test_a_signature_below_the_last_answer_ends_it() -> None:
-    assert split("> Laquelle ?", "La seconde.", "", "-- ", "Sophie") == (
-        "> Laquelle ?\nLa seconde.", "-- \nSophie", "",
+    assert split("Oui.", "> Laquelle ?", "La seconde.", "", "-- ", "Sophie") == (
+        "Oui.\n> Laquelle ?\nLa seconde.", "-- \nSophie", "",
     )  # fmt: skip
+
+
+def test_an_answer_below_one_whole_quote_stands_alone() -> None:
+    """Proves I5: the quote is folded, with its attribution; the signature is below the answer."""
+    assert split("> Laquelle ?", "", "La seconde.", "", "-- ", "Sophie") == (
+        "La seconde.", "-- \nSophie", "> Laquelle ?",
+    )  # fmt: skip
+    assert split(ATTRIBUTION, "> Laquelle ?", "> Et quand ?", "La seconde.") == (
+        "La seconde.", "", f"{ATTRIBUTION}\n> Laquelle ?\n> Et quand ?",
+    )  # fmt: skip
+
+
+def test_a_quote_with_only_a_signature_below_stays_visible() -> None:
+    visible, _, quoted = split("> Laquelle ?", "", "-- ", "Sophie")
+
+    assert "> Laquelle ?" in visible
+    assert quoted == ""
 
 
 def test_a_signature_between_quote_and_answer_is_part_of_the_answer() -> None:

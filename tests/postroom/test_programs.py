@@ -18,9 +18,9 @@ def read(headers: str, text: str = "Un texte.") -> postroom.Email:
     return postroom.read(f"{HEADERS}{headers}\n{text}\n".encode())
 
 
-def with_part(media_type: str, content: str, *, headers: str = "") -> postroom.Email:
+def with_part(media_type: str, content: str, *, headers: str = "", text: str = "") -> postroom.Email:
     part = f"--b\nContent-Type: {media_type}\n\n{content}\n--b--"
-    return read(f"{headers}Content-Type: multipart/mixed; boundary=b\n", f"--b\n\nUn texte.\n{part}")
+    return read(f"{headers}Content-Type: multipart/mixed; boundary=b\n", f"--b\n\n{text}\n{part}")
 
 
 @pytest.mark.parametrize("name", LOOP_HEADERS)
@@ -77,6 +77,49 @@ def test_an_invitation_is_known_by_its_method(method: str) -> None:
     assert with_part("text/calendar", event).kind is Kind.CALENDAR
     assert with_part("text/calendar", event.replace("METHOD:", "METHOD: ")).kind is Kind.CALENDAR
     assert with_part(f"text/calendar; method={method}", "BEGIN:VCALENDAR").kind is Kind.CALENDAR
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rendez-vous à l'accueil.",
+        "When: Monday\nWhere: gate 3\n\nPlease bring the badge.",
+        "Wann: Montag\nIch komme mit zwei Kollegen.",
+        "ok",
+    ],
+)
+@pytest.mark.parametrize("method", ["REQUEST", "REPLY", "COUNTER"])
+def test_an_invitation_with_words_is_of_a_person(text: str, method: str) -> None:
+    """Proves I8: the words are a message, and the event is its file."""
+    mail = with_part(f"text/calendar; method={method}", "BEGIN:VCALENDAR", text=text)
+
+    assert mail.kind is Kind.PERSON
+    assert [file.type for file in mail.attachments] == ["text/calendar"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "When: Monday 10:00\nWhere: gate 3",
+        "Quand : lundi\nOù : accueil\n~~*~*~*~*~*~*~\n",
+        "Sophie Delorme has accepted this invitation.",
+        "Sophie Delorme a accepté votre invitation.",
+        "Sophie Delorme hat die Einladung angenommen.",
+        "https://x.example/rdv/17",
+        "________________\nMicrosoft Teams meeting\nJoin on your computer",
+    ],
+)
+def test_what_programs_write_beside_an_event_are_no_words(text: str) -> None:
+    assert with_part("text/calendar; method=REPLY", "BEGIN:VCALENDAR", text=text).kind is Kind.CALENDAR
+
+
+def test_an_event_that_a_program_sent_with_words_stays_automatic() -> None:
+    mail = with_part(
+        "text/calendar; method=REQUEST", "BEGIN:VCALENDAR", headers="Auto-Submitted: auto-generated\n", text="Bonjour."
+    )
+
+    assert mail.is_automatic
 
 
 @pytest.mark.parametrize("media_type", ["text/calendar", "text/calendar; method=PUBLISH", 'text/calendar; method=""'])
