@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from joindre.accounts.rights import Right
 from joindre.directory.models import Employee
 from joindre.documents.pdf import DocumentFailed, Order, compile_pdf
+from joindre.documents.previews import kept_or_compiled
 from joindre.documents.summary import gather
 from joindre.files import actions as files
 from joindre.files.models import Blob
@@ -69,15 +70,18 @@ def document_templates() -> tuple[DocumentTemplate, ...]:
     return _TEMPLATES
 
 
-def preview(ticket: Ticket, code: str) -> bytes:
-    """Return the document as it would be sent now, in the language in force. Raise `UnknownTemplate` or
-    `DocumentNotMade`.
+def preview(ticket: Ticket, code: str, *, by: str = "") -> bytes:
+    """Return the document as it would be sent now, in the language in force.
+
+    For a person it is kept: while nothing of it changes, a second look compiles nothing. Raise `UnknownTemplate`,
+    `DocumentNotMade`, or `AlreadyCompiling` where another one is being made for this person.
     """
     template = _template(code)
     if template is None:
         raise UnknownTemplate
     try:
-        return compile_pdf(template.gather(ticket, made_at=clock.now()))
+        order = template.gather(ticket, made_at=clock.now())
+        return kept_or_compiled(order, by=by) if by else compile_pdf(order)
     except DocumentFailed as failure:
         LOG.warning("document preview failed", ticket=str(ticket.number), reason=str(failure))
         raise DocumentNotMade from failure

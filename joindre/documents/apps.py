@@ -9,6 +9,8 @@ class DocumentsConfig(AppConfig):
     def ready(self) -> None:
         # Models exist only from here on.
         from joindre.documents.actions import DocumentQueue
-        from joindre.lib import jobs
+        from joindre.documents.previews import sweep_previews
+        from joindre.lib import daily, jobs
 
+        daily.register("previews", sweep_previews)
         jobs.register(DocumentQueue())

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -44,11 +44,16 @@ def compile_pdf(order: Order) -> bytes:
     """Return the PDF. Raise `DocumentFailed` where it cannot be made."""
     with tempfile.TemporaryDirectory(prefix="joindre-document-") as name:
         folder = Path(name)
-        (folder / "main.typ").write_bytes((_TEMPLATES / f"{order.template}.typ").read_bytes())
-        (folder / "richtext.typ").write_bytes((_TEMPLATES / "richtext.typ").read_bytes())
+        for file, source in zip(("main.typ", "richtext.typ"), sources(order), strict=True):
+            (folder / file).write_bytes(source)
         for picture, blob in order.pictures.items():
             (folder / picture).write_bytes(blob.read())
         return _run_child(folder, order)
+
+
+def sources(order: Order) -> Sequence[bytes]:
+    """The template of the document, and what it imports."""
+    return [(_TEMPLATES / f"{name}.typ").read_bytes() for name in (order.template, "richtext")]
 
 
 def _run_child(folder: Path, order: Order) -> bytes:

@@ -63,7 +63,7 @@ def mail(request: AgentRequest, number: Number) -> HttpResponse:
 def document(request: AgentRequest, number: Number, template: str) -> HttpResponse:
     """The PDF as it would be attached (M5)."""
     ticket = get_ticket(request, number)
-    pdf = preview(ticket, template)
+    pdf = preview(ticket, template, by=request.user.topic)
     name = f'inline; filename="{template}-{ticket.number}.pdf"'
     return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": name})
 
