@@ -147,7 +147,8 @@ def test_a_pasted_picture_loses_what_the_camera_wrote(kind: str, carol: Contact,
     answer = browse(carol).post(page_url(ticket) + "uploads/", {"file": upload})
 
     file = StoredFile.objects.get()
-    assert answer.json() == {"url": file.url, "name": f"photo.{kind.lower()}", "picture": True}
+    known = {"id": file.pk, "url": file.url, "name": f"photo.{kind.lower()}", "picture": True}
+    assert answer.json() == known | {"size": file.blob.size}
     assert file.is_for_client
     with Image.open(io.BytesIO(file.blob.read())) as kept:
         assert (kept.size, dict(kept.getexif())) == ((8, 6), {})

@@ -27,7 +27,7 @@ def client_file(request: ClientRequest, pk: int, name: str) -> HttpResponseBase:
 @require_POST
 @clients_only
 def uploads(request: ClientRequest, number: Number) -> HttpResponseBase:
-    """A picture pasted into what is being written. What a client sends is the client's to see from the start."""
+    """A file or picture for what is being written. What a client sends is the client's to see from the start."""
     ticket = get_ticket(request, number)
     policy.write_permission(ticket, by=request.contact).ensure()
     upload = request.FILES.get("file")
@@ -37,4 +37,4 @@ def uploads(request: ClientRequest, number: Number) -> HttpResponseBase:
         file = take_upload(upload, topic=ticket.topic, by=request.user.topic, is_for_client=True)
     except UploadRefused as refusal:
         return JsonResponse({"error": str(refusal.message)}, status=422)
-    return JsonResponse({"url": file.url, "name": file.name, "picture": file.is_picture} | told_of(file))
+    return JsonResponse(told_of(file))

@@ -24,7 +24,7 @@ from joindre.ui.forms import pictures_in, rich_text_of
 def post_message(request: ClientRequest, number: Number) -> HttpResponse:
     """A client's message; the same form sent twice posts once (K3, M13)."""
     ticket = get_ticket(request, number)
-    form = ClientMessageForm(request.POST, request.FILES, number=number)
+    form = ClientMessageForm(request.POST, request.FILES, ticket=ticket, by=request.user)
     if form.is_valid():
         try:
             message = post(request, ticket, form)
@@ -42,7 +42,8 @@ def post(request: ClientRequest, ticket: Ticket, form: ClientMessageForm) -> Mes
     key = form.cleaned_data["form_key"]
     is_again = Message.objects.filter(form_key=key, entry__ticket=ticket).exists()
     uploads = [] if is_again else form.uploads
-    files = [take_upload(upload, topic=ticket.topic, by=request.user.topic, is_for_client=True) for upload in uploads]
+    sent = (take_upload(upload, topic=ticket.topic, by=request.user.topic, is_for_client=True) for upload in uploads)
+    files = [*form.kept_files, *sent]
     settled = settle(rich_text_of(form, "body"), pictures_in(form, "body"), topic=ticket.topic, by=request.contact)
     new = actions.NewMessage(body=settled.html, files=[*files, *settled.files], form_key=key)
     return actions.post_message(ticket, new, by=request.contact)

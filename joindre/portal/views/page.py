@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.urls import reverse
 
 from joindre.drafts.actions import draft_at
+from joindre.drafts.models import Draft
 from joindre.lib.numbers import Number
 from joindre.messaging import policy
 from joindre.messaging.models import MessageSettings
@@ -34,8 +35,11 @@ def page_context(request: ClientRequest, ticket: Ticket, settings: MessageSettin
         "contact": request.contact,
         "connected": list(Ticket.objects.visible_to(request.contact).connected_to(ticket)[:MOST_CONNECTED]),
         "refusal": policy.write_permission(ticket, by=request.contact, settings=settings).refusal,
-        "form": ClientMessageForm(
-            number=ticket.number, initial={"form_key": uuid4(), "body": draft.value("body") if draft else ""}
-        ),
+        "form": ClientMessageForm(ticket=ticket, by=request.user, initial={"form_key": uuid4(), **_drafted(draft)}),
         "draft": draft,
     }
+
+
+def _drafted(draft: Draft | None) -> dict[str, Any]:
+    """What the bar begins with: the text, and the files that were chosen for it."""
+    return {"body": draft.value("body"), "kept": draft.values("kept")} if draft else {"body": ""}

@@ -39,8 +39,7 @@ def uploads(request: AgentRequest, number: Number) -> HttpResponse:
         file = take_upload(upload, topic=ticket.topic, by=request.user.topic)
     except UploadRefused as refusal:
         return JsonResponse({"error": str(refusal.message)}, status=422)
-    known = {"id": file.pk, "url": file.url, "name": file.name, "size": file.blob.size, "picture": file.is_picture}
-    return JsonResponse(known | told_of(file))
+    return JsonResponse(told_of(file))
 
 
 def attached(request: AgentRequest, ticket: Ticket, form: WritingForm) -> Sequence[StoredFile]:

@@ -5,12 +5,17 @@
  *   <file-drop zone=".composer" list="id" data-remove="Remove {name}" …><label>… <input type="file" multiple></label></file-drop>
  *
  * `zone` names the element around it onto which files may be dropped (by default itself), `list` the one that shows
- * them (by default a new one in it). The other words are those of `ui/file-list`.
+ * them (by default a new one in it). With `upload` each goes to the server as soon as it is chosen, and is posted by its
+ * key as `kept`. The other words are those of `ui/file-list`.
  */
 import { showFiles } from "ui/file-list";
+import { storeFile } from "ui/file-store";
 
 class FileDrop extends HTMLElement {
   /** @type {HTMLElement} */ #zone = this;
+  /** @type {import("ui/file-store").StoredFile[]} */ #stored = [];
+  /** @type {WeakSet<File>} */ #tried = new WeakSet();
+  #isStoring = false;
 
   connectedCallback() {
     this.#zone = this.closest(this.getAttribute("zone") || "file-drop") ?? this;
@@ -18,8 +23,8 @@ class FileDrop extends HTMLElement {
     this.#zone.addEventListener("dragleave", this.#out);
     this.#zone.addEventListener("drop", this.#drop);
     this.#zone.addEventListener("paste", this.#paste);
-    this.addEventListener("change", this.#list);
-    this.#list();
+    this.addEventListener("change", this.#changed);
+    this.#changed();
   }
 
   disconnectedCallback() {
@@ -27,7 +32,7 @@ class FileDrop extends HTMLElement {
     this.#zone.removeEventListener("dragleave", this.#out);
     this.#zone.removeEventListener("drop", this.#drop);
     this.#zone.removeEventListener("paste", this.#paste);
-    this.removeEventListener("change", this.#list);
+    this.removeEventListener("change", this.#changed);
   }
 
   get #input() {
@@ -68,16 +73,39 @@ class FileDrop extends HTMLElement {
     this.#input.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
-  #list = () => {
+  #changed = () => {
+    this.#list();
+    this.#store();
+  };
+
+  /** One after the other: the next is begun by the change that the one before makes. */
+  async #store() {
+    const upload = this.getAttribute("upload");
+    const file = [...(this.#input.files ?? [])].find((one) => !this.#tried.has(one));
+    if (!upload || !file || this.#isStoring) return;
+    this.#isStoring = true;
+    this.#tried.add(file);
+    const stored = await storeFile(upload, file);
+    this.#isStoring = false;
+    const others = [...(this.#input.files ?? [])].filter((one) => one !== file);
+    // Sent, or taken out, meanwhile.
+    if (!this.isConnected || others.length === this.#input.files?.length) return this.#store();
+    if (stored === "later") return this.#store();
+    if (stored !== "refused") this.#stored.push(stored);
+    this.#replace(others);
+  }
+
+  #list() {
     const id = this.getAttribute("list") ?? "";
     const place = document.getElementById(id) ?? this.querySelector(":scope > .chosen") ?? this.appendChild(document.createElement("div"));
     place.classList.add("chosen");
-    const files = [...(this.#input.files ?? [])];
+    const files = [...this.#stored, ...(this.#input.files ?? [])];
     showFiles(place, files, this.dataset, (file) => {
-      this.#replace(files.filter((other) => other !== file));
+      this.#stored = this.#stored.filter((other) => other !== file);
+      this.#replace([...(this.#input.files ?? [])].filter((other) => other !== file));
       /** @type {HTMLElement | null} */ (place.querySelector("button") ?? this.#input).focus();
     });
-  };
+  }
 }
 
 customElements.define("file-drop", FileDrop);

@@ -3,11 +3,13 @@
 
 const UNITS = [1, 1_000, 1_000_000];
 
+/** @typedef {File | import("ui/file-store").StoredFile} Chosen what the server has already is posted by its key */
+
 /**
  * @param {Element} place
- * @param {File[]} files
+ * @param {Chosen[]} files
  * @param {DOMStringMap} words `remove` with {name}, `total` with {count} and {size}, `units` as in "o ko Mo"
- * @param {(file: File) => void} remove
+ * @param {(file: Chosen) => void} remove
  */
 export function showFiles(place, files, words, remove) {
   const list = document.createElement("ul");
@@ -20,7 +22,7 @@ export function showFiles(place, files, words, remove) {
 }
 
 /**
- * @param {File} file
+ * @param {Chosen} file
  * @param {DOMStringMap} words
  * @param {() => void} remove
  */
@@ -34,6 +36,7 @@ function chip(file, words, remove) {
   button.ariaLabel = (words.remove ?? "{name}").replace("{name}", file.name);
   button.addEventListener("click", remove);
   item.append(name, size, button);
+  if ("id" in file) item.append(Object.assign(document.createElement("input"), { type: "hidden", name: "kept", value: file.id }));
   return item;
 }
 
