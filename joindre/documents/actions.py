@@ -70,18 +70,24 @@ def document_templates() -> tuple[DocumentTemplate, ...]:
     return _TEMPLATES
 
 
-def preview(ticket: Ticket, code: str, *, by: str = "") -> bytes:
-    """Return the document as it would be sent now, in the language in force.
+def show_preview(ticket: Ticket, code: str, *, by: Employee) -> bytes:
+    """Return the preview for a person. While nothing of it changes, a second look compiles nothing.
 
-    For a person it is kept: while nothing of it changes, a second look compiles nothing. Raise `UnknownTemplate`,
-    `DocumentNotMade`, or `AlreadyCompiling` where another one is being made for this person.
+    Raise `MissingRight`, what `preview` raises, or `AlreadyCompiling` where another one is being made for them.
+    """
+    by.ensure_right(Right.SEND_MAIL)
+    return preview(ticket, code, compiled=lambda order: kept_or_compiled(order, who=str(by.pk)))
+
+
+def preview(ticket: Ticket, code: str, *, compiled: Callable[[Order], bytes] = compile_pdf) -> bytes:
+    """Return the document as it would be sent now, in the language in force. Raise `UnknownTemplate` or
+    `DocumentNotMade`.
     """
     template = _template(code)
     if template is None:
         raise UnknownTemplate
     try:
-        order = template.gather(ticket, made_at=clock.now())
-        return kept_or_compiled(order, by=by) if by else compile_pdf(order)
+        return compiled(template.gather(ticket, made_at=clock.now()))
     except DocumentFailed as failure:
         LOG.warning("document preview failed", ticket=str(ticket.number), reason=str(failure))
         raise DocumentNotMade from failure

@@ -29,7 +29,7 @@ class AlreadyCompiling(Refusal):
     message = _("Another document is being made for you. Wait until it is there, then try again.")
 
 
-def kept_or_compiled(order: Order, *, by: str) -> bytes:
+def kept_or_compiled(order: Order, *, who: str) -> bytes:
     """Return the PDF of an order, made now or before. Raise `AlreadyCompiling`, or what the compiler raises.
 
     The same revision of a request is the same order, but for the moment at which it is asked for.
@@ -40,7 +40,7 @@ def kept_or_compiled(order: Order, *, by: str) -> bytes:
         return path.read_bytes()
     except FileNotFoundError:
         pass
-    with _turn(by):
+    with _turn(who):
         pdf = compile_pdf(order)
     _make_room(MOST - 1)
     with scratch.named_file() as file:
@@ -65,16 +65,16 @@ def _digest(order: Order) -> str:
 
 
 @contextmanager
-def _turn(by: str) -> Iterator[None]:
+def _turn(who: str) -> Iterator[None]:
     with _lock:
-        if by in _busy:
+        if who in _busy:
             raise AlreadyCompiling
-        _busy.add(by)
+        _busy.add(who)
     try:
         yield
     finally:
         with _lock:
-            _busy.discard(by)
+            _busy.discard(who)
 
 
 def _folder() -> Path:

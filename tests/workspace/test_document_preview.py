@@ -10,8 +10,10 @@ from django.conf import settings
 from joindre.accounts.rights import Right
 from joindre.directory.models import Contact, Employee
 from joindre.documents import pdf, previews
+from joindre.documents.actions import show_preview
 from joindre.documents.summary import gather
 from joindre.lib import clock
+from joindre.lib.errors import MissingRight
 from joindre.tickets.models import Ticket
 from tests.answers import text_of
 from tests.cast import account_of, browse
@@ -40,6 +42,8 @@ def test_it_asks_for_the_right_to_send_mails(ticket: Ticket, ada: Employee) -> N
     answer = browse(without(Right.SEND_MAIL, ada)).get(f"/tickets/{ticket.number}/documents/synthesis.pdf")
 
     assert str(Right.SEND_MAIL.label) in text_of(answer, status=403)
+    with pytest.raises(MissingRight):
+        show_preview(ticket, "synthesis", by=ada)
 
 
 def shown(ticket: Ticket, person: Employee) -> bytes:
@@ -67,13 +71,13 @@ def test_what_changed_is_compiled_anew(ticket: Ticket, ada: Employee, carol: Con
 def test_one_is_made_at_a_time_for_each_person(ticket: Ticket, ada: Employee, root: Employee) -> None:
     """A4"""
     order = gather(ticket, made_at=clock.now())
-    with previews._turn(account_of(ada).topic):  # noqa: SLF001 - another window of hers that is still compiling
+    with previews._turn(str(ada.pk)):  # noqa: SLF001 - another window of hers that is still compiling
         refused = browse(ada).get(f"/tickets/{ticket.number}/documents/synthesis.pdf")
         other = shown(ticket, root)
 
     assert "Un autre document est en préparation pour vous" in text_of(refused, status=409)
     assert other.startswith(b"%PDF")
-    assert previews.kept_or_compiled(order, by=account_of(ada).topic).startswith(b"%PDF")
+    assert previews.kept_or_compiled(order, who=str(ada.pk)).startswith(b"%PDF")
 
 
 def test_previews_that_nobody_looks_at_go_after_a_day(ticket: Ticket, ada: Employee) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from joindre.accounts.rights import Right
-from joindre.documents.actions import document_templates, preview, retry
+from joindre.documents.actions import document_templates, retry, show_preview
 from joindre.drafts.actions import draft_at, forget_draft
 from joindre.drafts.models import Draft
 from joindre.lib.numbers import Number
@@ -63,7 +63,7 @@ def mail(request: AgentRequest, number: Number) -> HttpResponse:
 def document(request: AgentRequest, number: Number, template: str) -> HttpResponse:
     """The PDF as it would be attached (M5)."""
     ticket = get_ticket(request, number)
-    pdf = preview(ticket, template, by=request.user.topic)
+    pdf = show_preview(ticket, template, by=request.employee)
     name = f'inline; filename="{template}-{ticket.number}.pdf"'
     return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": name})
 
