@@ -70,6 +70,11 @@ def _kept(request: HttpRequest, refusal: Refusal) -> dict[str, Any]:
     return {
         "fields": fields,
         "token": posted.get(TOKEN, ""),
-        "written": max((value for _, value in fields), key=len, default=""),
+        "written": max((value for _, value in fields if _is_written(value)), key=len, default=""),
         "lacks_files": lacks_files,
     }
+
+
+def _is_written(value: str) -> bool:
+    """Whether a person wrote it: keys, numbers and addresses are one word without markup."""
+    return "<" in value or len(value.split()) > 1

@@ -90,7 +90,13 @@ def test_the_page_says_so_and_keeps_what_was_posted(
     ada: Employee, address: str, status: int, words: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A5"""
-    posted = {"body": "<p>Bonjour <b>Sophie</b></p>", "password": "secret", "csrfmiddlewaretoken": "abc"}
+    key = "eb9deff3-dd73-430f-89df-5ef529e5b1f5"
+    posted = {
+        "form_key": key,
+        "body": "<p>Bonjour <b>Sophie</b></p>",
+        "password": "secret",
+        "csrfmiddlewaretoken": "abc",
+    }
 
     answer = browse(ada).post(address, posted)
 
@@ -98,6 +104,7 @@ def test_the_page_says_so_and_keeps_what_was_posted(
     assert words in page
     assert 'name="body" value="<p>Bonjour <b>Sophie</b></p>"' in page
     assert f'action="{address}"' in page
+    assert "<blockquote>Bonjour Sophie</blockquote>" in page
     assert "secret" not in page
     assert answer.headers["Retry-After"]
     assert not [record for record in caplog.records if record.exc_info or record.levelno >= logging.ERROR]
