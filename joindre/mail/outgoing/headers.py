@@ -56,11 +56,6 @@ def envelope_sender(email: OutgoingEmail, copy: Recipient) -> str:
     return to_wire(sending_mailbox(email).extended(bounce_token(copy.pk)))
 
 
-def is_international(email: OutgoingEmail, everybody: Iterable[Recipient]) -> bool:
-    """Whether its headers hold an address that needs SMTPUTF8."""
-    return needs_smtputf8(sending_mailbox(email).address) or any(needs_smtputf8(one.address) for one in everybody)
-
-
 def _automatic(email: OutgoingEmail) -> str:
     """RFC 3834, 5. What a person wrote says nothing here, and its absence messages are welcome (P6)."""
     if not email.is_automatic:
