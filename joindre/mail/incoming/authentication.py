@@ -3,7 +3,7 @@
 Only the topmost `Authentication-Results` count, and only if that server wrote them (RFC 8601): everything below came
 with the mail and may be invented. So may all of them where another server stands above: it passed on what somebody
 handed to it, past the trusted one. What counts is the domain in From: DMARC says so itself (RFC 7489); SPF and DKIM
-only where the domain they speak of is the same, or one stands above the other.
+only where the domain they speak of has the same owner (`alignment`).
 """
 
 import re
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from joindre.mail.addresses import same_domain
+from joindre.mail.incoming.alignment import is_aligned
 from joindre.mail.models import IncomingEmail, Mailbox
 from postroom import Email, ProblemCode
 
@@ -66,15 +67,9 @@ def _came_past(mail: Email, trusted: str) -> bool:
             return False
         if name == "received":
             by = _RECEIVED_BY.search(value)
-            if by is None or not _is_of_house(by[1].decode("ascii", "replace"), trusted):
+            if by is None or not is_aligned(by[1].decode("ascii", "replace"), trusted):
                 return True
     return False
-
-
-def _is_of_house(one: str, other: str) -> bool:
-    """Two machines of one domain: `mx1.example.org` and `mail.example.org`."""
-    houses = [name.lower().partition(".")[2] for name in (one, other)]
-    return _is_aligned(one, other) or (houses[0] == houses[1] and "." in houses[0])
 
 
 def _by_dmarc(results: list[Result], domain: str) -> Authentication | None:
@@ -96,8 +91,8 @@ def _asks_for_nothing(result: Result) -> bool:
 
 
 def _by_parts(results: list[Result], domain: str) -> Authentication:
-    dkim = [one for one in results if one.method == "dkim" and _is_aligned(_signer(one), domain)]
-    spf = [one for one in results if one.method == "spf" and _is_aligned(_envelope_domain(one), domain)]
+    dkim = [one for one in results if one.method == "dkim" and is_aligned(_signer(one), domain)]
+    spf = [one for one in results if one.method == "spf" and is_aligned(_envelope_domain(one), domain)]
     if any(one.value == "pass" for one in (*dkim, *spf)):
         return Authentication.PASS
     # A broken signature is as good as none (RFC 6376, 6.1): lists and gateways change mails. A domain that names all
@@ -112,13 +107,6 @@ def _signer(result: Result) -> str:
 def _envelope_domain(result: Result) -> str:
     sender = result.properties.get("smtp.mailfrom") or result.properties.get("smtp.helo", "")
     return sender.rpartition("@")[2]
-
-
-def _is_aligned(one: str, other: str) -> bool:
-    """Equal, or one above the other; never as short as `fr`."""
-    one, other = one.lower(), other.lower()
-    shorter, longer = sorted((one, other), key=len)
-    return "." in shorter and (same_domain(one, other) or longer.endswith("." + shorter))
 
 
 def _sections(text: str) -> Iterator[tuple[list[str], str]]:

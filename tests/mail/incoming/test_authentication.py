@@ -129,6 +129,7 @@ def test_only_the_topmost_word_counts() -> None:
         (["Received: from mx.joindre.example (mx.joindre.example) by other.example; Tue"], "none"),
         (["Received: by mx.joindre.example; Tue", "Received: from evil by other.example; Tue"], "none"),
         (["Received: (qmail 1 invoked from network); Tue"], "none"),
+        (["Received: from a by mx2.eu.joindre.example; Tue"], "pass"),
     ],
 )
 def test_what_came_past_the_trusted_server_is_not_believed(above: list[str], expected: str) -> None:
