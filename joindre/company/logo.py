@@ -1,15 +1,16 @@
 """A logo as people send it, drawn anew as a small PNG: nothing of the file itself is kept."""
 
 import io
-import warnings
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps
+from PIL import Image
 
 from joindre.company.models import LOGOS
 from joindre.files.actions import store
 from joindre.files.models import StoredFile
+from joindre.files.pictures import KINDS, prepare
+from joindre.files.uploads import sniff
 from joindre.lib.errors import Refusal
 
 #: Of the file that is sent.
@@ -35,20 +36,17 @@ def keep_logo(upload: "UploadedFile[bytes]") -> StoredFile:
 
 
 def _drawn(data: bytes) -> bytes:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            return _fitted(data)
-    # Pillow raises whatever its decoders do; to us all of it means: not a picture.
-    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
-        raise NotALogo from error
+    """Drawn by the child that decodes pictures of strangers first: what it gives is small and whole."""
+    media_type = sniff(data, "")
+    made = prepare(data, media_type) if media_type in KINDS else None
+    if made is None or made.width * made.height > MOST_PIXELS:
+        raise NotALogo
+    return _fitted(made.small or made.data)
 
 
 def _fitted(data: bytes) -> bytes:
     with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
-        if picture.width * picture.height > MOST_PIXELS:
-            raise NotALogo
-        upright = ImageOps.exif_transpose(picture.convert("RGBA"))
+        upright = picture.convert("RGBA")
     upright.thumbnail(LARGEST)
     written = io.BytesIO()
     upright.save(written, "PNG", optimize=True)

@@ -66,7 +66,7 @@ def take_upload(upload: "UploadedFile[bytes]", *, topic: str, by: str, is_for_cl
 def told_of(file: StoredFile) -> dict[str, object]:
     """What a page learns of a file that it sent just now, with a notice where it is not what was expected."""
     known = {"id": file.pk, "url": file.url, "name": file.name, "size": file.blob.size, "picture": file.is_picture}
-    return known | ({"notice": f"{file.name}: {file.notice}"} if file.notice else {})
+    return known | ({"notice": f"{file.name} · {file.notice}"} if file.notice else {})
 
 
 def keep_judged(data: bytes, *, name: str, said: str = "", seconds: float = pictures.SECONDS) -> Kept:

@@ -105,7 +105,7 @@ def test_a_picture_that_is_kept_as_a_file_says_so(carol: Contact, ticket: Ticket
 
     answer = browse(carol).post(page_url(ticket) + "uploads/", {"file": upload})
 
-    assert "plan.png: Cette image ne peut pas être affichée ici" in answer.json()["notice"]
+    assert "plan.png · Cette image ne peut pas être affichée ici" in answer.json()["notice"]
 
 
 def test_a_page_in_disguise_is_only_downloaded(carol: Contact, ticket: Ticket) -> None:
