@@ -62,8 +62,7 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         facts: dict[str, object] = getattr(record, "facts", {})
-        content = {
-            **{key: value if isinstance(value, int | float | None) else str(value) for key, value in facts.items()},
+        content: dict[str, object] = {
             "time": _time(record),
             "level": record.levelname,
             "logger": record.name,
@@ -71,7 +70,8 @@ class JsonLines(logging.Formatter):
         }
         if trace := _trace(self, record):
             content["traceback"] = trace
-        return json.dumps(content, ensure_ascii=False)
+        written = {key: value if isinstance(value, int | float | None) else str(value) for key, value in facts.items()}
+        return json.dumps({**content, **written, **content}, ensure_ascii=False)
 
 
 def _time(record: logging.LogRecord) -> str:
