@@ -21,11 +21,12 @@ from django.db import DatabaseError, InterfaceError
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from joindre.accounts.middleware import is_script
 from joindre.lib.errors import Refusal
 from joindre.lib.outages import Outage, outage_of
 from joindre.lib.visitors import Visitor, network_of, visitor_of
 from joindre.live.raw_asgi import Receive, Scope, Send
-from joindre.runtime.bodies import ArrivingBody, Bodies, Gone, has_body
+from joindre.runtime.bodies import ArrivingBody, Bodies, Gone, SignInFirst, has_body
 from joindre.runtime.sign_ins import person_signed_in
 from joindre.ui.outages import bare_response
 
@@ -226,6 +227,9 @@ def _refused(environ: Environ, refusal: Refusal) -> Answer:
     request = WSGIRequest(environ)
     with translation.override(translation.get_language_from_request(request)):
         response = bare_response(request, refusal)
+    if isinstance(refusal, SignInFirst) and is_script(request) and settings.SESSION_COOKIE_NAME in request.COOKIES:
+        # The session of an open page is over: its script lets the person sign in over the page (U2).
+        response.status_code = 401
     headers = [*SAFE_HEADERS.items(), *response.items(), ("Content-Length", str(len(response.content)))]
     return Answer(status=response.status_code, headers=_encoded(headers), content=response.content)
 

@@ -69,6 +69,16 @@ def test_a_stranger_sends_at_most_64_kilobytes(server: Server, cookie: str) -> N
     assert "<html" in answer
 
 
+def test_a_page_whose_session_is_over_is_told_to_sign_in_over_itself(server: Server) -> None:
+    """U2"""
+    with opened(server.url) as peer:
+        peer.sendall(head("/accounts/login/", 100_000, "HX-Request: true", "Cookie: sessionid=ended"))
+
+        answer = answer_of(peer)
+
+    assert answer.startswith("HTTP/1.1 401 ")
+
+
 def test_a_stranger_is_told_so_in_french_too(server: Server) -> None:
     with opened(server.url) as peer:
         peer.sendall(head("/accounts/login/", 100_000, "Accept-Language: fr"))

@@ -1,6 +1,7 @@
 """The key that signs what leaves and comes back (A2, A5)."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,14 @@ def test_a_new_installation_gets_a_key_that_only_its_owner_reads(tmp_path: Path,
     assert path.read_text() == key
     assert len(key) > 60
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_processes_that_start_together_make_one_key(tmp_path: Path, new: dict[str, Any]) -> None:
+    with ThreadPoolExecutor(8) as together:
+        keys = set(together.map(lambda _: secret_key(tmp_path, new), range(40)))
+
+    assert len(keys) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
 
 
 def test_the_key_stays_the_same(tmp_path: Path, new: dict[str, Any]) -> None:
