@@ -96,7 +96,7 @@ class Account(RightsHolder, AbstractBaseUser):
     @property
     def has_settings(self) -> bool:
         """Whether any settings page is open to this account; a menu without one is absent (S2)."""
-        return self.has_right(Right.SETTINGS, Right.ACCOUNTS)
+        return self.has_right(Right.SETTINGS, Right.ACCOUNTS, Right.CATCHMAIL_JOURNAL)
 
 
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):

@@ -41,8 +41,8 @@ CLIENT_RIGHTS = frozenset({Right.CLIENT_MESSAGES, Right.CLIENT_PORTAL})
 STAFF_RIGHTS = frozenset(Right) - CLIENT_RIGHTS
 #: What no page and no act asks for yet: it can be given, and has no effect so far.
 NOT_USED_YET = frozenset({
-    Right.CATCHMAIL_JOURNAL, Right.CHANGE_DOCUMENT, Right.CLIENT_VIEW, Right.DELETE_DOCUMENT,
-    Right.DIRECTORY, Right.MERGE, Right.PERSONAL_DATA,
+    Right.CHANGE_DOCUMENT, Right.CLIENT_VIEW, Right.DELETE_DOCUMENT, Right.DIRECTORY,
+    Right.MERGE, Right.PERSONAL_DATA,
 })  # fmt: skip
 
 

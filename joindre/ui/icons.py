@@ -17,6 +17,7 @@ SPRITE = (
     "circle-alert",
     "clock",
     "copy",
+    "download",
     "ellipsis-vertical",
     "eye",
     "eye-off",

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from joindre.workspace.views import accounts, company, profiles, settings
+from joindre.workspace.views import accounts, company, failed_mails, profiles, settings
 
 settings_urls = [
     path("", settings.index, name="settings"),
@@ -16,6 +16,9 @@ settings_urls = [
     path("profiles/", profiles.profiles, name="profiles"),
     path("profiles/new/", profiles.new_profile, name="new-profile"),
     path("profiles/<int:pk>/", profiles.profile, name="profile"),
+    path("failed-mails/", failed_mails.failed_mails, name="failed-mails"),
+    path("failed-mails/<int:pk>/mail.eml", failed_mails.raw_mail, name="raw-mail"),
+    path("failed-mails/<int:pk>/again/", failed_mails.read_again, name="mail-again"),
 ]
 
 urlpatterns = [path("settings/", include(settings_urls))]

@@ -12,10 +12,10 @@ from joindre.directory import staff
 from joindre.directory.actions import ContactDetails, PersonName, change_contact, create_contact
 from joindre.directory.company import CompanyCard, change_company
 from joindre.directory.models import Contact, Employee
-from joindre.documents.actions import retry
+from joindre.documents.actions import retry, show_preview
 from joindre.lib.errors import MissingRight
 from joindre.lib.richtext import clean
-from joindre.mail.models import Recipient
+from joindre.mail.models import IncomingEmail, Recipient
 from joindre.messaging import actions as messaging
 from joindre.messaging.models import Message, MessageSettings, SentMail
 from joindre.notes.actions import write_note
@@ -92,6 +92,9 @@ ACTS: dict[str, Act] = {
     "mark_unread": lambda ticket, by: messaging.mark_unread(message_of(ticket), by=by),
     "send_mail": lambda ticket, by: messaging.send_mail(ticket, MAIL, by=by),
     "resend": lambda ticket, by: messaging.resend(Recipient.objects.get(email=mail_of(ticket).email), by=by),
+    "show_preview": lambda ticket, by: show_preview(ticket, "summary", by=by),
+    "seen_failed_mails": lambda _ticket, by: messaging.seen_failed_mails(by=by),
+    "read_failed_mail_again": lambda _ticket, by: messaging.read_failed_mail_again(IncomingEmail(), by=by),
     "retry": lambda ticket, by: retry(mail_of(ticket), by=by),
     "withdraw_message": lambda ticket, by: messaging.withdraw_message(message_of(ticket), by=by),
     "withdraw_mail": lambda ticket, by: messaging.withdraw_mail(mail_of(ticket), by=by),

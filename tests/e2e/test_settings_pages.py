@@ -9,6 +9,7 @@ from joindre.accounts.models import Account
 from joindre.directory.models import Contact, Employee
 from joindre.mail.models import OutgoingEmail
 from tests.factories import AGENT, PASSWORD
+from tests.messaging.test_failed_mails import make_failed_mail
 
 OpenPage = Callable[[Employee | Contact], Page]
 Look = Callable[[Page], None]
@@ -29,6 +30,7 @@ PAGES = (
     "/settings/accounts/new/client/?q=carol",
     "/settings/profiles/",
     "/settings/profiles/new/",
+    "/settings/failed-mails/",
     "/preferences/",
     "/preferences/tokens/",
 )
@@ -42,6 +44,23 @@ def test_the_pages_look_right_everywhere(page_of: OpenPage, every_look: Look, ro
         page.goto(address)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         every_look(page)
+
+
+def test_a_failed_mail_is_downloaded_and_read_again(page_of: OpenPage, every_look: Look, root: Employee) -> None:
+    """I2, U4: whatever its subject and the error are like."""
+    raw = b"Subject: Panne\r\n\r\nBonjour\r\n"
+    mail = make_failed_mail(raw, subject="Panne" * 40, sender_name="N" * 80, detail="E" * 200)
+    page = page_of(root)
+    page.goto("/settings/failed-mails/")
+    every_look(page)
+
+    with page.expect_download() as kept:
+        page.get_by_role("link", name="Télécharger").click()
+    page.get_by_role("button", name="Relire").click()
+
+    expect(page.get_by_text("Le mail est relu")).to_be_visible()
+    assert kept.value.suggested_filename == f"mail-{mail.pk}.eml"
+    assert kept.value.path().read_bytes() == raw
 
 
 def test_the_sign_in_pages_look_right_everywhere(new_context: CreateContextCallback, every_look: Look) -> None:

@@ -87,6 +87,17 @@ def finish(
         setattr(incoming, name, value)
 
 
+def read_again(incoming: IncomingEmail) -> bool:
+    """Put a failed mail back into the queue, with all its tries; `False` where it is not failed any more."""
+    columns = {"outcome": IncomingEmail.Outcome.PENDING, "reason": "", "detail": "", "attempts": 0}
+    failed = IncomingEmail.objects.failed().filter(pk=incoming.pk)
+    with transaction.atomic():
+        # Due from now on: it arrived long ago, and the worker is not late with it.
+        is_back = bool(failed.update(**columns, leased_until=clock.now(), finished_at=None))
+        jobs.wake()
+    return is_back
+
+
 def may_answer(incoming: IncomingEmail, *, now: datetime) -> bool:
     """Whether a machine may answer this sender now: not twice within the hour (I8)."""
     recently = OutgoingEmail.objects.filter(is_automatic=True, created_at__gt=now - ANSWER_PAUSE).exclude(

@@ -19,7 +19,7 @@ class IncomingReason(TextChoices):
     CRASHED = "crashed", _("Reading it stopped the program several times.")
     TOO_SLOW = "too_slow", _("Reading it took longer than an email may take. It is kept as it arrived.")
     TOO_LARGE = "too_large", _("Reading it took more memory than an email may take. It is kept as it arrived.")
-    ERROR = "reading_error", _("An error stopped it; the details are in the journal.")
+    ERROR = "reading_error", _("An error stopped it.")
 
 
 def explain(code: str) -> str | Promise:

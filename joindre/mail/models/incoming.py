@@ -18,6 +18,15 @@ class IncomingEmailQuerySet(LeaseQuerySet["IncomingEmail"]):
         """Mails that have no outcome yet."""
         return self.filter(outcome=IncomingEmail.Outcome.PENDING)
 
+    def failed(self) -> Self:
+        """Mails that could not be read. They are kept as they came."""
+        return self.filter(outcome=IncomingEmail.Outcome.FAILED)
+
+    def newest_first(self, *, after: int | None = None) -> Self:
+        """Those that arrived before the mail with this key."""
+        rows = self if after is None else self.filter(pk__lt=after)
+        return rows.order_by("-pk")
+
 
 class IncomingEmail(Leased):
     """A mail as it arrived: its raw bytes are stored before anything is done with it, and it has one outcome (I2)."""

@@ -1,6 +1,12 @@
 """Acts of the conversation: write, read, mail, call back, and change its settings."""
 
 from joindre.mail.outgoing.outbox import NewRecipient
+from joindre.messaging.actions.failed_mails import (
+    MailOfAnybody,
+    may_see_failed_mails,
+    read_failed_mail_again,
+    seen_failed_mails,
+)
 from joindre.messaging.actions.mails import NobodyToMail, receive_mail, resend, send_mail
 from joindre.messaging.actions.messages import NothingWritten, OthersNotified, notified_contacts, post_message
 from joindre.messaging.actions.read_marks import mark_read, mark_unread, record_read_receipt
@@ -18,6 +24,7 @@ from joindre.messaging.new import NewMail, NewMessage, NewReceivedMail, recipien
 __all__ = [
     "AlreadyLeft",
     "AlreadyRead",
+    "MailOfAnybody",
     "NewMail",
     "NewMessage",
     "NewReceivedMail",
@@ -30,12 +37,15 @@ __all__ = [
     "change_settings",
     "mark_read",
     "mark_unread",
+    "may_see_failed_mails",
     "notified_contacts",
     "post_message",
+    "read_failed_mail_again",
     "receive_mail",
     "recipient_of",
     "record_read_receipt",
     "resend",
+    "seen_failed_mails",
     "send_mail",
     "withdraw_mail",
     "withdraw_message",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from joindre.accounts.rights import Right
-from joindre.messaging.actions import change_settings
+from joindre.messaging.actions import change_settings, may_see_failed_mails
 from joindre.messaging.models import MessageSettings
 from joindre.workspace.forms.settings import MessagesForm
 from joindre.workspace.http import AgentRequest, agents_only, needs
@@ -17,7 +17,7 @@ from joindre.workspace.http import AgentRequest, agents_only, needs
 
 @require_GET
 @agents_only
-@needs(Right.SETTINGS, Right.ACCOUNTS)
+@needs(Right.SETTINGS, Right.ACCOUNTS, Right.CATCHMAIL_JOURNAL)
 def index(request: AgentRequest) -> HttpResponse:
     return settings_page(request, "workspace/settings/index.html", {}, page="index")
 
@@ -43,5 +43,6 @@ def settings_page(request: AgentRequest, template: str, context: dict[str, Any],
         "page": page,
         "may_set": request.user.has_right(Right.SETTINGS),
         "may_manage": request.user.has_right(Right.ACCOUNTS),
+        "may_see_mails": may_see_failed_mails(request.employee),
     }
     return render(request, template, context, status=422 if form is not None and form.errors else 200)

@@ -172,7 +172,20 @@ def test_a_mail_is_claimed_with_its_bytes_and_its_mailbox(mailbox: Mailbox, use:
 
     asked = captured_queries(lambda: IncomingQueue().run_due())
 
-    assert not [sql for sql in asked if 'FROM "files_blob"' in sql or 'FROM "mail_mailbox"' in sql]
+    fetched = ('FROM "files_blob"', 'FROM "mail_mailbox" WHERE "mail_mailbox"."id"')
+    assert not [sql for sql in asked if any(part in sql for part in fetched)]
+
+
+@pytest.mark.parametrize(("outcome", "expected"), [("failed", True), ("set_aside", False), ("pending", False)])
+def test_only_a_failed_mail_is_read_again(mailbox: Mailbox, outcome: str, expected: bool) -> None:  # noqa: FBT001 - a table of cases
+    """I2"""
+    incoming = arrive(mailbox, make_raw())
+    IncomingEmail.objects.update(outcome=outcome, attempts=3)
+
+    assert actions.read_again(incoming) is expected
+
+    incoming.refresh_from_db()
+    assert (incoming.outcome, incoming.attempts) == (("pending", 0) if expected else (outcome, 3))
 
 
 @pytest.mark.django_db(transaction=True)
