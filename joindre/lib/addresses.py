@@ -33,6 +33,15 @@ def normalise(text: str) -> str:
     return address
 
 
+def comparable(address: str) -> str:
+    """The same text for two spellings of one address: whatever the case, and however its domain is written."""
+    try:
+        parsed = parse(seen(address).strip())
+    except EmailNotValidError:
+        return address.strip().casefold()
+    return f"{parsed.local_part}@{parsed.ascii_domain}".casefold()
+
+
 def parse(address: str) -> ValidatedEmail:
     """Take an address apart. Raise `EmailNotValidError` for what no mail server would take.
 

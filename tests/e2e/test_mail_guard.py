@@ -39,6 +39,25 @@ def test_the_direct_message_takes_the_text_along(dialog: Locator) -> None:
     assert not SentMail.objects.exists()
 
 
+def test_her_address_typed_asks_the_same(
+    page_of: OpenPage, ticket: Ticket, ada: Employee, complaints: Complaints
+) -> None:
+    """M1: on the server, whatever the field knows of her."""
+    complaints.expect("status of 409")
+    dialog = new_mail(open_request(page_of(ada), ticket))
+    addressees(dialog).fill("Carol@Moreau.example,")
+    text = dialog.locator("[contenteditable]:visible")
+    text.click()
+    text.press_sequentially("La pièce est là.")
+
+    dialog.get_by_role("button", name="Envoyer", exact=True).click()
+    expect(dialog.get_by_text("Carol Chevalier est un contact de cette demande")).to_be_visible()
+    dialog.get_by_role("button", name="Écrire un message direct").click()
+
+    expect(dialog.page.locator("#write-message [contenteditable]")).to_have_text("La pièce est là.")
+    assert not SentMail.objects.exists()
+
+
 def test_it_is_sent_by_mail_anyway(dialog: Locator) -> None:
     """M1."""
     dialog.get_by_role("button", name="Envoyer quand même").click()

@@ -1,5 +1,6 @@
 from uuid import uuid4
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.timezone import localtime
 
@@ -58,6 +59,30 @@ def test_the_requester_is_first_offered_a_direct_message(ticket: Ticket, ada: Em
 
     assert (offered.status_code, sent.status_code) == (409, 204)
     assert "Écrire un message direct" in offered.content.decode()
+
+
+@pytest.mark.parametrize("field", ["to", "cc", "bcc"])
+@pytest.mark.parametrize("typed", ["Carol@moreau.example", "Carol Chevalier <carol@moreau.example>"])
+def test_the_address_of_the_requester_asks_the_same(
+    ticket: Ticket, ada: Employee, carol: Contact, field: str, typed: str
+) -> None:
+    """M1: typed or pasted, in every field that gets the mail."""
+    client = browse(ada, htmx=True)
+    data = posted(to=["a@imprimeur.example"]) | {field: [typed]}
+
+    offered = text_of(client.post(f"/tickets/{ticket.number}/mail/", data), status=409)
+    sent = client.post(f"/tickets/{ticket.number}/mail/", data | {"by_mail_anyway": "on"})
+
+    assert "Carol Chevalier est un contact de cette demande" in offered
+    assert "Écrire un message direct" in offered
+    assert sent.status_code == 204
+
+
+def test_answers_may_go_to_the_requester_without_a_question(ticket: Ticket, ada: Employee, carol: Contact) -> None:
+    """M1, M3: they get no mail by that."""
+    data = posted(to=["a@imprimeur.example"], reply_to=["carol@moreau.example"])
+
+    assert browse(ada, htmx=True).post(f"/tickets/{ticket.number}/mail/", data).status_code == 204
 
 
 def test_a_direct_message_takes_words_and_files_along(ticket: Ticket, ada: Employee, carol: Contact) -> None:

@@ -17,8 +17,8 @@ from joindre.drafts.models import Draft
 from joindre.lib.numbers import Number
 from joindre.mail.models import Recipient
 from joindre.messaging import actions, policy
+from joindre.messaging.direct import reached_directly
 from joindre.messaging.models import SentMail
-from joindre.messaging.new import person_code
 from joindre.messaging.subjects import default_subject
 from joindre.tickets.models import Ticket
 from joindre.ui.events import DIALOG_DONE, with_events
@@ -150,9 +150,9 @@ def _reached_directly(ticket: Ticket, form: MailForm) -> str:
     """The requester or user among the people, whom a direct message reaches; asked once (M1)."""
     if form.cleaned_data["by_mail_anyway"]:
         return ""
-    own = {person_code(contact): contact.name for contact in (ticket.requester, ticket.end_user) if contact}
-    chosen = [one.person for name in ("to", "cc", "bcc") for one in form.cleaned_data[name]]
-    return next((own[code] for code in chosen if code in own), "")
+    people = [one for name in ("to", "cc", "bcc") for one in form.cleaned_data[name]]
+    contact = reached_directly(ticket, people)
+    return contact.name if contact else ""
 
 
 def _no_message(request: AgentRequest, ticket: Ticket) -> str:
