@@ -21,6 +21,7 @@ LONGEST = 42
 LARGEST = 2**48 - 1
 
 _MAC = 10
+_BOUNCE = re.compile(r"b[a-z2-7]{10,}@", re.IGNORECASE)
 _PERSON = re.compile(r"([a-z])(0|[1-9][0-9]{0,14})|")
 
 
@@ -70,6 +71,11 @@ def _address_binding(address: str, *, key: str) -> str:
 def bounce_token(recipient: int) -> str:
     """The word in the envelope sender of one copy of a mail: a bounce names its recipient by itself (M16)."""
     return "b" + _sign(_pack(recipient), salt="bounce")
+
+
+def may_hold_bounce_token(address: str) -> bool:
+    """Whether it is worth asking which mailbox the address belongs to. Most are as people write them."""
+    return _BOUNCE.search(address) is not None
 
 
 def read_bounce_token(text: str) -> int | None:

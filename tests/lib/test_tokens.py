@@ -7,7 +7,7 @@ from django.test import override_settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from joindre.lib.tokens import LARGEST, LONGEST, ReplyToken, bounce_token, read_bounce_token
+from joindre.lib.tokens import LARGEST, LONGEST, ReplyToken, bounce_token, may_hold_bounce_token, read_bounce_token
 
 NUMBERS = st.integers(min_value=0, max_value=LARGEST)
 PEOPLE = st.one_of(st.just(""), st.builds(lambda letter, n: f"{letter}{n}", st.sampled_from("cexz"), NUMBERS))
@@ -59,6 +59,7 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
 def test_a_bounce_token_names_its_recipient(number: int) -> None:
     assert read_bounce_token(bounce_token(number)) == number
     assert read_bounce_token(bounce_token(number).upper()) == number
+    assert may_hold_bounce_token(f"support+{bounce_token(number)}@joindre.example")
 
 
 @given(NUMBERS)

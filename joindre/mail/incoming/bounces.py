@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from joindre.lib.tokens import read_bounce_token
+from joindre.lib.tokens import may_hold_bounce_token, read_bounce_token
 from joindre.mail.incoming.reasons import IncomingReason
 from joindre.mail.models import IncomingEmail, Mailbox, Recipient
 from joindre.mail.outgoing import actions
@@ -49,7 +49,9 @@ def recipient_of(incoming: IncomingEmail, mail: Email) -> Recipient | None:
 
 
 def _signed(incoming: IncomingEmail, mail: Email) -> int | None:
-    addresses = [*incoming.envelope_to, *mail.recipients]
+    addresses = [address for address in (*incoming.envelope_to, *mail.recipients) if may_hold_bounce_token(address)]
+    if not addresses:
+        return None
     for mailbox in Mailbox.objects.all():
         for address in addresses:
             number = read_bounce_token(mailbox.extension_of(address) or "")
