@@ -1,15 +1,12 @@
 """A logo as people send it, drawn anew as a small PNG: nothing of the file itself is kept."""
 
-import io
-
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
-from PIL import Image
 
 from joindre.company.models import LOGOS
 from joindre.files.actions import store
 from joindre.files.models import StoredFile
-from joindre.files.pictures import KINDS, prepare
+from joindre.files.pictures import KINDS, drawn_to_fit
 from joindre.files.uploads import sniff
 from joindre.lib.errors import Refusal
 
@@ -19,7 +16,6 @@ MOST_BYTES = 2_000_000
 MOST_PIXELS = 16_000_000
 #: Twice as large as it is shown, for fine screens.
 LARGEST = (640, 160)
-_FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 
 
 class NotALogo(Refusal):
@@ -36,18 +32,9 @@ def keep_logo(upload: "UploadedFile[bytes]") -> StoredFile:
 
 
 def _drawn(data: bytes) -> bytes:
-    """Drawn by the child that decodes pictures of strangers first: what it gives is small and whole."""
+    """By the child that decodes pictures of strangers: nothing of the file is read here but its kind."""
     media_type = sniff(data, "")
-    made = prepare(data, media_type) if media_type in KINDS else None
-    if made is None or made.width * made.height > MOST_PIXELS:
+    drawn = drawn_to_fit(data, media_type, box=LARGEST, most_pixels=MOST_PIXELS) if media_type in KINDS else None
+    if drawn is None:
         raise NotALogo
-    return _fitted(made.small or made.data)
-
-
-def _fitted(data: bytes) -> bytes:
-    with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
-        upright = picture.convert("RGBA")
-    upright.thumbnail(LARGEST)
-    written = io.BytesIO()
-    upright.save(written, "PNG", optimize=True)
-    return written.getvalue()
+    return drawn

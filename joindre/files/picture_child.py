@@ -24,14 +24,18 @@ SMALL = (800, 600)
 ORIENTATION = 0x0112
 
 
-def main(most_pixels: int) -> int:
+def main(most_pixels: int, *box: int) -> int:
+    """Without a box, make what a message shows; with its width and height, one PNG that fits into it."""
     limit()
     Image.MAX_IMAGE_PIXELS = None  # bounded below
     # The decoders raise whatever they do: the child ends with it, and its parent knows that this is no picture.
     with Image.open(sys.stdin.buffer, formats=["PNG", "JPEG", "GIF", "WEBP"]) as picture:
         if picture.width * picture.height > most_pixels:
             return 2
-        answer(picture)
+        if box:
+            sys.stdout.buffer.write(drawn_to_fit(picture, (box[0], box[1])))
+        else:
+            answer(picture)
     return 0
 
 
@@ -86,6 +90,17 @@ def made_small(picture: Image.Image) -> bytes:
     return written.getvalue()
 
 
+def drawn_to_fit(picture: ImageFile.ImageFile, box: tuple[int, int]) -> bytes:
+    """Return the first frame, the right side up and no larger than the box, and nothing else of the file."""
+    picture.load()
+    fitted = ImageOps.exif_transpose(picture).convert("RGBA")
+    fitted.info.clear()
+    fitted.thumbnail(box)
+    written = io.BytesIO()
+    fitted.save(written, "PNG", optimize=True)
+    return written.getvalue()
+
+
 def profile(picture: Image.Image) -> bytes | None:
     found: bytes = picture.info.get("icc_profile") or b""
     # That of an ink is none of what is drawn in light.
@@ -93,4 +108,4 @@ def profile(picture: Image.Image) -> bytes | None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1])))
+    sys.exit(main(*map(int, sys.argv[1:])))

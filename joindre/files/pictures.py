@@ -44,11 +44,7 @@ def prepare(data: bytes, media_type: str, *, seconds: float = SECONDS) -> Pictur
 
     Return `None` for what is no picture, is too large to open, or takes longer: it is kept as a file like any other.
     """
-    try:
-        asked = data if media_type == "image/jpeg" else _bounded(data, media_type)
-    except Malformed:
-        return None
-    answer = asked and _ask_child(asked, seconds)
+    answer = _ask_child(_bounded(data, media_type), seconds, MOST_PIXELS)
     if not answer:
         return None
     head, _line, rest = answer.partition(b"\n")
@@ -58,22 +54,38 @@ def prepare(data: bytes, media_type: str, *, seconds: float = SECONDS) -> Pictur
     return Picture(data=kept, width=made["width"], height=made["height"], small=small)
 
 
+def drawn_to_fit(
+    data: bytes, media_type: str, *, box: tuple[int, int], most_pixels: int, seconds: float = SECONDS
+) -> bytes | None:
+    """Return the picture drawn anew as a PNG no larger than the box, its first frame only; `None` as for `prepare`."""
+    return _ask_child(_bounded(data, media_type), seconds, most_pixels, *box) or None
+
+
 def _bounded(data: bytes, media_type: str) -> bytes:
-    """What the child needs of it; nothing where it would have to draw too much."""
-    size = extent(data, media_type)
-    if size.pixels > MOST_PIXELS or size.pixels * size.frames > MOST_ANIMATED:
+    """What the child needs of it; nothing where it would have to draw too much, or is no picture."""
+    if media_type == "image/jpeg":
+        return data
+    try:
+        size = extent(data, media_type)
+        if size.pixels > MOST_PIXELS or size.pixels * size.frames > MOST_ANIMATED:
+            return b""
+        return essentials(data, media_type, with_exif=True)
+    except Malformed:
         return b""
-    return essentials(data, media_type, with_exif=True)
 
 
-def _ask_child(data: bytes, seconds: float) -> bytes:
-    """The answer of the child; nothing where it failed or was stopped, however long it waited for its turn."""
+def _ask_child(data: bytes, seconds: float, *numbers: int) -> bytes:
+    """The answer of the child, which is given most pixels and perhaps a box; nothing where it failed or was stopped,
+    however long it waited for its turn.
+    """
+    if not data:
+        return b""
     end = time.monotonic() + seconds
     if not _AT_ONCE.acquire(timeout=seconds):
         return b""
     try:
         child = subprocess.run(  # noqa: S603 - our own file, by the interpreter that runs us
-            [sys.executable, "-I", str(_CHILD), str(MOST_PIXELS)],
+            [sys.executable, "-I", str(_CHILD), *map(str, numbers)],
             input=data,
             capture_output=True,
             check=False,

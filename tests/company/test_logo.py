@@ -47,6 +47,37 @@ def test_a_picture_of_too_many_pixels_is_refused_before_it_is_drawn(db: None) ->
         keep_logo(sent(data))
 
 
+def test_it_stands_upright_and_tells_nothing_of_its_file(db: None) -> None:
+    turned = Image.Exif()
+    turned[0x0112] = 6
+    written = io.BytesIO()
+    Image.new("RGB", (60, 20), "green").save(written, "JPEG", exif=turned, comment=b"secret")
+
+    data = keep_logo(sent(written.getvalue())).blob.read()
+
+    with Image.open(io.BytesIO(data)) as drawn:
+        assert drawn.size == (20, 60)
+        assert drawn.info == {}
+    assert b"secret" not in data
+
+
+def test_an_animation_gives_its_first_frame(db: None) -> None:
+    written = io.BytesIO()
+    frames = [Image.new("RGB", (40, 20), colour) for colour in ("red", "blue")]
+    frames[0].save(written, "GIF", save_all=True, append_images=frames[1:])
+
+    with Image.open(io.BytesIO(keep_logo(sent(written.getvalue())).blob.read())) as drawn:
+        assert getattr(drawn, "n_frames", 1) == 1
+        assert drawn.getpixel((5, 5)) == (255, 0, 0, 255)
+
+
+def test_a_colour_profile_of_ink_is_drawn_in_light(db: None) -> None:
+    kept = keep_logo(sent(picture(40, 20, kind="JPEG", mode="CMYK")))
+
+    with Image.open(io.BytesIO(kept.blob.read())) as drawn:
+        assert drawn.mode == "RGBA"
+
+
 def test_everybody_may_see_it_and_nothing_else_by_its_address(client: Client, db: None) -> None:
     Company.objects.update(logo=keep_logo(sent(picture(10, 10))))
 

@@ -23,6 +23,11 @@ CATCHES_EVERYTHING = {
     "postroom/reading.py": "no mail whatever raises",
     "postroom/bounce_texts.py": "the detectors of flufl.bounce meet mails they were not written for",
 }
+DECODING = {
+    "joindre/files/picture_child.py": "the child that decodes pictures of strangers, within limits",
+    "joindre/documents/typst_child.py": "the child that compiles documents",
+    "joindre/demo/sample_files.py": "it draws the pictures of the demo",
+}
 TRUST = {"mark_safe", "SafeString", "SafeText"}
 SWITCHED_OFF = re.compile(r"#\s*(noqa|type:\s*ignore)")
 # The codes, then why: `noqa: S308 - built from constants` or `type: ignore[arg-type]  # the stub is too narrow`.
@@ -95,6 +100,14 @@ def test_only_listed_modules_catch_everything() -> None:
     found = uses(catches_everything)
 
     assert not [where for where in found if where.partition(":")[0] not in CATCHES_EVERYTHING]
+
+
+def test_pictures_are_decoded_in_children_alone() -> None:
+    """A4: a picture that misleads a decoder harms a process that holds nothing."""
+    sources = {name(path): path.read_text(encoding="utf-8") for path in python_files()}
+    found = {where for where, text in sources.items() if re.search(r"^\s*(from|import) PIL\b", text, re.MULTILINE)}
+
+    assert found == set(DECODING)
 
 
 @pytest.mark.parametrize("path", project_files(*ROOMS), ids=name)
