@@ -4,6 +4,7 @@ What a test does not name does not matter to it. Numbers of a series keep unique
 """
 
 from itertools import count
+from typing import Any
 
 from django.db import transaction
 
@@ -12,7 +13,11 @@ from joindre.calls.models import Call
 from joindre.directory.models import Author, Contact, Customer, Employee, Person, Site, WorkGroup
 from joindre.files import actions as files
 from joindre.files.models import StoredFile
-from joindre.messaging.models import Message
+from joindre.lib.richtext import clean
+from joindre.mail.incoming.actions import take_in
+from joindre.mail.models import IncomingEmail
+from joindre.messaging.actions import NewReceivedMail, receive_mail
+from joindre.messaging.models import Message, ReceivedMail
 from joindre.tickets import actions
 from joindre.tickets.models import Entry, Status, Ticket
 
@@ -105,6 +110,19 @@ def make_message(ticket: Ticket, *, by: Author, body: str = "<p>Bonjour.</p>", *
         locked.unread_count += 1
         locked.save(update_fields=["unread_count"])
     return Message.objects.create(entry=entry, body=body, **fields)
+
+
+def make_received_mail(
+    ticket: Ticket, *, kind: ReceivedMail.Kind = ReceivedMail.Kind.REFUSED, by: Author | None, **new: Any
+) -> ReceivedMail:
+    """A mail on the request that is no client message: by default one that was refused while it was blocked."""
+    raw = f"Message-ID: <{next(_series)}@mail.example>\r\n\r\n".encode()
+    incoming = take_in(raw, envelope_from="", envelope_to=[], mailbox=None)
+    incoming.subject, incoming.sender_address = "Re: Imprimante", by.email if by else "hotline@imprimeur.example"
+    incoming.reason, incoming.outcome = "blocked", IncomingEmail.Outcome.REFUSED
+    incoming.save()
+    written = NewReceivedMail(**{"body": clean("<p>L’aperçu est correct.</p>"), **new})
+    return receive_mail(ticket, incoming, new=written, kind=kind, by=by)
 
 
 def make_file(data: bytes = b"journal\n", *, name: str = "journal.log", **fields: str) -> StoredFile:

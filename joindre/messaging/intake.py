@@ -93,7 +93,7 @@ def receive(incoming: IncomingEmail, mail: Email) -> None:
         with transaction.atomic():
             _post(arrival, prepared)
     except Refusal as refusal:
-        _refuse(arrival, refusal)
+        _refuse(arrival, prepared, refusal)
 
 
 def _arrival(incoming: IncomingEmail, mail: Email) -> Arrival | None:
@@ -174,12 +174,13 @@ def _ensure_entitled(ticket: Ticket, author: Author) -> None:
         raise NotEntitled
 
 
-def _refuse(arrival: Arrival, refusal: Refusal) -> None:
-    """Record the refusal and answer it: one letter, to a contact, at most once an hour (I8)."""
+def _refuse(arrival: Arrival, prepared: Prepared, refusal: Refusal) -> None:
+    """Keep the mail for the staff, and answer it: one letter, to a contact, at most once an hour (I8)."""
     with transaction.atomic():
         if isinstance(refusal, NotEntitled):
             _finish(arrival, Outcome.SET_ASIDE, RefusalReason.NOT_ENTITLED)
             return
+        _keep_for_staff(arrival, prepared, kind=ReceivedMail.Kind.REFUSED)
         _finish(arrival, Outcome.REFUSED, _REFUSALS.get(type(refusal), RefusalReason.RIGHT_MISSING))
         if isinstance(arrival.author, Contact) and may_answer(arrival.incoming, now=clock.now()):
             outbox.queue(emails.refused(arrival.incoming, refusal, to=arrival.author, ticket=arrival.ticket))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from joindre.directory.models import Author, Contact, Employee
 from joindre.lib.tokens import ReplyToken, is_bound_to
 from joindre.mail.models import IncomingEmail, Mailbox, OutgoingEmail, Recipient
+from joindre.messaging.models import ReceivedMail
 from joindre.messaging.new import old_address_code, person_code
 from joindre.messaging.subjects import numbers_in
 from joindre.tickets.models import Ticket, TicketQuerySet
@@ -135,7 +136,8 @@ def _known(ids: Sequence[str]) -> Mapping[str, Sequence[_Known]]:
     written = [*ids, *(f"<{name}>" for name in ids)]
     theirs = IncomingEmail.objects.filter(message_id__in=written, topic__gt="").order_by("-pk")
     for name, topic, kind in theirs.values_list("message_id", "topic", "received_mail__entry__kind")[: MOST_IDS**2]:
-        known[name.strip("<>")].append(_Known(topic=topic, is_staff_only=kind is not None))
+        is_staff_only = kind not in {None, ReceivedMail.Kind.REFUSED}
+        known[name.strip("<>")].append(_Known(topic=topic, is_staff_only=is_staff_only))
     return {name: found[:MOST_IDS] for name, found in known.items()}
 
 

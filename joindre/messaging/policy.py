@@ -25,6 +25,10 @@ class NoClientHere(Refusal):
     for_clients = _("This request takes no messages. Open a new request, or call support.")
 
 
+class ClosedToClient(Refusal):
+    message = _("This request is closed. Give it another status first: its client cannot write here until then.")
+
+
 @dataclass(frozen=True, kw_only=True)
 class WritePermission:
     """The answer: `refusal` is `None` where the person may write."""
@@ -44,18 +48,31 @@ def write_permission(ticket: Ticket, *, by: Author, settings: MessageSettings | 
     return WritePermission(refusal=refusal)
 
 
+def publish_permission(ticket: Ticket, *, settings: MessageSettings) -> WritePermission:
+    """Judge whether a mail that stands here may become a client message now: where clients may write (M12).
+
+    The right to write messages is asked for by the act.
+    """
+    refusal = MessagesOff() if not settings.is_on else _state_refusal(ticket)
+    if refusal is None and ticket.status.is_closed:
+        refusal = ClosedToClient()
+    return WritePermission(refusal=refusal)
+
+
 def _refusal(ticket: Ticket, author: Author, settings: MessageSettings) -> Refusal | None:
     if not settings.is_on:
         return MessagesOff()
     if missing := _missing_right(author):
         return MissingRight(missing.label)
+    if refusal := _state_refusal(ticket):
+        return refusal
+    return TicketClosed() if ticket.status.is_closed and not isinstance(author, Employee) else None
+
+
+def _state_refusal(ticket: Ticket) -> Refusal | None:
     if not ticket.is_client_visible:
         return NoClientHere()
-    if ticket.is_blocked:
-        return ConversationBlocked()
-    if ticket.status.is_closed and not isinstance(author, Employee):
-        return TicketClosed()
-    return None
+    return ConversationBlocked() if ticket.is_blocked else None
 
 
 def _missing_right(author: Author) -> Right | None:

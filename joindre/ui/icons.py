@@ -29,6 +29,7 @@ SPRITE = (
     "lock",
     "mail",
     "mail-open",
+    "mail-x",
     "message-square",
     "paperclip",
     "phone",

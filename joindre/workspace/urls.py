@@ -21,6 +21,7 @@ ticket_urls = [
     path("messages/<int:message>/read/", messages.read, name="read"),
     path("messages/<int:message>/unread/", messages.unread, name="unread"),
     path("messages/<int:message>/withdraw/", undo.withdraw_message, name="withdraw-message"),
+    path("mails/received/<int:received>/publish/", messages.publish_received, name="publish-received"),
     path("mails/<int:sent>/withdraw/", undo.withdraw_mail, name="withdraw-mail"),
     path("mails/<int:sent>/document/", mail.make_document_again, name="document-again"),
     path("notes/", messages.post_note, name="notes"),

@@ -17,7 +17,7 @@ from joindre.lib.errors import MissingRight
 from joindre.lib.richtext import clean
 from joindre.mail.models import IncomingEmail, Recipient
 from joindre.messaging import actions as messaging
-from joindre.messaging.models import Message, MessageSettings, SentMail
+from joindre.messaging.models import Message, MessageSettings, ReceivedMail, SentMail
 from joindre.notes.actions import write_note
 from joindre.tickets import actions as tickets
 from joindre.tickets.contacts import create_contact_into
@@ -32,6 +32,7 @@ from tests.factories import (
     make_message,
     make_person,
     make_profile,
+    make_received_mail,
 )
 from tests.rules.acts import acts_of_people
 
@@ -67,6 +68,10 @@ def requester_of(ticket: Ticket) -> Contact:
     return ticket.requester
 
 
+def mail_from_client(ticket: Ticket) -> ReceivedMail:
+    return make_received_mail(ticket, by=requester_of(ticket))
+
+
 ACTS: dict[str, Act] = {
     "open_ticket": lambda ticket, by: tickets.open_ticket(site_of(ticket), by=by),
     "fill_contact": lambda ticket, by: tickets.fill_contact(
@@ -91,6 +96,7 @@ ACTS: dict[str, Act] = {
     "mark_read": lambda ticket, by: messaging.mark_read(message_of(ticket), by=by),
     "mark_unread": lambda ticket, by: messaging.mark_unread(message_of(ticket), by=by),
     "send_mail": lambda ticket, by: messaging.send_mail(ticket, MAIL, by=by),
+    "publish_received": lambda ticket, by: messaging.publish_received(mail_from_client(ticket), by=by),
     "resend": lambda ticket, by: messaging.resend(Recipient.objects.get(email=mail_of(ticket).email), by=by),
     "show_preview": lambda ticket, by: show_preview(ticket, "summary", by=by),
     "seen_failed_mails": lambda _ticket, by: messaging.seen_failed_mails(by=by),

@@ -7,7 +7,7 @@ from joindre.messaging.models import ReceivedMail, SentMail
 from joindre.notes.models import Note
 from joindre.tickets.models import Entry, Ticket
 
-KINDS = [Note.KIND, Call.KIND, SentMail.KIND, ReceivedMail.Kind.RECEIVED, ReceivedMail.Kind.AUTOMATIC]
+KINDS = [Note.KIND, Call.KIND, SentMail.KIND, *ReceivedMail.Kind]
 
 
 @pytest.mark.parametrize("kind", KINDS)

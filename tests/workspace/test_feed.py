@@ -65,6 +65,7 @@ def test_every_kind_says_what_it_is_before_its_content_is_read_out(
         "mail_sent": "Mail envoyé",
         "mail_received": "Mail reçu",
         "automatic": "Mail automatique",
+        "mail_refused": "Mail refusé",
         "change": "Priorité\u00a0: Haute → Urgente · par Ada Aubert",
     }
 

@@ -162,6 +162,7 @@ def make_sent_mail(entry: Entry, number: int, _requester: Contact) -> None:
 
 @makes(ReceivedMail.Kind.RECEIVED)
 @makes(ReceivedMail.Kind.AUTOMATIC)
+@makes(ReceivedMail.Kind.REFUSED)
 def make_received_mail(entry: Entry, number: int, _requester: Contact) -> None:
     raw = keep(f"Subject: {entry.pk}\r\n\r\nBonjour\r\n".encode())
     email = IncomingEmail.objects.create(

@@ -9,6 +9,7 @@ from joindre.messaging.actions.failed_mails import (
 )
 from joindre.messaging.actions.mails import NobodyToMail, receive_mail, resend, send_mail
 from joindre.messaging.actions.messages import NothingWritten, OthersNotified, notified_contacts, post_message
+from joindre.messaging.actions.publishing import NoClientsMail, publish_received
 from joindre.messaging.actions.read_marks import mark_read, mark_unread, record_read_receipt
 from joindre.messaging.actions.settings import change_settings
 from joindre.messaging.actions.undo import (
@@ -29,6 +30,7 @@ __all__ = [
     "NewMessage",
     "NewReceivedMail",
     "NewRecipient",
+    "NoClientsMail",
     "NobodyToMail",
     "NotItsWriter",
     "NothingWritten",
@@ -40,6 +42,7 @@ __all__ = [
     "may_see_failed_mails",
     "notified_contacts",
     "post_message",
+    "publish_received",
     "read_failed_mail_again",
     "receive_mail",
     "recipient_of",

@@ -2,20 +2,18 @@
 
 from collections.abc import Sequence
 
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from joindre.directory.models import Author, Contact, Employee
-from joindre.files.models import StoredFile
+from joindre.directory.models import Author, Contact
 from joindre.lib import richtext
 from joindre.lib.errors import Refusal
 from joindre.mail.outgoing import outbox
 from joindre.messaging import emails, policy
 from joindre.messaging.models import Message, MessageSettings
 from joindre.messaging.new import NewMessage, codes_of
-from joindre.tickets import actions as tickets
+from joindre.messaging.recording import record_message
 from joindre.tickets.form_keys import once
-from joindre.tickets.models import Change, Entry, Status, Ticket
+from joindre.tickets.models import Ticket
 
 
 class NothingWritten(Refusal):
@@ -54,10 +52,7 @@ def _post(locked: Ticket, new: NewMessage, *, by: Author) -> Message:
     if richtext.is_blank(new.body) and not new.files:
         raise NothingWritten
     people = _told(locked, new, by=by)
-    message = _record(locked, new, by=by)
-    if isinstance(by, Contact):
-        _count_unread(locked)
-        _reopen(locked, by=by)
+    message = record_message(locked, new, author=by)
     for contact in people:
         letter = emails.new_message(locked, message, to=contact, settings=settings)
         message.notifications.add(outbox.queue(letter))
@@ -79,45 +74,3 @@ def _told(ticket: Ticket, new: NewMessage, *, by: Author) -> Sequence[Contact]:
     if new.told is not None and codes_of(people) != new.told:
         raise OthersNotified(people)
     return people
-
-
-def _record(ticket: Ticket, new: NewMessage, *, by: Author) -> Message:
-    entry = tickets.add_entry(ticket, kind=Message.KIND, audience=Entry.Audience.CLIENT, by=by)
-    message = Message.objects.create(
-        entry=entry,
-        subject=new.subject,
-        body=new.body,
-        folded=new.folded,
-        channel=Message.Channel.MAIL if new.source else Message.Channel.PORTAL,
-        source=new.source,
-        form_key=new.form_key,
-    )
-    message.files.set(new.files)
-    # What a client writes on the portal shows files that are the client's already. Publishing whatever it names would
-    # let them read any file of the request: files are numbered, and numbers can be guessed.
-    if isinstance(by, Employee) or new.source:
-        _publish_files(ticket, message, new.files)
-    return message
-
-
-def _publish_files(ticket: Ticket, message: Message, files: Sequence[StoredFile]) -> None:
-    """What the message shows, in its text or beside it, is the client's from now on; of this request's files only."""
-    shown = {file.pk for file in files} | emails.pictures_in(message.body)
-    if message.is_from_client:
-        shown |= emails.pictures_in(message.folded)
-    StoredFile.objects.filter(pk__in=shown, topic=ticket.topic).update(is_for_client=True)
-
-
-def _count_unread(ticket: Ticket) -> None:
-    Ticket.objects.filter(pk=ticket.pk).update(unread_count=F("unread_count") + 1)
-
-
-def _reopen(ticket: Ticket, *, by: Contact) -> None:
-    """A client's message on a resolved request reopens it (D13)."""
-    if ticket.status.type != Status.Type.RESOLVED:
-        return
-    old, ticket.status = ticket.status, Status.objects.filter(type=Status.Type.IN_PROGRESS, is_active=True)[0]
-    ticket.resolved_at = None
-    ticket.save(update_fields=["status", "resolved_at"])
-    change = Change(what=Change.What.FIELD, field="status", old=old.name, new=ticket.status.name)
-    tickets.record_change(ticket, change, by=by, audience=Entry.Audience.CLIENT)

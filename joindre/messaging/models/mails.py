@@ -67,10 +67,11 @@ class ReceivedMail(models.Model):
     """A mail that arrived on a request and is no client message: staff-only, badged with its sender (M12)."""
 
     class Kind(models.TextChoices):
-        """Codes of these entries: a person's mail, and a machine's answer."""
+        """Codes of these entries: a person's mail, a machine's answer, and a mail that was not taken as a message."""
 
         RECEIVED = "mail_received"
         AUTOMATIC = "automatic"
+        REFUSED = "mail_refused"
 
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="received_mail")
     email = models.OneToOneField(IncomingEmail, models.PROTECT, related_name="received_mail")
@@ -80,3 +81,8 @@ class ReceivedMail(models.Model):
 
     def __str__(self) -> str:
         return str(self.email)
+
+    @property
+    def is_a_contacts(self) -> bool:
+        """Whether a person at the client's wrote it: only such a mail can become a client message (M12)."""
+        return self.entry.contact_id is not None and self.entry.kind != self.Kind.AUTOMATIC

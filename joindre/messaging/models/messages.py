@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from joindre.directory.models import Contact, Employee
 from joindre.files.models import StoredFile
 from joindre.mail.models import IncomingEmail, OutgoingEmail
+from joindre.messaging.models.mails import ReceivedMail
 from joindre.messaging.models.settings import MessageSettings
 from joindre.tickets.models import Entry, Ticket
 
@@ -40,6 +41,9 @@ class Message(models.Model):
     channel = models.CharField(max_length=6, choices=Channel, default=Channel.PORTAL)
     files = models.ManyToManyField(StoredFile, blank=True, related_name="+")
     source = models.OneToOneField(IncomingEmail, models.PROTECT, null=True, related_name="message")
+    #: The mail on the request that somebody of the team made a client message of (M12).
+    published_from = models.OneToOneField(ReceivedMail, models.PROTECT, null=True, related_name="published")
+    published_by = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+")
     #: The mails that told the client of this message.
     notifications = models.ManyToManyField(OutgoingEmail, blank=True, related_name="messages")
     #: The form it came from: the same form sent twice posts once (M13).

@@ -120,6 +120,7 @@ class Change(models.Model):
         HIDDEN = "hidden"
         CONTACT = "contact"
         DOCUMENT = "document"
+        MAIL = "mail"
 
     #: Code of these entries.
     KIND: Final = "change"

@@ -9,13 +9,19 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
-from joindre.tickets.models import Change, Entry, Ticket
+from joindre.messaging.models import ReceivedMail
+from joindre.tickets.models import Change, Entry, EntryQuerySet, Ticket
+from joindre.tickets.models.entries import WINDOW_SIZE
 from joindre.workspace.feed.descriptions import Description, description_of
 from joindre.workspace.feed.items import Item
 from joindre.workspace.feed.kinds import Tab, all_kinds, codes_under, tabs
 from joindre.workspace.feed.loading import items_of
 
 __all__ = ["FeedNews", "FeedWindow", "Item", "Tab", "all_kinds", "chosen_tab", "newest", "news", "tabs"]
+
+What = Change.What
+#: What lets a client write on the request, or keeps them from it.
+_MAKE_PUBLISHABLE = frozenset({What.BLOCKED, What.UNBLOCKED, What.PUBLISHED, What.HIDDEN, What.FIELD})
 
 for _module in iter_modules(__path__):
     import_module(f"{__name__}.{_module.name}")
@@ -70,7 +76,14 @@ def news(ticket: Ticket, *, since: int, show: str = "") -> FeedNews | None:
     if found is None:
         return None
     items = items_of(ticket, found)
-    return FeedNews(
-        items=[item for item in items if not show or item.entry.kind in shown],
-        changed=frozenset(item.content.what for item in items if isinstance(item.content, Change)),
-    )
+    changed = frozenset(item.content.what for item in items if isinstance(item.content, Change))
+    if changed & _MAKE_PUBLISHABLE:
+        items = [*items, *items_of(ticket, _publishable(entries, besides=found))]
+    return FeedNews(items=[item for item in items if not show or item.entry.kind in shown], changed=changed)
+
+
+def _publishable(entries: EntryQuerySet, *, besides: Sequence[Entry]) -> Sequence[Entry]:
+    """The newest mails that may become client messages: whether they may now is shown on them (P3)."""
+    kinds = [ReceivedMail.Kind.RECEIVED, ReceivedMail.Kind.REFUSED]
+    waiting = entries.filter(kind__in=kinds, contact__isnull=False, received_mail__published=None)
+    return list(waiting.exclude(pk__in=[entry.pk for entry in besides]).order_by("-pk")[:WINDOW_SIZE])[::-1]

@@ -55,5 +55,6 @@ _SENTENCES: dict[Change.What, Callable[[Change], str]] = {
     Change.What.UNBLOCKED: lambda _change: _("Conversation unblocked"),
     Change.What.PUBLISHED: lambda _change: _("Visible to the customer"),
     Change.What.HIDDEN: lambda _change: _("Not visible to the customer"),
+    Change.What.MAIL: lambda change: _("Email from %(name)s published as client message") % {"name": change.new},
     Change.What.DOCUMENT: lambda change: _("Document: %(name)s") % {"name": change.new or change.old},
 }

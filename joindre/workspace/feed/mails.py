@@ -6,16 +6,24 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from joindre.lib import richtext
+from joindre.mail.incoming import reasons
 from joindre.mail.models import Recipient
 from joindre.mail.outgoing import failure_reasons
 from joindre.mail.outgoing.outbox import NewRecipient
-from joindre.messaging.models import ReceivedMail, SentMail
+from joindre.messaging import policy
+from joindre.messaging.models import Message, ReceivedMail, SentMail
 from joindre.workspace.feed.items import Item
 from joindre.workspace.feed.kinds import EntryKind, Tab, register
 from joindre.workspace.feed.undo import SentItem
 
 State = Recipient.State
 TAB = Tab(key="mails", label=gettext_lazy("Emails"), order=20)
+_LABELS = {
+    ReceivedMail.Kind.RECEIVED: gettext_lazy("Email received"),
+    ReceivedMail.Kind.AUTOMATIC: gettext_lazy("Automatic email"),
+    ReceivedMail.Kind.REFUSED: gettext_lazy("Refused email"),
+}
 ICONS = {
     State.ACCEPTED: "check",
     State.REFUSED: "circle-alert",
@@ -34,6 +42,14 @@ class RecipientLine:
     answer: str
     #: Where it is sent again; blank where it arrived or is on its way.
     resend_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Publication:
+    """*Publier comme message du client*; inactive where it has a reason (P3)."""
+
+    url: str
+    reason: str
 
 
 class SentMailItem(SentItem[SentMail]):
@@ -77,12 +93,54 @@ class ReceivedMailItem(Item[ReceivedMail]):
     template = "workspace/ticket/_mail_received.html"
 
     @property
-    def is_automatic(self) -> bool:
-        return self.entry.kind == ReceivedMail.Kind.AUTOMATIC
+    def kind(self) -> ReceivedMail.Kind:
+        return ReceivedMail.Kind(self.entry.kind)
+
+    @property
+    def is_folded(self) -> bool:
+        """What nobody was to read here: a machine's answer, and what was not taken."""
+        return self.kind != ReceivedMail.Kind.RECEIVED
+
+    @property
+    def icon(self) -> str:
+        return "mail-x" if self.kind == ReceivedMail.Kind.REFUSED else "mail-open"
 
     @property
     def label(self) -> str:
-        return _("Automatic email") if self.is_automatic else _("Email received")
+        return str(_LABELS[self.kind])
+
+    @property
+    def announcement(self) -> str:
+        """Read out on an open page: what was refused waits for somebody (U3)."""
+        is_refused = self.kind == ReceivedMail.Kind.REFUSED
+        return _("Refused email from %(name)s") % {"name": self.sender} if is_refused else ""
+
+    @property
+    def sender(self) -> str:
+        return self.content.email.sender_name or self.content.email.sender_address
+
+    @property
+    def refused_because(self) -> str:
+        """As it was then: by now the client may be able to write again."""
+        if self.kind != ReceivedMail.Kind.REFUSED:
+            return ""
+        return _("Why it was refused: %(reason)s") % {"reason": reasons.explain(self.content.email.reason)}
+
+    @property
+    def published(self) -> Message | None:
+        return getattr(self.content, "published", None)
+
+    @property
+    def publication(self) -> Publication | None:
+        """None where it is done, where no client wrote it, and where it says nothing."""
+        received = self.content
+        says_nothing = richtext.is_blank(received.body) and not self.files
+        if self.published is not None or says_nothing or not received.is_a_contacts:
+            return None
+        refusal = policy.publish_permission(self.feed.ticket, settings=self.feed.settings).refusal
+        return Publication(
+            url=f"{self.base}mails/received/{received.pk}/publish/", reason=str(refusal.message) if refusal else ""
+        )
 
 
 register(
@@ -99,7 +157,7 @@ register(
     EntryKind(
         codes=ReceivedMail.Kind.values,
         tab=TAB,
-        rows=lambda: ReceivedMail.objects.select_related("email"),
+        rows=lambda: ReceivedMail.objects.select_related("email", "published__published_by", "published__entry"),
         item=ReceivedMailItem,
         files="files",
     )

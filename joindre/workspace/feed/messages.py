@@ -95,9 +95,9 @@ register(
     EntryKind(
         codes=[Message.KIND],
         tab=Tab(key="messages", label=gettext_lazy("Messages"), order=10),
-        rows=Message.objects.all,
+        rows=lambda: Message.objects.select_related("published_from"),
         item=MessageItem,
-        employees=["read_by"],
+        employees=["read_by", "published_by"],
         files="files",
         mails="notifications",
     )

@@ -3,7 +3,7 @@
 from django.http import Http404
 
 from joindre.lib.numbers import Number
-from joindre.messaging.models import Message, SentMail
+from joindre.messaging.models import Message, ReceivedMail, SentMail
 from joindre.tickets.models import Ticket, TicketQuerySet
 from joindre.workspace.http import AgentRequest
 
@@ -26,6 +26,14 @@ def get_message(request: AgentRequest, number: Number, key: int) -> Message:
     if message is None:
         raise Http404
     return message
+
+
+def get_received_mail(request: AgentRequest, number: Number, key: int) -> ReceivedMail:
+    mails = ReceivedMail.objects.select_related("entry__ticket__customer", "entry__contact__site", "email")
+    received = mails.filter(pk=key, entry__ticket=get_ticket(request, number)).first()
+    if received is None:
+        raise Http404
+    return received
 
 
 def get_sent_mail(request: AgentRequest, number: Number, key: int) -> SentMail:

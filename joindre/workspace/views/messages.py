@@ -16,11 +16,11 @@ from joindre.messaging import actions, policy
 from joindre.messaging.models import Message
 from joindre.notes.actions import write_note
 from joindre.tickets.models import Ticket
-from joindre.ui.events import FEED_CHANGED, Event, with_events
+from joindre.ui.events import FEED_CHANGED, Event, notice, with_events
 from joindre.workspace.forms.messages import WritingForm, settled_text
 from joindre.workspace.http import AgentRequest, agents_only, answer, feed_changed, needs, ticket_url
 from joindre.workspace.views.files import attached
-from joindre.workspace.views.lookups import get_message, get_ticket
+from joindre.workspace.views.lookups import get_message, get_received_mail, get_ticket
 from joindre.workspace.views.page import composer, control
 from joindre.workspace.views.undo import undo_notice
 
@@ -75,6 +75,15 @@ def unread(request: AgentRequest, number: Number, message: int) -> HttpResponse:
     """*Marquer comme non lu* (D4)."""
     actions.mark_unread(get_message(request, number, message), by=request.employee)
     return feed_changed(request, number)
+
+
+@require_POST
+@agents_only
+@needs(Right.DIRECT_MESSAGES, Right.SEARCH_TICKETS)
+def publish_received(request: AgentRequest, number: Number, received: int) -> HttpResponse:
+    """*Publier comme message du client* (M12)."""
+    actions.publish_received(get_received_mail(request, number, received), by=request.employee)
+    return feed_changed(request, number, notice(_("Published as client message.")))
 
 
 def _written(request: AgentRequest, ticket: Ticket, *events: Event, kind: str) -> HttpResponse:

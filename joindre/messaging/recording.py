@@ -1,0 +1,64 @@
+"""A message put on a request, and all that it changes there: a part of the acts that write or publish one."""
+
+from collections.abc import Sequence
+
+from django.db.models import F
+
+from joindre.directory.models import Author, Contact, Employee
+from joindre.files.models import StoredFile
+from joindre.messaging import emails
+from joindre.messaging.models import Message
+from joindre.messaging.new import NewMessage
+from joindre.tickets import actions as tickets
+from joindre.tickets.models import Change, Entry, Status, Ticket
+
+
+def record_message(locked: Ticket, new: NewMessage, *, author: Author) -> Message:
+    """Put a message in the feed of a locked request. One of a client's is unread, and reopens what was resolved."""
+    message = _record(locked, new, by=author)
+    if isinstance(author, Contact):
+        _count_unread(locked)
+        _reopen(locked, by=author)
+    return message
+
+
+def _record(ticket: Ticket, new: NewMessage, *, by: Author) -> Message:
+    entry = tickets.add_entry(ticket, kind=Message.KIND, audience=Entry.Audience.CLIENT, by=by)
+    message = Message.objects.create(
+        entry=entry,
+        subject=new.subject,
+        body=new.body,
+        folded=new.folded,
+        channel=Message.Channel.MAIL if new.source else Message.Channel.PORTAL,
+        source=new.source,
+        form_key=new.form_key,
+    )
+    message.files.set(new.files)
+    # What a client writes on the portal shows files that are the client's already. Publishing whatever it names would
+    # let them read any file of the request: files are numbered, and numbers can be guessed.
+    if isinstance(by, Employee) or new.source:
+        _publish_files(ticket, message, new.files)
+    return message
+
+
+def _publish_files(ticket: Ticket, message: Message, files: Sequence[StoredFile]) -> None:
+    """What the message shows, in its text or beside it, is the client's from now on; of this request's files only."""
+    shown = {file.pk for file in files} | emails.pictures_in(message.body)
+    if message.is_from_client:
+        shown |= emails.pictures_in(message.folded)
+    StoredFile.objects.filter(pk__in=shown, topic=ticket.topic).update(is_for_client=True)
+
+
+def _count_unread(ticket: Ticket) -> None:
+    Ticket.objects.filter(pk=ticket.pk).update(unread_count=F("unread_count") + 1)
+
+
+def _reopen(ticket: Ticket, *, by: Contact) -> None:
+    """A client's message on a resolved request reopens it (D13)."""
+    if ticket.status.type != Status.Type.RESOLVED:
+        return
+    old, ticket.status = ticket.status, Status.objects.filter(type=Status.Type.IN_PROGRESS, is_active=True)[0]
+    ticket.resolved_at = None
+    ticket.save(update_fields=["status", "resolved_at"])
+    change = Change(what=Change.What.FIELD, field="status", old=old.name, new=ticket.status.name)
+    tickets.record_change(ticket, change, by=by, audience=Entry.Audience.CLIENT)
