@@ -29,7 +29,6 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 TRUSTED_PROXIES = ENVIRONMENT.proxies()
 
 INSTALLED_APPS = [
-    "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
@@ -47,9 +46,6 @@ INSTALLED_APPS = [
     "joindre.mail",
     "joindre.company",
     "joindre.accounts",
-    # After accounts, whose sign-in pages and words are found first.
-    "allauth",
-    "allauth.account",
     "joindre.drafts",
     "joindre.directory",
     "joindre.tickets",
@@ -63,6 +59,10 @@ INSTALLED_APPS = [
     "joindre.catcher",
     "joindre.demo",
     "joindre.runtime",
+    # After all of ours, whose pages and words are found first.
+    "django.contrib.auth",
+    "allauth",
+    "allauth.account",
 ]
 
 MIDDLEWARE = [

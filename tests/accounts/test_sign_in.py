@@ -9,7 +9,7 @@ from joindre.accounts.queues import PasswordQueue
 from joindre.directory.models import Contact, Employee
 from joindre.mail.models import OutgoingEmail, Recipient
 from tests.answers import text_of
-from tests.cast import account_of
+from tests.cast import account_of, browse
 from tests.factories import PASSWORD
 
 LOGIN = "/accounts/login/"
@@ -104,6 +104,12 @@ def test_a_visitor_chooses_the_language(client: Client, db: None) -> None:
     client.post("/language/", {"language": "en", "next": LOGIN})
 
     assert "Forgotten your password" in text_of(client.get(LOGIN))
+
+
+def test_languages_are_offered_to_visitors_alone(client: Client, ada: Employee) -> None:
+    """U3: of who is signed in the preferences hold, and the buttons did nothing."""
+    assert 'action="/language/"' in text_of(client.get(LOGIN))
+    assert 'action="/language/"' not in text_of(browse(ada).get("/accounts/logout/"))
 
 
 def test_a_forgotten_password_is_chosen_anew_by_mail(client: Client, ada: Employee) -> None:

@@ -1,7 +1,7 @@
 """Files that were chosen and not sent yet are kept with the draft (M10, U2)."""
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from joindre.directory.models import Contact, Employee
 from joindre.messaging.models import Message
@@ -41,3 +41,24 @@ def open_form(page: Page, ticket: Ticket, where: str) -> tuple[Page, Locator]:
     if where == "message":
         return page, page.locator("#write-message")
     return page, new_mail(page)
+
+
+def test_the_total_counts_the_files_of_the_draft_too(page_of: OpenPage, ticket: Ticket, ada: Employee) -> None:
+    """U3: what is sent is what is counted, until it is taken out."""
+    page, form = open_form(page_of(ada), ticket, "message")
+    choose(form, "un.log", "deux.log")
+    expect(form.locator("input[name=kept]")).to_have_count(2)
+    expect(form.get_by_text(SAVED)).to_be_visible()
+
+    page.reload()
+    page, form = open_form(page, ticket, "message")
+    choose(form, "trois.log")
+    expect(form.get_by_text("3 fichiers")).to_be_visible()
+
+    form.get_by_role("checkbox", name="un.log").uncheck()
+    expect(form.get_by_text("2 fichiers")).to_be_visible()
+
+
+def choose(form: Locator, *names: str) -> None:
+    files: list[FilePayload] = [{"name": name, "mimeType": "text/plain", "buffer": b"erreur 12"} for name in names]
+    form.locator("input[type=file]").set_input_files(files)

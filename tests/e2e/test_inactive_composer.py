@@ -83,3 +83,17 @@ def test_clients_read_their_own_words(page_of: OpenPage, ticket: Ticket, carol: 
     bar.get_by_role("link", name="Nouvelle demande").click()
 
     expect(page.get_by_role("heading", name="Nouvelle demande")).to_be_visible()
+
+
+def test_what_a_client_reads_in_its_place_is_as_wide_as_the_conversation(
+    page_of: OpenPage, blocked: Ticket, carol: Contact
+) -> None:
+    """D6, U4: beside the column it looked torn off."""
+    page = page_of(carol)
+    open_on_portal(page, blocked)
+
+    reason, column = page.locator(".composer.blocked").bounding_box(), page.locator("main").bounding_box()
+
+    assert reason
+    assert column
+    assert (reason["x"], reason["width"]) == (column["x"], column["width"])

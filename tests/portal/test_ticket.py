@@ -13,7 +13,7 @@ from joindre.messaging.models import Message, MessageSettings
 from joindre.notes.actions import write_note
 from joindre.notes.models import Note
 from joindre.tickets import actions
-from joindre.tickets.models import Entry, LinkedDocument, Ticket
+from joindre.tickets.models import Entry, LinkedDocument, Severity, Ticket
 from tests.answers import text_of
 from tests.cast import browse
 from tests.factories import make_file, make_message, make_ticket, make_work_group
@@ -35,6 +35,18 @@ def test_it_shows_head_and_conversation(carol: Contact, ada: Employee, ticket: T
     assert "<h1>L’imprimante ne répond plus</h1>" in answer.text
     assert "Le bac 2 reste vide." in answer.text
     assert "<strong>modèle</strong>" in answer.text
+
+
+def test_a_change_says_what_changed(carol: Contact, root: Employee, ticket: Ticket) -> None:
+    """T8, K3: to clients too, in the words of the page."""
+    wanted = {"title": "Le bac 2 reste vide", "severity": Severity.objects.get(rank=1)}
+    actions.save_details(ticket, actions.Details(wanted=wanted, shown={"title": ticket.title, "severity": ""}), by=root)
+
+    shown = text_of(browse(carol).get(page_url(ticket)))
+
+    assert "Titre : L’imprimante ne répond plus → Le bac 2 reste vide" in shown
+    assert "Gravité : Bloquante" in shown
+    assert "a modifié la demande" not in shown
 
 
 @pytest.mark.parametrize("page", ["", "older/?before=5", "news/?since=0", "live-token/"])

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from django.utils import translation
 
 from tools.translations import catalogues
 
@@ -43,3 +44,27 @@ def test_one_word_for_one_thing(language: str, words: dict[str, str]) -> None:
     ]
 
     assert found == []
+
+
+def test_ours_are_the_words_that_are_shown() -> None:
+    """U5: Django and its applications have words of their own for some texts, and none of them stands here."""
+    with translation.override("fr"):
+        found = [
+            f"{room.name}: {message.id!r} is {said!r}"
+            for room in catalogues.rooms()
+            for message in catalogues.read(catalogues.catalogue_of(room))
+            if (said := _said(message)) not in message.translations
+        ]
+
+    assert found == []
+
+
+def _said(message: catalogues.Message) -> str:
+    if message.plural:
+        context = message.context or ""
+        return (
+            translation.npgettext(context, message.id, message.plural, 1)
+            if context
+            else translation.ngettext(message.id, message.plural, 1)
+        )
+    return translation.pgettext(message.context, message.id) if message.context else translation.gettext(message.id)

@@ -81,3 +81,15 @@ def test_a_title_is_needed(ticket: Ticket, ada: Employee) -> None:
 
     assert answer.status_code == 422
     assert Ticket.objects.get(pk=ticket.pk).title == ticket.title
+
+
+def test_without_script_the_fields_stand_on_the_whole_page(ticket: Ticket, ada: Employee) -> None:
+    """T6, T7: what is refused there too."""
+    client, page = browse(ada), f"/tickets/{ticket.number}/details/"
+
+    shown = text_of(client.get(page))
+    refused = text_of(client.post(page, form_of(shown) | {"title": " "}), status=422)
+
+    assert "</html>" in shown
+    assert "</html>" in refused
+    assert 'role="alert"' in refused

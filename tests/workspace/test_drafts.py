@@ -29,3 +29,14 @@ def test_what_was_posted_and_refused_stands_there_once(ticket: Ticket, ada: Empl
     refused = browse(ada, htmx=True).post(f"/tickets/{ticket.number}/{kind}s/", data)
 
     assert "<template><p>Bonjour Carol</p></template>" in text_of(refused, status=422)
+
+
+@pytest.mark.parametrize("kind", ["message", "note"])
+def test_without_script_what_was_refused_stands_on_the_whole_page(ticket: Ticket, ada: Employee, kind: str) -> None:
+    """U2, U3: with all that stands around it."""
+    data = {"body": "<p>Bonjour Carol</p>", "form_key": "too old"}
+
+    refused = text_of(browse(ada).post(f"/tickets/{ticket.number}/{kind}s/", data), status=422)
+
+    assert "</html>" in refused
+    assert refused.count("<template><p>Bonjour Carol</p></template>") == 1

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from joindre.portal.conversation.kinds import ClientKind, register
 from joindre.portal.conversation.lines import ClientReader, HistoryLine
-from joindre.tickets.models import Change, Entry
+from joindre.tickets.models import Change, Entry, Ticket
 
 
 def change_line(entry: Entry, reader: ClientReader) -> HistoryLine:
@@ -17,11 +17,18 @@ def change_line(entry: Entry, reader: ClientReader) -> HistoryLine:
 
 
 def sentence_of(change: Change, *, by: str) -> str:
-    """What changed; only of the status it is told from what to what."""
-    if change.what == Change.What.FIELD and change.field == "status":
-        return _("Status: %(old)s → %(new)s") % {"old": change.old, "new": change.new}
+    """What changed: a field from what to what, anything else by whom."""
+    if change.what == Change.What.FIELD:
+        return _field(change)
     sentence = SENTENCES.get(Change.What(change.what), gettext_lazy("%(who)s changed the request"))
     return str(sentence) % {"who": by}
+
+
+def _field(change: Change) -> str:
+    """Clients are told of the fields alone that stand at the head of their page."""
+    name = Ticket.label_of(change.field)
+    values = {"field": name[:1].upper() + name[1:], "old": change.old, "new": change.new or "—"}
+    return (_("%(field)s: %(old)s → %(new)s") if change.old else _("%(field)s: %(new)s")) % values
 
 
 SENTENCES = {

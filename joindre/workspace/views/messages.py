@@ -22,6 +22,7 @@ from joindre.workspace.http import AgentRequest, agents_only, answer, feed_chang
 from joindre.workspace.views.files import attached
 from joindre.workspace.views.lookups import get_message, get_received_mail, get_ticket
 from joindre.workspace.views.page import composer, control
+from joindre.workspace.views.tickets import whole_page
 from joindre.workspace.views.undo import undo_notice
 
 
@@ -102,7 +103,9 @@ def _refused(
     if kind == "message":
         written["notify"] = bool(form["notify"].value())
     context = _context(request, ticket, kind=kind, written=written, is_posted=True) | {"form": form}
-    return render(request, "workspace/ticket/_composer.html", context, status=422)
+    if request.htmx:
+        return render(request, "workspace/ticket/_composer.html", context, status=422)
+    return render(request, "workspace/ticket.html", whole_page(request, ticket) | context, status=422)
 
 
 def _context(request: AgentRequest, ticket: Ticket, **about: Any) -> dict[str, Any]:

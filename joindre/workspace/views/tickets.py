@@ -66,8 +66,7 @@ def details(request: AgentRequest, number: Number) -> HttpResponse:
     else:
         form = DetailsForm.of(found, by=request.employee)
     if not form.is_valid():
-        context = {"ticket": found, "details": form}
-        return render(request, "workspace/ticket/_details.html", context, status=422 if form.is_bound else 200)
+        return _edited(request, found, form)
     actions.save_details(found, form.details(), by=request.employee)
     context = _read_again(request, get_ticket(request, number))
     response = answer(request, "workspace/ticket/_details.html", context, otherwise=ticket_url(number))
@@ -108,7 +107,7 @@ def hide(request: AgentRequest, number: Number) -> HttpResponse:
     return feed_changed(request, number)
 
 
-def whole_page(request: AgentRequest, ticket: Ticket, *, written: Mapping[str, Any]) -> dict[str, Any]:
+def whole_page(request: AgentRequest, ticket: Ticket, *, written: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """All that the page of a request shows; `written` stands in its composer."""
     context = page_context(request, ticket, written=written)
     context |= feed_context(ticket, show=shown_tab(request))
@@ -120,6 +119,15 @@ def whole_page(request: AgentRequest, ticket: Ticket, *, written: Mapping[str, A
         "documents": ticket.documents.select_related("file__blob").order_by("-pk")[:20],
         "live_token": token_for(request, ticket),
     }
+
+
+def _edited(request: AgentRequest, ticket: Ticket, form: DetailsForm) -> HttpResponse:
+    """The fields to be changed, for a browser without JavaScript on the whole page of the request."""
+    status = 422 if form.is_bound else 200
+    if request.htmx:
+        context = {"ticket": ticket, "details": form}
+        return render(request, "workspace/ticket/_details.html", context, status=status)
+    return render(request, "workspace/ticket.html", whole_page(request, ticket) | {"details": form}, status=status)
 
 
 def _read_again(request: AgentRequest, ticket: Ticket) -> dict[str, Any]:

@@ -15,15 +15,18 @@ class FileDrop extends HTMLElement {
   /** @type {HTMLElement} */ #zone = this;
   /** @type {import("ui/file-store").StoredFile[]} */ #stored = [];
   /** @type {WeakSet<File>} */ #tried = new WeakSet();
+  /** @type {HTMLFormElement | null} */ #form = null;
   #isStoring = false;
 
   connectedCallback() {
+    this.#form = this.closest("form");
     this.#zone = this.closest(this.getAttribute("zone") || "file-drop") ?? this;
     this.#zone.addEventListener("dragover", this.#over);
     this.#zone.addEventListener("dragleave", this.#out);
     this.#zone.addEventListener("drop", this.#drop);
     this.#zone.addEventListener("paste", this.#paste);
     this.addEventListener("change", this.#changed);
+    this.#form?.addEventListener("change", this.#ticked);
     this.#changed();
   }
 
@@ -33,6 +36,7 @@ class FileDrop extends HTMLElement {
     this.#zone.removeEventListener("drop", this.#drop);
     this.#zone.removeEventListener("paste", this.#paste);
     this.removeEventListener("change", this.#changed);
+    this.#form?.removeEventListener("change", this.#ticked);
   }
 
   get #input() {
@@ -76,6 +80,11 @@ class FileDrop extends HTMLElement {
   #changed = () => {
     this.#list();
     this.#store();
+  };
+
+  /** A file that the form had before was taken out, or again. */
+  #ticked = (/** @type {Event} */ event) => {
+    if (/** @type {HTMLElement} */ (event.target).matches('[name="kept"]')) this.#list();
   };
 
   /** One after the other: the next is begun by the change that the one before makes. */

@@ -15,10 +15,20 @@ export function showFiles(place, files, words, remove) {
   const list = document.createElement("ul");
   list.className = "files";
   list.append(...files.map((file) => chip(file, words, () => remove(file))));
-  const bytes = files.reduce((sum, file) => sum + file.size, 0);
-  const total = words.total?.replace("{count}", String(files.length)).replace("{size}", spoken(bytes, words)) ?? "";
+  const sizes = [...files.map((file) => file.size), ...keptBeside(place)];
+  const bytes = sizes.reduce((sum, size) => sum + size, 0);
+  const total = words.total?.replace("{count}", String(sizes.length)).replace("{size}", spoken(bytes, words)) ?? "";
   const summary = Object.assign(document.createElement("p"), { className: "files-total", textContent: total });
-  place.replaceChildren(...(files.length ? [list] : []), ...(files.length > 1 ? [summary] : []));
+  place.replaceChildren(...(files.length ? [list] : []), ...(sizes.length > 1 ? [summary] : []));
+}
+
+/**
+ * The sizes of the files that the form had before and that are still ticked: they are sent with it too.
+ * @param {Element} place
+ */
+function keptBeside(place) {
+  const ticked = place.closest("form")?.querySelectorAll('.files.kept input[name="kept"]:checked') ?? [];
+  return [...ticked].map((box) => Number(/** @type {HTMLElement} */ (box).dataset.size));
 }
 
 /**
