@@ -38,6 +38,7 @@ def test_an_agent_s_picture_stays_in_the_text(ticket: Ticket, ada: Employee, pla
     assert (file.topic, file.is_picture, file.is_for_client) == (ticket.topic, True, place == "messages")
     if place == "mail":
         assert file in SentMail.objects.get().email.files.all()
+    assert text_of(browse(ada).get(f"/tickets/{ticket.number}/")).count(f'src="{file.url}"') == 1
 
 
 def test_a_client_s_picture_stays_in_the_text(ticket: Ticket, carol: Contact) -> None:

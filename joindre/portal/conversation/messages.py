@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from joindre.files.models import StoredFile
 from joindre.mail.models import Recipient
+from joindre.messaging.emails import pictures_in
 from joindre.messaging.models import Message
 from joindre.portal.conversation.kinds import ClientKind, register
 from joindre.portal.conversation.lines import ClientReader, HistoryLine, Line
@@ -52,7 +53,7 @@ def message_line(entry: Entry, reader: ClientReader) -> Line:
         message=message,
         is_mine=is_mine,
         author="" if is_mine else reader.name_of_author(entry),
-        files=list(message.files.all()),
+        files=[file for file in message.files.all() if file.pk not in pictures_in(message.body)],
         was_mailed=was_mailed(message),
     )
 

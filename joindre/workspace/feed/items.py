@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from joindre.files.models import StoredFile
 from joindre.mail.models import Recipient
+from joindre.messaging.emails import pictures_in
 from joindre.messaging.models import MessageSettings, ReadReceipt
 from joindre.tickets.models import Entry, Ticket
 
@@ -70,7 +71,9 @@ class Item(ABC, Generic[Content]):
 
     @property
     def files(self) -> Sequence[StoredFile]:
-        return self.feed.files.get(self.entry.pk, ())
+        """Without the pictures that stand in the text already."""
+        shown = pictures_in(getattr(self.content, "body", ""))
+        return [file for file in self.feed.files.get(self.entry.pk, ()) if file.pk not in shown]
 
     @property
     def recipients(self) -> Sequence[Recipient]:
