@@ -1,10 +1,12 @@
 """What allauth asks of Joindre: nobody signs up, and tries in vain are counted by `throttle`."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.devices import known_device, remember_device
 from joindre.accounts.models import Account
@@ -15,6 +17,12 @@ LOG = Log("joindre.accounts")
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is not typed
+    #: In the words of all other pages.
+    error_messages: ClassVar[dict[str, str | Promise]] = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("The email address or the password is wrong."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  # the signature is allauth's
         """Accounts are made by an administrator (S1)."""
         return False

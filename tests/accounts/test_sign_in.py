@@ -100,6 +100,13 @@ def test_the_pages_speak_the_language_of_the_browser(client: Client, db: None) -
     assert "Sign in" in text_of(client.get(LOGIN, headers={"Accept-Language": "en"}))
 
 
+def test_a_wrong_password_is_told_in_the_words_of_the_pages(client: Client, db: None) -> None:
+    """U5: not in those of the library, which speaks of an *adresse e-mail*."""
+    answer = client.post(LOGIN, {"login": "ada@joindre.example", "password": "faux cheval"})
+
+    assert "L’adresse mail ou le mot de passe est incorrect." in text_of(answer)
+
+
 def test_a_visitor_chooses_the_language(client: Client, db: None) -> None:
     client.post("/language/", {"language": "en", "next": LOGIN})
 
