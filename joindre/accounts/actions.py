@@ -20,7 +20,7 @@ class NobodyLeft(Refusal):
 
 
 class NotYourOwn(Refusal):
-    message = _("You cannot take the right to manage users from yourself. Ask another administrator to do it.")
+    message = _("You cannot take the right to manage users away from yourself. Ask another administrator to do it.")
 
 
 class TwoSides(Refusal):
@@ -34,7 +34,7 @@ class ProfileInUse(Refusal):
 
 class AddressTaken(Refusal):
     status = 422
-    message = _("Somebody signs in with this address already.")
+    message = _("Somebody already signs in with this address.")
 
 
 class NotYourToken(Refusal):

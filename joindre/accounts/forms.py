@@ -66,7 +66,7 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes no
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         required=False,
-        choices=[("", _("That of the portal")), *((zone, zone.replace("_", " ")) for zone in ZONE_CHOICES)],
+        choices=[("", _("Same as the portal")), *((zone, zone.replace("_", " ")) for zone in ZONE_CHOICES)],
     )
 
     class Meta:

@@ -62,7 +62,7 @@ class Account(RightsHolder, AbstractBaseUser):
         _("appearance"),
         max_length=5,
         blank=True,
-        choices=[("", _("As the computer")), ("light", _("Light")), ("dark", _("Dark"))],
+        choices=[("", _("Same as the computer")), ("light", _("Light")), ("dark", _("Dark"))],
     )
     date_joined = models.DateTimeField(default=clock.now)
 
@@ -76,7 +76,7 @@ class Account(RightsHolder, AbstractBaseUser):
             models.UniqueConstraint(
                 Lower("email"),
                 name="account_email_once",
-                violation_error_message=_("Somebody signs in with this address already."),
+                violation_error_message=_("Somebody already signs in with this address."),
             ),
         ]
 

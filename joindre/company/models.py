@@ -20,7 +20,7 @@ class Company(models.Model):
     #: As `#0b5c63`, dark enough to be read on white; blank for Joindre's own.
     colour = models.CharField(_("Colour"), max_length=7, blank=True)
     #: In E.164 (C5).
-    telephone = models.CharField(_("Telephone of support"), max_length=20, blank=True)
+    telephone = models.CharField(_("Support telephone"), max_length=20, blank=True)
     #: A PNG that we drew ourselves.
     logo = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
 

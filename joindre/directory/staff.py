@@ -23,7 +23,7 @@ class WrongSide(Refusal):
 
 
 class AlreadySignsIn(Refusal):
-    message = _("This person has an account already. Change that one.")
+    message = _("This person already has an account. Change that one.")
 
 
 class LimitedYourself(Refusal):

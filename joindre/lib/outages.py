@@ -23,12 +23,12 @@ class Outage(Refusal):
 
 
 class DatabaseAway(Outage):
-    message = _("The portal does not reach its database right now. Nothing was stored. Try again in a moment.")
+    message = _("The portal cannot reach its database right now. Nothing was stored. Try again in a moment.")
 
 
 class DatabaseBusy(Outage):
     retry_after = 5
-    message = _("The database of the portal has too much to do right now. Nothing was stored. Try again in a moment.")
+    message = _("The portal’s database is too busy right now. Nothing was stored. Try again in a moment.")
 
 
 class DiskFull(Outage):

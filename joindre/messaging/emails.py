@@ -146,12 +146,12 @@ def _way_back(ticket: Ticket, answered: Sequence[NewRecipient], *, desk: str) ->
     """How somebody who knows no portal answers, and who reads it (M4)."""
     people = ", ".join(person.name or person.address for person in answered)
     if not people:
-        return _("Just reply to this email: the team %(desk)s reads your answer on request %(number)s.") % {
+        return _("Just reply to this email: the team %(desk)s reads your reply on request %(number)s.") % {
             "desk": desk,
             "number": ticket.number,
         }
     sentence = _(
-        "Just reply to this email: %(people)s reads your answer, and so does the team %(desk)s, on request %(number)s."
+        "Just reply to this email: %(people)s reads your reply, and so does the team %(desk)s, on request %(number)s."
     )
     return sentence % {"people": people, "desk": desk, "number": ticket.number}
 

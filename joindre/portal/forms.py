@@ -62,7 +62,7 @@ class OpeningForm(forms.Form):
         widget=forms.TextInput(attrs={"placeholder": _("The printer on the first floor prints blank pages")}),
     )
     description = RichTextField(
-        label=_("What happens, since when, and what you expected"),
+        label=_("What is happening, since when, and what you expected"),
         required=False,
         max_length=200_000,
         widget=RichTextWidget(label=_("Description")),

@@ -56,7 +56,7 @@ SAFE_HEADERS = {
 
 class TooManyVisitors(Outage):
     retry_after = 5
-    message = _("The portal has too much to do right now. Try again in a moment.")
+    message = _("The portal is too busy right now. Try again in a moment.")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

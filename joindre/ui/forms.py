@@ -198,7 +198,7 @@ _PERSON = re.compile(r"[ce][0-9]{1,18}")
 #: Letters of what is pasted into a field of people: several times what a mail may go to.
 LONGEST_LIST = 40_000
 _TEXTS: dict[str, Text] = {
-    "all": _("Whole list of employees and contacts"),
+    "all": _("Full list of employees and contacts"),
     "nothing": _("Nobody by that name. Type the whole address, or press F2 for the list."),
     "whole": _("Nobody here has this address: press Enter to write to it all the same."),
     "invalid": _("Not a complete address: {name}. Correct it or remove it."),

@@ -31,7 +31,7 @@ def _late() -> str:
     names = ", ".join(str(QUEUES.get(name, name)) for name in late)
     return _(
         "Waiting for more than %(minutes)s minutes: %(names)s. "
-        "Look whether the worker runs and the mail server answers."
+        "Check that the worker is running and that the mail server answers."
     ) % {"minutes": settings.LATE_AFTER, "names": names}
 
 
@@ -39,4 +39,4 @@ def _full() -> str:
     if not disk.is_short():
         return ""
     megabytes = disk.free_bytes() // disk.MEGABYTE
-    return _("Only %(megabytes)s MB are free on the disk of the portal. Make room.") % {"megabytes": megabytes}
+    return _("Only %(megabytes)s MB are free on the disk of the portal. Free up some space.") % {"megabytes": megabytes}

@@ -14,7 +14,7 @@ from joindre.lib.errors import Refusal
         (NotYourOwn, 409, "Ask another administrator to do it."),
         (TwoSides, 422, "choose rights of one side only."),
         (ProfileInUse, 409, "Create another profile."),
-        (AddressTaken, 422, "Somebody signs in with this address already."),
+        (AddressTaken, 422, "Somebody already signs in with this address."),
         (NotYourToken, 403, "Only its owner can revoke it."),
     ],
 )

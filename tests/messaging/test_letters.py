@@ -65,7 +65,7 @@ def test_whoever_does_not_sign_in_is_given_no_way_to_the_portal(ticket: Ticket, 
         assert "portail.example" not in letter.text + letter.html
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "Answer this email"), ("fr", "Répondez à ce")])
+@pytest.mark.parametrize(("language", "words"), [("en", "Reply to this email"), ("fr", "Répondez à ce")])
 def test_a_letter_is_in_the_language_of_whom_it_is_for(
     ticket: Ticket, ada: Employee, carol: Contact, language: str, words: str
 ) -> None:

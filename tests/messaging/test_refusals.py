@@ -19,7 +19,7 @@ from tests.factories import make_message
     [
         (actions.NothingWritten, 422, "write a message or attach a file."),
         (actions.NobodyToMail, 422, "add at least one person or address to To, Cc or Bcc."),
-        (actions.NotItsWriter, 403, "Only the person who sent it can undo that."),
+        (actions.NotItsWriter, 403, "Only the person who sent it can undo sending."),
         (actions.UndoTimeOver, 409, "Write another message to correct it."),
         (actions.AlreadyLeft, 409, "Write another message to correct it."),
         (actions.AlreadyRead, 409, "Write another one to correct it."),

@@ -67,7 +67,7 @@ def test_any_other_error_is_a_bug_and_stays_one() -> None:
 
 
 @pytest.mark.parametrize("template", ["400", "404", "500"])
-@pytest.mark.parametrize(("language", "home"), [("fr", "Retour à l’accueil"), ("en", "Back to the first page")])
+@pytest.mark.parametrize(("language", "home"), [("fr", "Retour à l’accueil"), ("en", "Back to the home page")])
 def test_error_pages_need_nothing_but_the_language(template: str, language: str, home: str) -> None:
 
     with translation.override(language):

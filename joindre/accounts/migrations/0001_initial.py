@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True, verbose_name='active')),
                 ('language', models.CharField(choices=[('fr', 'French'), ('en', 'English')], default='fr', max_length=5, verbose_name='language')),
                 ('time_zone', models.CharField(blank=True, max_length=60, verbose_name='time zone')),
-                ('theme', models.CharField(blank=True, choices=[('', 'As the computer'), ('light', 'Light'), ('dark', 'Dark')], max_length=5, verbose_name='appearance')),
+                ('theme', models.CharField(blank=True, choices=[('', 'Same as the computer'), ('light', 'Light'), ('dark', 'Dark')], max_length=5, verbose_name='appearance')),
                 ('date_joined', models.DateTimeField(default=joindre.lib.clock.now)),
             ],
         ),
@@ -57,6 +57,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='account',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='account_email_once', violation_error_message='Somebody signs in with this address already.'),
+            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='account_email_once', violation_error_message='Somebody already signs in with this address.'),
         ),
     ]

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('own_name', models.CharField(blank=True, max_length=80, verbose_name='Name')),
                 ('own_line', models.CharField(blank=True, max_length=120, verbose_name='Line beneath the name')),
                 ('colour', models.CharField(blank=True, max_length=7, verbose_name='Colour')),
-                ('telephone', models.CharField(blank=True, max_length=20, verbose_name='Telephone of support')),
+                ('telephone', models.CharField(blank=True, max_length=20, verbose_name='Support telephone')),
                 ('logo', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
             ],
             options={

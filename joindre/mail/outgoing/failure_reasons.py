@@ -14,7 +14,7 @@ class FailureReason(TextChoices):
     ADDRESS_CLOSED = "address_closed", _("This address is switched off at the recipient’s.")
     MAILBOX_FULL = "mailbox_full", _("The recipient’s mailbox is full.")
     TOO_LARGE = "too_large", _("The email is too large for the recipient’s server: send fewer or smaller files.")
-    SPAM = "spam", _("The recipient’s server takes the email for unwanted advertising.")
+    SPAM = "spam", _("The recipient’s server considers the email to be spam.")
     NOT_ALLOWED = "not_allowed", _("The server does not allow this email: our mail server’s settings need a look.")
     SENDER_REFUSED = "sender_refused", _("The server does not accept our sender address.")
     NO_INTERNATIONAL = "no_international", _("The mail server does not take addresses with accents before the @.")

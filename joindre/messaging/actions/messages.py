@@ -26,7 +26,7 @@ class OthersNotified(Refusal):
 
     def __init__(self, people: Sequence[Contact]) -> None:
         names = ", ".join(contact.name for contact in people)
-        sentence = _("Whom a notification reaches has changed: it is %(names)s now. Send again to notify them.")
+        sentence = _("The people to notify have changed: they are now %(names)s. Send again to notify them.")
         nobody = _("Nobody can be notified by email any more. Send again without it, or choose another requester.")
         super().__init__(sentence % {"names": names} if names else nobody)
 

@@ -20,7 +20,7 @@ from joindre.tickets.models import Entry, LinkedDocument, Ticket
 
 class NotItsWriter(Refusal):
     status = 403
-    message = _("Only the person who sent it can undo that.")
+    message = _("Only the person who sent it can undo sending.")
 
 
 class UndoTimeOver(Refusal):

@@ -26,7 +26,7 @@ class AlreadyFilled(Refusal):
     """Somebody filled the field meanwhile; `contact` is the one who is in it now (C2)."""
 
     def __init__(self, contact: Contact) -> None:
-        super().__init__(_("Somebody filled this field meanwhile, with %(name)s.") % {"name": contact.name})
+        super().__init__(_("Somebody has meanwhile filled this field with %(name)s.") % {"name": contact.name})
         self.contact = contact
 
 

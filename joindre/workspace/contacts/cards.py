@@ -142,5 +142,5 @@ def _missing(request: AgentRequest, way: str, what: str) -> WayToReach:
     if request.user.has_right(Right.CHANGE_CONTACT):
         cure = _("Add it with “Change”, in the menu beside.")
     else:
-        cure = _("Whoever has the right “%(right)s” can add it.") % {"right": Right.CHANGE_CONTACT.label}
+        cure = _("Anyone with the right “%(right)s” can add it.") % {"right": Right.CHANGE_CONTACT.label}
     return WayToReach(way=way, missing=f"{what} {cure}")

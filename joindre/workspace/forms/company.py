@@ -27,8 +27,10 @@ class CompanyForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes no arg
         fields = ["own_name", "own_line", "telephone", "colour"]
         help_texts = {
             "own_name": gettext_lazy("On the sign-in page, the client portal, emails and documents."),
-            "telephone": gettext_lazy("Clients whom the portal cannot help further are given this number."),
-            "colour": gettext_lazy("Written like #0b5c63; blank for Joindre’s own. Violet marks what clients write."),
+            "telephone": gettext_lazy("This number is given to clients whom the portal cannot help any further."),
+            "colour": gettext_lazy(
+                "Written like #0b5c63; leave blank for Joindre’s own. Violet marks what clients write."
+            ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

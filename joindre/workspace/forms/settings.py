@@ -25,7 +25,7 @@ class MessagesForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes no ar
         help_texts = {
             "is_on": _("Off: no message can be written any more; what was written stays readable."),
             "notify_by_default": _("The writer can always tick or untick it for each message."),
-            "identity_wording": _("For instance the name of your company."),
+            "identity_wording": _("For example, the name of your company."),
             "undo_seconds": _("An email or a notification leaves after this time; until then sending can be undone."),
         }
 
@@ -51,7 +51,7 @@ class ProfileForm(forms.Form):
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
         if Profile.objects.filter(name=name).exclude(pk=self.profile.pk).exists():
-            raise forms.ValidationError(_("There is a profile of this name already."))
+            raise forms.ValidationError(_("There is already a profile with this name."))
         return name
 
     @property

@@ -73,7 +73,7 @@ def edit(request: AgentRequest, number: Number, field_name: str) -> HttpResponse
     if request.method == "GET":
         return show_dialog(request, dialog)
     if form.is_valid() and request.POST.get("opened") != opened:
-        form.add_error(None, _("Somebody changed this contact meanwhile. Save again to put what you see in its place."))
+        form.add_error(None, _("Somebody changed this contact meanwhile. Save again to replace it with what you see."))
     if form.errors or form.further.total_error_count():
         return show_dialog(request, dialog, status=422)
     changed = change_contact(contact, name=form.name(), details=form.details(), by=request.employee)

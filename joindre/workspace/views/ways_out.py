@@ -28,13 +28,13 @@ _ACTS = {
         Right.BLOCK_CONVERSATION,
         "workspace:unblock",
         _("Unblock the conversation"),
-        _("Whoever has the right “%(right)s” can unblock it, here or in the menu at the top of the page."),
+        _("Anyone with the right “%(right)s” can unblock it, here or in the menu at the top of the page."),
     ),
     NoClientHere: (
         Right.CHANGE_TICKET,
         "workspace:publish",
         _("Make visible to the customer"),
-        _("Whoever has the right “%(right)s” can do so, here or in the menu at the top of the page."),
+        _("Anyone with the right “%(right)s” can do so, here or in the menu at the top of the page."),
     ),
 }
 
@@ -42,7 +42,7 @@ _ACTS = {
 def way_out(request: AgentRequest, ticket: Ticket, refusal: Refusal | None) -> WayOut | None:
     """`None` where the refusal itself says all there is to say."""
     if isinstance(refusal, MessagesOff) and request.user.has_right(Right.SETTINGS):
-        return WayOut(label=_("Settings of messages"), url=reverse("workspace:message-settings"))
+        return WayOut(label=_("Message settings"), url=reverse("workspace:message-settings"))
     found = next((_ACTS[kind] for kind in _ACTS if isinstance(refusal, kind)), None)
     if found is None:
         return None
