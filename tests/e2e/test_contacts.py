@@ -103,3 +103,19 @@ def test_a_page_that_is_behind_shows_who_is_there(
     expect(requester.get_by_text("Paul Simon", exact=True)).to_be_visible()
     expect(page.get_by_text("a rempli ce champ entre-temps")).to_be_visible()
     expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_the_list_ends_with_the_creation_of_who_was_typed(page_of: PageOf, ada: Employee, empty: Ticket) -> None:
+    """C2: by keyboard alone, what was typed goes along."""
+    page = page_of(ada)
+    page.goto(f"/tickets/{empty.number}/")
+    field = page.get_by_role("combobox", name="Demandeur")
+    field.fill("Zoé Zorglub")
+    expect(page.get_by_role("option", name="Créer « Zoé Zorglub »")).to_be_visible()
+
+    field.press("ArrowUp")
+    field.press("Enter")
+
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_label("Nom", exact=True)).to_have_value("Zorglub")
+    expect(dialog.get_by_label("Prénom")).to_have_value("Zoé")

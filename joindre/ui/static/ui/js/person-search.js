@@ -2,7 +2,9 @@
 /**
  * Looks for a contact while one types, as an ARIA combobox; choosing posts to `choose`, whose answer replaces the card.
  *
- *   <person-search url="…" choose="…" nothing="sentence"><form …><input type="search" name="q" …></form></person-search>
+ *   <person-search url="…" choose="…" nothing="sentence" create="Create “{name}”"><form …><input type="search" name="q" …></form></person-search>
+ *
+ * With `create` the list ends with it, and pressing it opens the dialog of its `modal-link`, which takes along what was typed.
  *
  * Without script the form leads to a page with the same contacts.
  */
@@ -14,7 +16,7 @@ class PersonSearch extends HTMLElement {
   connectedCallback() {
     if (this.#options) return;
     const input = /** @type {HTMLInputElement} */ (this.querySelector("input[type=search]"));
-    const texts = { url: this.getAttribute("url") ?? "", nothing: this.getAttribute("nothing") ?? "" };
+    const texts = { url: this.getAttribute("url") ?? "", nothing: this.getAttribute("nothing") ?? "", create: this.getAttribute("create") ?? "" };
     this.#options = new TokenOptions(input, texts, this.#choose, () => {});
     this.#options.list.ariaLabel = input.ariaLabel;
     for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-autocomplete": "list" })) {
@@ -25,6 +27,10 @@ class PersonSearch extends HTMLElement {
     input.addEventListener("click", () => this.#options.open || this.#options.search(input.value));
     input.addEventListener("input", () => (input.value.trim() ? this.#options.search(input.value) : this.#options.close()));
     input.addEventListener("blur", () => this.#options.close());
+    input.addEventListener("create", () => {
+      this.#options.close();
+      /** @type {HTMLElement | null} */ (this.querySelector("modal-link > a"))?.click();
+    });
     input.addEventListener("keydown", (event) => this.#key(event));
     input.form?.addEventListener("submit", (event) => event.preventDefault());
   }

@@ -75,6 +75,7 @@ export class TokenOptions {
 
   press(index = this.#active) {
     if (this.#choices[index]) this.choose(this.#choices[index]);
+    else if (this.list.children[index]?.classList.contains("create")) this.input.dispatchEvent(new CustomEvent("create"));
     else if (this.list.children[index]?.classList.contains("more")) this.search(this.input.value.trim(), { all: true });
   }
 
@@ -93,6 +94,7 @@ export class TokenOptions {
     const words = fold(query).split(/[\s,;]+/u).filter(Boolean);
     const rows = choices.map((/** @type {Choice} */ choice) => choiceRow(choice, words));
     if (!rows.length) rows.push(plainRow("option nothing", (isWhole(query) ? this.texts.whole : this.texts.nothing) ?? ""));
+    if (query.trim() && this.texts.create) rows.push(plainRow("option more create", this.texts.create.replace("{name}", query.trim())));
     if (!all && this.texts.all) rows.push(plainRow("option more", this.texts.all, "F2"));
     rows.forEach((row, index) => (row.id = `${this.list.id}-${index}`));
     this.list.replaceChildren(...rows);
