@@ -91,7 +91,7 @@ def refused(incoming: IncomingEmail, refusal: Refusal, *, to: Contact, ticket: T
     with _language_of(to):
         context = _context(ticket, "", to=to) | {"reason": refusal.message, "subject": incoming.subject}
         context["letterhead"] = head
-        # Whoever has an account opens a new request, which is prefilled with this mail; others call.
+        # Whoever has an account opens a new request, which offers them the text of this mail; others call.
         context["link"] = f"{django_settings.SITE_URL}/portal/tickets/new/" if context["link"] else ""
         return Letter(
             mailbox=mailbox_of(ticket),

@@ -1,15 +1,19 @@
 """Mails about a request: those that agents sent, and those that arrived and are no client messages."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, Self
 
 from django.db import models
 
+from joindre.directory.models import Contact
 from joindre.files.models import StoredFile
 from joindre.lib.leases import Leased, LeaseQuerySet
 from joindre.mail.models import IncomingEmail, OutgoingEmail
 from joindre.messaging.models.settings import MessageSettings
 from joindre.tickets.models import Entry
+
+#: For so long a client finds the text of a refused mail again in the form of a new request.
+RESUMABLE = timedelta(days=1)
 
 
 class SentMailQuerySet(LeaseQuerySet["SentMail"]):
@@ -63,6 +67,16 @@ class SentMail(Leased):
         return self.withdrawn_at is None and (is_held or settings.seconds_left(self.entry.created_at, now=now) > 0)
 
 
+class ReceivedMailQuerySet(models.QuerySet["ReceivedMail"]):
+    def resumable_by(self, contact: Contact, *, now: datetime) -> Self:
+        """What this very person wrote within a day and was refused: a new request can begin with it. The last first."""
+        own = self.filter(
+            entry__contact__person=contact.person_id, entry__contact__site__customer=contact.site.customer_id
+        )
+        mails = own.filter(entry__kind=ReceivedMail.Kind.REFUSED, entry__created_at__gt=now - RESUMABLE)
+        return mails.filter(published=None).select_related("email", "entry__ticket").order_by("-pk")
+
+
 class ReceivedMail(models.Model):
     """A mail that arrived on a request and is no client message: staff-only, badged with its sender (M12)."""
 
@@ -78,6 +92,8 @@ class ReceivedMail(models.Model):
     body = models.TextField()
     folded = models.TextField(blank=True)
     files = models.ManyToManyField(StoredFile, blank=True, related_name="+")
+
+    objects = ReceivedMailQuerySet.as_manager()
 
     def __str__(self) -> str:
         return str(self.email)

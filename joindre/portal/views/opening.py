@@ -5,7 +5,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from joindre.drafts.actions import draft_at, forget_draft
+from joindre.lib import clock, richtext
+from joindre.lib.keys import read_key
 from joindre.lib.numbers import read_number
+from joindre.messaging.models import ReceivedMail
+from joindre.messaging.subjects import own_subject
 from joindre.portal.forms import OpeningForm
 from joindre.portal.http import ClientRequest, clients_only
 from joindre.portal.views.lookups import visible
@@ -23,12 +27,13 @@ PLACE = "opening"
 @clients_only
 def new_ticket(request: ClientRequest) -> HttpResponse:
     """A request by the client, for themselves and at the place they chose (T4, K3)."""
-    draft, after = draft_at(request.user, PLACE), _followed(request)
-    initial = {name: draft.value(name) for name in OpeningForm.base_fields} if draft else _prefilled(after)
+    draft, after, mail = draft_at(request.user, PLACE), _followed(request), _refused_mail(request)
+    begun = _prefilled(after, mail if "mail" in request.GET else None)
+    initial = {name: draft.value(name) for name in OpeningForm.base_fields} if draft else begun
     form = OpeningForm(request.POST if request.method == "POST" else None, initial=initial)
     if not form.is_valid():
         template = "portal/_opening.html" if request.htmx else "portal/new_ticket.html"
-        context = {"form": form, "draft": draft, "after": after}
+        context = {"form": form, "draft": draft, "after": after, "mail": None if draft or request.GET else mail}
         return render(request, template, context, status=422 if form.errors else 200)
     settled = settle(rich_text_of(form, "description"), pictures_in(form, "description"), topic="", by=request.contact)
     opening = Opening(
@@ -51,5 +56,18 @@ def _followed(request: ClientRequest) -> Ticket | None:
     return visible(request).numbered(number).first() if number else None
 
 
-def _prefilled(after: Ticket | None) -> dict[str, str]:
-    return {"title": after.title} if after else {}
+def _refused_mail(request: ClientRequest) -> ReceivedMail | None:
+    """The last mail of theirs that was refused; that which `?mail=` names, if it is one of theirs (D6)."""
+    mails = ReceivedMail.objects.resumable_by(request.contact, now=clock.now())
+    if "mail" in request.GET:
+        mails = mails.filter(pk=read_key(request.GET["mail"]) or 0)
+    return mails.first()
+
+
+def _prefilled(after: Ticket | None, mail: ReceivedMail | None) -> dict[str, str]:
+    """A mail is resumed without its pictures and files: on the request that refused it they are the staff's."""
+    if mail is None:
+        return {"title": after.title} if after else {}
+    ticket = mail.entry.ticket
+    title = own_subject(mail.email.subject, ticket) or ticket.title
+    return {"title": title[:200], "description": richtext.from_text(richtext.to_text(mail.body))}
