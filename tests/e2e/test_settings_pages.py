@@ -105,3 +105,15 @@ def test_the_appearance_is_chosen(page_of: OpenPage, ada: Employee) -> None:
 
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     assert Account.objects.get(email="ada@joindre.example").theme == "dark"
+
+
+def test_customers_are_chosen_only_while_the_limit_is_on(page_of: OpenPage, root: Employee, carol: Contact) -> None:
+    """S3: a list that has no effect is not shown."""
+    page = page_of(root)
+    page.goto("/settings/accounts/new/employee/")
+    customers = page.get_by_role("group", name="Clients")
+    expect(customers).to_be_hidden()
+
+    page.get_by_label("Limité à certains clients").check()
+
+    expect(customers).to_be_visible()
