@@ -123,7 +123,7 @@ def test_a_message_of_the_client_says_whether_support_has_read_it(
     text = text_of(browse(carol).get(page_url(ticket)))
     assert "Reçu par le support · " in text
     assert "Pas encore lu" not in text
-    assert "Ada" not in text
+    assert "Ada " not in text  # a token of the form may hold the three letters
 
 
 @pytest.mark.parametrize(
