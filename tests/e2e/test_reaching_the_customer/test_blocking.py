@@ -1,5 +1,7 @@
 """Block the conversation, and unblock it."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -8,7 +10,7 @@ from joindre.tickets.actions import block
 from joindre.tickets.models import Ticket
 from tests.e2e.reaching import conversation, feed, send
 
-REASON = "La conversation sur cette demande est bloquée"
+REASON = re.compile("La conversation sur cette demande (est|a été) bloquée")
 
 
 def choose(page: Page, act: str) -> None:

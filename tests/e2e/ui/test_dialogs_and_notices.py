@@ -35,11 +35,12 @@ def test_what_a_dialog_did_is_said_and_can_be_undone(gallery: str, page: Page) -
 
     dialog.get_by_role("button", name="Enregistrer").click()
     expect(dialog).to_be_hidden()
-    expect(page.get_by_text("Contact enregistré")).to_be_visible()
+    notices = page.locator(".toast")
+    expect(notices.get_by_text("Contact enregistré")).to_be_visible()
     page.get_by_role("button", name="Annuler").click()
 
-    expect(page.get_by_text("Contact enregistré")).to_be_hidden()
-    expect(page.get_by_text("Annulé")).to_be_visible()
+    expect(notices.get_by_text("Contact enregistré")).to_be_hidden()
+    expect(notices.get_by_text("Annulé")).to_be_visible()
 
 
 def test_a_refusal_is_said_and_nothing_typed_is_lost(gallery: str, page: Page, complaints: Complaints) -> None:

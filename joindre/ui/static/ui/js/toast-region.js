@@ -18,7 +18,7 @@ class ToastRegion extends HTMLElement {
   connectedCallback() {
     document.body.addEventListener("toast", this.#show);
     this.#watch.observe(this, { childList: true });
-    for (const node of this.children) this.#settle(node), announce(node.textContent?.trim() ?? "");
+    for (const node of this.children) this.#settle(node), announce((node.querySelector("p") ?? node).textContent?.trim() ?? "");
   }
 
   disconnectedCallback() {
