@@ -15,7 +15,7 @@ REASON = re.compile("La conversation sur cette demande (est|a été) bloquée")
 
 def choose(page: Page, act: str) -> None:
     page.get_by_label("Autres actions", exact=True).click()
-    page.get_by_role("button", name=act).click()
+    page.locator("#ticket-menu").get_by_role("button", name=act).click()
 
 
 @pytest.mark.journey
