@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from joindre.directory.models import Contact, Employee
 from joindre.lib import clock
@@ -37,7 +39,8 @@ def test_one_press_takes_title_text_and_what_it_follows(ticket: Ticket, carol: C
 
     offer, form = form_of(carol), form_of(carol, link)
 
-    assert OFFER in offer
+    day = date_format(localtime(refused.email.received_at), "SHORT_DATE_FORMAT")
+    assert f"{OFFER} {day}" in offer
     assert f'href="{link.replace("&", "&amp;")}"' in offer
     assert 'value="La fumée revient"' in form
     assert "Elle fume." in form
