@@ -29,6 +29,8 @@ class RichText extends HTMLElement {
     if (!this.isConnected || this.#editor || this.#textarea.disabled) return;
     const focused = document.activeElement === this.#textarea;
     const isTyped = wasTyped(this.#textarea);
+    // A new one, so that whatever was about to write into the old one looks again, and finds the editor.
+    this.#textarea.replaceWith(this.#textarea.cloneNode(true));
     const place = document.createElement("div");
     place.className = "editor";
     this.#textarea.before(place);
@@ -63,7 +65,8 @@ class RichText extends HTMLElement {
 
   get value() {
     if (!this.#editor) return this.#textarea.value;
-    const html = this.#editor.getHTML();
+    // The direction of a block is shown, not stored; the server finds it anew.
+    const html = this.#editor.getHTML().replace(/(<\w+) dir="auto"/g, "$1");
     return this.#editor.isEmpty && !html.includes("<img") ? "" : html;
   }
 
