@@ -134,7 +134,7 @@ def test_it_is_said_where_even_the_session_cannot_be_read(ada: Employee) -> None
     with connection.execute_wrapper(_fails):
         answer = browser.post("/tickets/", {"body": "text"}, headers={"Accept-Language": "en"})
 
-    assert "does not reach its database" in text_of(answer, status=503)
+    assert "cannot reach its database" in text_of(answer, status=503)
     assert 'value="text"' in answer.text
 
 

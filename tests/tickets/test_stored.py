@@ -241,7 +241,7 @@ def test_whoever_finds_a_field_filled_is_told_by_whom(carol: Contact) -> None:
         refusal = AlreadyFilled(carol)
 
     assert (refusal.contact, refusal.status) == (carol, 409)
-    assert str(refusal) == "Somebody filled this field meanwhile, with Carol Chevalier."
+    assert str(refusal) == "Somebody has meanwhile filled this field with Carol Chevalier."
 
 
 def test_a_request_of_a_group_is_the_groups(ticket: Ticket) -> None:
