@@ -19,7 +19,7 @@ from joindre.tickets.models import Ticket
 from tests.cast import account_of
 from tests.e2e.conftest import Complaints
 from tests.e2e.reaching import OpenPage, new_contact, new_mail, open_on_portal, open_request, person, write
-from tests.factories import make_contact, make_message, make_profile, make_ticket
+from tests.factories import make_contact, make_message, make_profile, make_received_mail, make_ticket
 
 Act = Callable[[Page, Ticket], None]
 TEMPLATES = Path(joindre.__file__).parent
@@ -58,7 +58,7 @@ def test_each_form_of_a_page_is_refused_by_a_test_of_this_module() -> None:
     posting = {path.stem for path in TEMPLATES.rglob("templates/**/*.html") if "hx-post" in path.read_text()}
     assert posting == {
         "_alike", "_body", "_composer", "_details", "_filled", "_form", "_mail_sent", "_menu", "_message",
-        "_message_form", "_note_form", "_opening", "_undo",
+        "_message_form", "_note_form", "_opening", "_publication", "_undo",
     }  # fmt: skip
 
 
@@ -171,17 +171,19 @@ def test_mail_dialog(page: Page, ticket: Ticket, ada: Employee) -> None:
 
 
 def test_feed(page: Page, ticket: Ticket, ada: Employee, carol: Contact) -> None:
-    """_message, _undo and _mail_sent: beside the entry."""
+    """_message, _undo, _mail_sent and _publication: beside the entry."""
     MessageSettings.objects.update(undo_seconds=600)
     theirs = make_message(ticket, by=carol)
     ours = make_message(ticket, by=ada)
     sent = failed_mail(ticket, ada)
+    refused = make_received_mail(ticket, by=carol)
     open_request(page, ticket)
     MessageSettings.objects.update(undo_seconds=0)
     for kept, entry, button, reason in (
         ([Right.SEARCH_TICKETS], ours.entry, "Annuler l’envoi", "Écrivez un autre message"),
         ([Right.SEARCH_TICKETS], sent.entry, "Renvoyer", LACKS),
         ([Right.SEARCH_TICKETS], sent.entry, "Réessayer", LACKS),
+        ([], refused.entry, "Publier comme message du client", LACKS),
         ([], theirs.entry, "Marquer comme lu", LACKS),
     ):
         lose_rights(ada, *kept)
