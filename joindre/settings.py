@@ -156,7 +156,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "files"}},
-    "staticfiles": {"BACKEND": "servestatic.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "joindre.ui.storage.JoinedStaticFilesStorage"},
 }
 # At the first start of a version the files are compressed while somebody waits: a second by gzip, 19 by Brotli, and
 # 74 with the source maps of the packages, which nobody but a developer asks for (docs/decisions/0012).

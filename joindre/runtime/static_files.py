@@ -6,13 +6,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
 from django.core.files.storage import FileSystemStorage
 from django.core.management import call_command
 from servestatic import ServeStaticASGI
 
 from joindre.lib import locks
 from joindre.live.raw_asgi import App
+from joindre.ui.assets import STYLESHEETS, has_hashed_names
 
 
 def with_static_files(app: App) -> App:
@@ -27,10 +27,6 @@ def with_static_files(app: App) -> App:
     for storage in _storages():
         serving.add_files(storage.location, prefix=prefix + (getattr(storage, "prefix", "") or ""))
     return serving  # type: ignore[no-any-return]  # the package is untyped
-
-
-def has_hashed_names() -> bool:
-    return isinstance(staticfiles_storage, ManifestFilesMixin)
 
 
 def collect() -> None:
@@ -52,7 +48,7 @@ def _has(stamp: Path, wanted: str) -> bool:
 
 
 def _state() -> str:
-    state = hashlib.sha256()
+    state = hashlib.sha256(" ".join(STYLESHEETS).encode())
     for storage in _storages():
         for path in sorted(Path(storage.location).rglob("*")):
             if path.is_file():

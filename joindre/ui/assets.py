@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.staticfiles.storage import staticfiles_storage
+from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -47,6 +47,8 @@ STYLESHEETS = (
     "utilities",
     "forced",
 )
+#: All of them in one file, which `JoinedStaticFilesStorage` makes: one request in the place of thirty.
+JOINED = "ui/css/joined.css"
 SCRIPTS = Path(__file__).parent / "static" / "ui" / "js"
 EDITOR = {"django-prose-editor/editor": "django_prose_editor/editor.js"}
 
@@ -64,9 +66,19 @@ def script(name: str) -> SafeString:
     return format_html('<script type="module" src="{}"></script>', staticfiles_storage.url(f"ui/js/{name}.js"))
 
 
+def has_hashed_names() -> bool:
+    """Say whether the files were collected, as everywhere but on a developer's machine."""
+    return isinstance(staticfiles_storage, ManifestFilesMixin)
+
+
+def path_of(stylesheet: str) -> str:
+    return f"ui/css/{stylesheet}.css"
+
+
 @cache
 def _stylesheets() -> SafeString:
-    addresses = ((staticfiles_storage.url(f"ui/css/{name}.css"),) for name in STYLESHEETS)
+    paths = [JOINED] if has_hashed_names() else [path_of(name) for name in STYLESHEETS]
+    addresses = ((staticfiles_storage.url(path),) for path in paths)
     return format_html_join("\n", '<link rel="stylesheet" href="{}">', addresses)
 
 

@@ -11,6 +11,7 @@ from joindre.tickets.models import Ticket
 from tests.e2e.conftest import Complaints
 from tests.e2e.reaching import OpenPage, addressees, new_contact, new_mail, open_on_portal, open_request, write
 from tests.factories import make_ticket
+from tests.waiting import wait_until
 
 SAVED = "Brouillon enregistré"
 
@@ -57,6 +58,8 @@ def test_what_was_typed_in_the_last_second_is_there_too(page_of: OpenPage, ticke
 
     page.goto("/")
 
+    # The page does not wait for what it sends on leaving, and nor does the one that follows.
+    wait_until(Draft.objects.exists)
     open_request(page, ticket)
     expect(message(page)).to_have_text("Vite")
 
@@ -192,6 +195,7 @@ def test_a_contact_is_there_after_escape_and_after_a_reload(page_of: OpenPage, l
     expect(dialog).to_be_hidden()
 
     page.reload()
+    wait_until(Draft.objects.exists)
     dialog = new_contact(page)
 
     expect(dialog.get_by_label("Nom", exact=True)).to_have_value("Delorme")
@@ -264,7 +268,9 @@ def test_what_was_typed_just_before_a_tab_of_the_feed_stands_there(
     open_request(page, ticket)
     for tab in ("Notes", "Tout", "Messages"):
         write(page, f" {tab}")
-        page.get_by_role("navigation").get_by_role("link", name=tab, exact=True).click()
+        link = page.get_by_role("navigation").get_by_role("link", name=tab, exact=True)
+        link.click()
+        expect(link).to_have_attribute("aria-current", "true")
         expect(message(page)).to_contain_text(tab)
 
     expect(message(page)).to_have_text("Notes Tout Messages")

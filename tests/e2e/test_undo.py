@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from joindre.directory.models import Contact, Employee
 from joindre.mail.models import Recipient
 from joindre.messaging.models import MessageSettings
 from joindre.tickets.models import Ticket
-from tests.e2e.reaching import feed
+from tests.e2e.reaching import feed, open_request
 from tests.e2e.site import Site
 
 OpenPage = Callable[[Employee | Contact], Page]
@@ -41,6 +41,24 @@ def send(page: Page, text: str, *, notify: bool = False) -> None:
 
 def undo(page: Page) -> None:
     page.get_by_role("status").get_by_role("button", name="Annuler l’envoi").click()
+
+
+def test_what_was_called_back_is_in_the_composer_although_the_feed_was_faster(
+    page_of: OpenPage, ticket: Ticket, ada: Employee
+) -> None:
+    """D5, D9: the feed hears of it before the button has its answer, and the button stays until it has."""
+    page = open_request(page_of(ada), ticket)
+    send(page, "Le mot de passe est 1234.")
+    held: list[tuple[Route, APIResponse]] = []
+    page.route("**/withdraw/", lambda route: held.append((route, route.fetch())))
+
+    with page.expect_response("**/news/**"):
+        feed(page).get_by_role("button", name="Annuler l’envoi").click()
+    route, answer = held.pop()
+    route.fulfill(response=answer)
+
+    expect(page.locator("#composer [contenteditable]:visible")).to_have_text("Le mot de passe est 1234.")
+    expect(feed(page).get_by_role("button", name="Annuler l’envoi")).to_have_count(0)
 
 
 def test_a_message_is_called_back_from_both_sides(

@@ -10,6 +10,7 @@ from django.test import override_settings
 
 from joindre import settings as shipped
 from joindre.runtime import static_files
+from joindre.ui.assets import STYLESHEETS, path_of
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +32,15 @@ def test_scripts_and_styles_are_compressed_once_for_each_version(collected: Path
 
 def test_the_names_carry_a_hash(collected: Path) -> None:
     assert list(collected.glob("ui/css/tokens.*.css"))
+
+
+def test_the_style_sheets_are_joined_in_their_order(collected: Path) -> None:
+    """One request in the place of thirty: later rules win within a layer."""
+    (joined,) = collected.glob("ui/css/joined.*.css")
+    text = joined.read_text()
+    places = [text.index((collected / path_of(name)).read_text()) for name in STYLESHEETS]
+
+    assert places == sorted(places)
 
 
 def test_nothing_is_collected_again_while_no_file_changed(collected: Path) -> None:

@@ -4,6 +4,8 @@ import { csrfToken, send } from "ui/http";
 
 const PAUSE = 1000;
 const LONGEST_WAIT = 5000;
+/** What outlives its page: browsers bound the letters of all such requests under way together by 64 kB. */
+const [MOST_ON_LEAVING, MOST_BEFORE] = [60_000, 30_000];
 /** Never part of a draft: they belong to this page, or are files. */
 const OURS = ["csrfmiddlewaretoken", "form_key", "opened", "told"];
 const page = crypto.randomUUID();
@@ -41,6 +43,8 @@ export class DraftKeeper {
     const isDue = this.#timer !== 0;
     this.stop();
     if (!isDue) return this.saving;
+    // A page that goes hears no answer any more.
+    if (leaving && this.saving) return this.#send(leaving);
     // One after the other: each carries the version that the one before was given.
     this.saving = (this.saving ?? Promise.resolve()).then(() => this.#send(leaving)).finally(() => (this.saving = null));
     return this.saving;
@@ -55,8 +59,7 @@ export class DraftKeeper {
     const headers = { "Content-Type": "application/json", "X-CSRFToken": csrfToken() };
     const ask = leaving ? fetch : send;
     try {
-      // What outlives its page may not be longer.
-      const keepalive = leaving && body.length < 60_000;
+      const keepalive = body.length < (leaving ? MOST_ON_LEAVING : MOST_BEFORE);
       const response = await ask("/drafts/", { method: "POST", body, headers, keepalive });
       const answer = await response.json();
       if ("version" in answer) this.#version = answer.version;

@@ -70,8 +70,13 @@ for (const field of document.querySelectorAll("form[data-draft] :is(input, texta
 // What could not be saved meanwhile.
 document.addEventListener("signed-in", () => keepers.forEach((keeper) => keeper.touched()));
 
-/** A form that has left the page is still saved once, a moment later; on leaving, all are saved at once. */
-addEventListener("pagehide", () => keepers.forEach((keeper) => keeper.save({ leaving: true })));
+/**
+ * A form that has left the page is still saved once, a moment later; on leaving, all are saved at once: before the next
+ * page is asked for where the browser says so early enough, so that a reload begins with the last second too.
+ */
+for (const name of ["beforeunload", "pagehide"]) {
+  addEventListener(name, () => keepers.forEach((keeper) => keeper.save({ leaving: true })));
+}
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden") keepers.forEach((keeper) => keeper.save({ leaving: true }));
 });

@@ -9,8 +9,12 @@
  *   data-live-keep                              replaced even while it is used; what was ticked in it stays ticked
  *   data-live-gone                              the element of that id is taken away
  *
- * What is being edited stays as it is and is marked `data-stale`.
+ * What is being edited stays as it is and is marked `data-stale`. What has a request under way is replaced once that is
+ * answered: htmx has no place for an answer whose button has left the page.
  */
+
+/** The class that htmx gives to what asked, until its answer has come. */
+const BUSY = ".htmx-request";
 
 /**
  * @param {string} html
@@ -62,6 +66,8 @@ function isChanged(field) {
  * @param {HTMLElement} element
  */
 function replace(old, element) {
+  const busy = old.matches(BUSY) ? old : old.querySelector(BUSY);
+  if (busy) return busy.addEventListener("htmx:afterRequest", () => replaceLater(old.id, element), { once: true });
   if ("liveGone" in element.dataset) return old.remove();
   if (element.dataset.state !== undefined && element.dataset.state === old.dataset.state) return;
   if (old.outerHTML === element.outerHTML) return;
@@ -73,6 +79,15 @@ function replace(old, element) {
   folds(element).forEach((details, position) => (details.open = opened[position] ?? details.open));
   htmx.process(element);
   if (focus) focusAgain(element, focus);
+}
+
+/**
+ * @param {string} id
+ * @param {HTMLElement} element
+ */
+function replaceLater(id, element) {
+  const old = document.getElementById(id);
+  if (old) replace(old, element);
 }
 
 /**
