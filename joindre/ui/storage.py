@@ -12,17 +12,12 @@ from joindre.ui.assets import JOINED, STYLESHEETS, path_of
 class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # the package is untyped
     """Joins the style sheets of every page, in their order, before the files get their hashed names."""
 
-    def post_process(
-        self,
-        paths: dict[str, Any],
-        dry_run: bool = False,
-        **options: Any,
-    ) -> Iterator[Any]:
-        if paths and not dry_run:
+    def post_process(self, paths: dict[str, Any], *how: Any, **options: Any) -> Iterator[Any]:
+        if paths:
             self.delete(JOINED)
             self.save(JOINED, ContentFile(b"\n".join(self._read(path_of(name)) for name in STYLESHEETS)))
             paths[JOINED] = (self, JOINED)
-        yield from super().post_process(paths, dry_run, **options)
+        yield from super().post_process(paths, *how, **options)
 
     def _read(self, path: str) -> bytes:
         with self.open(path) as file:
