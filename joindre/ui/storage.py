@@ -13,7 +13,7 @@ class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: i
     """Joins the style sheets of every page, in their order, before the files get their hashed names."""
 
     def post_process(self, paths: dict[str, Any], *how: Any, **options: Any) -> Iterator[Any]:
-        if paths:
+        if paths and not options.get("dry_run"):
             self.delete(JOINED)
             self.save(JOINED, ContentFile(b"\n".join(self._read(path_of(name)) for name in STYLESHEETS)))
             paths[JOINED] = (self, JOINED)
