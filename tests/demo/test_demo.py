@@ -1,5 +1,6 @@
 """`joindre demo`, as a newcomer starts it: in a process of its own, ended by Ctrl-C."""
 
+import asyncio
 import http.cookiejar
 import os
 import re
@@ -18,11 +19,12 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
+from joindre.catcher import Catcher
 from joindre.demo import environment
 from joindre.demo.card import CLAIRE, Card
 from joindre.demo.filling import PASSWORD
 from joindre.demo.folder import DemoFolder
-from joindre.demo.management.commands.demo import port
+from joindre.demo.management.commands.demo import CatcherService, port
 from joindre.runtime.startup import CannotStart
 
 
@@ -157,6 +159,16 @@ def test_it_takes_the_next_free_port() -> None:
         taken = other.getsockname()[1]
 
         assert environment.free_port(taken, set()) > taken
+
+
+def test_a_port_that_was_taken_meanwhile_is_told_in_a_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        catcher = Catcher(tmp_path, smtp_port=other.getsockname()[1])
+
+        with translation.override("en"), pytest.raises(CannotStart, match="Start the demo again"):
+            asyncio.run(CatcherService(catcher).start())
+
+    catcher.stop()
 
 
 @pytest.mark.parametrize(("encoding", "corner"), [("utf-8", "┌"), ("ascii", "+"), (None, "+")])

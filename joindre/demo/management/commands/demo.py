@@ -98,7 +98,13 @@ class CatcherService:
         self._catcher = catcher
 
     async def start(self) -> None:
-        await asyncio.to_thread(self._catcher.start)
+        """Raise `CannotStart` where another program took a port since it was chosen: filling takes a while."""
+        ports = {"page": self._catcher.web_port, "smtp": self._catcher.smtp_port}
+        try:
+            await asyncio.to_thread(self._catcher.start)
+        except OSError as error:
+            sentence = _("Port %(page)s or %(smtp)s was taken by another program meanwhile. Start the demo again.")
+            raise CannotStart(sentence % ports) from error
 
     async def stop(self) -> None:
         """Nothing needs to be stopped."""
