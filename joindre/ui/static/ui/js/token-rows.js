@@ -49,7 +49,10 @@ export function choiceRow(choice, words) {
   const name = element("b", "", highlight(choice.label, words));
   const who = element("span", "", [name, element("small", "", highlight(choice.detail ?? "", words))]);
   const disc = avatar(choice.initials ?? "", !!choice.client);
-  return row("option", [disc, who, element("small", "", highlight(choice.address ?? "", words))]);
+  // An address that is wider than the list goes on after its @, not in the middle of a word.
+  const [box, site] = (choice.address ?? "").split(/(?<=@)/);
+  const address = [...highlight(box, words), element("wbr", "", []), ...highlight(site ?? "", words)];
+  return row("option", [disc, who, element("small", "", address)]);
 }
 
 /**
