@@ -117,3 +117,28 @@ def test_customers_are_chosen_only_while_the_limit_is_on(page_of: OpenPage, root
     page.get_by_label("Limité à certains clients").check()
 
     expect(customers).to_be_visible()
+
+
+def test_a_phone_shows_where_one_is_in_the_settings(page_of: OpenPage, root: Employee) -> None:
+    """U4: the last place stands beyond the edge of a phone, and what a row says keeps its name."""
+    page = page_of(root)
+    page.set_viewport_size({"width": 360, "height": 740})
+
+    page.goto("/settings/failed-mails/")
+    expect(page.get_by_role("link", name="Mails en échec")).to_be_in_viewport(ratio=1)
+
+    page.goto("/settings/profiles/")
+    first = page.locator("tbody td.number").first
+    assert first.evaluate("cell => getComputedStyle(cell, '::before').content") == '"Droits "'
+
+
+def test_what_a_page_offers_in_its_head_ends_with_the_head(page_of: OpenPage, root: Employee) -> None:
+    """U4: a long label goes on in a second line."""
+    page = page_of(root)
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"/settings/accounts/{Account.objects.get(employee=root).pk}/")
+
+    button = page.get_by_role("button", name="Envoyer un lien pour choisir un mot de passe").bounding_box()
+
+    assert button is not None
+    assert button["x"] + button["width"] <= 360 - 16
