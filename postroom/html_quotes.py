@@ -39,6 +39,7 @@ def split(html: str, *, visible: str) -> tuple[str | None, str | None]:
 
     All that is visible in the text must stay visible here, answers between quotes included.
     """
+    html = html_text.without_ends(html)
     lines = [letters for line in visible.split("\n") if (letters := _letters(line))]
     if len(html) > _LONGEST or not lines or any(line.startswith(">") for line in visible.split("\n")):
         return None, None

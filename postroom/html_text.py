@@ -32,6 +32,7 @@ _INVISIBLE: Final = re.compile(r"<(?P<end>/)?(?P<name>script|style|head|title)\b
 _BREAKING: Final = re.compile(r"<(?:br|p|div|tr|li|h[1-6]|blockquote)\b[^<>]{0,2000}>", re.IGNORECASE)
 _OPEN, _CLOSE = "\ue0f0", "\ue0f1"
 _XML_DECLARATION: Final = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_END_OF_DOCUMENT: Final = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 
 _PARAGRAPH: Final = HtmlElement(display=Display.block, margin_before=1, margin_after=1)
 _PREFORMATTED: Final = HtmlElement(display=Display.block, margin_before=1, margin_after=1, whitespace=WhiteSpace.pre)
@@ -73,11 +74,19 @@ def rich_to_text(html: str) -> str:
 
 
 def parse(html: str) -> lxml.html.HtmlElement | None:
-    html = _XML_DECLARATION.sub("", html)
+    """The tree of the whole HTML. The parser would drop what stands below the end of the document, where gateways write
+    and where the next of several HTML parts begins; browsers show it.
+    """
+    html = without_ends(_XML_DECLARATION.sub("", html))
     if not html.strip():
         return None
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     return lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
+
+
+def without_ends(html: str) -> str:
+    """The HTML without the tags that end the document: what follows them belongs to it."""
+    return _END_OF_DOCUMENT.sub("", html)
 
 
 def is_renderable(tree: lxml.html.HtmlElement) -> bool:

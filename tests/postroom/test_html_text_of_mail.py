@@ -159,3 +159,28 @@ def test_a_mail_of_html_alone_has_its_text() -> None:
     mail = postroom.read(f"From: a@b.example\nContent-Type: text/html; charset=utf-8\n\n{html}".encode())
 
     assert mail.text == "Réglé.\n\n> Avant"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<html><body><p>Un.</p></body></html><p>Deux.</p>",
+        "<html><body><p>Un.</p></body></HTML >\nDeux.",
+        "<p>Un.</p></html><p>Deux.</p>",
+        "<html><body><p>Un.</p></body><p>Deux.</p></html>",
+        "<html><head><title>x</title></head><body><p>Un.</p></body></html>"
+        "<html><head><style>p { color: red }</style></head><body><p>Deux.</p></body></html>",
+    ],
+)
+def test_what_stands_below_the_end_of_the_document_is_read(html: str) -> None:
+    """Proves I10: gateways write there, and the next of several HTML parts begins there."""
+    assert to_text(html).split() == ["Un.", "Deux."]
+
+
+def test_what_stands_below_the_end_of_the_document_stays_in_the_html_that_is_cut() -> None:
+    html = "<html><body><p>Oui.</p><blockquote type='cite'>Avant</blockquote></body></html><p>Mention légale.</p>"
+
+    mail = postroom.read(f"Content-Type: text/html; charset=utf-8\n\n{html}".encode())
+
+    assert "Mention légale." in mail.text
+    assert "Mention légale." in f"{mail.visible_html}{mail.quoted_html}"
