@@ -10,7 +10,7 @@ _SIGNATURE: Final = "-- "
 
 def unflow(text: str, *, is_delsp: bool) -> str:
     """Join lines at soft line breaks within one quote depth. Quote marks and the signature delimiter are kept."""
-    lines: list[str] = []
+    lines: list[list[str]] = []
     open_depth: int | None = None
     for line in text.splitlines():
         depth = len(line) - len(line.lstrip(">"))
@@ -19,8 +19,8 @@ def unflow(text: str, *, is_delsp: bool) -> str:
         if is_soft and is_delsp:
             content = content[:-1]
         if open_depth == depth and content != _SIGNATURE:
-            lines[-1] += content
+            lines[-1].append(content)
         else:
-            lines.append(f"{'>' * depth} {content}" if depth else content)
+            lines.append([f"{'>' * depth} {content}" if depth else content])
         open_depth = depth if is_soft else None
-    return "\n".join(lines)
+    return "\n".join(map("".join, lines))

@@ -136,6 +136,11 @@ SHAPES: dict[str, tuple[int, Callable[[int], bytes]]] = {
     "letters of a line": (20_000, lambda n: TEXT + b"a" * n),
     "addresses of a line": (3_000, lambda n: TEXT + b"a@b " * n),
     "uuencoded files without end": (500, lambda n: TEXT + b"begin 644 a\r\n#0V%T\r\n" * n),
+    "lines that flow": (
+        20_000,
+        lambda n: HEADERS + b"Content-Type: text/plain; format=flowed\r\n\r\n" + b"a \r\n" * n,
+    ),
+    "ends of HTML": (2_000, lambda n: HTML + b"</html   x" * n),
     "shifts of ISO-2022-JP": (1_000, lambda n: TEXT + b"\x1b$B-!\x1b(B" * n),
     "octets in no known charset": (5_000, lambda n: TEXT + b"\xcf\xd0\xd2\xcf " * n),
     "files of a winmail.dat": (100, winmail),
