@@ -30,8 +30,12 @@ _FILLERS: Final = frozenset(phrases.ATTRIBUTION_FILLERS.split("|"))
 _PARTICLES: Final = frozenset(
     ("de", "du", "des", "von", "van", "der", "den", "la", "le", "da", "dos", "di", "del", "y")
 )
+_CONJUNCTIONS: Final = frozenset(phrases.CONJUNCTIONS.split("|"))
+_BETWEEN_WORDS: Final = re.compile(r"[\s,;:'’\"<>*_-]+")
+_IN_BRACKETS: Final = re.compile(r"\([^()]*\)")
 _LONGEST: Final = 400
 _MAX_NAME: Final = 6
+_MAX_OWN_WORDS: Final = 2
 
 
 def is_attribution(text: str) -> bool:
@@ -58,6 +62,18 @@ def is_stamped_name(text: str) -> bool:
     """Whether this is a name or an address, and a date with its time."""
     found = _Elements(f"{text.rstrip(' :')}:")
     return found.is_pure and bool(found.dates and found.times and (found.name or found.addresses))
+
+
+def says_more(text: str) -> bool:
+    """Whether a sentence goes on behind its verb: `On 3 May Ann wrote that the pump leaks:` is of a person's own."""
+    if _ADDRESS.search(text):
+        return False
+    verbs = list(_VERB.finditer(text))
+    if not verbs:
+        return False
+    words = [word for word in _BETWEEN_WORDS.split(_IN_BRACKETS.sub(" ", text[verbs[-1].end() :])) if word]
+    own = [word for word in words if word[0].islower() and word not in _FILLERS and word not in _PARTICLES]
+    return any(word in _CONJUNCTIONS for word in words) or len(own) > _MAX_OWN_WORDS
 
 
 def is_stamp(text: str) -> bool:

@@ -5,6 +5,7 @@ rules. This module recognises them in lines. Where a text is cut is decided in `
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -43,6 +44,7 @@ _DATE: Final = re.compile(
     r"\b\d{1,2}\s?[:h.]\s?\d{2}\b|\b\d{1,4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,4}|\b(?:19|20)\d\d\b|"
     r"\b\d{1,2}\.?\s+\w{3,9}\.?|\w{3,9}\.? \d{1,2}\b"
 )
+_TIME: Final = re.compile(r"\b\d{1,2}\s?[:h.]\s?\d{2}\b")
 _ADDRESS: Final = re.compile(r"[\w.+'*-]{1,64}@\s?[\w.-]{2,200}", re.UNICODE)
 _END: Final = re.compile(rf"{_COLON}\s*[*_]*\s*$")
 # Zoho writes dashes where others write a colon. Some programs write nothing there.
@@ -56,12 +58,15 @@ _MAX_PURE_LINES: Final = 3
 _LONGEST: Final = 700
 _LONGEST_TITLE: Final = 120
 _LONGEST_REQUEST: Final = 200
+_LONGEST_BARE: Final = 100
 
 _RULE: Final = re.compile(r"[\s>*]*(?:[-_=~─—–#*+]\s?){3,}\s*")
 _TITLE_OF_ORIGINAL: Final = re.compile(phrases.ORIGINAL_TITLES, re.IGNORECASE)
 _TITLE_OF_FORWARD: Final = re.compile(phrases.FORWARD_TITLES, re.IGNORECASE)
 _WRITTEN_TITLE: Final = re.compile(r"\s*-{2,}\s?([^-].{1,100}?)\s?-{2,}\s*")
 _ANSWER_TITLE: Final = re.compile(rf"\s*-{{3,}}\s*{phrases.ANSWER_TITLES}\b[^-\n]{{0,80}}-{{3,}}\s*", re.IGNORECASE)
+_OTHER_TITLE: Final = re.compile(r"\s*-{3,}\s*[^\W\d_][^-\n]{2,60}-{3,}\s*")
+_QUOTING: Final = re.compile(rf"(?:{phrases.QUOTING})\s+(?=[\w\"'<])", re.IGNORECASE)
 _BEGIN_OF_FORWARD: Final = re.compile(rf"(?:{phrases.FORWARD_BEGINNINGS})\s*{_COLON}?", re.IGNORECASE)
 _REPLY_ABOVE: Final = re.compile(phrases.REPLY_ABOVE, re.IGNORECASE)
 _TITLE_BEFORE_HEADERS: Final = re.compile(r"\s*-{3,}[^-:]{3,60}-{3,}\s+(?=\S)")
@@ -77,6 +82,12 @@ class QuotedHeaders:
     end: int
     fields: dict[HeaderField, str] = field(default_factory=dict)
     labels: tuple[str, ...] = ()
+
+    @property
+    def is_of_a_mail(self) -> bool:
+        """Whether it names a subject, an address or a time. `From: Paris`, `To: Lyon`, `Date: 3 May` is an order."""
+        values = " ".join(self.fields.values())
+        return HeaderField.SUBJECT in self.fields or "@" in values or _TIME.search(values) is not None
 
 
 def attribution_end(lines: list[str], start: int) -> int | None:
@@ -176,7 +187,7 @@ def header_line(line: str) -> tuple[HeaderField, str, str] | None:
     match = _HEADER_LINE.match(line)
     if not match:
         return None
-    label = match[1].casefold().strip(" *_")
+    label = unicodedata.normalize("NFC", match[1]).casefold().strip(" *_")
     kind = LABELS.get(label)
     return (kind, match[2].strip().strip("*_").strip(), label) if kind else None
 
@@ -194,6 +205,25 @@ def is_written_title(line: str) -> bool:
 def is_answer_title(line: str) -> bool:
     """Whether the line is one like `-----Antwort von Ann Reed-----`. People write such lines too, above an answer."""
     return line.lstrip().startswith("--") and len(line) < _LONGEST_TITLE and bool(_ANSWER_TITLE.fullmatch(line))
+
+
+def least_headers_below(line: str) -> int:
+    """How many headers must stand below this line to make it the title of a quote, or 0 where it can be none.
+
+    Three make one of any words between dashes.
+    """
+    if is_rule(line) or is_answer_title(line):
+        return 2
+    is_title = line.lstrip().startswith("--") and len(line) < _LONGEST_TITLE and _OTHER_TITLE.fullmatch(line)
+    return 3 if is_title else 0
+
+
+def is_bare_attribution(line: str) -> bool:
+    """Whether the line introduces a quote without a date, such as `Bob wrote:` or `Zitat von Bob <bob@x.example>:`."""
+    line = line.strip()
+    if not line.endswith(":") or len(line) >= _LONGEST_BARE:
+        return False
+    return VERB.search(line) is not None or _QUOTING.match(line) is not None
 
 
 def is_forward_title(line: str) -> bool:
@@ -223,12 +253,14 @@ def is_rule(line: str) -> bool:
 
 
 def unmarked(line: str) -> str:
-    """Return the line without its quote marks."""
-    return _UNMARKED.sub("", line).rstrip()
+    """Return the line without its quote marks, and each accent in one character with its letter, as in our tables."""
+    return unicodedata.normalize("NFC", _UNMARKED.sub("", line).rstrip())
 
 
 def _is_sentence(joined: str) -> bool:
     if VERB.search(joined):
+        if attribution_sentences.says_more(joined):
+            return False
         return bool(_DATE.search(joined) or _ADDRESS.search(joined))
     return bool(_ADDRESS.search(joined) and _DATE.search(joined) and _OPENER.match(joined))
 

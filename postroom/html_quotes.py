@@ -4,6 +4,7 @@ The cut is made only where it agrees with the text, which `replies` splits. HTML
 """
 
 import re
+from functools import partial
 from html import escape, unescape
 from typing import Final
 
@@ -31,27 +32,35 @@ _CONTAINERS: Final = "|".join(
 )
 _LONGEST: Final = 300_000
 _TAG: Final = re.compile(r"<[^<>]{0,2000}>")
+_FEWEST_LETTERS: Final = 4
 _NO_LETTER: Final = re.compile(r"[\W_]+")
 
 
-def split(html: str, *, visible: str) -> tuple[str | None, str | None]:
+def split(html: str, *, visible: str, quoted: str = "") -> tuple[str | None, str | None]:
     """Return the visible and the quoted HTML, or twice None where the border is not clear.
 
-    All that is visible in the text must stay visible here, answers between quotes included.
+    All that is visible in the text must stay visible here, answers between quotes included. The line that introduces
+    the quote goes with it, if one of the ways to cut finds it.
     """
     html = html_text.without_ends(html)
     lines = [letters for line in visible.split("\n") if (letters := _letters(line))]
     if len(html) > _LONGEST or not lines or any(line.startswith(">") for line in visible.split("\n")):
         return None, None
     is_below = _stands_below(lines[-1], html)
-    for cut in (_above_answer,) if is_below else (_by_container, _by_quotequail):
+    first = next((letters for line in quoted.split("\n") if (letters := _letters(line))), "")
+    by_words = partial(_by_words, after=lines[-1], first=first)
+    found: tuple[str | None, str | None] = (None, None)
+    for cut in (_above_answer,) if is_below else (_by_container, _by_quotequail, by_words):
         try:
             pieces = cut(html)
         except html_text.PARSER_ERRORS:
             continue
-        if pieces and lines[-1] in _letters(unescape(_TAG.sub(" ", pieces[0]))):
-            return pieces
-    return None, None
+        words = _letters(unescape(_TAG.sub(" ", pieces[0]))) if pieces else ""
+        if pieces and lines[-1] in words:
+            if not first or not words.endswith(first):
+                return pieces
+            found = pieces
+    return found
 
 
 def _by_container(html: str) -> tuple[str, str] | None:
@@ -88,6 +97,40 @@ def _above_answer(html: str) -> tuple[str, str] | None:
     return _inner(body), quoted
 
 
+def _by_words(html: str, *, after: str, first: str) -> tuple[str, str] | None:
+    """All from the element on that begins with the first words of the quote, below the last of the answer."""
+    tree = html_text.parse(html) if len(first) >= _FEWEST_LETTERS else None
+    body = tree.find("body") if tree is not None and html_text.is_renderable(tree) else None
+    if body is None:
+        return None
+    letters, starts = _with_starts(body)
+    least = letters.find(after) + len(after)
+    border = next((one for one, start in starts if start >= least and letters.startswith(first, start)), None)
+    if border is None or border is body:
+        return None
+    above = border.getparent()
+    pieces = [_detach(border, is_to_the_end=True)]
+    while above is not None and above is not body:
+        pieces.append(escape(above.tail or "", quote=False))
+        above.tail, following = None, above.getnext()
+        above = above.getparent()
+        if following is not None:
+            pieces.append(_detach(following, is_to_the_end=True))
+    return _inner(body), "".join(pieces)
+
+
+def _with_starts(body: lxml.html.HtmlElement) -> tuple[str, list[tuple[lxml.html.HtmlElement, int]]]:
+    """The letters of the HTML, and at which of them each element begins, the outer ones first."""
+    pieces, starts, count = [], [], 0
+    for event, element in etree.iterwalk(body, events=("start", "end")):
+        if event == "start":
+            starts.append((element, count))
+        text = _letters((element.text if event == "start" else element.tail if element is not body else "") or "")
+        pieces.append(text)
+        count += len(text)
+    return "".join(pieces), starts
+
+
 def _is_attribution(element: lxml.html.HtmlElement) -> bool:
     text = " ".join("".join(element.itertext()).split())
     return attributions.attribution_end([text], 0) is not None
@@ -106,7 +149,9 @@ def _detach(border: lxml.html.HtmlElement, *, is_to_the_end: bool) -> str:
         following = border.getnext() if is_to_the_end else None
         tail = border.tail or ""
         border.tail = None
-        pieces.append(etree.tostring(border, encoding="unicode", method="html") + (tail if is_to_the_end else ""))
+        pieces.append(etree.tostring(border, encoding="unicode", method="html"))
+        if is_to_the_end:
+            pieces.append(escape(tail, quote=False))
         if not is_to_the_end and tail:
             _keep_tail(border, parent, tail)
         parent.remove(border)

@@ -100,6 +100,17 @@ ATTRIBUTION_FILLERS: Final = _table(r"""
     r|г|в|på|in data|data|dňa|vers|around|about|gegen
 """)
 
+# The words with which a sentence goes on behind its verb.
+CONJUNCTIONS: Final = _table(r"""
+    that|que|qu|dass|daß|che|dat|att|że|jak|why|how|pourquoi|comment|warum|perché|waarom|because|parce|weil
+""")
+
+# What introduces a quote in the place of a verb, above lines with quote marks.
+QUOTING: Final = _table(r"""
+    quoting|quoth|citing|zitat von|citation de|en citant|citando(?: a)?|mensaje citado por|citazione di|citaat van|
+    citat från|citat fra|cytat(?: z)?|cytowanie|citát od|lainaus henkilöltä|цитирую|цитата от|alıntı
+""")
+
 # The words of the title above an answer, such as `-----Antwort von Ann Reed-----`.
 ANSWER_TITLES: Final = _table(r"""
     (?:antwort|réponse|reply|answer|respuesta|risposta|resposta|antwoord|odpowiedź|odpověď|svar|válasz|vastaus)
@@ -159,6 +170,16 @@ SENT_FROM: Final = _table(r"""
     .{2,20}cihazımdan gönderildi|iphoneから送信|发自我的|從我的|나의 .{2,20}에서 보냄|get outlook for|
     télécharger outlook|obtenez outlook|obtenir outlook|outlook für|holen sie sich outlook|obtener outlook|
     scarica outlook|laden sie outlook
+""")
+
+# Whole lines in which a program praises itself.
+ADVERTS: Final = _table(r"""
+    (?:sent|envoyée?|gesendet|verschickt|enviado|inviato|verzonden|verstuurd) [^\W\d]{2,6} (?:[^\W\d]{1,20} ){0,4}
+    proton ?mail\b[\w -]{0,20}\.?\s*|
+    (?:get|download|t[ée]l[ée]charge[rz]|obtene[zr]|obtenir|holen sie sich|laden sie|descargar?|scarica|ottieni)\s
+    (?:outlook|blue ?mail|yahoo mail|proton ?mail|spark|aqua mail|typeapp|mymail|k-9 mail|fairemail)\s
+    (?:for|pour|für|para|per|voor) (?:ios|android|mac(?:os)?|windows|iphone|ipad|mobile|desktop)\W*
+    (?:https?://\S{1,150})?\W*
 """)
 
 # The devices and programs that such a line may name.

@@ -109,7 +109,7 @@ def _date(headers: Headers, problems: list[MailProblem]) -> datetime | None:
 def _with_body(email: Email, body: Body, split: SplitText) -> Email:
     visible_html, quoted_html = None, None
     if body.html and split.quoted and not split.forwarded:
-        visible_html, quoted_html = html_quotes.split(body.html, visible=split.visible)
+        visible_html, quoted_html = html_quotes.split(body.html, visible=split.visible, quoted=split.quoted)
     return replace(
         email,
         text=body.plain,

@@ -14,7 +14,6 @@ from postroom.model import Forwarded
 from postroom.threading import plain_subject
 
 _MAX_DISTANCE: Final = 4
-_LONGEST_ATTRIBUTION: Final = 100
 _LONGEST_REMAINDER: Final = 30
 _SHORTEST_FULL_LINE: Final = 60
 _SHORTEST_OPEN_LINE: Final = 70
@@ -97,14 +96,21 @@ def _quote_start_at(lines: list[str], position: int, *, may_be_block: bool) -> _
         return _QuoteStart(start=position, block=block)
     if attributions.is_written_title(line):
         return _QuoteStart(start=position)
-    if attributions.is_rule(line) or attributions.is_answer_title(line):
-        below = _next_text(lines, position + 1)
-        is_near = below is not None and below - position < _MAX_DISTANCE
-        block = attributions.quoted_headers(lines, below, least=2) if below is not None and is_near else None
-        return _QuoteStart(start=position, block=block) if block else None
+    if least := attributions.least_headers_below(line):
+        return _titled_quote(lines, position, least=least)
     block = attributions.quoted_headers(lines, position)
     if block is None and may_be_block:
         block = groupware.quoted_block(lines, position)
+    elif block is not None and not block.is_of_a_mail:
+        block = None
+    return _QuoteStart(start=position, block=block) if block else None
+
+
+def _titled_quote(lines: list[str], position: int, *, least: int) -> _QuoteStart | None:
+    """The quote that begins with a rule or title, if headers stand right below it."""
+    below = _next_text(lines, position + 1)
+    is_near = below is not None and below - position < _MAX_DISTANCE
+    block = attributions.quoted_headers(lines, below, least=least) if below is not None and is_near else None
     return _QuoteStart(start=position, block=block) if block else None
 
 
@@ -235,13 +241,7 @@ def _attribution_end(lines: list[str], position: int) -> int | None:
     if not lines[position].strip():
         return None
     after = attributions.attribution_end(lines, position)
-    return position + 1 if after is None and _is_short_attribution(lines, position) else after
-
-
-def _is_short_attribution(lines: list[str], position: int) -> bool:
-    """Whether the line is an attribution without a date, such as `Bob wrote:`."""
-    line = lines[position].strip()
-    return len(line) < _LONGEST_ATTRIBUTION and line.endswith(":") and attributions.VERB.search(line) is not None
+    return position + 1 if after is None and attributions.is_bare_attribution(lines[position]) else after
 
 
 def _signature(lines: list[str], marked: list[bool], end: int) -> int | None:

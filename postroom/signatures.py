@@ -11,6 +11,7 @@ from postroom import phrases
 _DELIMITER: Final = re.compile(r"\s{0,3}(?:--|—|––)\s*")
 _LONGEST_BLOCK: Final = 25
 _SENT_FROM: Final = re.compile(rf"[\s*_\-]*(?:{phrases.SENT_FROM})\b", re.IGNORECASE)
+_ADVERT: Final = re.compile(rf"[\s*_\-]*(?:{phrases.ADVERTS})", re.IGNORECASE)
 _DEVICE: Final = re.compile(phrases.DEVICES, re.IGNORECASE)
 # Mobile programs put this line above the quote. What is below it was not written now.
 _SENT_FROM_MINE: Final = re.compile(r"[\s*_\-]*sent (?:from|via) my (?:\w[\w.-]*\s?){1,6}\W*", re.IGNORECASE)
@@ -64,6 +65,8 @@ def _sent_from(lines: list[str], last: int) -> int | None:
     """The line of a mobile program. It is near the end, and no sentence that only begins in the same way."""
     for number in range(last, max(-1, last - _LONGEST_BLOCK), -1):
         line = lines[number]
+        if len(line) <= _WIDEST * 2 and _ADVERT.fullmatch(line):
+            return number
         if len(line) > _WIDEST * 2 or not _SENT_FROM.match(line) or _SENTENCE_TAIL.search(line):
             continue
         is_short = bool(_DEVICE.search(line)) or len(line.split()) <= _FEW

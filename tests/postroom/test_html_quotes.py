@@ -126,3 +126,40 @@ def test_scripts_and_styles_are_no_text() -> None:
     mail = html("<style>p{color:red}</style><script>alert(1)</script><p>Bonjour</p>")
 
     assert mail.visible_text == "Bonjour"
+
+
+HEADS = "<b>De:</b> S &lt;s@x.example&gt;<br><b>Envoyé:</b> lundi 10:02<br><b>À:</b> A<br><b>Objet:</b> x<br>"
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        f"<hr><div data-marker='__HEADERS__'>{HEADS}</div><div>Avant</div>",
+        f"<div name='quote'><div>{HEADS}</div><div>Avant</div></div>",
+        "<hr><table><tr><td>De :</td><td>Support</td></tr><tr><td>Date :</td><td>23/11/2026 10:02</td></tr>"
+        "<tr><td>À :</td><td>A</td></tr><tr><td>Objet :</td><td>x</td></tr></table><p>Avant</p>",
+        "<div>Le 23/11/2026 à 10:02, S a écrit :<br><blockquote type='cite'>Avant</blockquote></div>",
+        "<p>Le 23/11/2026 à 10:02, S a écrit :</p><blockquote type='cite'>Avant</blockquote>",
+    ],
+)
+def test_a_quote_of_any_program_is_cut_with_what_introduces_it(quote: str) -> None:
+    """Proves I5: what the text folds, the HTML folds too."""
+    for body in (f"<div>Réglé.</div>{quote}", f"<div><div>Réglé.</div>{quote}</div>"):
+        mail = html(body)
+
+        assert mail.visible_text.splitlines()[0] == "Réglé."
+        assert "Avant" not in (mail.visible_html or "")
+        assert "x" not in (mail.visible_html or "")
+        assert "crit" not in (mail.visible_html or "")
+        assert "Avant" in (mail.quoted_html or "")
+
+
+def test_no_words_are_lost_where_the_quote_is_cut_by_its_words() -> None:
+    """Proves I10: what follows the elements above the border goes with the quote, signs of markup as they are."""
+    mail = html(
+        f"<div><div>Réglé.<div name='quote'>{HEADS}</div> 1 &lt; 2 </div> puis &lt;a@b.example&gt;<p>Avant</p></div>fin"
+    )
+
+    assert mail.visible_html == "<div><div>Réglé.</div></div>"
+    for words in ("1 &lt; 2", "puis &lt;a@b.example&gt;", "Avant", "fin"):
+        assert words in (mail.quoted_html or "")
