@@ -129,6 +129,10 @@ def test_scripts_and_styles_are_no_text() -> None:
 
 
 HEADS = "<b>De:</b> S &lt;s@x.example&gt;<br><b>Envoyé:</b> lundi 10:02<br><b>À:</b> A<br><b>Objet:</b> x<br>"
+ROWS = "".join(
+    f"<tr><td>{label} :</td><td>{value}</td></tr>"
+    for label, value in (("De", "Support"), ("Date", "23/11/2026 10:02"), ("À", "A"), ("Objet", "x"))
+)
 
 
 @pytest.mark.parametrize(
@@ -136,8 +140,7 @@ HEADS = "<b>De:</b> S &lt;s@x.example&gt;<br><b>Envoyé:</b> lundi 10:02<br><b>�
     [
         f"<hr><div data-marker='__HEADERS__'>{HEADS}</div><div>Avant</div>",
         f"<div name='quote'><div>{HEADS}</div><div>Avant</div></div>",
-        "<hr><table><tr><td>De :</td><td>Support</td></tr><tr><td>Date :</td><td>23/11/2026 10:02</td></tr>"
-        "<tr><td>À :</td><td>A</td></tr><tr><td>Objet :</td><td>x</td></tr></table><p>Avant</p>",
+        f"<hr><table>{ROWS}</table><p>Avant</p>",
         "<div>Le 23/11/2026 à 10:02, S a écrit :<br><blockquote type='cite'>Avant</blockquote></div>",
         "<p>Le 23/11/2026 à 10:02, S a écrit :</p><blockquote type='cite'>Avant</blockquote>",
     ],
