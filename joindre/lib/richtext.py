@@ -131,12 +131,12 @@ def own_address(source: str) -> str:
     return own.removesuffix("?small") if own.startswith("/files/") else source
 
 
-def own_files(html: CleanHtml) -> set[int]:
-    """Return the keys of the files of ours that the text shows."""
+def own_files(html: str) -> set[int]:
+    """Return the keys of the files of ours that a clean text shows in place."""
     return {int(found[2]) for image in _IMAGE.findall(html) if (found := _OWN_FILE.search(image))}
 
 
-def with_own_files(html: CleanHtml, urls: Mapping[int, str]) -> CleanHtml:
+def with_own_files(html: str, urls: Mapping[int, str]) -> CleanHtml:
     """Return the text with these files in place of those of ours that it shows. What is in none of them goes."""
 
     def placed(image: re.Match[str]) -> str:

@@ -26,9 +26,6 @@ from joindre.messaging.subjects import notification_subject, refusal_subject
 from joindre.messaging.threads import thread_with
 from joindre.tickets.models import Ticket
 
-# Of an image of a cleaned text, where every < that is not a tag's is escaped: words that look like a source are words.
-_PICTURE = re.compile(r'(<img(?: [\w-]+="[^"]*")*? )src="/files/([0-9]{1,18})/[^"]*"')
-
 
 def new_message(ticket: Ticket, message: Message, *, to: Contact, settings: MessageSettings) -> Letter:
     """Tell a contact of a direct message, its full text included; an answer comes back on the request (D5, I3)."""
@@ -132,11 +129,6 @@ def reply_address(mailbox: Mailbox, ticket: Ticket, purpose: str, recipient: New
     return mailbox.extended(ReplyToken(purpose=purpose, ticket=ticket.pk, person=reply_binding(recipient)).encode())
 
 
-def pictures_in(html: str) -> set[int]:
-    """Keys of the files of ours that a text shows in place."""
-    return {int(key) for _before, key in _PICTURE.findall(html)}
-
-
 def _on_request(mailbox: Mailbox, ticket: Ticket, purpose: str, recipient: NewRecipient, *, name: str) -> str:
     """The address that brings an answer back on the request, with a name that people read beside it (M16)."""
     return _written(NewRecipient(name=name, address=reply_address(mailbox, ticket, purpose, recipient)))
@@ -162,7 +154,7 @@ def _written(recipient: NewRecipient) -> str:
 
 
 def _pictures(html: str, ticket: Ticket) -> Sequence[StoredFile]:
-    return list(StoredFile.objects.filter(pk__in=pictures_in(html), topic=ticket.topic))
+    return list(StoredFile.objects.filter(pk__in=richtext.own_files(html), topic=ticket.topic))
 
 
 def _context(ticket: Ticket, body: str, *, to: Contact | None) -> dict[str, Any]:
@@ -172,7 +164,7 @@ def _context(ticket: Ticket, body: str, *, to: Contact | None) -> dict[str, Any]
         "ticket": ticket,
         "number": ticket.number,
         "title": ticket.title,
-        "body": _PICTURE.sub(r'\1src="cid:f\2@joindre"', body),
+        "body": richtext.with_own_files(body, {key: f"cid:f{key}@joindre" for key in richtext.own_files(body)}),
         "body_text": richtext.to_text(body),
         "to": to,
         "link": link if has_account else "",

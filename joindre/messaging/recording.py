@@ -6,7 +6,7 @@ from django.db.models import F
 
 from joindre.directory.models import Author, Contact, Employee
 from joindre.files.models import StoredFile
-from joindre.messaging import emails
+from joindre.lib import richtext
 from joindre.messaging.models import Message
 from joindre.messaging.new import NewMessage
 from joindre.tickets import actions as tickets
@@ -43,9 +43,9 @@ def _record(ticket: Ticket, new: NewMessage, *, by: Author) -> Message:
 
 def _publish_files(ticket: Ticket, message: Message, files: Sequence[StoredFile]) -> None:
     """What the message shows, in its text or beside it, is the client's from now on; of this request's files only."""
-    shown = {file.pk for file in files} | emails.pictures_in(message.body)
+    shown = {file.pk for file in files} | richtext.own_files(message.body)
     if message.is_from_client:
-        shown |= emails.pictures_in(message.folded)
+        shown |= richtext.own_files(message.folded)
     StoredFile.objects.filter(pk__in=shown, topic=ticket.topic).update(is_for_client=True)
 
 

@@ -8,6 +8,7 @@ from django.utils import translation
 
 from joindre.accounts.models import Account
 from joindre.directory.models import Contact, Employee
+from joindre.lib import richtext
 from joindre.lib.richtext import clean
 from joindre.mail.models import IncomingEmail, Mailbox
 from joindre.mail.outgoing.outbox import Letter
@@ -126,7 +127,7 @@ def test_what_a_message_shows_travels_with_its_letter(ticket: Ticket, ada: Emplo
 
     assert list(letter.files) == [own]
     assert f'src="cid:f{own.pk}@joindre"' in letter.html
-    assert emails.pictures_in(f'<img src="{own.url}"> src="/files/9/x"') == {own.pk}
+    assert richtext.own_files(f'<img src="{own.url}"> src="/files/9/x"') == {own.pk}
 
 
 def test_a_mail_is_from_its_writer_in_the_name_of_the_group(ticket: Ticket, ada: Employee) -> None:

@@ -7,10 +7,10 @@ import pytest
 
 from joindre.directory.models import Contact, Employee
 from joindre.files.models import StoredFile
+from joindre.lib import richtext
 from joindre.lib.richtext import clean
 from joindre.messaging import actions
 from joindre.messaging.contents import Contents, contents, prepare
-from joindre.messaging.emails import pictures_in
 from joindre.tickets.models import Ticket
 from postroom import read
 from tests.messaging.arriving import arrive_raw, from_client
@@ -141,5 +141,5 @@ def test_a_picture_that_a_client_s_mail_shows_is_the_client_s(
     body = part("text/html; charset=utf-8", f'<p>Voici <img alt="vanne" src="{data(PNG)}"></p>')
     arrive_raw(f"From: {carol.email}\nTo: {reply_address}\n{body}".encode(), sender=carol.email, to=reply_address)
 
-    [file] = StoredFile.objects.filter(pk__in=pictures_in(from_client()[0].body))
+    [file] = StoredFile.objects.filter(pk__in=richtext.own_files(from_client()[0].body))
     assert (file.topic, file.is_for_client, file.is_picture) == (ticket.topic, True, True)

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from joindre.directory.models import Contact, Employee
 from joindre.files.models import StoredFile
-from joindre.messaging.emails import pictures_in
+from joindre.lib import richtext
 from joindre.messaging.models import Message, SentMail
 from joindre.notes.models import Note
 from joindre.tickets.models import Ticket
@@ -22,7 +22,7 @@ PASTED = f'<p>Le schéma <img alt="plan" src="data:image/png;base64,{base64.b64e
 
 
 def shown_in(text: str) -> StoredFile:
-    [key] = pictures_in(text)
+    [key] = richtext.own_files(text)
     return StoredFile.objects.get(pk=key)
 
 

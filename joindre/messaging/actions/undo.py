@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from joindre.accounts.rights import Right
 from joindre.directory.models import Employee
 from joindre.files.models import StoredFile
-from joindre.lib import clock
+from joindre.lib import clock, richtext
 from joindre.lib.errors import Refusal
 from joindre.mail.outgoing import outbox
-from joindre.messaging import emails
 from joindre.messaging.models import Message, MessageSettings, ReadReceipt, SentMail
 from joindre.tickets import actions as tickets
 from joindre.tickets.models import Entry, LinkedDocument, Ticket
@@ -102,7 +101,7 @@ def _shown(messages: Iterable[Message]) -> set[int]:
     """Keys of the files that these messages carry or show in their text."""
     texts = [text for message in messages for text in (message.body, message.folded)]
     attached = {file.pk for message in messages for file in message.files.all()}
-    return attached.union(*(emails.pictures_in(text) for text in texts))
+    return attached.union(*(richtext.own_files(text) for text in texts))
 
 
 def _shown_elsewhere(ticket: Ticket, message: Message, keys: set[int]) -> set[int]:
@@ -113,5 +112,5 @@ def _shown_elsewhere(ticket: Ticket, message: Message, keys: set[int]) -> set[in
         shows_one |= Q(body__contains=f"/files/{key}/") | Q(folded__contains=f"/files/{key}/")
     others = Message.objects.for_client().filter(shows_one, entry__ticket=ticket).exclude(pk=message.pk).distinct()
     return _shown(others.prefetch_related("files")).union(
-        emails.pictures_in(ticket.description), documents.values_list("file", flat=True)
+        richtext.own_files(ticket.description), documents.values_list("file", flat=True)
     )

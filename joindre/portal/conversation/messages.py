@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from joindre.files.models import StoredFile
+from joindre.lib import richtext
 from joindre.mail.models import Recipient
-from joindre.messaging.emails import pictures_in
 from joindre.messaging.models import Message
 from joindre.portal.conversation.kinds import ClientKind, register
 from joindre.portal.conversation.lines import ClientReader, HistoryLine, Line
@@ -47,13 +47,13 @@ def message_line(entry: Entry, reader: ClientReader) -> Line:
     if message.withdrawn_at is not None:
         # Not a word of it, nor whose it was: that there was one is all the client is told (D5).
         return HistoryLine(entry=entry, text=_("Message unsent by support"))
-    is_mine = reader.wrote(entry)
+    is_mine, shown = reader.wrote(entry), richtext.own_files(message.body)
     return Bubble(
         entry=entry,
         message=message,
         is_mine=is_mine,
         author="" if is_mine else reader.name_of_author(entry),
-        files=[file for file in message.files.all() if file.pk not in pictures_in(message.body)],
+        files=[file for file in message.files.all() if file.pk not in shown],
         was_mailed=was_mailed(message),
     )
 

@@ -11,8 +11,8 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from joindre.files.models import StoredFile
+from joindre.lib import richtext
 from joindre.mail.models import Recipient
-from joindre.messaging.emails import pictures_in
 from joindre.messaging.models import MessageSettings, ReadReceipt
 from joindre.tickets.models import Entry, Ticket
 
@@ -72,7 +72,7 @@ class Item(ABC, Generic[Content]):
     @property
     def files(self) -> Sequence[StoredFile]:
         """Without the pictures that stand in the text already."""
-        shown = pictures_in(getattr(self.content, "body", ""))
+        shown = richtext.own_files(getattr(self.content, "body", ""))
         return [file for file in self.feed.files.get(self.entry.pk, ()) if file.pk not in shown]
 
     @property

@@ -10,10 +10,10 @@ from django_htmx.http import reswap, retarget
 from joindre.company.models import LOGOS
 from joindre.directory.models import Employee
 from joindre.drafts.models import Draft
+from joindre.lib import richtext
 from joindre.lib.keys import read_key
 from joindre.mail.models import Recipient
 from joindre.mail.outgoing.outbox import NewRecipient
-from joindre.messaging.emails import pictures_in
 from joindre.messaging.models import Message, SentMail
 from joindre.messaging.new import recipient_of
 from joindre.tickets.models import Ticket
@@ -58,7 +58,8 @@ def restored_mail(request: AgentRequest, ticket: Ticket) -> dict[str, Any]:
         raise Http404
     copies = list(sent.email.recipients.order_by("pk"))
     # Pictures stand in the text, and the document is made anew.
-    files = sent.email.files.exclude(pk__in={*pictures_in(sent.body), sent.document_id or 0}).exclude(topic=LOGOS)
+    besides = {*richtext.own_files(sent.body), sent.document_id or 0}
+    files = sent.email.files.exclude(pk__in=besides).exclude(topic=LOGOS)
     return {
         **{field.value: _tokens(copies, field) for field in Recipient.Field},
         "reply_to": _answers(copies, own=request.employee.email),
