@@ -7,11 +7,13 @@ from PIL import Image
 
 from joindre.directory.models import Contact, Employee
 from joindre.files import uploads
+from joindre.files.actions import use
 from joindre.files.models import StoredFile
 from joindre.tickets import actions
 from joindre.tickets.models import Ticket
+from tests.answers import text_of
 from tests.cast import browse
-from tests.factories import make_file, make_ticket
+from tests.factories import make_file, make_message, make_ticket
 from tests.pictures import picture, promised
 from tests.portal.test_ticket import page_url
 
@@ -200,3 +202,17 @@ def test_on_a_blocked_conversation_nothing_is_stored(carol: Contact, ada: Employ
 
     assert answer.status_code == 409
     assert not StoredFile.objects.exists()
+
+
+def test_a_conversation_shows_the_small_picture_and_leads_to_the_whole_one(
+    ticket: Ticket, carol: Contact, ada: Employee
+) -> None:
+    """L2, A4: a photograph of many megabytes is not loaded to be shown an inch high."""
+    kept = uploads.keep_judged(picture("image/jpeg", size=(1600, 900)), name="photo.jpg")
+    file = use(kept.blob, name="photo.jpg", media_type=kept.media_type, topic=ticket.topic)
+    make_message(ticket, by=carol, body="<p>Voici.</p>").files.set([file])
+
+    for person, page in ((carol, page_url(ticket)), (ada, f"/tickets/{ticket.number}/")):
+        shown = text_of(browse(person).get(page))
+        assert f'<a href="{file.url}" data-picture' in shown
+        assert f'<img src="{file.url}?small"' in shown

@@ -5,6 +5,9 @@ There are few of them: the database refuses every other kind with the audience o
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch
 
 from joindre.portal.conversation.lines import ClientReader, Line
 from joindre.tickets.models import Entry
@@ -17,7 +20,7 @@ class ClientKind:
     code: str
     #: The name under which an entry has its content, and what else is fetched with it for all entries at once.
     content: str
-    beside: Sequence[str] = ()
+    beside: "Sequence[str | Prefetch[Any]]" = ()
     line: Callable[[Entry, ClientReader], Line]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from joindre.files.models import StoredFile
@@ -68,7 +69,10 @@ register(
     ClientKind(
         code=Message.KIND,
         content="message",
-        beside=["message__files", "message__notifications__recipients"],
+        beside=[
+            Prefetch("message__files", StoredFile.objects.select_related("blob")),
+            "message__notifications__recipients",
+        ],
         line=message_line,
     )
 )
