@@ -78,7 +78,7 @@ def _ask_child(data: bytes, seconds: float, *numbers: int) -> bytes:
     """The answer of the child, which is given most pixels and perhaps a box; nothing where it failed or was stopped,
     however long it waited for its turn.
     """
-    if not data:
+    if not data or seconds <= 0:
         return b""
     end = time.monotonic() + seconds
     if not _AT_ONCE.acquire(timeout=seconds):

@@ -12,9 +12,9 @@ from joindre.lib import clock
 SPAN: Final = timedelta(days=1)
 
 
-def has_room(uploader: str, *, size: int) -> bool:
+def has_room(uploader: str, *, size: int, files: int = 1) -> bool:
     """Whether this person may send as much more; both bounds are settings."""
     sent = StoredFile.objects.filter(uploader=uploader, created_at__gt=clock.now() - SPAN)
     used = sent.aggregate(files=Count("pk"), octets=Sum("blob__size"))
-    files, octets = used["files"], (used["octets"] or 0) + size
-    return bool(files < settings.UPLOAD_FILES_PER_DAY and octets <= settings.UPLOAD_BYTES_PER_DAY)
+    number, octets = used["files"] + files, (used["octets"] or 0) + size
+    return bool(number <= settings.UPLOAD_FILES_PER_DAY and octets <= settings.UPLOAD_BYTES_PER_DAY)

@@ -1,6 +1,8 @@
 """Taking the files that browsers and mails send. The bytes decide what a file is; its name is not believed (L2)."""
 
 import mimetypes
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.core.files.uploadedfile import UploadedFile
@@ -12,6 +14,7 @@ from joindre.files.actions import keep, keep_picture, use
 from joindre.files.models import Blob, StoredFile
 from joindre.files.quotas import has_room
 from joindre.lib.errors import Refusal
+from postroom import Attachment
 
 LARGEST = 25 * 1024 * 1024
 UNKNOWN = "application/octet-stream"
@@ -53,14 +56,19 @@ def take_upload(upload: "UploadedFile[bytes]", *, topic: str, by: str, is_for_cl
     """
     if (upload.size or 0) > LARGEST:
         raise UploadRefused
-    if by and not has_room(by, size=upload.size or 0):
-        raise DayUsed
+    ensure_room(by, sizes=[upload.size or 0])
     name = upload.name or ""
     kept = keep_judged(upload.read(), name=name)
     file = use(kept.blob, name=name, media_type=kept.media_type, topic=topic)
     file.notice, file.uploader, file.is_for_client = kept.notice, by, is_for_client
     file.save(update_fields=["uploader", "is_for_client"])
     return file
+
+
+def ensure_room(by: str, *, sizes: Sequence[int]) -> None:
+    """Raise `DayUsed` where these files are more than this person may send today; blank for nobody in particular."""
+    if by and sizes and not has_room(by, size=sum(sizes), files=len(sizes)):
+        raise DayUsed
 
 
 def told_of(file: StoredFile) -> dict[str, object]:
@@ -82,6 +90,14 @@ def keep_judged(data: bytes, *, name: str, said: str = "", seconds: float = pict
         notice = _("This picture cannot be shown here: it is too large, or damaged. It is attached as a file.")
         return Kept(blob=keep(data), media_type=UNKNOWN, notice=notice)
     return Kept(blob=keep_picture(picture), media_type=media_type)
+
+
+def keep_in_turn(files: Iterable[Attachment], *, seconds: float) -> Iterator[tuple[Attachment, Kept]]:
+    """Keep the files of one text, whose pictures share these seconds: those for which none are left are files (A4)."""
+    end = time.monotonic() + seconds
+    for one in files:
+        left = min(pictures.SECONDS, end - time.monotonic())
+        yield one, keep_judged(one.content, name=one.name, said=one.type, seconds=left)
 
 
 def sniff(data: bytes, name: str, *, said: str = "") -> str:

@@ -1,15 +1,13 @@
 """What an arrived mail says, ready to be shown: its words, what is folded away, its files and pictures (I5, I6)."""
 
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from joindre.files import pictures
 from joindre.files.actions import use
 from joindre.files.models import StoredFile
-from joindre.files.uploads import Kept, keep_judged
+from joindre.files.uploads import Kept, keep_in_turn
 from joindre.lib import richtext
 from joindre.lib.richtext import CleanHtml
 from joindre.messaging.parts import Parts, name_of_part
@@ -59,7 +57,7 @@ def prepare(mail: Email) -> Prepared:
     parts = Parts(attachments)
     visible = _visible(mail) + _unlisted(mail)
     body, folded = (richtext.clean(html, part_of=parts.named) for html in (visible, _folded(mail)))
-    return Prepared(body=body, folded=folded, kept=list(_kept(attachments)))
+    return Prepared(body=body, folded=folded, kept=list(keep_in_turn(attachments, seconds=SECONDS_OF_PICTURES)))
 
 
 def is_quote_alone(mail: Email) -> bool:
@@ -84,13 +82,6 @@ def contents(mail: Prepared, *, topic: str) -> Contents:
         files=[file for name, file in files.items() if name not in shown],
         subject=mail.subject,
     )
-
-
-def _kept(attachments: Sequence[Attachment]) -> Iterator[tuple[Attachment, Kept]]:
-    end = time.monotonic() + SECONDS_OF_PICTURES
-    for one in attachments:
-        seconds = max(0.0, min(pictures.SECONDS, end - time.monotonic()))
-        yield one, keep_judged(one.content, name=one.name, said=one.type, seconds=seconds)
 
 
 def _visible(mail: Email) -> str:

@@ -1,17 +1,21 @@
 """How much one person may send in a day (A4)."""
 
+import base64
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from joindre.directory.models import Contact, Employee
-from joindre.files.models import StoredFile
+from joindre.files.models import Blob, StoredFile
 from joindre.files.uploads import DayUsed, take_upload
 from joindre.lib import clock
 from joindre.tickets.models import Ticket
+from tests.answers import text_of
 from tests.cast import browse
+from tests.pictures import picture
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +75,26 @@ def test_an_agent_reads_it_in_a_sentence(settings: LazySettings, ada: Employee, 
 
     assert answer.status_code == 422
     assert "en une journée" in answer.text
+
+
+def test_pictures_pasted_into_a_text_count_and_are_refused_before_any_is_kept(
+    settings: LazySettings, ada: Employee, ticket: Ticket
+) -> None:
+    """A4: a text without script, or a program, may carry two hundred of them."""
+    settings.UPLOAD_FILES_PER_DAY = 3
+    first, second = (
+        "".join(
+            f'<img src="data:image/png;base64,{base64.b64encode(picture(size=(8, height))).decode()}">'
+            for height in heights
+        )
+        for heights in ((4, 5), (6, 7))
+    )
+    note = f"/tickets/{ticket.number}/notes/"
+
+    assert browse(ada).post(note, {"body": f"<p>{first}</p>", "form_key": uuid4()}).status_code == 302
+    refused = browse(ada).post(note, {"body": f"<p>{second}</p>", "form_key": uuid4()}, headers={"HX-Request": "true"})
+
+    assert "en une journée" in text_of(refused, status=422)
+    assert ada.account is not None
+    assert list(StoredFile.objects.values_list("uploader", flat=True)) == [ada.account.topic] * 2
+    assert Blob.objects.count() == 2

@@ -75,3 +75,27 @@ def test_a_form_that_is_refused_still_holds_its_picture(ticket: Ticket, ada: Emp
     answer = browse(ada, htmx=True).post(f"/tickets/{ticket.number}/messages/", {"body": PASTED})
 
     assert "data:image/png;base64," in text_of(answer, status=422)
+
+
+def test_a_picture_that_a_note_cannot_show_is_refused_and_not_dropped(ticket: Ticket, ada: Employee) -> None:
+    """U2: a note lists no files."""
+    bitmap = base64.b64encode(b"BM" + bytes(60)).decode()
+    form = {"body": f'<p>Plan</p><img src="data:image/bmp;base64,{bitmap}">', "form_key": uuid4()}
+
+    refused = browse(ada).post(f"/tickets/{ticket.number}/notes/", form, headers={"HX-Request": "true"})
+
+    assert "ne peut pas être affichée" in text_of(refused, status=422)
+    assert not Note.objects.exists()
+
+
+def test_pictures_for_which_no_time_is_left_are_files_beside_the_message(
+    ticket: Ticket, ada: Employee, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A4: drawing them holds the thread of a page."""
+    monkeypatch.setattr("joindre.tickets.pictures.SECONDS_OF_PICTURES", 0.0)
+
+    browse(ada).post(f"/tickets/{ticket.number}/messages/", {"body": PASTED, "form_key": uuid4()})
+
+    message = Message.objects.get()
+    assert "<img" not in message.body
+    assert [file.blob.read() for file in message.files.all()] == [PNG]

@@ -39,7 +39,7 @@ def new_ticket(request: ClientRequest) -> HttpResponse:
     opening = Opening(
         site=request.contact.site,
         title=form.cleaned_data["title"],
-        description=settled.html,
+        description=settled.in_place(),
         files=settled.made,
         follows=after,
         requester=request.contact,

@@ -55,7 +55,7 @@ def post_note(request: AgentRequest, number: Number) -> HttpResponse:
     form = WritingForm(request.POST, ticket=ticket)
     if not form.is_valid():
         return _refused(request, ticket, form, kind="note")
-    body = settled_text(form, ticket, by=request.employee).html
+    body = settled_text(form, ticket, by=request.employee).in_place()
     write_note(ticket, body=body, by=request.employee, form_key=form.cleaned_data["form_key"])
     return _written(request, ticket, kind="note")
 

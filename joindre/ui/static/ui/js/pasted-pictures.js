@@ -89,8 +89,10 @@ async function stored(field, picture) {
 
 /** @param {Field} field @param {File} picture @param {string} [notice] why it is a file among the others */
 function attach(field, picture, notice) {
+  const files = /** @type {any} */ (field.closest("form")?.querySelector("file-drop"));
+  if (!files) return toast(field.dataset.uploadFailed ?? picture.name, { kind: "error" });
   if (notice) toast(notice);
-  /** @type {any} */ (field.closest("form")?.querySelector("file-drop"))?.add([picture]);
+  files.add([picture]);
 }
 
 /** @param {string} address */
