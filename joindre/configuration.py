@@ -6,6 +6,7 @@ used is told with its place, what is wrong with it and what to write instead; no
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ OLD_NAMES = {"smtp_url": "mail_url"}
 #: Variables that other parts of the project read: the demo's ports and the tests' server.
 _OTHERS = ("CONFIG", "DEMO_", "TEST_")
 _HIDDEN = "***"
+#: That of the key by which PostgreSQL knows us, among the options of its address.
+_KEY_PASSWORD = re.compile(r"([?&]sslpassword=)[^&]*")
 
 
 class BadConfiguration(ImproperlyConfigured):
@@ -91,7 +94,8 @@ def masked(field: str, value: Any) -> Any:  # noqa: ANN401 - any field
         password = urlsplit(str(value)).password
     except ValueError:
         return _HIDDEN
-    return str(value).replace(f":{password}@", f":{_HIDDEN}@") if password else value
+    shown = str(value).replace(f":{password}@", f":{_HIDDEN}@") if password else value
+    return _KEY_PASSWORD.sub(rf"\1{_HIDDEN}", shown) if isinstance(shown, str) else shown
 
 
 def _file(environ: Mapping[str, str]) -> Path | None:

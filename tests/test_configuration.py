@@ -163,6 +163,8 @@ def test_a_fault_never_shows_a_password() -> None:
     assert "s3cret" not in fault
     assert "joindre:***@host" in fault
     assert masked("secret_key", "s3cret") == "***"
+    options = "postgres://u:p@host/joindre?sslmode=require&sslpassword=s3cret&sslkey=/k"
+    assert masked("database_url", options) == "postgres://u:***@host/joindre?sslmode=require&sslpassword=***&sslkey=/k"
 
 
 def test_a_file_that_is_not_toml_is_told_with_its_line(file: Path) -> None:
