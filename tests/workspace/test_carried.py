@@ -49,6 +49,16 @@ def test_what_was_typed_goes_where_it_belongs(ada: Employee, empty: Ticket, type
     assert found == values
 
 
+def test_of_an_endless_text_only_the_beginning_is_read(ada: Employee, empty: Ticket) -> None:
+    """A4: the time to find an address in it would grow with the square of its length."""
+    typed = f"{'x' * 600}@lind.example"
+
+    form = browse(ada).get(url(empty, "new/"), {"field": "requester", "q": typed}).context["form"]
+
+    assert form["last_name"].value() == "x" * 80
+    assert not form["email"].value()
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "kept"),
     [

@@ -14,10 +14,16 @@ from joindre.lib.seen import seen, seen_name
 from joindre.lib.text import fold
 from joindre.workspace.forms.contacts import MOST_FURTHER, ROLES, ContactForm
 
+#: Letters that are read of what was typed: more than name, number and address have together.
+LONGEST_TYPED = 600
+
 
 def read_typed(text: str, *, country: str) -> dict[str, Any]:
-    """An address, a number and a name, alone or together, each in the field of its kind."""
-    rest = " ".join(seen_name(text).split())
+    """An address, a number and a name, alone or together, each in the field of its kind.
+
+    Looking for an address takes time that grows with the square of the length, so the length is bounded (A4).
+    """
+    rest = " ".join(seen_name(text[:LONGEST_TYPED]).split())
     found: dict[str, Any] = {}
     if address := _ADDRESS.search(rest):
         found["email"] = address[1]
