@@ -143,7 +143,7 @@ def _way_back(ticket: Ticket, answered: Sequence[NewRecipient], *, desk: str) ->
             "number": ticket.number,
         }
     sentence = _(
-        "Just reply to this email: %(people)s reads your reply, and so does the team %(desk)s, on request %(number)s."
+        "Just reply to this email: your reply is read by %(people)s and, on request %(number)s, by the team %(desk)s."
     )
     return sentence % {"people": people, "desk": desk, "number": ticket.number}
 

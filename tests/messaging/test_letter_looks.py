@@ -102,7 +102,7 @@ def test_none_loads_anything(write: Write, company: Company, ticket: Ticket, ada
     assert "<link" not in html
 
 
-@pytest.mark.parametrize(("language", "words"), [("fr", "votre réponse est lue par"), ("en", "reads your reply")])
+@pytest.mark.parametrize(("language", "words"), [("fr", "votre réponse est lue par"), ("en", "your reply is read by")])
 def test_a_third_party_reads_how_to_answer_and_who_reads_it(
     language: str, words: str, ticket: Ticket, ada: Employee, carol: Contact
 ) -> None:
