@@ -28,9 +28,14 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+def least_contrast(colour: str) -> float:
+    """That of text in this colour on the darkest of our light grounds. White text on the colour has more."""
+    return contrast(colour, _LIGHT_GROUND)
+
+
 def is_readable(colour: str) -> bool:
     """Whether text in it can be read on our light grounds, and white text on it."""
-    return contrast(colour, _LIGHT_GROUND) >= READABLE
+    return least_contrast(colour) >= READABLE
 
 
 def nearest_readable(colour: str) -> str:

@@ -20,7 +20,9 @@ LARGEST = (640, 160)
 
 class NotALogo(Refusal):
     status = 422
-    message = _("This file cannot be used as a logo: send a PNG, JPEG, WebP or GIF picture of at most 2 MB.")
+    message = _(
+        "This file cannot be used as a logo: send a PNG, JPEG, WebP or GIF picture of at most 2 MB and 16 megapixels."
+    )
 
 
 def keep_logo(upload: "UploadedFile[bytes]") -> StoredFile:

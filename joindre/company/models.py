@@ -17,7 +17,7 @@ class Company(models.Model):
 
     own_name = models.CharField(_("Name"), max_length=80, blank=True)
     own_line = models.CharField(_("Line beneath the name"), max_length=120, blank=True)
-    #: As `#0b5c63`, dark enough to be read on white; blank for Joindre's own.
+    #: As `#0b5c63`, dark enough to be read on our light grounds; blank for Joindre's own.
     colour = models.CharField(_("Colour"), max_length=7, blank=True)
     #: In E.164 (C5).
     telephone = models.CharField(_("Support telephone"), max_length=20, blank=True)
@@ -45,7 +45,8 @@ class Company(models.Model):
 
     @property
     def initial(self) -> str:
-        return self.name[:1].upper()
+        """One sign: the capital of `ß` has two letters."""
+        return self.name[:1].upper()[:1]
 
     @property
     def shown_telephone(self) -> str:

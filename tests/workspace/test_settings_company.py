@@ -47,6 +47,7 @@ def test_a_logo_is_shown_changed_and_removed(root: Employee, client: Client) -> 
     ("wrong", "said"),
     [
         ({"colour": "#ffcc00"}, "est trop claire"),
+        ({"colour": "#737373"}, "un contraste de 4,0 pour 1"),
         ({"colour": "rouge"}, "n’est pas une couleur"),
         ({"telephone": "12"}, "trop court"),
         ({"upload": SimpleUploadedFile("l.png", b"rien")}, "ne peut pas servir de logo"),
@@ -59,6 +60,15 @@ def test_what_cannot_be_is_said_and_not_saved(wrong: dict[str, object], said: st
     assert answer.status_code == 422
     assert said in answer.text
     assert Company.current().own_name == ""
+
+
+@pytest.mark.parametrize("name", ["ßtraße & Fils", "ﬁlature du Nord", "\U0001f98a Renard", "1er Étage"])
+def test_every_first_letter_gives_pages_and_their_icon(name: str, root: Employee, client: Client) -> None:
+    """U4, U6: the capital of some letters is two."""
+    browse(root).post(PAGE, NORD | {"own_name": name})
+
+    text_of(client.get("/accounts/login/"))
+    assert client.get(Company.current().icon_url).status_code == 200
 
 
 def test_ben_is_refused(ben: Employee) -> None:

@@ -1,5 +1,6 @@
 """The form of *Entreprise*: what clients read and see of the company (U6)."""
 
+from math import floor
 from typing import Any
 
 from django import forms
@@ -17,7 +18,9 @@ class CompanyForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes no arg
     upload = forms.FileField(
         label=gettext_lazy("Logo"),
         required=False,
-        help_text=gettext_lazy("PNG, JPEG, WebP or GIF, at most 2 MB; it is shown at most 80 pixels high."),
+        help_text=gettext_lazy(
+            "PNG, JPEG, WebP or GIF, at most 2 MB and 16 megapixels; it is shown at most 80 pixels high."
+        ),
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp,image/gif"}),
     )
     remove_logo = forms.BooleanField(label=gettext_lazy("Remove the logo"), required=False)
@@ -58,12 +61,13 @@ class CompanyForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes no arg
 
 _NO_COLOUR = gettext_lazy("“%(typed)s” is not a colour: write # and six digits or letters from a to f.")
 _TOO_LIGHT = gettext_lazy(
-    "%(colour)s is too light: on white it has a contrast of %(contrast)s to 1, and many people could not read it. "
+    "%(colour)s is too light: on the pages it has a contrast of %(contrast)s to 1, and many people could not read it. "
     "The nearest colour that can be read is %(nearest)s."
 )
 
 
 def _too_light(colour: str) -> ValidationError:
-    contrast = number_format(round(colours.contrast(colour, "#ffffff"), 1), decimal_pos=1)
+    # Rounded down, so that it never reads as enough.
+    contrast = number_format(floor(colours.least_contrast(colour) * 10) / 10, decimal_pos=1)
     nearest = colours.nearest_readable(colour)
     return ValidationError(_TOO_LIGHT, params={"colour": colour, "contrast": contrast, "nearest": nearest})
