@@ -77,7 +77,8 @@ def path_of(stylesheet: str) -> str:
 
 @cache
 def _stylesheets() -> SafeString:
-    paths = [JOINED] if has_hashed_names() else [path_of(name) for name in STYLESHEETS]
+    is_collected = has_hashed_names() and not settings.DEBUG
+    paths = [JOINED] if is_collected else [path_of(name) for name in STYLESHEETS]
     addresses = ((staticfiles_storage.url(path),) for path in paths)
     return format_html_join("\n", '<link rel="stylesheet" href="{}">', addresses)
 

@@ -25,7 +25,7 @@ NOW = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
 ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+\.\w+")
 
 
-def fill_quietly(count: int = 30) -> None:
+def fill_quietly(count: int = 12) -> None:
     fill(now=NOW, say=lambda _part: None, count=count)
 
 
@@ -118,7 +118,7 @@ def assert_everything_fits_together() -> None:
 
 
 def test_everybody_on_the_card_signs_in_and_is_found() -> None:
-    fill_quietly()
+    fill_quietly(30)
 
     accounts = {
         email: authenticate(None, username=email, password=PASSWORD) for email in (CLAIRE, HELENE, YANN, SOPHIE)
