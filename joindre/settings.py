@@ -213,7 +213,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "joindre.lib.logs.Lines"}, "json": {"()": "joindre.lib.logs.JsonLines"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": ENVIRONMENT.log_format}},
+    "filters": {"of_strangers": {"()": "joindre.lib.logs.OfStrangers"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": ENVIRONMENT.log_format,
+            "filters": ["of_strangers"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"joindre": {"level": "INFO"}},
 }

@@ -14,6 +14,8 @@ from typing import Any
 
 #: Seconds between two lines about the same thing that strangers can repeat at will.
 SELDOM = 60.0
+#: Letters of one line: a stranger chooses how long the path of a request is. Tracebacks are ours, and stay whole.
+LONGEST = 2_000
 
 
 class Log:
@@ -53,7 +55,7 @@ class Lines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         facts = {"traceback": trace} if (trace := _trace(self, record)) else {}
-        text = record.getMessage().replace("\r", "\\r").replace("\n", "\\n")
+        text = _cut(record.getMessage()).replace("\r", "\\r").replace("\n", "\\n")
         return " ".join([_time(record), record.levelname, record.name, text, *_written(facts)])
 
 
@@ -66,12 +68,38 @@ class JsonLines(logging.Formatter):
             "time": _time(record),
             "level": record.levelname,
             "logger": record.name,
-            "event": getattr(record, "event", None) or record.getMessage(),
+            "event": getattr(record, "event", None) or _cut(record.getMessage()),
         }
         if trace := _trace(self, record):
             content["traceback"] = trace
-        written = {key: value if isinstance(value, int | float | None) else str(value) for key, value in facts.items()}
+        written = {
+            key: value if isinstance(value, int | float | None) else _cut(str(value)) for key, value in facts.items()
+        }
         return json.dumps({**content, **written, **content}, ensure_ascii=False)
+
+
+class OfStrangers(logging.Filter):
+    """What Django suspects in a request, such as too many fields: one line a minute of each kind, without traceback.
+
+    Anybody can send it, as often as they like.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said_at: dict[str, float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if not record.name.startswith("django.security"):
+            return True
+        record.exc_info = None
+        if record.created - self._said_at.get(record.name, float("-inf")) < SELDOM:
+            return False
+        self._said_at[record.name] = record.created
+        return True
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def _time(record: logging.LogRecord) -> str:

@@ -71,3 +71,30 @@ def test_what_strangers_cause_is_said_once_a_minute(
     log.seldom("door is full", open=8)
 
     assert caplog.messages == ["door is full open=7", "door is full open=8 times=3"]
+
+
+@pytest.mark.parametrize("formatter", [Lines(), JsonLines()])
+def test_a_stranger_does_not_choose_how_long_a_line_is(formatter: logging.Formatter) -> None:
+    """Proves A4: the path of a request may have 64 kB."""
+    record = logging.LogRecord("django.request", logging.WARNING, "", 0, "Not Found: %s", ("/a" * 30_000,), None)
+
+    assert len(formatter.format(record)) < logs.LONGEST + 200
+
+
+def test_what_anybody_can_send_is_one_line_a_minute_without_traceback(record: logging.LogRecord) -> None:
+    """Proves A4: of each kind, and of nothing else."""
+    kept = logs.OfStrangers()
+
+    def suspicion(kind: str, *, at: float) -> logging.LogRecord:
+        found = logging.makeLogRecord({**vars(record), "name": f"django.security.{kind}", "created": at})
+        found.exc_info = record.exc_info
+        return found
+
+    first = suspicion("TooManyFieldsSent", at=0)
+    assert kept.filter(first)
+    assert first.exc_info is None
+    assert not kept.filter(suspicion("TooManyFieldsSent", at=59))
+    assert kept.filter(suspicion("RequestDataTooBig", at=59))
+    assert kept.filter(suspicion("TooManyFieldsSent", at=60))
+    assert all(kept.filter(record) for _ in range(3))
+    assert record.exc_info is not None
