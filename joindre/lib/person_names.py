@@ -1,6 +1,7 @@
 """The name of a person as it was typed, in either order, taken apart (C2)."""
 
 import re
+from collections import deque
 from dataclasses import dataclass
 
 from joindre.lib.first_names import ALSO_LAST_NAMES, FIRST_NAMES
@@ -68,15 +69,17 @@ _TITLE = re.compile(r"[^\W\d_]+")
 
 def _without_title(name: str) -> tuple[str, str]:
     """The title at either end, in brackets or not, and the rest. `M` alone is one only in front."""
-    words = name.split()
-    for at in (0, -1):
-        if len(words) > 1 and (title := _title_of(words[at], is_first=at == 0)):
-            del words[at]
-            rest = " ".join(words).strip(" ,;")
-            further = _without_title(rest)
-            # "Mme Dr Lind": the one that says more.
-            return (further[0] or title, further[1])
-    return "", name
+    found, words = "", deque(name.split())
+    while len(words) > 1:
+        if title := _title_of(words[0], is_first=True):
+            words.popleft()
+        elif title := _title_of(words[-1], is_first=False):
+            words.pop()
+        else:
+            break
+        # "Mme Dr Lind": the one that says more.
+        found = title
+    return (found, " ".join(words).strip(" ,;")) if found else ("", name)
 
 
 def _title_of(word: str, *, is_first: bool) -> str:

@@ -59,3 +59,9 @@ def test_first_and_last_name_are_found(typed: str, last: str, first: str) -> Non
 )
 def test_so_is_the_title(typed: str, name: TypedName) -> None:
     assert take_apart(typed) == name
+
+
+def test_titles_alone_are_taken_off_however_many_there_are() -> None:
+    """Proves A4: whatever is typed is answered."""
+    assert take_apart("Mme Dr Lind Mme").last == "Lind"
+    assert take_apart("Mme " * 20_000) == TypedName(title="Mme", last="Mme")
