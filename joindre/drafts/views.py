@@ -11,7 +11,7 @@ from joindre.accounts.models import Account
 from joindre.drafts.actions import WrittenElsewhere, forget_draft, save_draft
 from joindre.lib.errors import Refusal
 
-Name = Annotated[str, Field(max_length=80)]
+Name = Annotated[str, Field(max_length=80, pattern=r"^[^\x00]*$")]
 
 
 class Writing(BaseModel):
@@ -21,7 +21,7 @@ class Writing(BaseModel):
 
     place: str = Field(pattern=r"^[a-z0-9:/_-]{1,80}$")
     page: str = Field(pattern=r"^[0-9a-f-]{1,36}$")
-    version: int = Field(ge=0, lt=2**31 - 1)
+    version: int = Field(ge=0, lt=10**9)
     fields: dict[Name, Annotated[list[str], Field(max_length=500)]] = Field(max_length=100)
 
 

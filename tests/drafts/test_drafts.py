@@ -127,7 +127,9 @@ def test_what_is_too_long_is_refused_with_what_to_do(ada: Employee) -> None:
         {"version": -1},
         {"version": 2**31},
         {"fields": {"body": "text"}},
+        {"version": 10**9},
         {"fields": {"x" * 81: ["1"]}},
+        {"fields": {"a\0b": ["1"]}},
         {"further": 1},
     ],
 )
