@@ -76,6 +76,18 @@ def test_the_panel_opens_in_place_of_the_feed(page_of: OpenPage, talk: Ticket, a
     expect(feed(page).get_by_role("listitem").last).to_be_in_viewport()
 
 
+def test_a_tab_stays_under_the_pointer_that_presses_it(page_of: OpenPage, talk: Ticket, ada: Employee) -> None:
+    """U3: the first press opened the tools, the tab moved away, and nothing else happened."""
+    page = open_request(on_phone(page_of(ada)), talk)
+    expect(page.locator("#write-message rich-text[ready]")).to_be_visible()
+
+    page.get_by_role("tab", name="Note interne").click()
+
+    expect(page.get_by_role("tab", name="Note interne")).to_have_attribute("aria-selected", "true")
+    page.locator("#write-note [contenteditable]").click()
+    expect(page.get_by_role("button", name="Ajouter la note")).to_be_in_viewport(ratio=1)
+
+
 def test_cards_of_both_sides_align(page_of: OpenPage, talk: Ticket, ada: Employee) -> None:
     """U4"""
     page = open_request(on_phone(page_of(ada)), talk)
