@@ -8,7 +8,7 @@ from joindre.directory.models import Contact, Employee
 from joindre.messaging.models import MessageSettings
 from joindre.tickets import actions
 from joindre.tickets.models import Ticket
-from tests.e2e.reaching import OpenPage, open_on_portal, open_request
+from tests.e2e.reaching import OpenPage, open_on_portal, open_request, write
 from tests.factories import make_account, make_employee, make_profile
 
 
@@ -47,6 +47,41 @@ def test_who_may_not_lift_it_reads_who_may_and_can_write_a_note(page_of: OpenPag
     page.get_by_role("tab", name="Note interne").click()
 
     expect(page.locator("#write-note [contenteditable]")).to_be_visible()
+
+
+def test_what_is_being_written_stays_with_the_reason_above_it(
+    page_of: OpenPage, ticket: Ticket, ada: Employee, carol: Contact
+) -> None:
+    """D6, U2, U3: for both sides, until it is lifted; a note is not in the way."""
+    staff, client = open_request(page_of(ada), ticket), open_on_portal(page_of(carol), ticket)
+    for page in (staff, client):
+        write(page, "Un instant")
+    actions.block(ticket, by=ada)
+    for page in (staff, client):
+        expect(page.locator("#composer .alert")).to_contain_text("bloquée")
+        expect(page.locator(".announcer")).to_contain_text("bloquée")
+        expect(page.locator("#composer [contenteditable]").first).to_have_text("Un instant")
+
+    actions.unblock(ticket, by=ada)
+
+    for page in (staff, client):
+        expect(page.locator("#composer .alert")).to_have_count(0)
+        expect(page.locator("#composer [contenteditable]").first).to_have_text("Un instant")
+
+
+def test_a_note_that_is_being_written_is_not_in_the_way(page_of: OpenPage, ticket: Ticket, ada: Employee) -> None:
+    """D6, D10"""
+    page = open_request(page_of(ada), ticket)
+    page.get_by_role("tab", name="Note interne").click()
+    write(page, "À rappeler")
+
+    actions.block(ticket, by=ada)
+
+    expect(page.locator("#write-message")).to_contain_text("bloquée")
+    expect(page.locator("#write-message")).to_be_hidden()
+    expect(page.locator("#write-note [contenteditable]")).to_have_text("À rappeler")
+    page.get_by_role("tab", name="Message direct").click()
+    expect_inactive_with(page, "bloquée")
 
 
 def test_not_visible_it_is_made_visible_in_place(page_of: OpenPage, ticket: Ticket, ada: Employee) -> None:

@@ -9,9 +9,11 @@
  *   data-live-keep                              replaced even while it is used; what was ticked in it stays ticked
  *   data-live-gone                              the element of that id is taken away
  *
- * What is being edited stays as it is and is marked `data-stale`. What has a request under way is replaced once that is
+ * What is being edited stays as it is and is marked (`ui/stale-mark`). What has a request under way is replaced once that is
  * answered: htmx has no place for an answer whose button has left the page.
  */
+
+import { mark, unmark } from "ui/stale-mark";
 
 /** The class that htmx gives to what asked, until its answer has come. */
 const BUSY = ".htmx-request";
@@ -69,12 +71,13 @@ function replace(old, element) {
   const busy = old.matches(BUSY) ? old : old.querySelector(BUSY);
   if (busy) return busy.addEventListener("htmx:afterRequest", () => replaceLater(old.id, element), { once: true });
   if ("liveGone" in element.dataset) return old.remove();
-  if (element.dataset.state !== undefined && element.dataset.state === old.dataset.state) return;
+  if (element.dataset.state !== undefined && element.dataset.state === old.dataset.state) return unmark(old);
   if (old.outerHTML === element.outerHTML) return;
   if ("liveKeep" in old.dataset) keepTicks(old, element);
-  else if (isBeingEdited(old)) return old.setAttribute("data-stale", "");
+  else if (isBeingEdited(old)) return mark(old, element.dataset.staleText);
   const opened = folds(old).map((details) => details.open);
   const focus = focusIn(old);
+  if (old.role === "tabpanel") element.hidden = old.hidden;
   old.replaceWith(element);
   folds(element).forEach((details, position) => (details.open = opened[position] ?? details.open));
   htmx.process(element);
