@@ -56,6 +56,21 @@ def test_the_number_of_results_is_read_out_and_none_too(
     expect(dialog.get_by_role("status").filter(has_text="résultat")).not_to_have_count(0)
 
 
+def test_what_the_menu_of_the_request_did_is_read_out(page_of: OpenPage, ticket: Ticket, ada: Employee) -> None:
+    """U3: the focus stays on the menu, far from what changed."""
+    page = open_request(page_of(ada), ticket)
+
+    for act, said in (
+        ("Bloquer la conversation", "Conversation bloquée."),
+        ("Débloquer la conversation", "Conversation débloquée."),
+        ("Rendre non visible du client", "Non visible du client."),
+        ("Rendre visible du client", "Visible du client."),
+    ):
+        page.get_by_label("Autres actions", exact=True).click()
+        page.locator("#ticket-menu").get_by_role("button", name=act, exact=True).click()
+        announced(page, f"^{said}")
+
+
 def test_lists_carry_the_names_of_their_fields(page_of: OpenPage, ticket: Ticket, ada: Employee) -> None:
     """U3"""
     page = open_request(page_of(ada), ticket)

@@ -80,7 +80,7 @@ def details(request: AgentRequest, number: Number) -> HttpResponse:
 def block(request: AgentRequest, number: Number) -> HttpResponse:
     """Nobody writes on this request any more, and both sides read why (D6)."""
     actions.block(get_ticket(request, number), by=request.employee)
-    return feed_changed(request, number)
+    return feed_changed(request, number, notice(_("Conversation blocked.")))
 
 
 @require_POST
@@ -88,7 +88,7 @@ def block(request: AgentRequest, number: Number) -> HttpResponse:
 @needs(Right.BLOCK_CONVERSATION)
 def unblock(request: AgentRequest, number: Number) -> HttpResponse:
     actions.unblock(get_ticket(request, number), by=request.employee)
-    return feed_changed(request, number)
+    return feed_changed(request, number, notice(_("Conversation unblocked.")))
 
 
 @require_POST
@@ -96,7 +96,7 @@ def unblock(request: AgentRequest, number: Number) -> HttpResponse:
 @needs(Right.CHANGE_TICKET)
 def publish(request: AgentRequest, number: Number) -> HttpResponse:
     actions.set_visibility(get_ticket(request, number), is_client_visible=True, by=request.employee)
-    return feed_changed(request, number)
+    return feed_changed(request, number, notice(_("Visible to the customer.")))
 
 
 @require_POST
@@ -104,7 +104,7 @@ def publish(request: AgentRequest, number: Number) -> HttpResponse:
 @needs(Right.CHANGE_TICKET)
 def hide(request: AgentRequest, number: Number) -> HttpResponse:
     actions.set_visibility(get_ticket(request, number), is_client_visible=False, by=request.employee)
-    return feed_changed(request, number)
+    return feed_changed(request, number, notice(_("Not visible to the customer.")))
 
 
 def whole_page(request: AgentRequest, ticket: Ticket, *, written: Mapping[str, Any] | None = None) -> dict[str, Any]:
