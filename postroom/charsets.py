@@ -39,6 +39,7 @@ _SPACE, _ASCII = 0x20, 0x7F
 _SKIPPED, _FIRST_ROWS = 0x60, 0x9F
 _SAMPLE_LENGTH = 50_000
 _NON_LATIN_SHARE = 0.4
+_WESTERN = bytes(range(0x80)) + "àâäçéèêëîïôöùûüñáíóúßÀÂÇÉÈÊËÎÔÖÙÛÜÄœŒ«»°€’“”–—…\u00a0".encode("windows-1252")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +97,7 @@ def _wide_label(data: bytes) -> str | None:
 
 def guess_label(data: bytes) -> str | None:
     """The charset of octets without any label, or None where it is UTF-8 or western, or cannot be said."""
-    if data.isascii() or _strict(data, "utf-8") is not None or not _is_mostly_non_latin(data):
+    if data.isascii() or _strict(data, "utf-8") is not None or _is_western(data) or not _is_mostly_non_latin(data):
         return None
     best = from_bytes(data[:_SAMPLE_LENGTH]).best()
     return best.encoding if best else None
@@ -216,13 +217,19 @@ def _guess(data: bytes, *, labelled: bool, is_short: bool = False) -> DecodedTex
     if not labelled and _is_mostly_utf8(data):
         return DecodedText(text=data.decode("utf-8", "replace"), guessed=True, damaged=True)
     western = _strict(data, "windows-1252") or ""
-    if is_short or not _is_mostly_non_latin(data):
+    if is_short or _is_western(data) or not _is_mostly_non_latin(data):
         return DecodedText(text=western, guessed=True)
     best = from_bytes(data[:_SAMPLE_LENGTH]).best()
     if best is None:
         return DecodedText(text=western, guessed=True, damaged=True)
     text = data.decode(best.encoding, "replace")
     return DecodedText(text=text, guessed=True, damaged="�" in text)
+
+
+def _is_western(data: bytes) -> bool:
+    """Whether all that is not ASCII are letters and signs of western languages, beside a letter of ASCII: `été`."""
+    sample = data[:_SAMPLE_LENGTH]
+    return not sample.translate(None, _WESTERN) and any(map(str.isalpha, sample.decode("ascii", "ignore")))
 
 
 def _is_mostly_non_latin(data: bytes) -> bool:

@@ -152,3 +152,10 @@ def is_letter(pair: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+@pytest.mark.parametrize("text", ["été", "À Nîmes", "« Déjà ? »", "Größe", "€ 5 à payé"])
+def test_a_few_words_of_western_letters_are_no_matter_of_statistics(text: str) -> None:
+    """Where a letter of ASCII stands among them, they are of a Latin script."""
+    assert mail_of(text.encode("cp1252")).visible_text == text
+    assert charsets.decode(text.encode("cp1252"), "unknown-8bit").text == text
