@@ -27,7 +27,9 @@ _AUTO_SUBJECT: Final = re.compile(
     r"automatisk svar|"
     r"automaattinen vastaus|odpowiedź automatyczna|автоответ|自動返信|自动回复|自動回覆|notification d['’]absence|"
     r"automatyczna odpowiedź|"
-    r"abwesenheitsnotiz)",
+    r"abwesenheitsnotiz)"
+    # A person writes on: "Réponse automatique à désactiver".
+    r"(?=\s*(?:[\W_]*$|[^\w\s'’]|d['’]absence|vom?\b|from\b|de la part\b))",
     re.IGNORECASE,
 )
 _TEXT: Final = re.compile(

@@ -21,6 +21,8 @@ _LOOP_HEADERS: Final = (
     *_AUTO_HEADERS,
 )  # fmt: skip
 _LIST_HEADERS: Final = ("list-id", "list-post", "list-unsubscribe", "mailing-list", "x-mailing-list")
+_NO: Final = {"no", "none", "false", "0"}
+_COMMENT: Final = re.compile(r"\([^()]*\)")
 _SUPPRESS: Final = re.compile(r"\b(?:all|oof|autoreply)\b", re.IGNORECASE)
 _RECEIPTS: Final = {"message/disposition-notification", "message/global-disposition-notification"}
 
@@ -67,10 +69,10 @@ def _by_list(headers: Headers) -> Kind:
 
 def is_automatic(headers: Headers) -> bool:
     """Whether a header says that the mail was sent by a program."""
-    submitted = (headers.first("auto-submitted") or "no").split(";")[0].strip().casefold()
+    submitted = _COMMENT.sub(" ", headers.first("auto-submitted") or "no").split(";")[0].strip().casefold()
     if submitted != "no" or _precedence(headers) in {"auto_reply", "auto-reply", "autoreply"}:
         return True
-    return any(name in headers for name in _AUTO_HEADERS)
+    return any((headers.first(name) or "yes").casefold() not in _NO for name in _AUTO_HEADERS if name in headers)
 
 
 def _may_be_automatic(headers: Headers) -> bool:
