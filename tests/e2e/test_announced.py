@@ -68,7 +68,7 @@ def test_what_the_menu_of_the_request_did_is_read_out(page_of: OpenPage, ticket:
     ):
         page.get_by_label("Autres actions", exact=True).click()
         page.locator("#ticket-menu").get_by_role("button", name=act, exact=True).click()
-        announced(page, f"^{said}")
+        announced(page, said)
 
 
 def test_lists_carry_the_names_of_their_fields(page_of: OpenPage, ticket: Ticket, ada: Employee) -> None:
