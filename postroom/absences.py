@@ -51,6 +51,15 @@ _OWN_ABSENCE: Final = re.compile(
     r"\bik ben |\bjag är |\bjeg er |\bestou ",
     re.IGNORECASE,
 )
+# What is asked of the reader, other than to write to a deputy.
+_REQUEST: Final = re.compile(
+    r"\?|\b(?:p(?:ouvez|ourriez|eux|ourrais)[- ](?:vous|tu)|est[- ]ce que|merci de (?!contacter|vous adresser|joindre|"
+    r"(?:votre|tout|prendre contact|patienter|noter|renvoyer))|"
+    r"veuillez (?:reporter|annuler|passer|déplacer|m['’])|(?:could|can|would|will) you\b(?! be)|"
+    r"please (?:postpone|cancel|move|come|send|call me|let me)|(?:können|könnten) sie (?!sich)|"
+    r"bitte (?:verschieben|kommen|schicken|rufen sie mich)|(?:podría|puede)[ns]?\b|può )",
+    re.IGNORECASE,
+)
 # These phrases introduce the day of return ("back on"), those of `_UNTIL` the last day of the absence ("until").
 _RETURN: Final = re.compile(
     r"(?:de retour|retour(?:nerai)?|reviendrai|serai de nouveau|reprise|reprendrai|à partir du|"
@@ -97,12 +106,15 @@ def is_automatic_subject(subject: str | None) -> bool:
 def is_absence_without_header(subject: str | None, text: str) -> bool:
     """Whether the mail is an out-of-office reply although no header says so.
 
-    Then its subject must begin with a phrase of absence and its text must be in the first person.
+    Then its subject must begin with a phrase of absence, its text must be in the first person, and it must ask nothing.
 
-    People also write about the absence of somebody else.
+    People also write about the absence of somebody else, and about their own, when they ask for another day.
     """
+    text = text[:_MAX_CHARACTERS]
     return (
-        _SUBJECT.match((subject or "").strip()) is not None and _OWN_ABSENCE.search(text[:_MAX_CHARACTERS]) is not None
+        _SUBJECT.match((subject or "").strip()) is not None
+        and _OWN_ABSENCE.search(text) is not None
+        and _REQUEST.search(text) is None
     )
 
 

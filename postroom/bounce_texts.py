@@ -22,6 +22,7 @@ _DAEMON: Final = re.compile(
     r"mail ?marshal)(?:\W|\Z)",
     re.IGNORECASE,
 )
+_ALSO_OF_PEOPLE: Final = re.compile(r"[\"'\\]*(?:post_?master|mail[-_ ]?admin|system[-_. ]?admin)", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"[\w.+=/!#$%&'*-]{1,64}@(?:[\w-]{1,63}\.)+[\w-]{2,63}|[\w.+=-]{1,64}@\[[\d.]{7,15}\]")
 _ORIGINAL_BELOW: Final = re.compile(
     r"^[-\s>*]*(?:original message|(?:this is )?a copy|below this line|"
@@ -54,11 +55,19 @@ def is_daemon(name: str | None) -> bool:
     return _DAEMON.match(name or "") is not None
 
 
-def recipients(root: Part, mail: Email) -> Iterator[Bounce]:
-    """The recipients that were not reached. flufl.bounce knows many servers; other texts are searched for addresses."""
+def is_program(name: str | None) -> bool:
+    """Whether the name is one that no person has. Some write from `postmaster@`, or call themselves administrator."""
+    return is_daemon(name) and _ALSO_OF_PEOPLE.match(name or "") is None
+
+
+def recipients(root: Part, mail: Email, *, is_certain: bool) -> Iterator[Bounce]:
+    """The recipients that were not reached. flufl.bounce knows many servers; other texts are searched for addresses.
+
+    Where it is not certain that this is a report, the text must give a reason: people write from `postmaster@` too.
+    """
     permanent, temporary = _found_by_library(root)
     named = _addresses_in_text(mail)
-    if not permanent and not temporary:
+    if not permanent and not temporary and (is_certain or _reason(mail.text) is not None):
         permanent = dict.fromkeys(_failed_recipients(root) or named or _recipients_of_original(root, mail))
     found = _without_fragments([*permanent, *temporary])
     found = [address for address in found if address in named] or found

@@ -5,7 +5,7 @@ Reports that are written for people only are read in `bounce_texts`.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from postroom import address_lists, bounce_texts, encodings
@@ -32,6 +32,12 @@ _DELAY_TEXT: Final = re.compile(
     r"(?:will|continue[sd]?|still|being) .{0,60}(?:retr|try)|not yet been delivered|delayed|"
     r"this is a warning message only|"
     r"no action is required|nouvelles tentatives",
+    re.IGNORECASE,
+)
+# Each of these says by itself that the mail is still on its way.
+_STILL_TRIED: Final = re.compile(
+    r"still being (?:re)?tr|(?:is|this) a warning (?:message )?only|do not need to resend|"
+    r"nouvelles tentatives|weitere zustellversuche",
     re.IGNORECASE,
 )
 _GAVE_UP: Final = re.compile(
@@ -67,7 +73,7 @@ def find(root: Part, mail: Email) -> Report:
     if any(bounce.reason is None for bounce in found.values()):
         found = {key: bounce_texts.with_reason(bounce, mail, others=list(found)) for key, bounce in found.items()}
     if not found and not reported:
-        found = {bounce.address.casefold(): bounce for bounce in bounce_texts.recipients(root, mail)}
+        found = {bounce.address.casefold(): bounce for bounce in _in_words(root, mail)}
     is_report = bool(parts) or root.parameters.get("report-type") == "delivery-status"
     is_failed = bool(found) or (not reported and (is_report or _SUBJECT.search(mail.subject or "") is not None))
     return Report(
@@ -77,6 +83,16 @@ def find(root: Part, mail: Email) -> Report:
         is_success=bool(reported) and not found,
         original_id=original_id(root),
     )
+
+
+def _in_words(root: Part, mail: Email) -> Iterator[Bounce]:
+    """The recipients that a report names in its words alone. One that is still being tried has not failed."""
+    names = [mail.sender.address, mail.sender.name] if mail.sender else []
+    is_certain = mail.return_path == "" or _SUBJECT.search(mail.subject or "") is not None
+    is_certain = is_certain or any(map(bounce_texts.is_program, names))
+    is_delay = _STILL_TRIED.search(mail.text[:3_000]) is not None
+    for bounce in bounce_texts.recipients(root, mail, is_certain=is_certain):
+        yield replace(bounce, permanent=False) if is_delay else bounce
 
 
 def may_be(root: Part, mail: Email) -> bool:

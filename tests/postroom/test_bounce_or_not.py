@@ -176,3 +176,21 @@ def test_only_the_beginning_of_a_report_tells_whether_it_is_late() -> None:
     failed = read(f"{SERVER}Subject: Mail status\n", f"Voici.\n{far * 60}It was delayed.")
 
     assert (late.kind, failed.kind) == (Kind.DELAY, Kind.BOUNCE)
+
+
+def test_a_person_may_write_from_the_address_of_a_postmaster() -> None:
+    """An address in the text is no failed recipient, where nothing says that something failed."""
+    sender = "From: Paul, postmaster <postmaster@x.example>\n"
+
+    assert read(f"{sender}Subject: Pompe\n", "La pompe fuit. lena@y.example vous ouvrira.").kind is Kind.PERSON
+    assert read(f"{sender}Subject: Pompe\n", "lena@y.example: 550 5.1.1 User unknown").kind is Kind.BOUNCE
+    assert read(f"{sender}Subject: Non remis : Pompe\n", "lena@y.example").kind is Kind.BOUNCE
+
+
+def test_a_recipient_who_is_still_tried_has_not_failed() -> None:
+    text = "THIS IS A WARNING ONLY. YOU DO NOT NEED TO RESEND YOUR MESSAGE.\nIt could not be delivered for 4 hours.\n\n"
+
+    mail = read(f"{SERVER}Subject: Delayed Mail\n", f"{text}<lena@y.example>: connect to y.example: timed out")
+
+    assert mail.kind is Kind.DELAY
+    assert [(bounce.address, bounce.permanent) for bounce in mail.bounces] == [("lena@y.example", False)]
