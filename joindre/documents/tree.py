@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from html.parser import HTMLParser
+from itertools import groupby
 from typing import Final
 
 #: `{"kind": "p", "children": [...]}`, `{"kind": "text", "text": "..."}`, `{"kind": "picture", ...}`.
@@ -42,7 +43,7 @@ class _Builder(HTMLParser):
         self._open: list[tuple[str, list[Node]]] = []
 
     def blocks(self) -> list[Node]:
-        return _as_blocks(self._root)
+        return _as_blocks(_lifted(self._root))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
@@ -102,6 +103,42 @@ def _one_space(text: str) -> str:
     return f"{ends[0]}{' '.join(kept)}{ends[1]}" if kept else ends[0]
 
 
+def _lifted(nodes: list[Node]) -> list[Node]:
+    """The nodes with no block within a mark or a link: `<b><p>word</p></b>` becomes a paragraph with a strong word.
+
+    Mail programs write both, and the compiler knows words alone within a mark.
+    """
+    lifted: list[Node] = []
+    for node in nodes:
+        children = _children_of(node)
+        if children is None:
+            lifted.append(node)
+            continue
+        inside = _lifted(children)
+        if node["kind"] in BLOCKS or not any(child["kind"] in BLOCKS for child in inside):
+            lifted.append({**node, "children": inside})
+        else:
+            lifted += _marked(inside, mark=node)
+    return lifted
+
+
+def _marked(nodes: list[Node], *, mark: Node) -> list[Node]:
+    """The nodes with the mark around their words, within their blocks too."""
+    pieces: list[Node] = []
+    for is_block, run in groupby(nodes, key=lambda node: node["kind"] in BLOCKS):
+        several = list(run)
+        if is_block:
+            pieces += [{**block, "children": _marked(_children_of(block) or [], mark=mark)} for block in several]
+        else:
+            pieces += several if _is_blank(several) else [{**mark, "children": several}]
+    return pieces
+
+
+def _children_of(node: Node) -> list[Node] | None:
+    children = node.get("children")
+    return children if isinstance(children, list) else None
+
+
 def _as_blocks(nodes: list[Node]) -> list[Node]:
     """Make a paragraph of loose text between blocks, and leave out blank paragraphs."""
     blocks: list[Node] = []
@@ -119,13 +156,24 @@ def _as_blocks(nodes: list[Node]) -> list[Node]:
 
 
 def _inside(node: Node) -> list[Node]:
-    children = node["children"]
-    assert isinstance(children, list)  # noqa: S101 - every block is made with a list of children
+    children = _children_of(node) or []
     if node["kind"] in {"ul", "ol"}:
-        return [{**item, "children": inside} for item in children if item["kind"] == "li" and (inside := _inside(item))]
+        return [{**item, "children": inside} for item in _items(children) if (inside := _inside(item))]
     if any(child["kind"] in BLOCKS for child in children) or node["kind"] in {"blockquote", "li"}:
         return _as_blocks(children)
     return [] if _is_blank(children) else _placed(children)
+
+
+def _items(children: list[Node]) -> list[Node]:
+    """The items of a list. What stands between them belongs to the one above: mail programs write inner lists there."""
+    items: list[Node] = []
+    for is_item, run in groupby(children, key=lambda child: child["kind"] == "li"):
+        if is_item:
+            items += run
+        elif between := _as_blocks(list(run)):
+            above: Node = items.pop() if items else {"kind": "li", "children": []}
+            items.append({**above, "children": [*(_children_of(above) or []), *between]})
+    return items
 
 
 def _placed(nodes: list[Node]) -> list[Node]:

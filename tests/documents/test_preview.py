@@ -71,6 +71,15 @@ def test_it_tells_the_request_and_its_conversation(ticket: Ticket, carol: Contac
     assert "Page 1 sur 1" in words
 
 
+def test_words_within_a_mark_and_between_the_items_of_a_list_are_on_the_paper(ticket: Ticket, carol: Contact) -> None:
+    """M5: what mail programs write in other places than the editor does."""
+    make_message(ticket, by=carol, body="<b><p>Premier</p></b><ul><li>Deuxième</li><ul><li>Troisième</li></ul></ul>")
+
+    words = read(preview(ticket, "synthesis"))
+
+    assert all(word in words for word in ("Premier", "Deuxième", "Troisième"))
+
+
 def test_nothing_of_the_staff_is_in_it(ticket: Ticket, carol: Contact, ada: Employee) -> None:
     """D10: notes are never visible to the client in any PDF."""
     locked = tickets.lock(ticket)

@@ -1,9 +1,10 @@
 """Rich text on its way to the compiler: a tree of values, in which nothing is ever read as markup (M5)."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from joindre.documents.tree import Node, printable, tree
+from joindre.documents.tree import BLOCKS, Node, printable, tree
 from joindre.lib import richtext
 
 
@@ -91,3 +92,68 @@ def test_deep_nesting_is_flattened() -> None:
 
     assert told(blocks) == "fond"
     assert depth(blocks) <= 2 * 12 + 2
+
+
+@pytest.mark.parametrize(
+    ("html", "items"),
+    [
+        ("<ul><li>a</li><ul><li>b</li></ul></ul>", ["ab"]),
+        ("<ul><li>a</li>b<li>c</li></ul>", ["ab", "c"]),
+        ("<ul>a<li>b</li></ul>", ["a", "b"]),
+        ("<ol><ol><li>a</li></ol></ol>", ["a"]),
+        ("<ul><li>a</li> <li>b</li><p>c</p></ul>", ["a", "bc"]),
+        ("<ul><li></li></ul><ul><li>a</li></ul>", ["a"]),
+    ],
+)
+def test_what_stands_between_the_items_of_a_list_belongs_to_the_one_above(html: str, items: list[str]) -> None:
+    """Proves I5, M5: mail programs write inner lists there."""
+    (block,) = tree(richtext.clean(html), picture=no_picture)
+
+    assert [told([item]) for item in children_of(block)] == items
+
+
+def children_of(node: Node) -> list[Node]:
+    children = node.get("children", [])
+    assert isinstance(children, list)
+    return children
+
+
+def block_within_a_mark(nodes: list[Node], *, is_marked: bool = False) -> bool:
+    return any(
+        (is_marked and node["kind"] in BLOCKS)
+        or block_within_a_mark(children_of(node), is_marked=is_marked or node["kind"] not in BLOCKS)
+        for node in nodes
+    )
+
+
+WORDS = st.sampled_from(["un ", "<br>", " ", "deux"])
+ELEMENTS = st.sampled_from(
+    ["b", "em", "u", "a href='https://x.example'", "p", "div", "ul", "ol", "li", "blockquote", "pre"]
+)
+
+
+@given(
+    st.recursive(
+        st.lists(WORDS, max_size=3).map("".join),
+        lambda inner: st.tuples(ELEMENTS, inner, inner).map(lambda it: f"<{it[0]}>{it[1]}</{it[0].split()[0]}>{it[2]}"),
+        max_leaves=20,
+    )
+)
+def test_the_compiler_gets_every_word_and_no_block_within_a_mark(source: str) -> None:
+    """Proves M5: it would leave out what stands in such a block."""
+    html = richtext.clean(source)
+
+    blocks = tree(html, picture=no_picture)
+
+    assert told(blocks).count("un") == html.count("un ")
+    assert told(blocks).count("deux") == html.count("deux")
+    assert not block_within_a_mark(blocks)
+
+
+def test_a_mark_around_blocks_is_around_their_words() -> None:
+    blocks = tree("<b>a<p>b</p></b><a href='https://x.example'><ul><li>c</li></ul></a>", picture=no_picture)
+
+    strong = [{"kind": "strong", "children": [text(word)]} for word in "ab"]
+    link = {"kind": "a", "href": "https://x.example", "children": [text("c")]}
+    item = {"kind": "li", "children": [{"kind": "p", "children": [link]}]}
+    assert blocks == [*({"kind": "p", "children": [one]} for one in strong), {"kind": "ul", "children": [item]}]
