@@ -93,11 +93,6 @@ class Account(RightsHolder, AbstractBaseUser):
         """Whether the profile holds at least one of these rights."""
         return not self.rights.isdisjoint(rights)
 
-    @property
-    def has_settings(self) -> bool:
-        """Whether any settings page is open to this account; a menu without one is absent (S2)."""
-        return self.has_right(Right.SETTINGS, Right.ACCOUNTS, Right.CATCHMAIL_JOURNAL)
-
 
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
     def usable(self) -> Self:

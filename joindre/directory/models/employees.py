@@ -37,6 +37,15 @@ class Employee(RightsHolder, Named):
             return None
         return frozenset(self.limited_to.values_list("pk", flat=True))
 
+    @property
+    def has_settings(self) -> bool:
+        """Whether any settings page is open to them; a menu without one is absent (S2).
+
+        Failed mails may be of any customer, so they are for who sees all (S3).
+        """
+        sees_mails = not self.is_limited and self.has_right(Right.CATCHMAIL_JOURNAL)
+        return sees_mails or self.has_right(Right.SETTINGS, Right.ACCOUNTS)
+
     def has_right(self, *rights: Right) -> bool:
         return self.is_active and self.account is not None and self.account.has_right(*rights)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from joindre.accounts.rights import Right
-from joindre.messaging.actions import change_settings, may_see_failed_mails
+from joindre.messaging.actions import MailOfAnybody, change_settings, may_see_failed_mails
 from joindre.messaging.models import MessageSettings
 from joindre.workspace.forms.settings import MessagesForm
 from joindre.workspace.http import AgentRequest, agents_only, needs
@@ -19,6 +19,9 @@ from joindre.workspace.http import AgentRequest, agents_only, needs
 @agents_only
 @needs(Right.SETTINGS, Right.ACCOUNTS, Right.CATCHMAIL_JOURNAL)
 def index(request: AgentRequest) -> HttpResponse:
+    """Each page that is open to this person; with none, why (S2)."""
+    if not request.employee.has_settings:
+        raise MailOfAnybody
     return settings_page(request, "workspace/settings/index.html", {}, page="index")
 
 
