@@ -37,10 +37,12 @@ def outage_response(request: HttpRequest, error: BaseException | None) -> HttpRe
 
 
 def bare_response(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """Answer without a session, a person or the database: a page, the event `refused` for htmx, or the API's error."""
+    """Answer without a session, a person or the database: a page, or what htmx, our elements and the API read."""
     if request.headers.get("HX-Request"):
         response = HttpResponse(str(refusal.message), content_type="text/plain; charset=utf-8", status=refusal.status)
         with_events(reswap(response, "none"), refused(str(refusal.message)))
+    elif request.headers.get("X-Requested-With") == "fetch":
+        response = JsonResponse({"text": str(refusal.message)}, status=refusal.status)
     elif request.path.startswith("/api/"):
         problem = {
             "error": "unavailable" if isinstance(refusal, Outage) else "invalid",

@@ -150,3 +150,11 @@ def test_a_bug_stays_an_error_of_the_portal(ada: Employee, caplog: pytest.LogCap
 
 def _fails(*_arguments: object) -> NoReturn:
     raise server_error("57P03")
+
+
+def test_an_element_of_a_page_reads_the_reason(ada: Employee) -> None:
+    """A5, U3: the line below a text said that the connection was lost, whatever had failed."""
+    answer = browse(ada).post("/full/", {"body": "Bonjour"}, headers={"X-Requested-With": "fetch"})
+
+    assert answer.status_code == 507
+    assert "Le disque du portail est plein" in answer.json()["text"]

@@ -4,6 +4,8 @@ import { csrfToken, send } from "ui/http";
 
 const PAUSE = 1000;
 const LONGEST_WAIT = 5000;
+/** The server could not keep it just now, and says why; it may be able to in a while. */
+const [SERVER_FAULT, RETRY] = [500, 10_000];
 /** What outlives its page: browsers bound the letters of all such requests under way together by 64 kB. */
 const [MOST_ON_LEAVING, MOST_BEFORE] = [60_000, 30_000];
 /** Never part of a draft: they belong to this page, or are files. */
@@ -64,6 +66,7 @@ export class DraftKeeper {
       const answer = await response.json();
       if ("version" in answer) this.#version = answer.version;
       if (response.ok) this.#kept = text;
+      else if (response.status >= SERVER_FAULT) setTimeout(() => this.touched(), RETRY);
       this.#show(response.ok ? (Object.keys(fields).length ? "kept" : "") : "failed", answer.text);
     } catch {
       this.#show("failed");
