@@ -65,7 +65,7 @@ def gather(ticket: Ticket, *, made_at: datetime) -> Order:
     data = _heading(ticket, made_at) | {
         "company": _company(company, pictures),
         "description": _blocks(ticket.description, pictures, whose=opened_by),
-        "messages": _told(ticket, messages, pictures, desk=desk_of(ticket, company.name)),
+        "messages": _told(messages, pictures, desk=desk_of(ticket, company)),
         "omitted": _omitted(left_out),
     }
     return Order(template="synthesis", data=data, pictures=pictures.used, made_at=made_at)
@@ -158,14 +158,14 @@ def _omitted(count: int) -> str:
     ) % {"count": count}
 
 
-def _told(ticket: Ticket, messages: Sequence[Message], pictures: _Pictures, *, desk: str) -> list[dict[str, object]]:
+def _told(messages: Sequence[Message], pictures: _Pictures, *, desk: str) -> list[dict[str, object]]:
     settings = MessageSettings.current()
-    authors = (_author(ticket, message.entry, settings, desk=desk) for message in messages)
+    authors = (_author(message.entry, settings, desk=desk) for message in messages)
     return [_message(message, pictures, author=author) for message, author in zip(messages, authors, strict=True)]
 
 
-def _author(ticket: Ticket, entry: Entry, settings: MessageSettings, *, desk: str) -> str:
-    author = entry.contact.name if entry.contact else shown_identity(ticket, entry.employee, settings, desk=desk)
+def _author(entry: Entry, settings: MessageSettings, *, desk: str) -> str:
+    author = entry.contact.name if entry.contact else shown_identity(entry.employee, settings, desk=desk)
     return printable(author) or printable(desk)
 
 

@@ -12,7 +12,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from joindre.company.letterhead import letterhead
+from joindre.company.letterhead import Letterhead, letterhead
+from joindre.company.models import Company
 from joindre.directory.models import Contact, Employee
 from joindre.files.models import StoredFile
 from joindre.lib import richtext
@@ -30,8 +31,8 @@ from joindre.tickets.models import Ticket
 def new_message(ticket: Ticket, message: Message, *, to: Contact, settings: MessageSettings) -> Letter:
     """Tell a contact of a direct message, its full text included; an answer comes back on the request (D5, I3)."""
     recipient, mailbox, head = recipient_of(to), mailbox_of(ticket), letterhead()
-    desk = desk_of(ticket, head.name)
-    name = shown_identity(ticket, message.entry.employee, settings, desk=desk) or desk
+    desk = desk_of(ticket, head)
+    name = shown_identity(message.entry.employee, settings, desk=desk) or desk
     thread = thread_with(ticket, person=recipient.person)
     with _language_of(to):
         context = _context(ticket, message.body, to=to) | {"letterhead": head}
@@ -54,7 +55,7 @@ def new_message(ticket: Ticket, message: Message, *, to: Contact, settings: Mess
 def about_ticket(ticket: Ticket, new: NewMail, *, by: Employee, settings: MessageSettings) -> Letter:
     """A mail to whom it may concern. Answers go to its writer, and a copy to the request (M4, M6, M16)."""
     mailbox, head = mailbox_of(ticket), letterhead()
-    desk = desk_of(ticket, head.name)
+    desk = desk_of(ticket, head)
     answered = list(new.reply_to) or [recipient_of(by)] * bool(by.email)
     request = _("Request %(number)s") % {"number": ticket.number}
 
@@ -92,7 +93,7 @@ def refused(incoming: IncomingEmail, refusal: Refusal, *, to: Contact, ticket: T
         context["link"] = f"{django_settings.SITE_URL}/portal/tickets/new/" if context["link"] else ""
         return Letter(
             mailbox=mailbox_of(ticket),
-            from_name=desk_of(ticket, head.name),
+            from_name=desk_of(ticket, head),
             subject=refusal_subject(ticket),
             text=_text("messaging/emails/refused.txt", context),
             html=render_to_string("messaging/emails/refused.html", context),
@@ -105,19 +106,19 @@ def refused(incoming: IncomingEmail, refusal: Refusal, *, to: Contact, ticket: T
         )
 
 
-def shown_identity(ticket: Ticket, employee: Employee | None, settings: MessageSettings, *, desk: str = "") -> str:
-    """Who the client reads a message is from (D7); `desk` is what the team is called where it has no name."""
-    identity, team = MessageSettings.Identity, desk or ticket.work_group_name
+def shown_identity(employee: Employee | None, settings: MessageSettings, *, desk: str) -> str:
+    """Who the client reads a message is from (D7); blank where the settings choose no name."""
+    identity = MessageSettings.Identity
     if settings.identity == identity.WRITER and employee:
-        return f"{employee.name} · {team}"
+        return f"{employee.name} · {desk}"
     if settings.identity == identity.OTHER and settings.identity_wording:
         return settings.identity_wording
-    return "" if settings.identity == identity.NOTHING else team
+    return "" if settings.identity == identity.NOTHING else desk
 
 
-def desk_of(ticket: Ticket, company: str) -> str:
-    """What the client calls who answers: the work group, else the company (U6)."""
-    return ticket.work_group.name if ticket.work_group else company
+def desk_of(ticket: Ticket, company: Company | Letterhead) -> str:
+    """What the client calls who answers: the work group, else the company, which is read only then (U6)."""
+    return ticket.work_group.name if ticket.work_group else company.name
 
 
 def mailbox_of(ticket: Ticket) -> Mailbox:

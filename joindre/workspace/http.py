@@ -13,6 +13,7 @@ from django_htmx.middleware import HtmxDetails
 
 from joindre.accounts.models import Account
 from joindre.accounts.rights import Right
+from joindre.company.models import Company
 from joindre.directory.models import Employee
 from joindre.lib.numbers import Number
 from joindre.ui.events import FEED_CHANGED, Event, with_events
@@ -26,6 +27,7 @@ class AgentRequest(HttpRequest):
 
     user: Account
     employee: Employee
+    company: Company
     htmx: HtmxDetails
 
 

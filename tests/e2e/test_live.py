@@ -105,7 +105,7 @@ def test_who_is_there_and_who_writes_shows_on_both_sides(
     expect(hers.locator("live-typing.client")).to_contain_text("Carol Chevalier")
 
     his.locator("#composer [contenteditable]:visible").first.press_sequentially("Bonjour")
-    expect(client.locator("live-typing")).to_contain_text(ticket.work_group_name)
+    expect(client.locator("live-typing")).to_contain_text("Support")
     expect(hers.locator("live-typing:not(.client)")).to_contain_text("Root Renard")
     assert "Renard" not in client.content()
     assert "Aubert" not in client.content()

@@ -4,6 +4,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from joindre.company.models import Company
 from joindre.directory.models import Contact, Employee
 from joindre.files.models import StoredFile
 from joindre.lib.richtext import clean
@@ -132,14 +133,15 @@ def test_a_message_of_the_client_says_whether_support_has_read_it(
         (MessageSettings.Identity.WRITER, "<b>Ada Aubert · Support niveau 2</b>"),
         (MessageSettings.Identity.WORK_GROUP, "<b>Support niveau 2</b>"),
         (MessageSettings.Identity.OTHER, "<b>L’équipe Joindre</b>"),
-        (MessageSettings.Identity.NOTHING, '<span class="for-readers">Support</span>'),
+        (MessageSettings.Identity.NOTHING, '<span class="for-readers">Atelier Nord</span>'),
     ],
 )
 def test_support_is_named_as_the_settings_say(identity: str, shown: str, carol: Contact, ada: Employee) -> None:
-    """D7"""
+    """D7, U6"""
     ticket = make_ticket(requester=carol, work_group=make_work_group("Support niveau 2"))
     make_message(ticket, by=ada)
     MessageSettings.objects.update(identity=identity, identity_wording="L’équipe Joindre")
+    Company.objects.update(own_name="Atelier Nord")
 
     text = text_of(browse(carol).get(page_url(ticket)))
 

@@ -33,7 +33,6 @@ from tests.factories import (
     make_person,
     make_profile,
     make_status,
-    make_ticket,
     make_work_group,
 )
 from tests.queries import count_queries
@@ -242,12 +241,6 @@ def test_whoever_finds_a_field_filled_is_told_by_whom(carol: Contact) -> None:
 
     assert (refusal.contact, refusal.status) == (carol, 409)
     assert str(refusal) == "Somebody has meanwhile filled this field with Carol Chevalier."
-
-
-def test_a_request_of_a_group_is_the_groups(ticket: Ticket) -> None:
-    """D7"""
-    assert ticket.work_group_name == "Support"
-    assert make_ticket(work_group=make_work_group("Réseau")).work_group_name == "Réseau"
 
 
 @pytest.mark.parametrize(

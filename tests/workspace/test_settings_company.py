@@ -4,6 +4,7 @@ from django.test import Client
 
 from joindre.company.models import Company
 from joindre.directory.models import Contact, Employee
+from joindre.live import claims
 from joindre.tickets.models import Ticket
 from tests.answers import text_of
 from tests.cast import browse
@@ -94,3 +95,16 @@ def test_the_client_reads_who_answers_by_the_company_s_name(
     make_message(ticket, by=ada)
 
     assert "Ada Aubert · Atelier Nord" in text_of(browse(carol).get(f"/portal/tickets/{ticket.number}/"))
+
+
+def test_the_staff_s_pages_call_the_team_as_its_clients_do(root: Employee, ada: Employee, ticket: Ticket) -> None:
+    """U6, M6, D9: in the line below a mail that is being written, and while somebody types."""
+    browse(root).post(PAGE, NORD)
+
+    assert "— Message envoyé par Ada Aubert, Atelier Nord" in text_of(
+        browse(ada).get(f"/tickets/{ticket.number}/mail/")
+    )
+    token = browse(ada).get(f"/tickets/{ticket.number}/live-token/").json()["token"]
+    claimed = claims.read_token(token)
+    assert claimed is not None
+    assert claimed.label == "Atelier Nord"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from joindre.company.models import Company
 from joindre.directory.models import Contact
 from joindre.messaging.emails import desk_of, shown_identity
 from joindre.messaging.models import MessageSettings
@@ -16,8 +17,8 @@ class ClientReader:
     ticket: Ticket
     contact: Contact
     settings: MessageSettings
-    #: Its name, for the place of a work group's.
-    company: str
+    #: Its name stands in the place of a work group's.
+    company: Company
 
     def wrote(self, entry: Entry) -> bool:
         """Whether it is by this person, at whichever place of theirs."""
@@ -27,7 +28,7 @@ class ClientReader:
         """A colleague’s name, or that which the settings choose for support; blank where they choose none (D7)."""
         if entry.contact is not None:
             return entry.contact.name
-        return shown_identity(self.ticket, entry.employee, self.settings, desk=self.desk)
+        return shown_identity(entry.employee, self.settings, desk=self.desk)
 
     @property
     def desk(self) -> str:

@@ -25,13 +25,15 @@ class Bubble(Line):
     is_mine: bool
     #: Who it is from: support under the name that the settings choose, or a colleague; blank for the reader.
     author: str
+    #: Its name, where the settings show none: for who does not see on which side a message stands.
+    company: str
     files: Sequence[StoredFile]
     was_mailed: bool
 
     @property
     def announcement(self) -> str:
         """What a screen reader says when somebody else's message arrives on an open page (U3)."""
-        return "" if self.is_mine else _("New message from %(name)s") % {"name": self.author or _("Support")}
+        return "" if self.is_mine else _("New message from %(name)s") % {"name": self.author or self.company}
 
     @property
     def is_from_client(self) -> bool:
@@ -54,6 +56,7 @@ def message_line(entry: Entry, reader: ClientReader) -> Line:
         message=message,
         is_mine=is_mine,
         author="" if is_mine else reader.name_of_author(entry),
+        company=reader.company.name,
         files=[file for file in message.files.all() if file.pk not in shown],
         was_mailed=was_mailed(message),
     )

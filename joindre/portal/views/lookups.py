@@ -23,4 +23,4 @@ def get_ticket(request: ClientRequest, number: Number) -> Ticket:
 
 def reader_of(request: ClientRequest, ticket: Ticket, settings: MessageSettings) -> ClientReader:
     """Who reads its conversation here."""
-    return ClientReader(ticket=ticket, contact=request.contact, settings=settings, company=request.company.name)
+    return ClientReader(ticket=ticket, contact=request.contact, settings=settings, company=request.company)

@@ -139,11 +139,6 @@ class Ticket(models.Model):
         return Number(self.year, self.sequence)
 
     @property
-    def work_group_name(self) -> str:
-        """What the client knows the people behind this request as."""
-        return self.work_group.name if self.work_group else "Support"
-
-    @property
     def topic(self) -> str:
         """The topic by which live pages receive the versions of this request (D9)."""
         return f"ticket:{self.pk}"

@@ -18,6 +18,7 @@ from joindre.lib.numbers import Number
 from joindre.mail.models import Recipient
 from joindre.messaging import actions, policy
 from joindre.messaging.direct import reached_directly
+from joindre.messaging.emails import desk_of
 from joindre.messaging.models import SentMail
 from joindre.messaging.subjects import default_subject
 from joindre.tickets.models import Ticket
@@ -119,6 +120,7 @@ def _dialog(
         "ticket": ticket,
         "form": form,
         "employee": request.employee,
+        "desk": desk_of(ticket, request.company),
         "people": [(form[name], _people(form, name)) for name in FIELDS],
         "has_more": any(form[name].value() for name in FIELDS[1:]),
         "direct": direct,

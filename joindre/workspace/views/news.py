@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from joindre.lib.keys import read_key
 from joindre.lib.numbers import Number
 from joindre.live import claims
-from joindre.messaging.emails import shown_identity
+from joindre.messaging.emails import desk_of, shown_identity
 from joindre.messaging.models import MessageSettings
 from joindre.tickets.models import Change, Ticket
 from joindre.workspace import feed
@@ -50,11 +50,11 @@ def _context_panel(request: AgentRequest, ticket: Ticket, changed: Collection[st
 @agents_only
 def live_token(request: AgentRequest, number: Number) -> HttpResponse:
     """A fresh token for a page that has been open longer than its own holds."""
-    return JsonResponse({"token": token_for(request, get_ticket(request, number))})
+    return JsonResponse({"token": token_for(request, get_ticket(request, number), MessageSettings.current())})
 
 
-def token_for(request: AgentRequest, ticket: Ticket) -> str:
-    employee = request.employee
+def token_for(request: AgentRequest, ticket: Ticket, settings: MessageSettings) -> str:
+    employee, desk = request.employee, desk_of(ticket, request.company)
     return claims.issue_token(
         topic=ticket.topic,
         audience="staff",
@@ -62,5 +62,5 @@ def token_for(request: AgentRequest, ticket: Ticket) -> str:
         name=employee.name,
         initials=employee.initials,
         # All that clients are told of who is writing: not more than of who wrote (D7).
-        label=shown_identity(ticket, None, MessageSettings.current()) or "Support",
+        label=shown_identity(None, settings, desk=desk) or request.company.name,
     )

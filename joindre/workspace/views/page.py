@@ -75,15 +75,15 @@ def composer(
 
     In each stands what was `written`, else the draft of it (M10). What was posted is newer than its draft.
     """
-    restored = written or {}
     message, note = _drafts(request, ticket)
-    in_message = _drafted(message) if kind == "note" else _with_draft(restored, message, is_posted=is_posted)
-    in_note = restored if restored and kind == "note" else _drafted(note)
+    in_message = _drafted(message) if kind == "note" else _with_draft(written or {}, message, is_posted=is_posted)
+    in_note = written if written and kind == "note" else _drafted(note)
     settings = MessageSettings.current()
     refusal = policy.write_permission(ticket, by=request.employee, settings=settings).refusal
     return {
         "kind": "note" if note and not in_message and not refusal else kind,
         "refusal": refusal,
+        "settings": settings,
         "way_out": way_out(request, ticket, refusal),
         "message": _writing_form(ticket, _MESSAGE, in_message),
         "message_draft": message,

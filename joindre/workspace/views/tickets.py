@@ -117,7 +117,7 @@ def whole_page(request: AgentRequest, ticket: Ticket, *, written: Mapping[str, A
         "details": DetailsForm.of(ticket, by=request.employee) if is_editing else None,
         "cards": cards_of(request, ticket).values(),
         "documents": ticket.documents.select_related("file__blob").order_by("-pk")[:20],
-        "live_token": token_for(request, ticket),
+        "live_token": token_for(request, ticket, context["composer"]["settings"]),
     }
 
 
