@@ -33,6 +33,8 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 document.addEventListener("input", (event) => {
   const form = /** @type {Element} */ (event.target).closest("form");
   if (form) alerts.get(form)?.remove();
+  // What came with the form about its last try is over too: "there is nothing to send", beside what is written now.
+  form?.querySelectorAll(":scope[hx-post] > :is(.alert.bad, .error)").forEach((error) => error.remove());
 });
 
 /** @type {WeakMap<Element, Element>} what stands beside an element about its last try */
