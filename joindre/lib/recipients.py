@@ -3,8 +3,9 @@
     Ann Lee <ann@x.example> "Lee, Bo" <bo@x.example>; cy@x.example     three people, two with the name beside them
     Lee, Ann <ann@x.example>                                            one: the comma belongs to the name
 
-A name is what stands before an address on its line. Lines and semicolons part people; commas do where no address in
-brackets follows. What holds no address is given back as if it were one, so that the form can say what is wrong with it.
+A name is what stands before an address on its line, or all that stands behind it. Lines and semicolons part people;
+commas do where no address in brackets follows. The signs of a list and words such as *and* are no names. What holds no
+address is given back as if it were one, so that the form can say what is wrong with it.
 The work grows with the length of the text.
 """
 
@@ -19,6 +20,9 @@ _PIECES = re.compile(r'"[^"]*"|<[^<>]*>|\[[^\[\]]*\]|\([^()]*\)|;|,|[^\s",;<>()\
 #: `To:` before a name, or what a group is called.
 _LABEL = re.compile(r"^[^@:\"<]{1,30}:(?=\s|$)")
 _MAILTO = re.compile(r"mailto:", re.IGNORECASE)
+#: What stands before each line of a list, and between people: `-`, `2.`, `|`.
+_SIGNS = re.compile(r"^(?:[-\u2010-\u2015•*·|/:>&+]+|\(?[0-9]{1,3}[.)])(?=\s|$)|(?<!\S)[-\u2010-\u2015|/:&+]+$")
+_BETWEEN = re.compile(r"^(?:et|and|und|ou|or|oder|puis|y|en)(?:\s+|$)")
 _AROUND = " \t,.'\u2018\u2019\u201c\u201d«»\"<>"
 
 
@@ -38,10 +42,14 @@ class Written:
 def read_all(text: str) -> Sequence[Written]:
     """Everybody in a text, in order."""
     reading = _Reading()
-    for line in _LINES.split(text):
-        for piece in _PIECES.findall(seen(line)):
+    for line in map(seen, _LINES.split(text)):
+        # A line that was wrapped goes on with the address of the name above.
+        if not line.lstrip().startswith("<"):
+            reading.end()
+        for piece in _PIECES.findall(line):
             reading.read(piece)
-        reading.end()
+        reading.before.append(" ")
+    reading.end()
     return reading.found
 
 
@@ -55,6 +63,8 @@ class _Reading:
     before: list[str] = field(default_factory=list)
     #: Whether what follows stands right beside the last address.
     is_beside: bool = False
+    #: Whether an address was read since the last end.
+    is_behind: bool = False
 
     def read(self, piece: str) -> None:
         if piece == ";":
@@ -70,10 +80,14 @@ class _Reading:
             self.is_beside = self.is_beside and piece.isspace()
 
     def end(self) -> None:
-        """Words without an address stay words, one for each comma."""
-        self.found += [Written(word) for word in _words("".join(self.before))]
+        """Words behind an address are its name. Others without an address stay words, one for each comma."""
+        text = "".join(self.before)
+        if self.is_behind and not self.found[-1].name and "," not in text:
+            self._name_last(text)
+        else:
+            self.found += [Written(word) for word in _words(text)]
         self.before.clear()
-        self.is_beside = False
+        self.is_beside = self.is_behind = False
 
     def _take_in_brackets(self, address: str) -> None:
         """Where an address stands in the place of the name, only the one in brackets is meant."""
@@ -90,7 +104,7 @@ class _Reading:
     def _take(self, address: str, name: str) -> None:
         self.found.append(Written(address, "" if name.casefold() == address.casefold() else name))
         self.before.clear()
-        self.is_beside = True
+        self.is_beside = self.is_behind = True
 
     def _name_last(self, remark: str) -> None:
         if not self.found[-1].name:
@@ -116,4 +130,6 @@ def _bare(piece: str) -> str:
 
 def _name(text: str) -> str:
     unlabelled = _LABEL.sub("", text.strip(" \t,"))
+    if '"' not in text:
+        unlabelled = _BETWEEN.sub("", _SIGNS.sub("", _SIGNS.sub("", unlabelled.strip()).strip()))
     return " ".join(unlabelled.replace("\\", "").replace('"', " ").split()).strip(_AROUND)

@@ -12,6 +12,9 @@
 const ADDRESS = /^[^\s@<>(),;:"\\]+@[^\s@<>(),;:"\\]+\.[^\s@<>(),;:"\\.]{2,}$/u;
 const PIECES = /"[^"]*"|<[^<>]*>|\[[^[\]]*\]|\([^()]*\)|;|,|[^\s",;<>()[\]]+|\s+|./gu;
 const LABEL = /^[^@:"<]{1,30}:(?=\s|$)/u;
+/** What stands before each line of a list, and between people: `-`, `2.`, `|`. */
+const SIGNS = /^(?:[-\u2010-\u2015•*·|/:>&+]+|\(?[0-9]{1,3}[.)])(?=\s|$)|(?<!\S)[-\u2010-\u2015|/:&+]+$/gu;
+const BETWEEN = /^(?:et|and|und|ou|or|oder|puis|y|en)(?:\s+|$)/u;
 const AROUND = /^[ \t,.'’‘“”«»"<>]+|[ \t,.'’‘“”«»"<>]+$/gu;
 /** As `joindre/lib/seen.py` takes them out. */
 const UNSEEN = /[\p{Cf}\p{Cc}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0]/gu;
@@ -38,10 +41,14 @@ export const written = ({ name, address }) => (name ? `"${name.replaceAll("\\", 
  */
 export function parseAddresses(text) {
   const reading = new Reading();
-  for (const line of text.split(/[\r\n\u2028\u2029]+/u)) {
-    for (const piece of line.replace(/[\p{Z}\t\v\f]/gu, " ").replace(UNSEEN, "").match(PIECES) ?? []) reading.read(piece);
-    reading.end();
+  for (const raw of text.split(/[\r\n\u2028\u2029]+/u)) {
+    const line = raw.replace(/[\p{Z}\t\v\f]/gu, " ").replace(UNSEEN, "");
+    // A line that was wrapped goes on with the address of the name above.
+    if (!line.trimStart().startsWith("<")) reading.end();
+    for (const piece of line.match(PIECES) ?? []) reading.read(piece);
+    reading.read(" ");
   }
+  reading.end();
   return reading.found;
 }
 
@@ -51,6 +58,8 @@ class Reading {
   #before = "";
   /** Whether what follows stands right beside the last address. */
   #isBeside = false;
+  /** Whether an address was read since the last end. */
+  #isBehind = false;
 
   read(/** @type {string} */ piece) {
     const bracketed = inBrackets(piece);
@@ -64,12 +73,14 @@ class Reading {
     }
   }
 
-  /** Words without an address stay words, one for each comma. */
+  /** Words behind an address are its name. Others without an address stay words, one for each comma. */
   end() {
+    const isName = this.#isBehind && !this.found.at(-1)?.name && !this.#before.includes(",");
+    if (isName) this.#nameLast(this.#before);
     const words = this.#before.trim().replace(LABEL, "").split(",").map((part) => joined(part).replace(AROUND, ""));
-    for (const word of words.filter(Boolean)) this.found.push({ name: "", address: word });
+    for (const word of isName ? [] : words.filter(Boolean)) this.found.push({ name: "", address: word });
     this.#before = "";
-    this.#isBeside = false;
+    this.#isBeside = this.#isBehind = false;
   }
 
   /**
@@ -84,7 +95,7 @@ class Reading {
     const name = nameIn(this.#before);
     this.found.push({ name: name.toLowerCase() === address.toLowerCase() ? "" : name, address });
     this.#before = "";
-    this.#isBeside = true;
+    this.#isBeside = this.#isBehind = true;
   }
 
   #nameLast(/** @type {string} */ remark) {
@@ -107,6 +118,7 @@ function bare(/** @type {string} */ piece) {
 }
 
 function nameIn(/** @type {string} */ text) {
-  const unlabelled = joined(text).replace(/^[ ,]+|[ ,]+$/gu, "").replace(LABEL, "");
-  return joined(unlabelled.replaceAll("\\", "").replaceAll('"', " ")).replace(AROUND, "");
+  let name = joined(text).replace(/^[ ,]+|[ ,]+$/gu, "").replace(LABEL, "");
+  if (!text.includes('"')) name = name.trim().replace(SIGNS, "").trim().replace(SIGNS, "").replace(BETWEEN, "");
+  return joined(name.replaceAll("\\", "").replaceAll('"', " ")).replace(AROUND, "");
 }
