@@ -7,6 +7,7 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django_htmx.http import reswap
 
@@ -15,7 +16,7 @@ from joindre.lib.logs import Log
 from joindre.lib.outages import Outage
 from joindre.lib.visitors import Visitor, visitor_of
 from joindre.ui.events import refused, with_events
-from joindre.ui.outages import bare_response, outage_response
+from joindre.ui.outages import bare_response, outage_response, written_in
 
 LOG = Log(__name__)
 #: Browsers write nothing else; Django would try to decode by whatever codec of Python is named.
@@ -121,6 +122,14 @@ def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 def _answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     if not request.headers.get("HX-Request"):
-        return render(request, f"{refusal.status}.html", {"refusal": refusal}, status=refusal.status)
+        context = {"refusal": refusal, "written": written_in(request), "back": _page_before(request)}
+        return render(request, f"{refusal.status}.html", context, status=refusal.status)
     response = HttpResponse(str(refusal.message), content_type="text/plain; charset=utf-8", status=refusal.status)
     return with_events(reswap(response, "none"), refused(str(refusal.message)))
+
+
+def _page_before(request: HttpRequest) -> str:
+    """Where a refused form stood, if that is a page of ours, or nothing."""
+    before = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(before, allowed_hosts={request.get_host()})
+    return before if request.method == "POST" and is_ours else ""

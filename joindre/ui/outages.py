@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import RawPostDataException, UnreadablePostError
 from django.template.loader import render_to_string
@@ -67,14 +67,29 @@ def _kept(request: HttpRequest, refusal: Refusal) -> dict[str, Any]:
         lacks_files = bool(request.FILES)
     except UNREADABLE:
         return {}
-    every = [(name, value) for name, values in posted.lists() for value in values]
-    fields = [(name, value) for name, value in every if value and not name.lower().startswith(SECRET)]
     return {
-        "fields": fields,
+        "fields": _open_fields(posted),
         "token": posted.get(TOKEN, ""),
-        "written": max((value for _, value in fields if _is_written(value)), key=len, default=""),
+        "written": _longest(posted),
         "lacks_files": lacks_files,
     }
+
+
+def written_in(request: HttpRequest) -> str:
+    """What a person wrote in a refused form. Without script its page is left, and the next one shows it (U2)."""
+    try:
+        return _longest(request.POST)
+    except UNREADABLE:
+        return ""
+
+
+def _longest(posted: QueryDict) -> str:
+    return max((value for _, value in _open_fields(posted) if _is_written(value)), key=len, default="")
+
+
+def _open_fields(posted: QueryDict) -> list[tuple[str, str]]:
+    every = [(name, value) for name, values in posted.lists() for value in values]
+    return [(name, value) for name, value in every if value and not name.lower().startswith(SECRET)]
 
 
 def _is_written(value: str) -> bool:

@@ -37,6 +37,27 @@ def test_a_missing_right_is_named(gallery: Client) -> None:
 
 @override_settings(ROOT_URLCONF="tests.ui.gallery")
 @pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/refused/", "/refused/?right=1"])
+def test_what_was_written_stands_on_the_page_that_refuses_it(gallery: Client, address: str) -> None:
+    """U2: without script the form has left; the way back is to where it stood."""
+    before = "http://testserver/tickets/2026-00042/"
+
+    response = gallery.post(address, {"body": "<p>Nous <b>déployons</b> ce soir</p>"}, headers={"Referer": before})
+
+    assert "Nous déployons ce soir" in response.content.decode()
+    assert f'href="{before}"' in response.content.decode()
+
+
+@override_settings(ROOT_URLCONF="tests.ui.gallery")
+@pytest.mark.django_db
+def test_no_page_leads_back_to_another_site(gallery: Client) -> None:
+    response = gallery.post("/refused/", headers={"Referer": "https://elsewhere.example/"})
+
+    assert "elsewhere.example" not in response.content.decode()
+
+
+@override_settings(ROOT_URLCONF="tests.ui.gallery")
+@pytest.mark.django_db
 def test_within_a_page_a_refusal_is_an_event_that_leaves_the_form_alone(gallery: Client) -> None:
     """U3: the page shows its text beside what was done."""
     response = gallery.get("/refused/", headers={"HX-Request": "true"})
