@@ -1,17 +1,21 @@
 """The language, the time zone and the appearance of each answer; what a page is told whose session is over."""
 
 from collections.abc import Callable
+from urllib.parse import parse_qs, urlencode, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from joindre.accounts.models import Account
+from joindre.ui.middleware import page_before
+from joindre.ui.outages import written_in
 
 
 class PreferencesMiddleware:
@@ -34,9 +38,10 @@ class PreferencesMiddleware:
 
 
 class SignedOutMiddleware:
-    """What a script of an open page asks for in vain is answered 401 and not with a page to sign in (U2).
+    """What was written in a page whose session is over is not lost (U2).
 
-    The script lets the person sign in over the page, in which everything typed still stands.
+    What a script asks for is answered 401 and not with a page to sign in: the script lets the person sign in over its
+    page, in which everything typed still stands. Where a browser posts a form by itself, the answer shows the text.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -45,10 +50,22 @@ class SignedOutMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         leads_to = response.headers.get("Location")
-        if not leads_to or not is_script(request) or not leads_to.startswith(reverse(settings.LOGIN_URL)):
+        if not leads_to or not leads_to.startswith(reverse(settings.LOGIN_URL)):
             return response
-        text = _("You are signed out. Sign in again: what you typed stays here while this page is open.")
-        return HttpResponse(text, status=401, content_type="text/plain; charset=utf-8")
+        if is_script(request):
+            text = _("You are signed out. Sign in again: what you typed stays here while this page is open.")
+            return HttpResponse(text, status=401, content_type="text/plain; charset=utf-8")
+        if request.method == "POST" and _comes_back(leads_to, request):
+            # From there to the page of the form: its own address takes nothing but what is posted.
+            sign_in = f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': page_before(request) or '/'})}"
+            context = {"written": written_in(request), "back": sign_in}
+            return render(request, "accounts/signed_out.html", context, status=401)
+        return response
+
+
+def _comes_back(leads_to: str, request: HttpRequest) -> bool:
+    """Whether signing in there leads to what was asked for: no act of its own leads to the page to sign in."""
+    return parse_qs(urlsplit(leads_to).query).get("next") == [request.get_full_path()]
 
 
 def is_script(request: HttpRequest) -> bool:

@@ -122,13 +122,13 @@ def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 def _answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     if not request.headers.get("HX-Request"):
-        context = {"refusal": refusal, "written": written_in(request), "back": _page_before(request)}
+        context = {"refusal": refusal, "written": written_in(request), "back": page_before(request)}
         return render(request, f"{refusal.status}.html", context, status=refusal.status)
     response = HttpResponse(str(refusal.message), content_type="text/plain; charset=utf-8", status=refusal.status)
     return with_events(reswap(response, "none"), refused(str(refusal.message)))
 
 
-def _page_before(request: HttpRequest) -> str:
+def page_before(request: HttpRequest) -> str:
     """Where a refused form stood, if that is a page of ours, or nothing."""
     before = request.headers.get("Referer", "")
     is_ours = url_has_allowed_host_and_scheme(before, allowed_hosts={request.get_host()})

@@ -19,7 +19,7 @@ UNREADABLE = (
     BadRequest, MultiPartParserError, OSError, RawPostDataException, RequestDataTooBig, TooManyFieldsSent,
     TooManyFilesSent, UnreadablePostError,
 )  # fmt: skip
-#: Never written back into a page.
+#: Names of fields that are never written back into a page hold one of these.
 SECRET = ("password", "csrf", "code", "token")
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
 
@@ -89,7 +89,7 @@ def _longest(posted: QueryDict) -> str:
 
 def _open_fields(posted: QueryDict) -> list[tuple[str, str]]:
     every = [(name, value) for name, values in posted.lists() for value in values]
-    return [(name, value) for name, value in every if value and not name.lower().startswith(SECRET)]
+    return [(name, value) for name, value in every if value and not any(word in name.lower() for word in SECRET)]
 
 
 def _is_written(value: str) -> bool:

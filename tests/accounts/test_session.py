@@ -1,5 +1,7 @@
 """A session that is over: the page stays, and its person signs in over it (U2)."""
 
+from urllib.parse import quote_plus
+
 import pytest
 from django.test import Client
 
@@ -32,6 +34,38 @@ def test_a_message_of_a_signed_out_page_is_answered_401(client: Client, ticket: 
     answer = client.post(f"/tickets/{ticket.number}/messages/", {"body": "Bonjour"}, headers={"HX-Request": "true"})
 
     assert answer.status_code == 401
+
+
+def test_a_form_without_script_shows_what_was_written_and_leads_back(
+    client: Client, ticket: Ticket, ada: Employee
+) -> None:
+    """U2: it led to a page to sign in, and from there to one that takes nothing but what is posted."""
+    page = f"/tickets/{ticket.number}/"
+    form = {"body": "Rappeler <b>Sophie</b> demain", "form_key": "eb9deff3", "oldpassword": "un cheval bleu danse"}
+
+    answer = client.post(f"{page}notes/", form, headers={"Referer": f"http://testserver{page}?show=notes"})
+
+    shown = text_of(answer, status=401)
+    assert "Vous êtes déconnecté" in shown
+    assert "<blockquote>Rappeler Sophie demain</blockquote>" in shown
+    assert "cheval" not in shown
+    sign_in = f"/accounts/login/?next={quote_plus(f'http://testserver{page}?show=notes')}"
+    assert f'href="{sign_in}"' in shown
+    form = {"login": "ada@joindre.example", "password": PASSWORD}
+    assert client.post(sign_in, form)["Location"] == f"http://testserver{page}?show=notes"
+
+
+def test_it_leads_to_no_page_of_another_site(client: Client, ticket: Ticket) -> None:
+    """S4"""
+    answer = client.post(f"/tickets/{ticket.number}/block/", headers={"Referer": "https://mal.example/tickets/"})
+
+    assert 'href="/accounts/login/?next=%2F"' in text_of(answer, status=401)
+
+
+def test_an_act_that_leads_to_the_page_to_sign_in_still_does(client: Client, db: None) -> None:
+    answer = client.post("/language/", {"language": "en", "next": "/accounts/login/"})
+
+    assert (answer.status_code, answer["Location"]) == (302, "/accounts/login/")
 
 
 def test_signing_in_gives_a_token_and_the_name_of_the_account(client: Client, ada: Employee) -> None:

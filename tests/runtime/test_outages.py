@@ -95,6 +95,7 @@ def test_the_page_says_so_and_keeps_what_was_posted(
         "form_key": key,
         "body": "<p>Bonjour <b>Sophie</b></p>",
         "password": "secret",
+        "oldpassword": "secret",
         "csrfmiddlewaretoken": "abc",
     }
 
