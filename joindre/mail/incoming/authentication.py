@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from joindre.lib.visitors import read_address
 from joindre.mail.addresses import same_domain
 from joindre.mail.incoming.alignment import is_aligned
 from joindre.mail.models import IncomingEmail, Mailbox
@@ -67,9 +68,21 @@ def _came_past(mail: Email, trusted: str) -> bool:
             return False
         if name == "received":
             by = _RECEIVED_BY.search(value)
-            if by is None or not is_aligned(by[1].decode("ascii", "replace"), trusted):
+            if by is None or not (_is_inner_step(value, by) or is_aligned(_server(by), trusted)):
                 return True
     return False
+
+
+def _is_inner_step(value: bytes, by: re.Match[bytes]) -> bool:
+    """Whether a machine that has only a number passed it on within its house, as Gmail's do: it names nobody before it.
+
+    Whoever takes a mail from another house says from whom (RFC 5321, 4.4).
+    """
+    return not value[: by.start()].strip() and read_address(_server(by)) is not None
+
+
+def _server(by: re.Match[bytes]) -> str:
+    return by[1].decode("ascii", "replace")
 
 
 def _by_dmarc(results: list[Result], domain: str) -> Authentication | None:

@@ -130,6 +130,10 @@ def test_only_the_topmost_word_counts() -> None:
         (["Received: by mx.joindre.example; Tue", "Received: from evil by other.example; Tue"], "none"),
         (["Received: (qmail 1 invoked from network); Tue"], "none"),
         (["Received: from a by mx2.eu.joindre.example; Tue"], "pass"),
+        (["Received: by 2002:a05:6402:1c0d:b0:5cf:e0a2:2b7e with SMTP id k13csp1; Tue"], "pass"),
+        (["Received: from evil by 2002:a05:6402:1c0d:b0:5cf:e0a2:2b7e with SMTP; Tue"], "none"),
+        (["Received: by 2002:a05:6402:1c0d:b0:5cf:e0a2:2b7e; Tue", "Received: from evil by other.example"], "none"),
+        (["Received: by other.example (Postfix, from userid 33) id 1; Tue"], "none"),
     ],
 )
 def test_what_came_past_the_trusted_server_is_not_believed(above: list[str], expected: str) -> None:
