@@ -4,7 +4,7 @@
 transaction posts it and records its outcome together.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
@@ -71,6 +71,7 @@ def consider(incoming: IncomingEmail, head: Email) -> Considered:
         reason=_doubt(arrival),
         topic=arrival.ticket.topic,
         matched_by=arrival.match.by,
+        post=lambda mail: receive(replace(arrival, mail=mail)),
     )
 
 
@@ -79,15 +80,9 @@ def tell_too_many(incoming: IncomingEmail) -> None:
     alerts.tell_too_many(incoming)
 
 
-def receive(incoming: IncomingEmail, mail: Email) -> None:
-    """Give the mail its outcome. It is posted in the same transaction that says so, or not at all."""
-    arrival = _arrival(incoming, mail)
-    if arrival is None:
-        finish(incoming, outcome=Outcome.SET_ASIDE, reason=RefusalReason.NO_REQUEST)
-        return
-    if doubt := _doubt(arrival):
-        _finish(arrival, Outcome.SET_ASIDE, doubt)
-        return
+def receive(arrival: Arrival) -> None:
+    """Give a mail that is believed its outcome. It is posted in the same transaction that says so, or not at all."""
+    mail = arrival.mail
     prepared = prepare(mail).about(own_subject(mail.subject or "", arrival.ticket), is_quote_alone=is_quote_alone(mail))
     try:
         with transaction.atomic():

@@ -1,6 +1,7 @@
 """A consumer for the tests of mail in: what it posts is a letter on hold, so that it can be counted."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db import transaction
@@ -25,8 +26,8 @@ class Poster:
         self.considered = Considered()
         self.told: list[str] = []
 
-    def consider(self, _incoming: IncomingEmail, _head: Email) -> Considered:
-        return self.considered
+    def consider(self, incoming: IncomingEmail, _head: Email) -> Considered:
+        return replace(self.considered, post=lambda mail: self.receive(incoming, mail))
 
     def tell_too_many(self, incoming: IncomingEmail) -> None:
         self.told.append(incoming.sender_address)

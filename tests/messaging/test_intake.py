@@ -11,6 +11,7 @@ from joindre.tickets import actions as tickets
 from joindre.tickets.models import Entry, Status, Ticket
 from tests.factories import make_file, make_status
 from tests.messaging.arriving import arrive, believe_the_house_s_server, from_client
+from tests.queries import captured_queries
 
 
 @pytest.fixture
@@ -264,3 +265,14 @@ def test_a_mail_about_nothing_we_know_is_set_aside(carol: Contact) -> None:
     incoming = arrive(Mailbox.objects.default().address, sender=carol.email)
 
     assert (incoming.outcome, incoming.reason) == ("set_aside", "no_request")
+
+
+def test_its_request_and_its_writer_are_looked_for_once(reply_address: str, carol: Contact) -> None:
+    """A4: by the head of a mail, and not again when the rest of it is read."""
+    queries = captured_queries(lambda: arrive(reply_address, sender=carol.email))
+
+    asked = [sql for sql in queries if sql.startswith("SELECT") and "FOR UPDATE" not in sql]
+    for table in ("mail_mailbox", "directory_employee", "directory_contact"):
+        looked = [sql for sql in asked if f'FROM "{table}"' in sql]
+        assert len(looked) == len(set(looked)), looked
+    assert len(from_client()) == 1

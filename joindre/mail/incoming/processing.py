@@ -7,6 +7,7 @@ calls `actions.finish` in one transaction. An error is noted with the mail, whic
 failed: it never stops the next one.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -48,19 +49,18 @@ class Considered:
     reason: str = ""
     topic: str = ""
     matched_by: str = ""
+    #: Does what the mail asks for once all of it is read, and calls `actions.finish`, both in one transaction.
+    post: Callable[[postroom.Email], None] | None = None
 
 
 class Consumer(Protocol):
     """Whoever posts arrived mails. Declared by the rooms above, in `AppConfig.ready`."""
 
     def consider(self, incoming: IncomingEmail, head: postroom.Email) -> Considered:
-        """Say who wrote and whether the rest is worth reading. `head` has no text and no files."""
+        """Say who wrote, whether the rest is worth reading, and how it is posted. `head` has no text and no files."""
 
     def tell_too_many(self, incoming: IncomingEmail) -> None:
         """Tell staff that more mails than may be come in somebody's name. Called within the transaction."""
-
-    def receive(self, incoming: IncomingEmail, mail: postroom.Email) -> None:
-        """Do what the mail asks for and call `actions.finish`, both in one transaction."""
 
 
 class _Nobody:
@@ -69,9 +69,6 @@ class _Nobody:
 
     def tell_too_many(self, incoming: IncomingEmail) -> None:
         """There is nobody to tell."""
-
-    def receive(self, incoming: IncomingEmail, mail: postroom.Email) -> None:
-        """Every mail is set aside."""
 
 
 _consumer: list[Consumer] = [_Nobody()]
@@ -181,7 +178,7 @@ def _read(incoming: IncomingEmail, considered: Considered) -> None:
     elif considered.reason:
         _finish(incoming, considered, outcome=Outcome.SET_ASIDE)
     else:
-        _hand_on(incoming, mail)
+        _post(incoming, considered, mail)
 
 
 def _end_unread(
@@ -220,8 +217,11 @@ def _note_head(incoming: IncomingEmail, head: postroom.Email) -> None:
 
 
 def _note(incoming: IncomingEmail, **columns: object) -> None:
-    IncomingEmail.objects.filter(pk=incoming.pk).update(**columns)
-    for name, value in columns.items():
+    """What stands there already is not written again."""
+    news = {name: value for name, value in columns.items() if getattr(incoming, name) != value}
+    if news:
+        IncomingEmail.objects.filter(pk=incoming.pk).update(**news)
+    for name, value in news.items():
         setattr(incoming, name, value)
 
 
@@ -231,8 +231,9 @@ def _record_bounce(incoming: IncomingEmail, mail: postroom.Email) -> None:
     actions.finish(incoming, outcome=Outcome.IGNORED, reason=recorded.reason, topic=recorded.topic)
 
 
-def _hand_on(incoming: IncomingEmail, mail: postroom.Email) -> None:
-    registered().receive(incoming, mail)
+def _post(incoming: IncomingEmail, considered: Considered, mail: postroom.Email) -> None:
+    if considered.post is not None:
+        considered.post(mail)
     if incoming.outcome == Outcome.PENDING:
         actions.finish(incoming, outcome=Outcome.SET_ASIDE, reason=IncomingReason.NOT_HANDLED)
 
