@@ -5,6 +5,7 @@ What a day's work did is done again without harm, so several workers at once nee
 
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
@@ -39,6 +40,8 @@ class DailyQueue:
             return 0
         # Before the work: what fails is logged, and tried again tomorrow rather than every minute.
         mark.touch()
-        for task in list(_tasks.values()):
-            task()
+        # Whatever fails in one, the others are done; what failed is raised after them.
+        with ExitStack() as rest:
+            for task in reversed(_tasks.values()):
+                rest.callback(task)
         return len(_tasks)

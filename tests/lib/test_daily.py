@@ -64,3 +64,16 @@ def test_what_fails_is_tried_tomorrow(done: list[str], monkeypatch: pytest.Monke
         DailyQueue().run_due()
 
     assert DailyQueue().run_due() == 0
+
+
+def test_what_fails_keeps_nothing_else_from_being_done(done: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A5: the sweep of files comes last, and a full disk would stop it for ever."""
+
+    def fail() -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(daily, "_tasks", {"fails": fail, "files": lambda: done.append("files")})
+    with pytest.raises(OSError, match="the disk is full"):
+        DailyQueue().run_due()
+
+    assert done == ["files"]
