@@ -14,9 +14,6 @@ from joindre.portal.forms import ClientMessageForm
 from joindre.portal.http import ClientRequest
 from joindre.tickets.models import Ticket
 
-#: Requests that this one follows or that follow it, in its head.
-MOST_CONNECTED = 5
-
 
 def ticket_url(number: Number) -> str:
     return reverse("portal:ticket", args=[number])
@@ -33,7 +30,7 @@ def page_context(request: ClientRequest, ticket: Ticket, settings: MessageSettin
     return {
         "ticket": ticket,
         "contact": request.contact,
-        "connected": list(Ticket.objects.visible_to(request.contact).connected_to(ticket)[:MOST_CONNECTED]),
+        "connected": list(Ticket.objects.visible_to(request.contact).connected_to(ticket)),
         "refusal": policy.write_permission(ticket, by=request.contact, settings=settings).refusal,
         "form": ClientMessageForm(ticket=ticket, by=request.user, initial={"form_key": uuid4(), **_drafted(draft)}),
         "draft": draft,

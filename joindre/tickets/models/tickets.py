@@ -13,6 +13,9 @@ from joindre.lib.errors import Refusal
 from joindre.lib.numbers import Number
 from joindre.tickets.models.choices import Priority, Severity, Status, TicketType
 
+#: Requests that one follows or that follow it, in the head of its page.
+MOST_CONNECTED = 5
+
 
 class ConversationBlocked(Refusal):
     message = _("The conversation on this request is blocked: nobody can write until support unblocks it.")
@@ -54,8 +57,9 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self.select_related(*header)
 
     def connected_to(self, ticket: "Ticket") -> Self:
-        """The one that it follows, and those that follow it."""
-        return self.filter(Q(followed_by=ticket) | Q(follows=ticket)).order_by("year", "sequence").distinct()
+        """The one that it follows and those that follow it, as many as the head of a page shows."""
+        found = self.filter(Q(followed_by=ticket) | Q(follows=ticket))
+        return found.order_by("year", "sequence").distinct()[:MOST_CONNECTED]
 
     def with_people(self) -> Self:
         return self.select_related(

@@ -28,10 +28,6 @@ _MESSAGE = {"label": _("Direct message"), "placeholder": _("Write to the custome
 _NOTE = {"label": _("Internal note"), "placeholder": _("Write to your colleagues: the customer does not see it…")}
 
 
-#: Requests that this one follows or that follow it, in its header.
-MOST_CONNECTED = 5
-
-
 @dataclass(frozen=True, kw_only=True)
 class Control:
     """A button of the page: `reason` says in one line what is missing and who can give it (P3); blank if nothing is."""
@@ -53,7 +49,7 @@ def page_context(request: AgentRequest, ticket: Ticket, *, written: Mapping[str,
     """The header and the controls: what every fragment of the page may show; `written` stands in the composer."""
     return {
         "ticket": ticket,
-        "connected": list(Ticket.objects.visible_to(request.employee).connected_to(ticket)[:MOST_CONNECTED]),
+        "connected": list(Ticket.objects.visible_to(request.employee).connected_to(ticket)),
         "employee": request.employee,
         "can_mail": control(request, Right.SEND_MAIL),
         "can_block": control(request, Right.BLOCK_CONVERSATION),
