@@ -23,8 +23,8 @@ export class DraftKeeper {
   constructor(form) {
     this.form = form;
     this.#version = Number(form.dataset.draftVersion ?? 0);
-    // An empty form is not worth a row; a restored one is known already.
-    this.#kept = JSON.stringify(this.#version ? fieldsOf(form) : {});
+    // An empty form is not worth a row. Of a restored one the first change stands in it already, so what was kept is not known.
+    this.#kept = this.#version ? "" : JSON.stringify({});
   }
 
   touched() {
