@@ -3,6 +3,8 @@
 Accents are accepted, and a refusal says what to correct. No name server is asked.
 """
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, ValidatedEmail, validate_email
@@ -20,7 +22,7 @@ def normalise(text: str) -> str:
 
     A domain has a dot, or is `localhost`: without one it is nearly always a domain whose end was forgotten.
     """
-    typed = seen(text).strip()
+    typed = _alone(seen(text))
     try:
         address: str = parse(typed).normalized
     except EmailNotValidError as error:
@@ -54,6 +56,15 @@ def parse(address: str) -> ValidatedEmail:
         allow_smtputf8=True,
         allow_quoted_local=True,
     )
+
+
+def _alone(text: str) -> str:
+    """The address without what is copied along with it: its brackets, the scheme of its link, the end of a sentence."""
+    typed = text.strip().rstrip(" ,;.")
+    for opening, closing in ("<>", "«»", "“”", "\u2018\u2019", "''"):
+        if typed.startswith(opening) and typed.endswith(closing):
+            typed = typed[1:-1].strip()
+    return re.sub(r"^mailto:", "", typed, flags=re.IGNORECASE)
 
 
 _NO_SIGN = _("“%(address)s” lacks the @ sign: an address is written like name@company.fr.")

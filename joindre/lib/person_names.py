@@ -23,12 +23,19 @@ def take_apart(text: str) -> TypedName:
 
     A comma decides, then capitals, then known first names. Where none of them tells, the last name comes last.
     """
-    title, name = _without_title(seen_name(text).strip(" ,;"))
+    title, name = _without_title(_GLUED_TITLE.sub(r"\1 ", seen_name(text).strip(_AROUND)))
     before, _comma, after = name.partition(",")
     if before.strip() and after.strip():
         return TypedName(last=before.strip(), first=after.strip(), title=title)
-    first, last = _in_order(before.split())
-    return TypedName(last=" ".join(last), first=" ".join(first), title=title)
+    name, remark = _without_remark(before.strip())
+    first, last = _in_order(name.split())
+    return TypedName(last=" ".join([*last, *remark]), first=" ".join(first), title=title)
+
+
+def _without_remark(name: str) -> tuple[str, list[str]]:
+    """A remark in brackets behind the name, such as a company, is no part of the order; it stays with the last name."""
+    before, sign, remark = name.rpartition(" (")
+    return (before, [f"({remark}"]) if sign and before and remark.endswith(")") else (name, [])
 
 
 #: With one of these a last name begins before its last word.
@@ -64,27 +71,36 @@ TITLES = {
     **dict.fromkeys(("pr", "prof", "professeur", "professor"), "Pr"),
     **dict.fromkeys(("me", "maitre"), "Me"),
 }
+_AROUND = " ,;\"'«»“”\u2018\u2019"
+#: `M.Dupont`
+_GLUED_TITLE = re.compile(r"^(M|Mr|Mrs|Ms|Mme|Mlle|Dr|Pr|Me)\.(?=[^\W\d_]{2})", re.IGNORECASE)
+_INITIALS = re.compile(r"[^\W\d_](?:\.-?[^\W\d_])*\.?")
+_AND = frozenset({"et", "and", "und", "y", "&"})
 _TITLE = re.compile(r"[^\W\d_]+")
 
 
 def _without_title(name: str) -> tuple[str, str]:
     """The title at either end, in brackets or not, and the rest. `M` alone is one only in front."""
-    found, words = "", deque(name.split())
+    found, is_couple, words = "", False, deque(name.split())
     while len(words) > 1:
         if title := _title_of(words[0], is_first=True):
             words.popleft()
         elif title := _title_of(words[-1], is_first=False):
             words.pop()
+        elif found and words[0].casefold() in _AND:
+            is_couple = True
+            words.popleft()
+            continue
         else:
             break
-        # "Mme Dr Lind": the one that says more.
-        found = title
+        # "Mme Dr Lind": the one that says more. "M. et Mme Lind": the first of two people.
+        found = found if is_couple else title
     return (found, " ".join(words).strip(" ,;")) if found else ("", name)
 
 
 def _title_of(word: str, *, is_first: bool) -> str:
     bare = word.strip("().,;")
-    if len(bare) == 1 and not (is_first and (word.endswith(".") or bare.isupper())):
+    if len(bare) == 1 and not (word.startswith("(") or (is_first and (word.endswith(".") or bare.isupper()))):
         return ""
     return TITLES.get(fold(bare), "") if _TITLE.fullmatch(bare) else ""
 
@@ -111,7 +127,7 @@ def _by_capitals(words: list[str]) -> tuple[list[str], list[str]] | None:
 
 def _is_shouted(word: str) -> bool:
     letters = [letter for letter in re.sub(r"^[dl]['’]|^Ma?c", "", word) if letter.isalpha()]
-    return len(letters) > 1 and all(letter.isupper() for letter in letters)
+    return len(letters) > 1 and not _is_initial(word) and all(letter.isupper() for letter in letters)
 
 
 def _by_particle(words: list[str]) -> tuple[list[str], list[str]] | None:
@@ -132,9 +148,11 @@ def _is_particle(word: str, *, alone: bool = False) -> bool:
 
 def _by_first_names(words: list[str]) -> tuple[list[str], list[str]] | None:
     """What is known to be a first name, at whichever end there is more of it."""
+    if _is_initial(words[0]) and not _is_initial(words[-1]):
+        return words[:1], words[1:]
     ahead, behind = _known(words), _known(words[::-1])
     if ahead == behind == 0:
-        return None
+        return (words[-1:], words[:-1]) if _is_initial(words[-1]) else None
     in_front, at_end = _weight(words[0]), _weight(words[-1])
     if ahead and in_front >= at_end:
         count = min(ahead, len(words) - 1)
@@ -151,7 +169,8 @@ def _known(words: list[str]) -> int:
 
 
 def _is_initial(word: str) -> bool:
-    return len(word.strip(".")) == 1
+    """`J`, `J.`, `J.-P.`"""
+    return _INITIALS.fullmatch(word) is not None
 
 
 def _weight(word: str) -> int:

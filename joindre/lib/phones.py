@@ -29,7 +29,7 @@ PRINTED = re.compile(
 
 def parse(text: str, *, country: str) -> str:
     """Return the number in E.164. Raise `ValidationError`, which says what to do next, for what cannot be a number."""
-    typed = _LABEL.sub("", _PICTURE.sub("", seen(text))).strip()
+    typed = _LABEL.sub("", _PICTURE.sub("", seen(text).strip(_AROUND))).strip()
     if extension := _EXTENSION.search(typed):
         raise ValidationError(_EXTENSION_TYPED, code="extension", params={"extension": extension[1]})
     if sign := _FOREIGN_SIGN.search(typed):
@@ -80,14 +80,17 @@ _IMPOSSIBLE = _("“%(number)s” cannot be a number here: check its digits, or 
 _LABEL = re.compile(
     r"""
     ^ [^\w+(]*
-    (?: (?: (?: t[ée]l(?:[ée]phone)? | phone | mobile | portable | port | mob | gsm | fax | cell | fixe | bureau
+    (?: [^\d+(:]{1,40} :
+      | (?: (?: t[ée]l(?:[ée]phone)? | phone | mobile | portable | port | mob | gsm | fax | cell | fixe | bureau
       | office | work | directe? | ligne | line | standard | n[°o] | num[ée]ro | pro | perso | handy | telefono?
-      | m[óo]vil )
+      | m[óo]vil | std | accueil | secr[ée]tariat | domicile | maison | whatsapp )
       (?! [^\W\d_] ) [\s.:)\-\u2010-\u2015]* )+
       | [tpmfch] \s* [.:] )
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+# A spreadsheet writes the sign before digits that are text.
+_AROUND = " \t,;.'\"\u2018\u2019“”«»"
 _PICTURE = re.compile("^[\\s☎☏✆📞📱📠]+")
 # The words that stand before an extension, or the sign; left alone they would be read as further digits.
 _EXTENSION = re.compile(

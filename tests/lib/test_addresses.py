@@ -20,6 +20,11 @@ from joindre.mail.addresses import to_wire
         ("用户@例子.广告", "用户@例子.广告"),
         ("hotline@banc.test", "hotline@banc.test"),
         ("support@localhost", "support@localhost"),
+        ("<sophie@delorme.example>", "sophie@delorme.example"),
+        ("« sophie@delorme.example ».", "sophie@delorme.example"),
+        ("'sophie@delorme.example'", "sophie@delorme.example"),
+        ("MailTo:sophie@delorme.example", "sophie@delorme.example"),
+        ("sophie@delorme.example,", "sophie@delorme.example"),
     ],
 )
 def test_an_address_is_kept_in_one_spelling(typed: str, kept: str) -> None:

@@ -96,6 +96,11 @@ def test_what_is_shown_can_be_typed_again(number: str, country: str) -> None:
     [
         "Tél. : 04 78 00 00 00",
         "Tél : 04.78.00.00.00",
+        "'0478000000",
+        "04 78 00 00 00 ;",
+        "Secrétariat : 04 78 00 00 00",
+        "Ligne de Mme Lind : 04 78 00 00 00",
+        "Accueil 04 78 00 00 00",
         "tel:+33478000000",
         "Téléphone\u00a0: 04 78 00 00 00",
         "Tél. fixe : 04 78 00 00 00",

@@ -28,6 +28,8 @@ def empty(lyon: Site) -> Ticket:
         ("\u202a06\u202f39\u202f98\u202f12\u202f34\u202c", {"mobile": "06 39 98 12 34"}),
         ("+32 470 12 34 56", {"mobile": "+32 470 12 34 56"}),
         ("12345678", {"phone": "12345678"}),
+        ("06 39 98 12 34 / 04 78 00 00 00", {"mobile": "06 39 98 12 34", "phone": "04 78 00 00 00"}),
+        ("04 78 00 00 00 / 04 78 00 00 01", {"phone": "04 78 00 00 00 / 04 78 00 00 01"}),
         ("Lind, Rosa", {"last_name": "Lind", "first_name": "Rosa"}),
         ("Mme Lind", {"last_name": "Lind", "civility": "Mme"}),
         ("Dr. LIND Rosa", {"last_name": "LIND", "first_name": "Rosa", "civility": "Dr"}),

@@ -60,13 +60,20 @@ def _without(text: str, found: re.Match[str]) -> str:
 
 
 def _number(typed: str, country: str) -> dict[str, str]:
-    """As people of the site write it; digits that are no number stay as they are, for the person to correct."""
+    """As people of the site write it; digits that are no number stay as they are, for the person to correct.
+
+    Two numbers with a stroke between them go to both fields, if they are of both kinds.
+    """
     number = seen(typed).strip()
     try:
-        parsed = phones.parse(number, country=country)
+        parsed = [phones.parse(number, country=country)]
     except ValidationError:
-        return {"phone": number}
-    return {"mobile" if phones.is_mobile(parsed) else "phone": phones.display(parsed, country=country)}
+        try:
+            parsed = [phones.parse(part, country=country) for part in number.split("/")]
+        except ValidationError:
+            return {"phone": number}
+    shown = {"mobile" if phones.is_mobile(one) else "phone": phones.display(one, country=country) for one in parsed}
+    return shown if len(shown) == len(parsed) else {"phone": number}
 
 
 def _title(title: str) -> Title | None:
