@@ -8,7 +8,7 @@ from pytest_playwright.pytest_playwright import CreateContextCallback
 from joindre.accounts.models import Account
 from joindre.directory.models import Contact, Employee
 from joindre.mail.models import OutgoingEmail
-from tests.factories import AGENT, PASSWORD
+from tests.factories import AGENT, PASSWORD, make_account, make_employee
 from tests.messaging.test_failed_mails import make_failed_mail
 
 OpenPage = Callable[[Employee | Contact], Page]
@@ -142,3 +142,14 @@ def test_what_a_page_offers_in_its_head_ends_with_the_head(page_of: OpenPage, ro
 
     assert button is not None
     assert button["x"] + button["width"] <= 360 - 16
+
+
+def test_no_column_of_the_accounts_is_cut_at_1024(page_of: OpenPage, root: Employee) -> None:
+    """U4: a long address goes on in a second line; the state stood beyond the edge."""
+    make_employee("Maximilienne Vandenbroucke", account=make_account(f"{'v' * 24}@{'exemple-' * 4}fr.example"))
+    page = page_of(root)
+    page.set_viewport_size({"width": 1024, "height": 768})
+    page.goto("/settings/accounts/")
+
+    frame = page.locator(".table-frame")
+    assert frame.evaluate("frame => frame.scrollWidth <= frame.clientWidth")
