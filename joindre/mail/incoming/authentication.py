@@ -18,7 +18,8 @@ from postroom import Email, ProblemCode
 
 Authentication = IncomingEmail.Authentication
 
-_WORD = re.compile(r'"(?:[^"\\]|\\.)*"|[^\s;="()]+|[;=()]')
+# A quotation without end takes the rest: a search for its end from each of its marks would be quadratic.
+_WORD = re.compile(r'"(?:[^"\\]|\\(?:.|\Z))*(?:"|\Z)|[^\s;="()]+|[;=()]')
 _PROPERTY = re.compile(r"[a-z]+\.[a-z0-9_.-]+", re.IGNORECASE)
 _RECEIVED_BY = re.compile(rb"\bby\s+([^\s;()]+)", re.IGNORECASE)
 #: More than any server writes.
@@ -86,16 +87,19 @@ def _server(by: re.Match[bytes]) -> str:
 
 
 def _by_dmarc(results: list[Result], domain: str) -> Authentication | None:
-    for result in results:
-        judged = result.properties.get("header.from", domain).rpartition("@")[2]
-        if result.method != "dmarc" or not same_domain(judged, domain):
-            continue
-        if result.value == "pass":
-            return Authentication.PASS
-        if result.value == "fail":
-            # A domain that asks for nothing to be done about it has not put its own house in order.
-            return Authentication.NONE if _asks_for_nothing(result) else Authentication.FAIL
-    return None
+    """The verdict on this domain; none is believed where the server seems to say both, for then it quotes somebody."""
+    judged = [one for one in results if one.method == "dmarc" and same_domain(_judged(one, domain), domain)]
+    verdicts = {one.value: one for one in judged if one.value in {"pass", "fail"}}
+    if len(verdicts) != 1:
+        return Authentication.NONE if verdicts else None
+    if "pass" in verdicts:
+        return Authentication.PASS
+    # A domain that asks for nothing to be done about it has not put its own house in order.
+    return Authentication.NONE if _asks_for_nothing(verdicts["fail"]) else Authentication.FAIL
+
+
+def _judged(result: Result, domain: str) -> str:
+    return result.properties.get("header.from", domain).rpartition("@")[2]
 
 
 def _asks_for_nothing(result: Result) -> bool:

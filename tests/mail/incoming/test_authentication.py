@@ -98,6 +98,13 @@ def authentication(*headers: str, sender: str = "Sophie <sophie@client.example>"
         ("dmarc = pass header.from = client.example", "pass"),
         ("=pass; dmarc=pass header.from=client.example", "pass"),
         ("dmarc=; dmarc=pass header.from=client.example", "pass"),
+        # What no server says of itself, it quotes from the mail.
+        ("spf=none (a x) ; dmarc=pass header.from=client.example; dmarc=fail header.from=client.example", "none"),
+        ("dmarc=fail header.from=client.example; dmarc=pass header.from=client.example", "none"),
+        ("dmarc=pass header.from=client.example; dmarc=pass header.from=client.example", "pass"),
+        # A quotation without end takes the rest.
+        ('spf=none smtp.mailfrom="x; dmarc=pass header.from=client.example', "none"),
+        ('dmarc=pass header.from=client.example; spf=none reason="x\\', "pass"),
         ("DKIM=PASS header.D=CLIENT.example", "pass"),
         ("none", "none"),
         ("", "none"),
