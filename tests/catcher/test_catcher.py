@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from email import policy
 from email.message import EmailMessage, Message
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from django.template.loader import render_to_string
 
 from joindre.catcher import Catcher
 from tests.mail.makers import make_raw
@@ -153,3 +155,21 @@ def test_its_looks_are_served(catcher: Catcher, name: str) -> None:
 def get_bytes(catcher: Catcher, path: str) -> tuple[bytes, Message]:
     with urllib.request.urlopen(catcher.url + path, timeout=10) as answer:  # noqa: S310 -- ours
         return answer.read(), answer.headers
+
+
+def test_the_button_of_a_mail_is_seen(catcher: Catcher) -> None:
+    """U6: its words are white, so its ground must be kept too."""
+    letterhead = SimpleNamespace(colour="#0b5c63")
+    context = {"letterhead": letterhead, "link": "https://a.example", "label": "Lire"}
+    button = render_to_string("ui/emails/_button.html", context)
+    message = EmailMessage()
+    message["Subject"] = "Bonjour"
+    message.set_content("Lire : https://a.example")
+    message.add_alternative(button, subtype="html")
+
+    send(catcher, message.as_bytes())
+    catcher.wait_for(lambda caught: b"Bonjour" in caught.raw)
+
+    page, _headers = get(catcher, "mails/1/html")
+    link = page[page.index("<a ") : page.index("Lire</a>")]
+    assert "background-color:#0b5c63" in link.replace(" ", "")
