@@ -9,7 +9,7 @@ from joindre.directory.models import Author, Contact, Employee
 from joindre.lib.tokens import ReplyToken, is_bound_to
 from joindre.mail.models import IncomingEmail, Mailbox, OutgoingEmail, Recipient
 from joindre.messaging.models import ReceivedMail
-from joindre.messaging.new import old_address_code, person_code
+from joindre.messaging.new import person_code
 from joindre.messaging.subjects import numbers_in
 from joindre.tickets.models import Ticket, TicketQuerySet
 from postroom import Address, Email
@@ -38,14 +38,7 @@ class Match:
             return False
         if author is not None and self.token.person == person_code(author):
             return True
-        return is_bound_to(address, self.token.person) or self._was_bound_to(address)
-
-    def _was_bound_to(self, address: str) -> bool:
-        """By an address of an earlier version: true where we did write to this sender about this request."""
-        if self.token is None or self.token.person != old_address_code(address):
-            return False
-        sent = Recipient.objects.filter(email__topic=self.ticket.topic, address__iexact=address.strip())
-        return sent.exists()
+        return is_bound_to(address, self.token.person)
 
     @property
     def is_for_third_party(self) -> bool:

@@ -1,6 +1,5 @@
 """What is about to be said, on its way from a form, a mail or a script to the acts."""
 
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -30,11 +29,6 @@ def person_code(author: Contact | Employee) -> str:
 def codes_of(people: Sequence[Contact]) -> str:
     """Who was named, for a page that sends it back: the same people at the same addresses give the same text."""
     return " ".join(f"{person_code(person)}:{person.email}" for person in people)
-
-
-def old_address_code(address: str) -> str:
-    """How earlier versions bound a reply address. Anybody can make an address of a given CRC: it proves nothing."""
-    return f"x{zlib.crc32(address.strip().casefold().encode())}"
 
 
 @dataclass(frozen=True, kw_only=True)

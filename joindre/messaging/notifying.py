@@ -4,6 +4,7 @@
 """
 
 from dataclasses import dataclass
+from itertools import chain
 
 from django.db import transaction
 
@@ -30,8 +31,10 @@ class NotifyingQueue:
 @transaction.atomic
 def notify(email_id: int) -> None:
     """Touch every entry that shows this mail, then take its copies off the queue."""
-    entries = Entry.objects.filter(sent_mail__email=email_id) | Entry.objects.filter(message__notifications=email_id)
+    # Two queries, each by an index: one with OR over both joins would read all entries.
+    mails = Entry.objects.filter(sent_mail__email=email_id).select_related("ticket")
+    messages = Entry.objects.filter(message__notifications=email_id).select_related("ticket")
     # Whoever changes a copy's state from here on makes it unnotified again, after this transaction.
     Recipient.objects.unnotified().filter(email=email_id).update(is_notified=True)
-    for entry in entries.distinct().select_related("ticket"):
+    for entry in chain(mails, messages):
         tickets.touch_entry(tickets.lock(entry.ticket), entry)

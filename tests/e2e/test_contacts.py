@@ -34,7 +34,7 @@ def test_what_a_colleague_did_meanwhile_stays(page_of: PageOf, ada: Employee, em
 
     expect(dialog).to_be_hidden()
     expect(requester.get_by_text("Paul Simon", exact=True)).to_be_visible()
-    expect(page.get_by_text("le champ reste tel quel")).to_be_visible()
+    expect(page.locator("toast-region").get_by_text("le champ reste tel quel")).to_be_visible()
 
 
 def test_a_duplicate_is_used_instead(
@@ -101,7 +101,7 @@ def test_a_page_that_is_behind_shows_who_is_there(
     requester.get_by_role("link", name="Créer un contact").click()
 
     expect(requester.get_by_text("Paul Simon", exact=True)).to_be_visible()
-    expect(page.get_by_text("a rempli ce champ entre-temps")).to_be_visible()
+    expect(page.locator("toast-region").get_by_text("a rempli ce champ entre-temps")).to_be_visible()
     expect(page.get_by_role("dialog")).to_be_hidden()
 
 

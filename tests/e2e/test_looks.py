@@ -87,7 +87,7 @@ def test_the_contact_dialog(page_of: OpenPage, full: Ticket, ada: Employee, ever
     every_look(page)
 
 
-@pytest.mark.parametrize("path", ["/", "/?filter=unread", "/?q=introuvable", "/preferences/"])
+@pytest.mark.parametrize("path", ["/", "/?filter=unread", "/?q=introuvable", "/preferences/", "/preferences/tokens/"])
 def test_pages_of_agents(page_of: OpenPage, full: Ticket, ada: Employee, every_look: Look, path: str) -> None:
     page = page_of(ada)
     page.goto(path)
@@ -96,13 +96,23 @@ def test_pages_of_agents(page_of: OpenPage, full: Ticket, ada: Employee, every_l
 
 @pytest.mark.parametrize(
     "path",
-    ["", "messages/", "accounts/", "accounts/new/employee/", "accounts/new/client/", "profiles/", "profiles/new/"],
+    [
+        "",
+        "messages/",
+        "accounts/",
+        "accounts/new/employee/",
+        "accounts/new/client/?q=carol",
+        "profiles/",
+        "profiles/new/",
+        "failed-mails/",
+    ],
 )
 @pytest.mark.usefixtures("ada", "carol")
 def test_settings(page_of: OpenPage, root: Employee, every_look: Look, path: str) -> None:
     """S1."""
     page = page_of(root)
     page.goto(f"/settings/{path}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
     every_look(page)
 
 
@@ -114,10 +124,12 @@ def test_pages_of_clients(page_of: OpenPage, full: Ticket, carol: Contact, every
     every_look(page)
 
 
-@pytest.mark.parametrize("path", ["/accounts/login/", "/accounts/password/reset/"])
+@pytest.mark.parametrize(
+    "path", ["login", "password/reset", "password/reset/done", "inactive", "password/reset/key/x-y"]
+)
 def test_pages_of_visitors(new_context: CreateContextCallback, every_look: Look, path: str) -> None:
     page = new_context().new_page()
-    page.goto(path)
+    page.goto(f"/accounts/{path}/")
     every_look(page)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import APIResponse, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from joindre.directory.models import Contact, Employee
 from joindre.mail.models import Recipient
@@ -12,6 +12,7 @@ from joindre.messaging.models import MessageSettings
 from joindre.tickets.models import Ticket
 from tests.e2e.reaching import feed, open_request
 from tests.e2e.site import Site
+from tests.waiting import wait_until
 
 OpenPage = Callable[[Employee | Contact], Page]
 Look = Callable[[Page], None]
@@ -49,13 +50,14 @@ def test_what_was_called_back_is_in_the_composer_although_the_feed_was_faster(
     """D5, D9: the feed hears of it before the button has its answer, and the button stays until it has."""
     page = open_request(page_of(ada), ticket)
     send(page, "Le mot de passe est 1234.")
-    held: list[tuple[Route, APIResponse]] = []
-    page.route("**/withdraw/", lambda route: held.append((route, route.fetch())))
+    held: list[Route] = []
+    page.route("**/withdraw/", lambda route: held.append(route))  # noqa: PLW0108 - Playwright sets an attribute on it
+    feed(page).get_by_role("button", name="Annuler l’envoi").click()
+    wait_until(lambda: page.evaluate("true") and held)
 
     with page.expect_response("**/news/**"):
-        feed(page).get_by_role("button", name="Annuler l’envoi").click()
-    route, answer = held.pop()
-    route.fulfill(response=answer)
+        answer = held[0].fetch()
+    held[0].fulfill(response=answer)
 
     expect(page.locator("#composer [contenteditable]:visible")).to_have_text("Le mot de passe est 1234.")
     expect(feed(page).get_by_role("button", name="Annuler l’envoi")).to_have_count(0)

@@ -10,12 +10,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from joindre.directory.models import Contact, Employee
 from joindre.files.models import Blob, StoredFile
+from joindre.files.quotas import has_room
 from joindre.files.uploads import DayUsed, take_upload
 from joindre.lib import clock
 from joindre.tickets.models import Ticket
 from tests.answers import text_of
 from tests.cast import browse
 from tests.pictures import picture
+from tests.queries import assert_by_index
 
 pytestmark = pytest.mark.django_db
 
@@ -98,3 +100,8 @@ def test_pictures_pasted_into_a_text_count_and_are_refused_before_any_is_kept(
     assert ada.account is not None
     assert list(StoredFile.objects.values_list("uploader", flat=True)) == [ada.account.topic] * 2
     assert Blob.objects.count() == 2
+
+
+def test_it_counts_by_an_index() -> None:
+    """A4: each file that is sent asks, and the table grows for years."""
+    assert_by_index(lambda: has_room("account:1", size=1), "files_storedfile")

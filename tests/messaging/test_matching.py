@@ -10,12 +10,11 @@ import postroom
 from joindre.directory.models import Contact
 from joindre.lib.tokens import ReplyToken, address_binding
 from joindre.mail.models import IncomingEmail, Mailbox, OutgoingEmail
-from joindre.mail.outgoing import outbox
 from joindre.messaging.matching import Match, match
-from joindre.messaging.new import old_address_code, person_code
+from joindre.messaging.new import person_code
 from joindre.tickets.models import Ticket
 from tests.factories import make_file, make_ticket, make_work_group
-from tests.mail.makers import make_letter, make_raw
+from tests.mail.makers import make_raw
 
 
 @pytest.mark.parametrize(("purpose", "is_for_third_party"), [("m", False), ("t", True)])
@@ -239,20 +238,6 @@ def test_an_address_is_bound_to_its_person_or_to_itself(ticket: Ticket, carol: C
     assert not to_address.is_bound_to(carol, carol.email)
     assert not to_nobody.is_bound_to(None, carol.email)
     assert without.is_bound_to(carol, carol.email) is False
-
-
-def test_an_address_of_an_earlier_version_is_bound_where_we_wrote_to_it(ticket: Ticket) -> None:
-    """I3: its CRC alone proves nothing, since anybody can make an address that has it."""
-    address = "hotline@imprimeur.example"
-    found = find(to=signed(ticket.pk, person=old_address_code(address)))
-    assert found is not None
-
-    before = found.is_bound_to(None, address)
-    outbox.queue(make_letter(Mailbox.objects.default(), "Hotline@imprimeur.example", topic=ticket.topic))
-
-    assert before is False
-    assert found.is_bound_to(None, address)
-    assert not found.is_bound_to(None, "other@imprimeur.example")
 
 
 def test_an_old_key_still_binds(ticket: Ticket) -> None:

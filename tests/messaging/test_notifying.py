@@ -11,6 +11,7 @@ from joindre.mail.models import Recipient
 from joindre.messaging import actions
 from joindre.messaging.notifying import NotifyingQueue
 from joindre.tickets.models import Entry, Ticket
+from tests.queries import assert_by_index
 
 BODY = clean("<p>Bonjour.</p>")
 
@@ -40,6 +41,17 @@ def test_the_entry_of_a_message_or_a_mail_shows_it(
     assert notified == 1
     assert (ticket.revision, entry.revision) == (before + 1, before + 1)
     assert NotifyingQueue().run_due() == 0
+
+
+@pytest.mark.parametrize("make", [message_entry, mail_entry])
+def test_it_reads_the_entries_of_its_mail_alone(
+    make: Callable[[Ticket, Employee], Entry], ticket: Ticket, ada: Employee, carol: Contact
+) -> None:
+    """M7, D9: one condition over both kinds of entries read every entry there was, twice for each mail."""
+    make(ticket, ada)
+    Recipient.objects.update(is_notified=False)
+
+    assert_by_index(NotifyingQueue().run_due, "tickets_entry")
 
 
 @pytest.mark.parametrize("address", ["support@localhost", "support@intranet", "support@societe.local"])

@@ -161,23 +161,25 @@ class _Reply:
 def _connect(transport: SmtpTransport) -> smtplib.SMTP:
     # Without a name given, smtplib asks name servers for ours.
     own_name = ascii_domain(urlsplit(settings.SITE_URL).hostname or "localhost")
-    trusted = ssl.create_default_context()
     client: smtplib.SMTP
+    # The certificates of the system are read where they are needed only: it takes longer than a mail.
     if transport.security == "smtps":
-        client = smtplib.SMTP_SSL(transport.host, transport.port, own_name, timeout=COMMAND_TIMEOUT, context=trusted)
+        client = smtplib.SMTP_SSL(
+            transport.host, transport.port, own_name, timeout=COMMAND_TIMEOUT, context=ssl.create_default_context()
+        )
     else:
         client = smtplib.SMTP(transport.host, transport.port, own_name, timeout=COMMAND_TIMEOUT)
     try:
-        _begin(client, transport, trusted)
+        _begin(client, transport)
     except _FAILURES:
         client.close()
         raise
     return client
 
 
-def _begin(client: smtplib.SMTP, transport: SmtpTransport, trusted: ssl.SSLContext) -> None:
+def _begin(client: smtplib.SMTP, transport: SmtpTransport) -> None:
     if transport.security == "smtp+tls":
-        client.starttls(context=trusted)
+        client.starttls(context=ssl.create_default_context())
     client.ehlo_or_helo_if_needed()
     if transport.user:
         client.login(transport.user, transport.password)

@@ -1,0 +1,32 @@
+"""The request that one follows, and those that follow it (D13)."""
+
+import pytest
+
+from joindre.tickets.models import Ticket
+from tests.factories import make_ticket
+from tests.queries import assert_by_index
+
+pytestmark = pytest.mark.django_db
+
+
+def following(ticket: Ticket) -> Ticket:
+    follower = make_ticket(site=ticket.site)
+    follower.follows = ticket
+    follower.save(update_fields=["follows"])
+    return follower
+
+
+def test_it_is_seen_from_both_ends(ticket: Ticket) -> None:
+    """D13"""
+    second = following(ticket)
+    third = following(second)
+
+    assert [*Ticket.objects.connected_to(ticket)] == [second]
+    assert [*Ticket.objects.connected_to(second)] == [ticket, third]
+    assert [*Ticket.objects.connected_to(third)] == [second]
+
+
+def test_no_request_page_reads_all_requests_for_it(ticket: Ticket) -> None:
+    """D13: both ends are found by an index, for one that follows another too."""
+    for one in (ticket, following(ticket)):
+        assert_by_index(lambda one=one: list(Ticket.objects.connected_to(one)), "tickets_ticket")
