@@ -32,6 +32,7 @@ _INVISIBLE: Final = re.compile(r"<(?P<end>/)?(?P<name>script|style|head|title)\b
 _BREAKING: Final = re.compile(r"<(?:br|p|div|tr|li|h[1-6]|blockquote)\b[^<>]{0,2000}>", re.IGNORECASE)
 _OPEN, _CLOSE = "\ue0f0", "\ue0f1"
 _XML_DECLARATION: Final = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_NUMBER: Final = re.compile("[0-9]{1,9}")
 _END_OF_DOCUMENT: Final = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 
 _PARAGRAPH: Final = HtmlElement(display=Display.block, margin_before=1, margin_after=1)
@@ -59,7 +60,7 @@ _RESTORED: Final = {private: space for space, private in _PROTECTED.items()}
 def to_text(html: str, *, longest: int = 2_000_000) -> str:
     """The text of HTML that arrived. Lines within a blockquote get quote marks, as they have in a plain mail."""
     html = _ILLEGAL.sub("", html[:longest])
-    text = _rendered(html, prepare=_prepare_mail, styles=RELAXED_CSS_PROFILE)
+    text = _rendered(html, prepare=_prepare_mail, styles=RELAXED_CSS_PROFILE, **_MAIL_OPTIONS)
     return _without_tags(html) if text is None else _quoted(text)
 
 
@@ -195,9 +196,10 @@ def _start_bullets(state: HtmlDocumentState, _: dict[str, str]) -> None:
 
 def _start_numbers(state: HtmlDocumentState, attributes: dict[str, str]) -> None:
     start = attributes.get("start", "")
-    state.li_counter.append(int(start) if start.isascii() and start.isdigit() else 1)
+    state.li_counter.append(int(start) if _NUMBER.fullmatch(start) else 1)
 
 
+_MAIL_OPTIONS: Final = {"custom_html_tag_handler_mapping": CustomHtmlTagHandlerMapping({"ol": _start_numbers}, {})}
 _RICH_TEXT_OPTIONS: Final = {
     "display_images": True,
     "custom_html_tag_handler_mapping": CustomHtmlTagHandlerMapping({"ul": _start_bullets, "ol": _start_numbers}, {}),

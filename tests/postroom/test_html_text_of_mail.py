@@ -183,3 +183,9 @@ def test_what_stands_below_the_end_of_the_document_stays_in_the_html_that_is_cut
 
     assert "Mention légale." in mail.text
     assert "Mention légale." in f"{mail.visible_html}{mail.quoted_html}"
+
+
+@pytest.mark.parametrize(("start", "first"), [("3", 3), ("x", 1), ("-2", 1), ("9" * 5_000, 1)])
+def test_a_list_begins_with_the_number_that_its_writer_sees(start: str, first: int) -> None:
+    """Whoever answers the third question writes so."""
+    assert to_text(f"<ol start='{start}'><li>Oui.</li><li>Non.</li></ol>") == f"{first}. Oui.\n{first + 1}. Non."
