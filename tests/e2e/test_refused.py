@@ -58,7 +58,7 @@ def test_each_form_of_a_page_is_refused_by_a_test_of_this_module() -> None:
     posting = {path.stem for path in TEMPLATES.rglob("templates/**/*.html") if "hx-post" in path.read_text()}
     assert posting == {
         "_alike", "_body", "_composer", "_details", "_filled", "_form", "_mail_sent", "_menu", "_message",
-        "_message_form", "_note_form", "_opening", "_publication", "_undo",
+        "_message_form", "_message_panel", "_note_form", "_opening", "_publication", "_undo",
     }  # fmt: skip
 
 
@@ -119,7 +119,7 @@ def test_menu(page: Page, ticket: Ticket, ada: Employee) -> None:
 
 
 def test_unblock_in_the_composer(page: Page, ticket: Ticket, ada: Employee) -> None:
-    """_composer of agents: the way out of a block, by a missing right."""
+    """_message_panel: the way out of a block, by a missing right."""
     Ticket.objects.filter(pk=ticket.pk).update(is_blocked=True)
     open_request(page, ticket)
     lose_rights(ada)

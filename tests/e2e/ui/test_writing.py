@@ -1,15 +1,22 @@
 import re
 
+import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 PICTURE: FilePayload = {"name": "panne.png", "mimeType": "image/png", "buffer": b"\x89PNG"}
 OTHER_PICTURE: FilePayload = {"name": "journal.png", "mimeType": "image/png", "buffer": b"\x89PNG"}
 
 
-def test_rich_text_is_written_with_keys_and_buttons(gallery: str, page: Page) -> None:
-    """D5."""
+@pytest.fixture
+def message(gallery: str, page: Page) -> Locator:
+    """The field for a message, once its editor has taken it over."""
     page.goto(f"{gallery}/request/")
-    message = page.get_by_role("textbox", name="Message direct")
+    expect(page.locator("form.composer rich-text")).to_have_attribute("ready", "")
+    return page.get_by_role("textbox", name="Message direct")
+
+
+def test_rich_text_is_written_with_keys_and_buttons(message: Locator, page: Page) -> None:
+    """D5."""
     message.click()
 
     page.keyboard.type("Bonjour ")
@@ -21,11 +28,9 @@ def test_rich_text_is_written_with_keys_and_buttons(gallery: str, page: Page) ->
     expect(posted).to_have_value("<p>Bonjour <strong>Sophie</strong></p>")
 
 
-def test_a_letter_typed_at_once_after_a_button_is_not_lost(gallery: str, page: Page) -> None:
+@pytest.mark.usefixtures("message")
+def test_a_letter_typed_at_once_after_a_button_is_not_lost(page: Page) -> None:
     """U2: the text has the focus again before the next key can come, and not only with the next frame."""
-    page.goto(f"{gallery}/request/")
-    expect(page.get_by_role("textbox", name="Message direct")).to_have_class(re.compile("prose"))
-
     is_in_text = page.get_by_role("button", name="Gras").evaluate(
         "(button) => (button.focus(), button.click(), document.activeElement.isContentEditable)"
     )
@@ -33,11 +38,8 @@ def test_a_letter_typed_at_once_after_a_button_is_not_lost(gallery: str, page: P
     assert is_in_text
 
 
-def test_after_back_the_text_stands_there_as_it_was_written(gallery: str, page: Page) -> None:
+def test_after_back_the_text_stands_there_as_it_was_written(gallery: str, message: Locator, page: Page) -> None:
     """U2: and never as the HTML that the browser kept of it."""
-    page.goto(f"{gallery}/request/")
-    message = page.get_by_role("textbox", name="Message direct")
-    expect(page.locator("form.composer rich-text")).to_have_attribute("ready", "")
     message.click()
     page.keyboard.type("Prix < 10 & port")
     page.keyboard.press("Enter")
@@ -53,24 +55,21 @@ def test_after_back_the_text_stands_there_as_it_was_written(gallery: str, page: 
     expect(posted).to_have_value(re.compile(r"^(<p>Prix &lt; 10 &amp; port</p><p><strong>gratuit</strong></p>)?$"))
 
 
-def test_a_link_is_made_of_the_chosen_words(gallery: str, page: Page) -> None:
-    page.goto(f"{gallery}/request/")
-    page.get_by_role("textbox", name="Message direct").fill("le site")
+def test_a_link_is_made_of_the_chosen_words(message: Locator, page: Page) -> None:
+    message.fill("le site")
     page.keyboard.press("ControlOrMeta+a")
 
     page.locator("summary", has=page.locator("xpath=self::*[@aria-label='Lien']")).click()
     page.get_by_role("textbox", name="Adresse du lien").fill("joindre.example/aide")
     page.keyboard.press("Enter")
 
-    link = page.get_by_role("textbox", name="Message direct").get_by_role("link", name="le site")
+    link = message.get_by_role("link", name="le site")
     expect(link).to_have_attribute("href", "https://joindre.example/aide")
 
 
-def test_a_pasted_picture_is_stored_and_placed(gallery: str, page: Page) -> None:
+def test_a_pasted_picture_is_stored_and_placed(message: Locator, page: Page) -> None:
     """D5."""
     page.route("**/files/**", lambda route: route.fulfill(body=b"", content_type="image/png"))
-    page.goto(f"{gallery}/request/")
-    message = page.get_by_role("textbox", name="Message direct")
     message.click()
 
     paste(message, "panne.png")
