@@ -38,7 +38,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_prose_editor",
     "js_asset",
-    "lucide",
     "ninja",
     "joindre.ui",
     "joindre.live",

@@ -155,7 +155,7 @@ def _lock_profiles() -> None:
 
 
 def _ensure_free(email: str, *, but: Account | None = None) -> None:
-    others = Account.objects.filter(email__iexact=email)
+    others = Account.objects.addressed(email)
     if but is not None:
         others = others.exclude(pk=but.pk)
     if others.exists():

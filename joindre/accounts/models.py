@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.rights import CLIENT_RIGHTS, Right, RightsHolder
 from joindre.lib import clock
+from joindre.lib.addressed import addressed
 from joindre.lib.leases import Leased, LeaseQuerySet
 
 
@@ -47,7 +48,7 @@ class AccountManager(BaseUserManager["Account"]):
 
     def addressed(self, email: str) -> "models.QuerySet[Account]":
         """The account with this address in any case, found by the index that keeps it the only one."""
-        return self.alias(lowered=Lower("email")).filter(lowered=Lower(models.Value(email)))
+        return addressed(self.all(), email)
 
 
 class Account(RightsHolder, AbstractBaseUser):

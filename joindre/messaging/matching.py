@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from joindre.directory.models import Author, Contact, Employee
+from joindre.lib.addressed import addressed
 from joindre.lib.tokens import ReplyToken, is_bound_to
 from joindre.mail.models import IncomingEmail, Mailbox, OutgoingEmail, Recipient
 from joindre.messaging.models import ReceivedMail
@@ -60,11 +61,9 @@ def author_of(address: str, ticket: Ticket, token: ReplyToken | None) -> Author 
     """The one employee or contact of that customer who writes from there; `None` where nobody or several do (I3)."""
     if not address:
         return None
-    employees = Employee.objects.filter(email__iexact=address, is_active=True).select_related("account__profile")
-    contacts = (
-        Contact.objects.active()
-        .filter(email__iexact=address, site__customer=ticket.customer_id)
-        .select_related("person__account__profile", "site__customer")
+    employees = addressed(Employee.objects.filter(is_active=True), address).select_related("account__profile")
+    contacts = addressed(Contact.objects.active().filter(site__customer=ticket.customer_id), address).select_related(
+        "person__account__profile", "site__customer"
     )
     found: list[Author] = [*employees[:5], *contacts[:20]]
     bound = [author for author in found if token and person_code(author) == token.person]

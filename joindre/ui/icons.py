@@ -2,10 +2,11 @@
 
 import re
 from functools import cache
+from importlib import resources
+from zipfile import ZipFile
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from lucide import _render_icon as draw  # the package offers nothing public but its template tag
 
 # Icons that lists and feeds repeat: drawn once per page in the sprite, then referred to.
 SPRITE = (
@@ -74,8 +75,15 @@ def sprite() -> SafeString:
     return mark_safe(f"<svg hidden>{symbols}</svg>")  # noqa: S308 - drawings of an installed package
 
 
+@cache
+def _drawings() -> ZipFile:
+    """Return the archive of the package `lucide`, opened once; its own function opens it anew for each icon."""
+    return ZipFile(resources.files("lucide").joinpath("lucide.zip").open("rb"))
+
+
 def _shapes(name: str) -> str:
-    drawing = _FRAME.search(draw(name, None))
+    """Raise `KeyError` where there is no such icon."""
+    drawing = _FRAME.search(_drawings().read(f"{name}.svg").decode())
     if drawing is None:
         raise LookupError(name)
     return re.sub(r"\s+", " ", drawing[1]).replace("> <", "><").strip()

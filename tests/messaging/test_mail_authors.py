@@ -11,6 +11,7 @@ from joindre.messaging.matching import author_of
 from joindre.messaging.new import person_code
 from joindre.tickets.models import Ticket
 from tests.factories import make_contact, make_employee, make_site
+from tests.queries import assert_by_index
 
 SHARED = "accueil@moreau.example"
 
@@ -122,3 +123,10 @@ def test_the_writer_comes_with_what_is_asked_of_them_next(
         assert author is not None
         author.has_right(Right.SEARCH_TICKETS)
         assert isinstance(author, Employee) or author.site.customer.pk == ticket.customer_id
+
+
+@pytest.mark.parametrize("table", ["directory_contact", "directory_employee"])
+def test_they_are_found_by_an_index(ticket: Ticket, carol: Contact, table: str) -> None:
+    """I3: every mail that arrives asks, whatever the case of its address, among all people there are."""
+    assert author_of(carol.email.upper(), ticket, None) == carol
+    assert_by_index(lambda: author_of(carol.email, ticket, None), table)
