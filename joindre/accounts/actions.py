@@ -119,7 +119,7 @@ def ask_password(email: str, *, address: str) -> None:
     """Have the worker mail a link to choose a new password, if an account has this address. Raise `TooMany`."""
     letter_tries(email=email, address=address).begin()
     PasswordRequest.objects.create(address=email)
-    jobs.wake()
+    jobs.wake(PasswordRequest)
 
 
 @transaction.atomic

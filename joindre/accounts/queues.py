@@ -1,9 +1,11 @@
 """What the worker does for accounts: letters with a link to choose a password, and forgetting tries in vain."""
 
 import time
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Model
 
 from joindre.accounts import emails, throttle
 from joindre.accounts.models import Account, PasswordRequest
@@ -22,6 +24,7 @@ class PasswordQueue:
     """Requests for a link; each has a transaction of its own. An address that nobody has gets no mail."""
 
     name = "passwords"
+    tables = (PasswordRequest,)
 
     def run_due(self) -> int:
         keys = PasswordRequest.objects.due(clock.now()).claim(lease=LEASE, limit=BATCH)
@@ -46,6 +49,7 @@ class Sweep:
     """Removes what is forgotten, once a minute."""
 
     name = "forgotten tries"
+    tables: Sequence[type[Model]] = ()
 
     def __init__(self) -> None:
         self._next = 0.0

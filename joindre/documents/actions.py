@@ -18,7 +18,7 @@ from joindre.documents.previews import kept_or_compiled
 from joindre.documents.summary import gather
 from joindre.files import actions as files
 from joindre.files.models import Blob
-from joindre.lib import clock
+from joindre.lib import clock, jobs
 from joindre.lib.errors import Refusal
 from joindre.lib.logs import Log
 from joindre.mail.outgoing import outbox
@@ -110,12 +110,14 @@ def retry(sent: SentMail, *, by: Employee) -> None:
     failed = SentMail.objects.filter(pk=sent.pk, document_state=SentMail.Document.FAILED)
     if failed.update(document_state=SentMail.Document.WANTED, attempts=0, leased_until=None):
         tickets.touch_entry(ticket, sent.entry)
+        jobs.wake(SentMail)
 
 
 class DocumentQueue:
     """Mails that wait for their document; each row is its own place in the queue."""
 
     name = "documents"
+    tables = (SentMail,)
 
     def run_due(self) -> int:
         """Make one document, and say whether there was one to make."""

@@ -4,12 +4,13 @@ What a day's work did is done again without harm, so several workers at once nee
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
 from django.conf import settings
+from django.db.models import Model
 
 DAY: Final = 24 * 60 * 60
 #: Between two looks at when it was done last.
@@ -27,6 +28,7 @@ class DailyQueue:
     """When it was done last is the time of an empty file in the data folder, whatever process is started again."""
 
     name = "daily"
+    tables: Sequence[type[Model]] = ()
 
     def __init__(self) -> None:
         self._looks_at = 0.0

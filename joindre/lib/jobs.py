@@ -6,17 +6,24 @@ small batch of what is due. How a worker takes rows for itself alone is in `leas
 
 import threading
 import time
-from collections.abc import Iterable
+import uuid
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Protocol, runtime_checkable
 from weakref import WeakSet
 
 from django.db import close_old_connections, connections, transaction
+from django.db.models import Model
 
+from joindre.lib import channels
 from joindre.lib.logs import Log
 from joindre.lib.outages import outage_of
 
 LOG = Log("joindre.jobs")
+#: The PostgreSQL channel on which processes wake each other's workers.
+CHANNEL = "joindre_jobs"
+_HERE = uuid.uuid4().hex
 #: How long a queue without due rows rests, unless somebody wakes it.
 REST = 1.0
 #: After an error of the queue itself: twice as long each time, never longer than this.
@@ -26,6 +33,10 @@ LONGEST_BACK_OFF = 60.0
 class Queue(Protocol):
     @property
     def name(self) -> str: ...
+
+    @property
+    def tables(self) -> Sequence[type[Model]]:
+        """Whose rows are worked here: `wake` names them."""
 
     def run_due(self) -> int:
         """Claim and work a small batch of the rows that are due; return how many were worked.
@@ -63,9 +74,16 @@ def late_queues(*, before: datetime) -> list[str]:
     return [queue.name for queue in registered() if isinstance(queue, Timed) and queue.is_late(before)]
 
 
-def wake() -> None:
-    """Have the workers of this process look at once: now, or when the current transaction commits."""
-    transaction.on_commit(_wake_workers)
+def wake(*tables: type[Model]) -> None:
+    """Have the queues of these tables looked at once, by workers of other processes too (on PostgreSQL).
+
+    Now, or when the current transaction commits. Where the word is lost, a worker looks within a second by itself.
+    """
+    transaction.on_commit(partial(_wake_workers, {label_of(table) for table in tables}), robust=True)
+
+
+def label_of(table: type[Model]) -> str:
+    return table._meta.label_lower
 
 
 def is_stopping() -> bool:
@@ -74,9 +92,10 @@ def is_stopping() -> bool:
     return loop is not None and loop.is_stopping
 
 
-def _wake_workers() -> None:
+def _wake_workers(labels: set[str]) -> None:
     for worker in list(_workers):
-        worker.wake()
+        worker.wake(labels)
+    channels.notify(CHANNEL, " ".join([_HERE, *sorted(labels)]))
 
 
 class Worker:
@@ -84,19 +103,22 @@ class Worker:
 
     def __init__(self, queues: Iterable[Queue] | None = None) -> None:
         self._loops = [Loop(queue) for queue in (registered() if queues is None else queues)]
+        self._ear = channels.Ear(CHANNEL, heard=self._hear) if channels.exist() and self._loops else None
 
     def start(self) -> None:
         _workers.add(self)
-        for loop in self._loops:
-            loop.start()
+        for thread in self._threads:
+            thread.start()
 
     @property
     def is_running(self) -> bool:
         return all(loop.is_alive() for loop in self._loops)
 
-    def wake(self) -> None:
+    def wake(self, labels: Collection[str] | None = None) -> None:
+        """Look at the queues of these tables at once, or at all of them."""
         for loop in self._loops:
-            loop.woken.set()
+            if labels is None or not loop.labels.isdisjoint(labels):
+                loop.woken.set()
 
     def stop(self, *, timeout: float | None = None) -> bool:
         """Finish the rows in hand, then end; say whether all ended within the time given."""
@@ -104,10 +126,25 @@ class Worker:
         for loop in self._loops:
             loop.is_stopping = True
             loop.woken.set()
+        if self._ear:
+            self._ear.stop()
         end = None if timeout is None else time.monotonic() + timeout
-        for loop in self._loops:
-            loop.join(end and max(0.0, end - time.monotonic()))
-        return not any(loop.is_alive() for loop in self._loops)
+        for thread in self._threads:
+            thread.join(end and max(0.0, end - time.monotonic()))
+        return not any(thread.is_alive() for thread in self._threads)
+
+    @property
+    def _threads(self) -> Sequence[threading.Thread]:
+        return [*self._loops, self._ear] if self._ear else self._loops
+
+    def _hear(self, payload: str | None) -> None:
+        """What this process itself told, it knows already; what may have been missed, concerns all."""
+        if payload is None:
+            self.wake()
+            return
+        origin, *labels = payload.split()
+        if origin != _HERE:
+            self.wake(labels)
 
 
 class Loop(threading.Thread):
@@ -117,6 +154,7 @@ class Loop(threading.Thread):
         super().__init__(name=f"queue {queue.name}", daemon=True)
         self.woken = threading.Event()
         self.is_stopping = False
+        self.labels = {label_of(table) for table in queue.tables}
         self._queue = queue
         #: Seconds until the next turn after an error; zero after a turn that went well.
         self.back_off = 0.0

@@ -10,8 +10,8 @@ from functools import partial
 from typing import Any, Protocol
 
 from django.db import connection, transaction
-from django.db.backends.utils import CursorWrapper
 
+from joindre.lib import channels
 from joindre.live.models import TopicVersion
 
 #: The PostgreSQL channel that carries versions and broadcasts from process to process.
@@ -38,8 +38,7 @@ def publish(topic: str, version: int) -> None:
     """Publish a version. It is stored with the transaction that is open, and delivered once that commits."""
     with connection.cursor() as cursor:
         cursor.execute(RAISE_VERSION, [topic, version])
-        if connection.vendor == "postgresql":
-            _notify(cursor, {"topic": topic, "version": version})
+    _notify({"topic": topic, "version": version})
     transaction.on_commit(partial(_deliver, topic, version))
 
 
@@ -53,9 +52,7 @@ def broadcast(message: dict[str, Any]) -> None:
 
     On SQLite there is one web process, hence no receiver.
     """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            _notify(cursor, message)
+    _notify(message)
 
 
 def subscribe(subscriber: Subscriber) -> None:
@@ -72,5 +69,5 @@ def _deliver(topic: str, version: int) -> None:
         subscriber.receive_version(topic, version)
 
 
-def _notify(cursor: CursorWrapper, message: dict[str, Any]) -> None:
-    cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps(message)])
+def _notify(message: dict[str, Any]) -> None:
+    channels.notify(CHANNEL, json.dumps(message))

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from django.db import Error, connection, connections
 
+from joindre.lib import channels
 from joindre.lib.logs import Log
 from joindre.live import bus
 
@@ -20,10 +21,6 @@ LOG = Log("joindre.live")
 POLL_SECONDS = 0.03
 #: The pause after an error of the database.
 RETRY_SECONDS = 1.0
-#: PostgreSQL: the longest wait for a notification, after which the listener looks whether it must stop.
-WAIT_SECONDS = 0.25
-#: PostgreSQL: after so many waits without a notification the connection is tested.
-WAITS_BEFORE_TEST = 60
 #: The versions of so many topics are read with one query.
 TOPICS_PER_QUERY = 500
 
@@ -111,20 +108,11 @@ class PostgresListener(ChangeListener):
     has_other_processes = True
 
     def _listen(self) -> None:
-        connection.ensure_connection()
-        with connection.wrap_database_errors:
-            raw: Any = connection.connection
-            raw.execute(f"LISTEN {bus.CHANNEL}")
-            self._resynchronise()
-            empty_waits = 0
-            while not self._stopping.is_set():
-                empty_waits += 1
-                for notification in raw.notifies(timeout=WAIT_SECONDS, stop_after=1):
-                    self._subscriber.receive_broadcast(json.loads(notification.payload))
-                    empty_waits = 0
-                if empty_waits > WAITS_BEFORE_TEST:
-                    raw.execute("SELECT 1")
-                    empty_waits = 0
+        for payload in channels.hear(bus.CHANNEL, stopping=self._stopping):
+            if payload is None:
+                self._resynchronise()
+            else:
+                self._subscriber.receive_broadcast(json.loads(payload))
 
     def _resynchronise(self) -> None:
         for topics in _chunks(self._subscriber.topics()):

@@ -3,10 +3,12 @@
 `mail` does not know of requests. It marks the copies whose state changed, and the queue here works them off.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from django.db import transaction
+from django.db.models import Model
 
 from joindre.mail.models import Recipient
 from joindre.tickets import actions as tickets
@@ -20,6 +22,7 @@ class NotifyingQueue:
     """The queue is the rows of `Recipient` that are not notified yet; each mail has a transaction of its own."""
 
     name: str = "notifying"
+    tables: Sequence[type[Model]] = (Recipient,)
 
     def run_due(self) -> int:
         unnotified = list(Recipient.objects.unnotified().order_by("pk").values_list("email", flat=True)[:BATCH])

@@ -1,14 +1,20 @@
 """The loop that works the queues: errors, waking, stopping."""
 
+import os
+import subprocess
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Model
 
 from joindre.lib import jobs
+from joindre.mail.models import IncomingEmail, Recipient
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -19,6 +25,7 @@ class Counting:
     """A queue of ours: it counts its turns, and fails as often as told."""
 
     name: str = "counting"
+    tables: Sequence[type[Model]] = (Recipient,)
     failures: int = 0
     turns: int = 0
     worked: threading.Event = field(default_factory=threading.Event)
@@ -47,6 +54,7 @@ class Failing:
 
     failing: set[int]
     name: str = "failing"
+    tables: Sequence[type[Model]] = ()
     turns: int = 0
 
     def run_due(self) -> int:
@@ -110,9 +118,59 @@ def test_waking_has_it_look_at_once_after_the_commit(monkeypatch: pytest.MonkeyP
     with working(queue):
         assert queue.worked.wait(10)
         with transaction.atomic():
-            jobs.wake()
+            jobs.wake(Recipient)
             before = queue.turns
         wait_until(lambda: queue.turns > before, what="second turn")
+
+
+def test_waking_is_about_the_queues_of_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mail that is to leave has nobody look for mails that arrived."""
+    monkeypatch.setattr(jobs, "REST", 60)
+    asked, other = Counting(), Counting(name="other", tables=(IncomingEmail,))
+
+    with working(asked, other):
+        assert other.worked.wait(10)
+        before = other.turns
+        for _ in range(3):
+            turns = asked.turns
+            jobs.wake(Recipient)
+            wait_until(lambda turns=turns: asked.turns > turns, what="another turn")  # type: ignore[misc]  # mypy infers no type for a default
+
+    # A worker that begins to hear other processes looks at everything once.
+    assert other.turns <= before + 1
+
+
+WAKE = """
+import django
+django.setup()
+from joindre.lib import jobs
+from joindre.mail.models import Recipient
+jobs.wake(Recipient)
+"""
+
+
+@pytest.mark.skipif("postgres" not in os.environ["JOINDRE_DATABASE_URL"], reason="a worker on SQLite looks by itself")
+def test_the_workers_of_other_processes_are_woken_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """M7: what a web process wrote is worked at once, and not when a worker next looks by itself."""
+    monkeypatch.setattr(jobs, "REST", 60)
+    queue = Counting()
+    url = urlsplit(os.environ["JOINDRE_DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    environment = {**os.environ, "JOINDRE_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "joindre.settings"}
+
+    with working(queue):
+        wait_until(is_heard, what="a worker that listens")
+        before = queue.turns
+        subprocess.run([sys.executable, "-c", WAKE], env=environment, check=True)
+        wait_until(lambda: queue.turns > before, what="a turn that another process asked for")
+
+
+def is_heard() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND query = %s",
+            [f"LISTEN {jobs.CHANNEL}"],
+        )
+        return cursor.fetchone() is not None
 
 
 def test_a_row_in_hand_is_finished_before_the_end() -> None:
@@ -120,6 +178,7 @@ def test_a_row_in_hand_is_finished_before_the_end() -> None:
 
     class Slow:
         name = "slow"
+        tables = ()
         saw_the_end = False
 
         def run_due(self) -> int:

@@ -19,6 +19,7 @@ class Writing:
     """A queue whose work is a read that becomes a write, again and again."""
 
     name = "writing"
+    tables = ()
 
     def __init__(self) -> None:
         self.done = 0

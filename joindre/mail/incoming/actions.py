@@ -58,7 +58,7 @@ def _store(
             )
             for mailbox, recipients in deliveries
         ]
-        jobs.wake()
+        jobs.wake(IncomingEmail)
     failpoints.hit(Failpoint.ROW_STORED)
     return stored
 
@@ -94,7 +94,7 @@ def read_again(incoming: IncomingEmail) -> bool:
     with transaction.atomic():
         # Due from now on: it arrived long ago, and the worker is not late with it.
         is_back = bool(failed.update(**columns, leased_until=clock.now(), finished_at=None))
-        jobs.wake()
+        jobs.wake(IncomingEmail)
     return is_back
 
 

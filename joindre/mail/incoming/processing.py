@@ -87,6 +87,7 @@ class IncomingQueue:
     """The queue of arrived mails (`jobs.Queue`)."""
 
     name = "mail in"
+    tables = (IncomingEmail,)
 
     def __init__(self, *, wait: timedelta = WAIT, batch: int = BATCH) -> None:
         self._wait, self._batch = wait, batch

@@ -32,7 +32,7 @@ def resend(recipient: Recipient) -> None:
     )
     if not changed:
         raise NotResendable
-    jobs.wake()
+    jobs.wake(Recipient)
 
 
 def record_bounce(recipient: Recipient, *, said: str, is_permanent: bool = True) -> bool:
@@ -46,4 +46,5 @@ def record_bounce(recipient: Recipient, *, said: str, is_permanent: bool = True)
         )
     else:
         changed = concerned.update(reason=FailureReason.SLOW, answer=answer, is_notified=False)
+    jobs.wake(Recipient)
     return bool(changed)

@@ -43,6 +43,7 @@ class Delivery:
     """The queue of outgoing copies (`jobs.Queue`). The transport is the one given, or that of `url` or the settings."""
 
     name = "mail out"
+    tables = (Recipient,)
 
     def __init__(self, *, transport: Transport | None = None, url: str | None = None, pause: timedelta = PAUSE) -> None:
         self._transport, self._url = transport, url
@@ -188,7 +189,7 @@ class _CopyDelivery:
 
     def _record(self, outcome: DeliveryOutcome) -> None:
         _persist(lambda: Recipient.objects.held_by(self.copy).update(**outcome.columns()))
-        jobs.wake()
+        jobs.wake(Recipient)
         failpoints.hit(Failpoint.OUTCOME_NOTED)
 
 

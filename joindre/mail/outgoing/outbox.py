@@ -95,7 +95,7 @@ def queue(letter: Letter) -> OutgoingEmail:
     )
     email.files.set(letter.files)
     Recipient.objects.bulk_create(list(_copies(email, letter, due_at=now + letter.delay)))
-    jobs.wake()
+    jobs.wake(Recipient)
     return email
 
 
@@ -104,7 +104,7 @@ def release(email: OutgoingEmail) -> None:
     """Let go a held mail: what it waited for is there."""
     OutgoingEmail.objects.filter(pk=email.pk).update(is_held=False)
     email.is_held = False
-    jobs.wake()
+    jobs.wake(Recipient)
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.rights import Right
 from joindre.directory.models import Author, Employee
+from joindre.lib import jobs
 from joindre.lib.errors import Refusal
 from joindre.mail.models import IncomingEmail, Recipient
 from joindre.mail.outgoing import actions as outgoing
@@ -60,6 +61,7 @@ def receive_mail(
 def _send(locked: Ticket, new: NewMail, *, by: Employee) -> SentMail:
     entry = tickets.add_entry(locked, kind=SentMail.KIND, audience=Entry.Audience.STAFF, by=by)
     letter = emails.about_ticket(locked, new, by=by, settings=MessageSettings.current())
+    jobs.wake(SentMail)
     return SentMail.objects.create(
         entry=entry,
         email=outbox.queue(letter),
