@@ -12,6 +12,7 @@ from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 from joindre.accounts.models import Profile
+from joindre.workspace.operation import late_queues
 from tests.harness import own_folder
 
 pytest_plugins = ["tests.cast"]
@@ -48,6 +49,12 @@ def settings_of_tests(django_test_environment: None) -> Iterator[None]:
     }
     with override_settings(**changes):
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """What a process knows for some seconds is of another test's rows."""
+    late_queues.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -9,12 +9,20 @@ from django.utils.translation import gettext_lazy
 from joindre.accounts.models import Account
 from joindre.accounts.rights import Right
 from joindre.lib import clock, disk, jobs
+from joindre.lib.remembered import Remembered
 
+#: Seconds for which a process knows what is late: each page of an administrator asks.
+KNOWN_FOR = 15
 QUEUES = {
     "mail out": gettext_lazy("outgoing emails"),
     "mail in": gettext_lazy("received emails"),
     "documents": gettext_lazy("documents"),
 }
+
+
+late_queues = Remembered(
+    lambda: jobs.late_queues(before=clock.now() - timedelta(minutes=settings.LATE_AFTER)), seconds=KNOWN_FOR
+)
 
 
 def warnings_for(account: Account) -> list[str]:
@@ -25,7 +33,7 @@ def warnings_for(account: Account) -> list[str]:
 
 
 def _late() -> str:
-    late = jobs.late_queues(before=clock.now() - timedelta(minutes=settings.LATE_AFTER))
+    late = late_queues()
     if not late:
         return ""
     names = ", ".join(str(QUEUES.get(name, name)) for name in late)

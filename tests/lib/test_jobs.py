@@ -7,7 +7,6 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection, transaction
@@ -150,17 +149,17 @@ jobs.wake(Recipient)
 
 
 @pytest.mark.skipif("postgres" not in os.environ["JOINDRE_DATABASE_URL"], reason="a worker on SQLite looks by itself")
-def test_the_workers_of_other_processes_are_woken_too(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_workers_of_other_processes_are_woken_too(
+    monkeypatch: pytest.MonkeyPatch, child_environment: dict[str, str]
+) -> None:
     """M7: what a web process wrote is worked at once, and not when a worker next looks by itself."""
     monkeypatch.setattr(jobs, "REST", 60)
     queue = Counting()
-    url = urlsplit(os.environ["JOINDRE_DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-    environment = {**os.environ, "JOINDRE_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "joindre.settings"}
 
     with working(queue):
         wait_until(is_heard, what="a worker that listens")
         before = queue.turns
-        subprocess.run([sys.executable, "-c", WAKE], env=environment, check=True)
+        subprocess.run([sys.executable, "-c", WAKE], env=child_environment, check=True)
         wait_until(lambda: queue.turns > before, what="a turn that another process asked for")
 
 

@@ -38,8 +38,16 @@ def test_a_refused_mail_says_why_and_folds_its_text(ticket: Ticket, ada: Employe
     assert '<article aria-label="Mail refusé">' in page
     assert BLOCKED in page
     assert page.index("<summary>Afficher le texte</summary>") < page.index(SECRET)
-    assert f'data-announce="Mail refusé de {carol.email}"' in page
     assert PUBLISH in page
+
+
+def test_a_refused_mail_is_read_out_on_an_open_page(ticket: Ticket, ada: Employee, carol: Contact) -> None:
+    """U3: where it arrives, and not on each page that holds it."""
+    make_received_mail(ticket, by=carol, body=clean(f"<p>{SECRET}</p>"))
+    spoken = f'data-announce="Mail refusé de {carol.email}"'
+
+    assert spoken in page_of(ticket, ada, "news/?since=0")
+    assert spoken not in page_of(ticket, ada)
 
 
 def test_the_client_never_sees_it_before(ticket: Ticket, ada: Employee, carol: Contact) -> None:

@@ -9,7 +9,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
-from joindre.messaging.models import ReceivedMail
+from joindre.messaging.models import MessageSettings, ReceivedMail
 from joindre.tickets.models import Change, Entry, EntryQuerySet, Ticket
 from joindre.tickets.models.entries import WINDOW_SIZE
 from joindre.workspace.feed.descriptions import Description, description_of
@@ -51,13 +51,15 @@ def chosen_tab(text: str) -> str:
     return text if codes_under(text) else ""
 
 
-def newest(ticket: Ticket, *, before: int | None = None, show: str = "") -> FeedWindow:
+def newest(
+    ticket: Ticket, *, settings: MessageSettings | None = None, before: int | None = None, show: str = ""
+) -> FeedWindow:
     """The newest entries under a tab, or those before an entry, in the order in which they are read."""
     entries = Entry.objects.filter(ticket=ticket)
     if show:
         entries = entries.filter(kind__in=codes_under(show))
     window = entries.window(before=before)
-    items = items_of(ticket, window.entries)
+    items = items_of(ticket, window.entries, settings=settings)
     is_first = window.older_than is None and not show
     description = description_of(ticket, items) if is_first else None
     return FeedWindow(items=items, older_than=window.older_than, description=description)
@@ -75,7 +77,7 @@ def news(ticket: Ticket, *, since: int, show: str = "") -> FeedNews | None:
     found = entries.news(since=since)
     if found is None:
         return None
-    items = items_of(ticket, found)
+    items = items_of(ticket, found, are_news=True)
     changed = frozenset(item.content.what for item in items if isinstance(item.content, Change))
     if changed & _MAKE_PUBLISHABLE:
         items = [*items, *items_of(ticket, _publishable(entries, besides=found))]

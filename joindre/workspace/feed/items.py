@@ -34,6 +34,8 @@ class FeedContext:
     #: By the key of the entry; an entry without any is not in it.
     files: Mapping[int, Sequence[StoredFile]]
     recipients: Mapping[int, Sequence[Recipient]]
+    #: They come to a page that is open already, and are read out there.
+    are_news: bool = False
 
     @cached_property
     def read_receipts(self) -> Sequence[ReadReceipt]:

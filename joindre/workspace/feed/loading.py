@@ -27,7 +27,9 @@ class Loaded(NamedTuple):
     contents: Sequence[Any]
 
 
-def items_of(ticket: Ticket, entries: Sequence[Entry]) -> Sequence[Item[Any]]:
+def items_of(
+    ticket: Ticket, entries: Sequence[Entry], *, settings: MessageSettings | None = None, are_news: bool = False
+) -> Sequence[Item[Any]]:
     """What the templates show of these entries, in their order."""
     if not entries:
         return []
@@ -36,11 +38,12 @@ def items_of(ticket: Ticket, entries: Sequence[Entry]) -> Sequence[Item[Any]]:
     feed = FeedContext(
         ticket=ticket,
         base=reverse("workspace:ticket", args=[ticket.number]),
-        settings=MessageSettings.current(),
+        settings=settings or MessageSettings.current(),
         now=clock.now(),
         oldest=entries[0],
         files=_files(found),
         recipients=_recipients(found),
+        are_news=are_news,
     )
     items = {content.entry_id: kind.item(content, feed) for kind, contents in found for content in contents}
     return [items[entry.pk] for entry in entries]

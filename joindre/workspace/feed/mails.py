@@ -112,7 +112,7 @@ class ReceivedMailItem(Item[ReceivedMail]):
     @property
     def announcement(self) -> str:
         """Read out on an open page: what was refused waits for somebody (U3)."""
-        is_refused = self.kind == ReceivedMail.Kind.REFUSED
+        is_refused = self.feed.are_news and self.kind == ReceivedMail.Kind.REFUSED
         return _("Refused email from %(name)s") % {"name": self.sender} if is_refused else ""
 
     @property

@@ -53,6 +53,8 @@ class MessageItem(SentItem[Message]):
     @property
     def announcement(self) -> str:
         """What a screen reader says when it arrives on an open page: whose it is, and how it begins (U3)."""
+        if not self.feed.are_news or not self.is_from_client:
+            return ""
         return f"{self.label}: {Truncator(richtext.to_text(self.content.body)).chars(LONGEST_SPOKEN)}"
 
     @property

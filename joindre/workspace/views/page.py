@@ -127,9 +127,12 @@ def facts(ticket: Ticket) -> list[tuple[str, str]]:
     return [(str(DetailsForm.base_fields[name].label), str(getattr(ticket, name) or "")) for name in shown]
 
 
-def feed_context(ticket: Ticket, *, before: int | None = None, show: str = "") -> dict[str, Any]:
+def feed_context(
+    ticket: Ticket, *, settings: MessageSettings, before: int | None = None, show: str = ""
+) -> dict[str, Any]:
     """A window of the feed, and the tabs above it."""
-    return {"window": feed.newest(ticket, before=before, show=show), "show": show, "tabs": feed.tabs()}
+    window = feed.newest(ticket, settings=settings, before=before, show=show)
+    return {"window": window, "show": show, "tabs": feed.tabs()}
 
 
 def shown_tab(request: AgentRequest) -> str:

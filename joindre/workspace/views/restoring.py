@@ -24,6 +24,8 @@ from joindre.workspace.http import AgentRequest
 
 def restored_message(request: AgentRequest, ticket: Ticket) -> dict[str, Any]:
     """For the composer: the message that `?again=` names; nothing where that is none to be written again."""
+    if "again" not in request.GET:
+        return {}
     withdrawn = Message.objects.exclude(withdrawn_at=None).filter(
         entry__ticket=ticket, entry__employee=request.employee
     )

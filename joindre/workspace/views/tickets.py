@@ -49,7 +49,8 @@ def older(request: AgentRequest, number: Number) -> HttpResponse:
     if before is None:
         return HttpResponse(status=400)
     found = get_ticket(request, number)
-    context = page_context(request, found) | feed_context(found, before=before, show=shown_tab(request))
+    context = page_context(request, found)
+    context |= feed_context(found, settings=context["composer"]["settings"], before=before, show=shown_tab(request))
     return render(request, "workspace/ticket/_older.html", context)
 
 
@@ -110,7 +111,7 @@ def hide(request: AgentRequest, number: Number) -> HttpResponse:
 def whole_page(request: AgentRequest, ticket: Ticket, *, written: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """All that the page of a request shows; `written` stands in its composer."""
     context = page_context(request, ticket, written=written)
-    context |= feed_context(ticket, show=shown_tab(request))
+    context |= feed_context(ticket, settings=context["composer"]["settings"], show=shown_tab(request))
     is_editing = request.GET.get("edit") == "details" and context["can_change"].is_active
     return context | {
         "facts": facts(ticket),
