@@ -3,6 +3,7 @@
 import re
 from functools import cache
 from importlib import resources
+from io import BytesIO
 from zipfile import ZipFile
 
 from django.utils.html import escape
@@ -77,8 +78,8 @@ def sprite() -> SafeString:
 
 @cache
 def _drawings() -> ZipFile:
-    """Return the archive of the package `lucide`, opened once; its own function opens it anew for each icon."""
-    return ZipFile(resources.files("lucide").joinpath("lucide.zip").open("rb"))
+    """Return the archive of the package `lucide`, read once; its own function opens it anew for each icon."""
+    return ZipFile(BytesIO(resources.files("lucide").joinpath("lucide.zip").read_bytes()))
 
 
 def _shapes(name: str) -> str:
