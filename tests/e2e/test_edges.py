@@ -4,9 +4,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from joindre.accounts.rights import Right
+from joindre.directory.actions import reindex
 from joindre.directory.models import Contact, Employee
 from joindre.tickets.models import Ticket
-from tests.e2e.reaching import OpenPage, feed, open_on_portal, open_request, person
+from tests.e2e.reaching import OpenPage, addressees, feed, new_mail, open_on_portal, open_request, person
 from tests.factories import make_account, make_contact, make_employee, make_message, make_profile, make_ticket
 
 WIDTHS = (1440, 1024)
@@ -113,3 +114,19 @@ def inside(page: Page, card: Locator) -> None:
     """No part of the card stands out of it."""
     edge = right_edge(card)
     assert all(right_edge(part) <= edge + 1 for part in card.locator("> *").all()), page.url
+
+
+def test_the_chosen_row_differs_from_the_hovered_one(page_of: OpenPage, ticket: Ticket, ada: Employee) -> None:
+    """U4: Enter takes the one, a click the other."""
+    names = ("Paul Petit", "Paula Petrov")
+    reindex([make_contact(name, site=ticket.site, email=f"{name[-3:]}@moreau.example") for name in names])
+    dialog = new_mail(open_request(page_of(ada), ticket))
+    addressees(dialog).press_sequentially("pet")
+    chosen, hovered = dialog.get_by_role("option").nth(0), dialog.get_by_role("option").nth(1)
+    expect(chosen).to_have_attribute("aria-selected", "true")
+
+    hovered.hover()
+
+    grounds = [row.evaluate("row => getComputedStyle(row).backgroundColor") for row in (chosen, hovered)]
+    assert grounds[0] != grounds[1]
+    expect(chosen).to_have_attribute("aria-selected", "true")
