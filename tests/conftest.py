@@ -14,6 +14,7 @@ from pytest_django import DjangoDbBlocker
 from joindre.accounts.models import Profile
 from joindre.workspace.operation import late_queues
 from tests.harness import own_folder
+from tests.waiting import wait_until
 
 pytest_plugins = ["tests.cast"]
 
@@ -32,6 +33,24 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         database.setdefault("TEST", {})["NAME"] = str(own_folder() / "test.sqlite3")
     else:
         database["OPTIONS"] = {"options": "-c synchronous_commit=off"}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """PostgreSQL removes no database that somebody uses: what the last tests started may still be ending."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock():
+            wait_until(is_left, what="end of all other sessions of the test database")
+
+
+def is_left() -> bool:
+    """Say whether nobody else has a session in the test database."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        return bool(cursor.fetchone() == (0,))
 
 
 @pytest.fixture(scope="session", autouse=True)
