@@ -67,7 +67,7 @@ def script(name: str) -> SafeString:
 
 
 def has_hashed_names() -> bool:
-    """Say whether the files were collected, as everywhere but on a developer's machine."""
+    """Say whether the storage collects the files under hashed names, as it does outside of tests."""
     return isinstance(staticfiles_storage, ManifestFilesMixin)
 
 
