@@ -1,74 +1,120 @@
-"""The command bin/bench: it measures the request page, a mail that arrives, and a server at rest."""
+"""The command bin/bench: it measures each row of the table of goals, and prints it beside its goal."""
 
+import argparse
+import json
 import os
-import socket
+import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Final
 
 import django
-from django.conf import settings
-from django.core.management import call_command
-from django.test import Client
-from django.test.utils import setup_test_environment
 
-ROUNDS = 40
+from tools.bench import comparing, report, rows
+from tools.bench.data.store import SIZES, Data, Store
+from tools.bench.figures import ROWS, Row
+from tools.bench.results import Measured, read, run_facts
+from tools.postgres import server_url
+
+DATABASES: Final = ("sqlite", "postgres")
+#: So that no limit of the application is what is measured.
+UNLIMITED: Final = {
+    "JOINDRE_MAIL_IN_PORT": "0",
+    "JOINDRE_MAIL_IN_PER_HOUR": "1000000",
+    "JOINDRE_LATE_AFTER": "100000",
+}
 
 
 def main() -> int:
-    with tempfile.TemporaryDirectory(prefix="joindre-bench-") as folder:
-        environment = {"JOINDRE_DATA_DIR": folder, "JOINDRE_MAIL_IN_PORT": "0", "JOINDRE_MAIL_IN_PER_HOUR": "100000"}
-        os.environ |= environment | {"DJANGO_SETTINGS_MODULE": "joindre.settings"}
-        django.setup()
-        call_command("migrate", verbosity=0)
-        call_command("collectstatic", verbosity=0, interactive=False)
-        report_pages()
-        report_mails()
-        report_start(environment)
-    return 0
+    options = parse_arguments()
+    load_rows()
+    store = Store(options.data, postgres=options.postgres)
+    measured: list[Measured] = []
+    is_complete = True
+    for size, database in runs(options):
+        with ExitStack() as stack:
+            kept = store.data(SIZES[size], database)
+            for writes in (False, True):
+                keys = chosen(options, size=size, database=database, writes=writes)
+                if keys:
+                    data = stack.enter_context(store.copied(kept)) if writes else kept
+                    is_complete &= run(data, keys, options, measured)
+    report.print_table(measured)
+    if options.json:
+        options.json.write_text(json.dumps(run_facts() | {"rows": [one.as_json() for one in measured]}, indent=1))
+    if options.record:
+        comparing.record(measured)
+    worse = comparing.worse(measured) if options.check else []
+    print("".join(f"\nworse than recorded: {line}" for line in worse))
+    return 0 if is_complete and not worse else 1
 
 
-def report_pages() -> None:
-    from tools.bench import filling, pages  # noqa: PLC0415  # models exist only once Django is set up
-
-    setup_test_environment()
-    settings.ROOT_URLCONF = "tools.bench.urls"
-    settings.TEMPLATES[0]["DIRS"] = [Path(__file__).parent / "templates"]
-    agent, requester = filling.make_agent(), filling.make_requester()
-    few = filling.make_ticket(10, agent=agent, requester=requester)
-    many = filling.make_ticket(5000, agent=agent, requester=requester)
-    client = Client()
-    client.force_login(filling.account_of(agent))
-    paths = {
-        "bare view": "/bench/bare",
-        "request page, 10 entries": f"/tickets/{few.number}/",
-        "request page, 5,000 entries": f"/tickets/{many.number}/",
-        "list of requests": "/",
-    }
-    figures = pages.measure(client, paths, rounds=ROUNDS)
-    bare = figures[0].cpu
-    print(f"{'page':<30}{'CPU ms':>8}{'times bare':>12}{'kB':>8}")
-    for figure in figures:
-        print(f"{figure.name:<30}{figure.cpu:>8.1f}{figure.cpu / bare:>12.1f}{figure.bytes / 1000:>8.0f}")
+def load_rows() -> None:
+    """Learn which rows there are. Their modules know models, so Django is set up, on no data."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "joindre.settings"
+    django.setup()
+    rows.load()
 
 
-def report_mails() -> None:
-    from tools.bench import filling, mails  # noqa: PLC0415  # models exist only once Django is set up
+def parse_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="pages and a mail on SQLite, within a minute")
+    parser.add_argument("--big", action="store_true", help="100,000 contacts and requests; made once, and kept")
+    parser.add_argument("--database", choices=[*DATABASES, "both"], default="both")
+    parser.add_argument("--size", choices=list(SIZES), action="append", help="other sizes of data than the usual")
+    parser.add_argument("--only", nargs="+", metavar="ROW", help="keys of rows, as the table names them")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures there too")
+    parser.add_argument("--check", action="store_true", help="fail where a ratio is a quarter worse than recorded")
+    parser.add_argument("--record", action="store_true", help="record these ratios for --check")
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    parser.add_argument("--data", type=Path, default=cache / "joindre-bench", help="the folder of the kept data")
+    parser.add_argument("--postgres", default=server_url(), help="a server whose user may create databases")
+    return parser.parse_args()
 
-    figure = mails.measure(filling.make_requester("Hugo Renard", "hugo@renard.example"), count=200)
-    print(
-        f"a client's answer by mail: {figure.cpu:.1f} ms CPU, {1000 / figure.cpu:.0f} a second, from bytes to the feed"
-    )
+
+def runs(options: argparse.Namespace) -> Iterator[tuple[str, str]]:
+    """Sizes and databases, one after the other."""
+    databases = DATABASES if options.database == "both" else (options.database,)
+    sizes = options.size or (["big", "people"] if options.big else ["small"])
+    for size in sizes:
+        for database in databases[:1] if options.quick else databases:
+            if any(chosen(options, size=size, database=database, writes=writes) for writes in (False, True)):
+                yield size, database
 
 
-def report_start(environment: dict[str, str]) -> None:
-    from tools.bench import process  # noqa: PLC0415  # beside the other one
+def chosen(options: argparse.Namespace, *, size: str, database: str, writes: bool) -> list[str]:
+    """Keys of the rows that are measured there; the bare view is always one of them."""
 
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    start = process.measure_start(port=port, environment=environment)
-    print(f"first page after {start.seconds:.1f} s, at rest {start.resting_mib:.0f} MiB (web, live, worker, mail-in)")
+    def is_wanted(row: Row) -> bool:
+        if options.only and row.key not in options.only and row.key != "bare":
+            return False
+        return row.is_quick or not options.quick
+
+    fitting = [row for row in ROWS.values() if size in row.sizes and database in row.databases and is_wanted(row)]
+    found = [row.key for row in fitting if row.writes == writes]
+    return [] if found == ["bare"] and options.only and "bare" not in options.only else found
+
+
+def run(data: Data, keys: Sequence[str], options: argparse.Namespace, measured: list[Measured]) -> bool:
+    """Measure these rows in a process of their own. Say whether all were measured."""
+    bench = {"database": data.database, "size": data.size.name, "facts": data.facts(), "is_quick": options.quick}
+    with tempfile.NamedTemporaryFile(suffix=".json") as out:
+        command = [
+            sys.executable,
+            "-m",
+            "tools.bench.measuring",
+            *keys,
+            "--out",
+            out.name,
+            "--bench",
+            json.dumps(bench),
+        ]
+        done = subprocess.run(command, env=os.environ | UNLIMITED | data.environment, check=False)
+        measured += read(Path(out.name).read_text(), database=data.database, size=data.size.name)
+    return done.returncode == 0
 
 
 if __name__ == "__main__":

@@ -1,0 +1,46 @@
+"""Prints what was measured as one table: a line for each figure, a column for each database and size."""
+
+from collections.abc import Iterable, Sequence
+
+from tools.bench.figures import Figure, Unit
+from tools.bench.results import Measured
+
+NAMES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
+
+
+def print_table(measured: Sequence[Measured]) -> None:
+    columns = list(dict.fromkeys((one.size, one.database) for one in measured))
+    print(f"\n{'':<62}" + "".join(f"{NAMES[database]}, {size}".rjust(20) for size, database in columns) + "  goal")
+    for key in dict.fromkeys(one.key for one in measured):
+        of_row = {(one.size, one.database): one for one in measured if one.key == key}
+        for name in _names(of_row.values()):
+            found = [_named(of_row.get(column), name) for column in columns]
+            print(f"{key:<16}{name:<46}" + "".join(_cell(figure).rjust(20) for figure in found) + _goal(found))
+        for reason in dict.fromkeys(one.skipped for one in of_row.values() if one.skipped):
+            print(f"{key:<16}not measured: {reason}")
+
+
+def shown(value: float) -> str:
+    """Three digits that count."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"  # noqa: PLR2004 - said above
+
+
+def _names(rows: Iterable[Measured]) -> list[str]:
+    return list(dict.fromkeys(figure.name for one in rows for figure in one.figures))
+
+
+def _named(measured: Measured | None, name: str) -> Figure | None:
+    return next((figure for figure in measured.figures if figure.name == name), None) if measured else None
+
+
+def _cell(figure: Figure | None) -> str:
+    if figure is None:
+        return ""
+    return f"{'' if figure.is_met else '! '}{shown(figure.value)} {figure.unit}"
+
+
+def _goal(figures: Iterable[Figure | None]) -> str:
+    figure = next((figure for figure in figures if figure and figure.goal is not None), None)
+    if figure is None or figure.goal is None:
+        return ""
+    return f"  {'≥' if figure.unit == Unit.RATE else '≤'} {figure.goal:g}"
