@@ -7,7 +7,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +18,7 @@ from tools.bench.figures import ROWS, Row
 from tools.bench.results import Measured, read, run_facts
 from tools.postgres import server_url
 
+BARE: Final = "bare"
 DATABASES: Final = ("sqlite", "postgres")
 #: So that no limit of the application is what is measured.
 UNLIMITED: Final = {
@@ -35,13 +35,11 @@ def main() -> int:
     measured: list[Measured] = []
     is_complete = True
     for size, database in runs(options):
-        with ExitStack() as stack:
-            kept = store.data(SIZES[size], database)
-            for writes in (False, True):
-                keys = chosen(options, size=size, database=database, writes=writes)
-                if keys:
-                    data = stack.enter_context(store.copied(kept)) if writes else kept
-                    is_complete &= run(data, keys, options, measured)
+        kept, wanted = store.data(SIZES[size], database), chosen(options, size=size, database=database)
+        is_complete &= run(kept, [row.key for row in wanted if not row.writes], options, measured)
+        if writing := [row.key for row in wanted if row.writes]:
+            with store.copied(kept) as copy:
+                is_complete &= run(copy, writing, options, measured)
     report.print_table(measured)
     if options.json:
         options.json.write_text(json.dumps(run_facts() | {"rows": [one.as_json() for one in measured]}, indent=1))
@@ -81,21 +79,16 @@ def runs(options: argparse.Namespace) -> Iterator[tuple[str, str]]:
     sizes = options.size or (["big", "people"] if options.big else ["small"])
     for size in sizes:
         for database in databases[:1] if options.quick else databases:
-            if any(chosen(options, size=size, database=database, writes=writes) for writes in (False, True)):
+            if chosen(options, size=size, database=database):
                 yield size, database
 
 
-def chosen(options: argparse.Namespace, *, size: str, database: str, writes: bool) -> list[str]:
-    """Keys of the rows that are measured there; the bare view is always one of them."""
-
-    def is_wanted(row: Row) -> bool:
-        if options.only and row.key not in options.only and row.key != "bare":
-            return False
-        return row.is_quick or not options.quick
-
-    fitting = [row for row in ROWS.values() if size in row.sizes and database in row.databases and is_wanted(row)]
-    found = [row.key for row in fitting if row.writes == writes]
-    return [] if found == ["bare"] and options.only and "bare" not in options.only else found
+def chosen(options: argparse.Namespace, *, size: str, database: str) -> list[Row]:
+    """The rows that are measured there, with the bare view that they are compared with; none where it stands alone."""
+    fitting = [row for row in ROWS.values() if size in row.sizes and database in row.databases]
+    wanted = [row for row in fitting if row.is_quick or not options.quick]
+    named = [row for row in wanted if not options.only or row.key in options.only]
+    return [ROWS[BARE], *(row for row in named if row.key != BARE)] if named else []
 
 
 def run(data: Data, keys: Sequence[str], options: argparse.Namespace, measured: list[Measured]) -> bool:

@@ -22,7 +22,8 @@ class Unit(StrEnum):
     REQUESTS = "requests"
     SHIFT = "shift"
     RATIO = "×"
-    COUNT = ""
+    PERCENT = "%"
+    COUNT = "in all"
 
 
 #: They move with the machine as a whole.

@@ -1,5 +1,6 @@
 """Prints what was measured as one table: a line for each figure, a column for each database and size."""
 
+import math
 from collections.abc import Iterable, Sequence
 
 from tools.bench.figures import Figure, Unit
@@ -21,8 +22,9 @@ def print_table(measured: Sequence[Measured]) -> None:
 
 
 def shown(value: float) -> str:
-    """Three digits that count."""
-    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"  # noqa: PLR2004 - said above
+    """Three digits that count, and no exponent."""
+    decimals = max(0, 2 - math.floor(math.log10(value))) if value > 0 else 0
+    return f"{value:,.{min(decimals, 4)}f}".rstrip("0").rstrip(".") if decimals else f"{value:,.0f}"
 
 
 def _names(rows: Iterable[Measured]) -> list[str]:

@@ -45,6 +45,8 @@ def run_facts() -> dict[str, str]:
         "head": head.stdout.strip(),
         "cpu": _first_after(Path("/proc/cpuinfo"), "model name"),
         "cores": str(os.cpu_count()),
+        # Above the number of cores, other work has slowed down whatever is measured by the clock.
+        "load": f"{os.getloadavg()[2]:.1f}",
         "memory": _first_after(Path("/proc/meminfo"), "MemTotal"),
         "python": platform.python_version(),
         "sqlite": sqlite3.sqlite_version,

@@ -1,5 +1,6 @@
 """A client's answer by mail, from the raw bytes to the message in the feed."""
 
+import smtplib
 import time
 from typing import Final
 
@@ -14,9 +15,11 @@ from tools.bench import cpu
 from tools.bench.data.bodies import written
 from tools.bench.data.support_mails import Sender, support_mail
 from tools.bench.figures import Bench, Figure, Result, Unit, row
+from tools.bench.servers import site, wait_until
 
 MAILS: Final = 200
 WARM_UP: Final = 10
+SERIES: Final = 30_000
 
 
 @row("mail", "a client's answer by mail, within one process", writes=True, is_quick=True)
@@ -49,8 +52,11 @@ def take_all(mails: list[tuple[bytes, str, str]]) -> None:
         raise RuntimeError(f"{posted_mails() - known} of {len(mails)} mails were posted")
 
 
-def answers(count: int) -> list[tuple[bytes, str, str]]:
-    """So many answers of clients to requests of their own, with the sender and the address that they go to."""
+def answers(count: int, *, series: int = 0) -> list[tuple[bytes, str, str]]:
+    """So many answers of clients to requests of their own, with the sender and the address that they go to.
+
+    No mail of one series is in another.
+    """
     people = Contact.objects.with_identity().filter(is_active=True).exclude(email="").order_by("pk")
     made = []
     for number, contact in enumerate(people[: min(count, 100)]):
@@ -58,10 +64,42 @@ def answers(count: int) -> list[tuple[bytes, str, str]]:
         to = reply_address(Mailbox.objects.default(), ticket, "m", recipient_of(contact))
         sender = Sender(name=contact.name, address=contact.email)
         for again in range(number, count, 100):
-            raw = support_mail(again, written(again, slots=False), sender=sender, to=to, subject="Re: Impression")
+            text, key = written(again, slots=False), series * SERIES + again
+            raw = support_mail(key, text, sender=sender, to=to, subject="Re: Impression")
             made.append((raw, contact.email, to))
     return made
 
 
 def posted_mails() -> int:
     return IncomingEmail.objects.filter(outcome=IncomingEmail.Outcome.POSTED).count()
+
+
+@row("arrival", "arrival of a mail, from bytes to feed, through SMTP", writes=True)
+def arrival(bench: Bench) -> Result:
+    """The CPU is that of all processes of the portal, from the first byte until every mail is in its feed."""
+    mails = answers(bench.rounds(MAILS) + WARM_UP, series=1)
+    with site(bench) as running:
+        send_all(mails[:WARM_UP], running.mail_port)
+        before, began = running.spent(), time.monotonic()
+        send_all(mails[WARM_UP:], running.mail_port)
+        wall = time.monotonic() - began
+        own, backends = (after - known for after, known in zip(running.spent(), before, strict=True))
+    count = len(mails) - WARM_UP
+    found = [
+        Figure(name="CPU a mail", value=own * 1000 / count, unit=Unit.CPU, goal=8),
+        Figure(name="by one core", value=count / own, unit=Unit.RATE, goal=110),
+        Figure(name="by the clock", value=count / wall, unit=Unit.RATE),
+    ]
+    if bench.database == "postgres":
+        found.append(Figure(name="PostgreSQL", value=backends * 1000 / count, unit=Unit.CPU, goal=3))
+    return found
+
+
+def send_all(mails: list[tuple[bytes, str, str]], port: int) -> None:
+    """By one connection; return once each is posted, and raise `RuntimeError` where one is not."""
+    expected = posted_mails() + len(mails)
+    with smtplib.SMTP("127.0.0.1", port, timeout=60) as connection:
+        for raw, sender, to in mails:
+            connection.sendmail(sender, [to], raw)
+    if not wait_until(lambda: posted_mails() >= expected, limit=120):
+        raise RuntimeError(f"{expected - posted_mails()} mails were not posted")

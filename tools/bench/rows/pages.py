@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from tools.bench.browsing import BARE, Page, measure, sign_in
+from tools.bench.data.store import SIZES
 from tools.bench.figures import Bench, Figure, Result, Unit, row
 
 ROUNDS: Final = 30
 
 
-@row("bare", "bare view", is_quick=True)
+@row("bare", "bare view", sizes=tuple(SIZES), is_quick=True)
 def bare(bench: Bench) -> Result:
     """What every other figure of the machine is compared with."""
     page = measure(sign_in(), {"bare": BARE}, rounds=bench.rounds(2 * ROUNDS))["bare"]
