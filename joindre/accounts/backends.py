@@ -3,6 +3,8 @@
 from allauth.account.auth_backends import AuthenticationBackend
 
 from joindre.accounts.models import Account
+from joindre.lib.prepared import PreparedQuery
+from joindre.live import kept
 
 
 class AccountBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth is not typed
@@ -15,5 +17,15 @@ class AccountBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth is
         return checked
 
     def get_user(self, user_id: int) -> Account | None:
-        found = Account.objects.filter(pk=user_id, is_active=True)
-        return found.select_related("profile", "employee", "person").first()
+        account = _signed_in.first(pk=int(user_id))
+        kept.found(account.kept_version if account else None)
+        return account
+
+
+_signed_in = PreparedQuery(
+    lambda pk: (
+        Account.objects.filter(pk=pk, is_active=True)
+        .select_related("profile", "employee", "person")
+        .annotate(kept_version=kept.with_version())
+    )
+)

@@ -1,4 +1,4 @@
-"""The company for the templates of a page: `request.company`, read once, and only by a page that shows it."""
+"""The company for the templates of a page: `request.company`. What processes keep is asked once for each page."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from joindre.company.models import Company
+from joindre.live import kept
 
 
 class CompanyMiddleware:
@@ -14,4 +15,5 @@ class CompanyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.company = SimpleLazyObject(Company.current)  # type: ignore[attr-defined]  # templates read it
-        return self.get_response(request)
+        with kept.read_once():
+            return self.get_response(request)

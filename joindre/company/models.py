@@ -1,7 +1,5 @@
 """Who gives the support: the name, the logo and the colour that clients know (U6)."""
 
-from typing import Self
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext
@@ -10,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from joindre.company import colours
 from joindre.files.models import StoredFile
 from joindre.lib import phones
+from joindre.live.kept import KeptRow, KeptValue
 
 
-class Company(models.Model):
+class Company(KeptRow):
     """*Entreprise* (U6): one row, made by the first migration. What is blank in it comes from the settings file."""
 
     own_name = models.CharField(_("Name"), max_length=80, blank=True)
@@ -31,8 +30,9 @@ class Company(models.Model):
         return self.name
 
     @classmethod
-    def current(cls) -> Self:
-        return cls.objects.select_related("logo__blob").get(pk=1)
+    def current(cls) -> "Company":
+        """Return the one that all pages share: whoever changes it reads the row."""
+        return _current()
 
     @property
     def name(self) -> str:
@@ -72,6 +72,8 @@ class Company(models.Model):
     def shown_colour(self) -> str:
         return self.colour or colours.OURS
 
+
+_current = KeptValue(lambda: Company.objects.select_related("logo__blob").get(pk=1))
 
 #: The country whose numbers are written without a country code.
 HOME = "FR"

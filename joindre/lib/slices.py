@@ -20,5 +20,9 @@ class Slice(Generic[Row]):
 
 def first_of(rows: QuerySet[Row], *, size: int) -> Slice[Row]:
     """The first rows. One more than is shown is read, which tells whether others follow without counting them."""
-    found = list(rows[: size + 1])
+    return cut_off(list(rows[: size + 1]), size=size)
+
+
+def cut_off(found: Sequence[Row], *, size: int) -> Slice[Row]:
+    """The same of rows that were read already, one more than are shown."""
     return Slice(rows=found[:size], next_after=found[size - 1] if len(found) > size else None)

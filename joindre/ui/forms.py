@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from joindre.lib import richtext
 from joindre.lib.recipients import Written, read_all
 from joindre.lib.richtext import CleanHtml
+from joindre.ui import keeping
 from postroom import data_pictures
 from postroom.data_pictures import DataPicture
 
@@ -57,13 +58,23 @@ class RichTextWidget(forms.Textarea):
         self.placeholder = placeholder or label
 
     def get_context(self, name: str, value: object, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
         # A form that is shown again holds what was posted, which nothing has cleaned.
         written, pictures = data_pictures.take_out(str(value or ""))
         html = richtext.with_files(richtext.clean(written), {one.cid: one.address for one in pictures})
-        # Without script a person reads and writes plain text.
-        context["widget"]["value"] = richtext.to_text(html)
-        return context | {"editor": self, "html": html, "extensions": json.dumps(richtext.editor_options())}
+        return {
+            "name": name,
+            # Without script a person reads and writes plain text.
+            "text": richtext.to_text(html),
+            "html": html,
+            "attrs": tuple(
+                (key, one) for key, one in self.build_attrs(self.attrs, attrs).items() if one not in {None, False}
+            ),
+            "label": self.label,
+            "placeholder": self.placeholder,
+            "upload": self.upload,
+            "framed": self.framed,
+            "extensions": json.dumps(richtext.editor_options()),
+        }
 
     def value_from_datadict(self, data: Data, files: Files, name: str) -> str | None:
         value = super().value_from_datadict(data, files, name)
@@ -80,7 +91,7 @@ class RichTextWidget(forms.Textarea):
         attrs: dict[str, Any] | None = None,
         renderer: BaseRenderer | None = None,  # noqa: ARG002 - ours needs the tags of the pages
     ) -> SafeString:
-        return render_to_string(self.template_name, self.get_context(name, value, attrs))
+        return keeping.render(self.template_name, self.get_context(name, value, attrs))
 
 
 # The editor always begins with one of its blocks; what a person typed into the bare textarea is plain text.

@@ -17,7 +17,7 @@ def test_every_kind_of_the_feed_is_in_the_benches(ticket: Ticket, ada: Employee,
 
     codes = {code for kind in feed.all_kinds() for code in kind.codes}
     assert set(Entry.objects.filter(ticket=ticket).values_list("kind", flat=True)) == codes
-    assert len(feed.newest(ticket).items) == 21
+    assert len(feed.items_of(ticket, list(ticket.entries.order_by("pk")))) == 21
 
 
 def test_a_kind_of_plain_values_needs_no_maker_of_its_own(ticket: Ticket, ada: Employee, carol: Contact) -> None:

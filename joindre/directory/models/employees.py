@@ -9,9 +9,10 @@ from joindre.accounts.rights import Right, RightsHolder
 from joindre.directory.models.contacts import Contact
 from joindre.directory.models.names import Named
 from joindre.directory.models.sites import Customer
+from joindre.live.kept import KeptRow, KeptValue
 
 
-class Employee(RightsHolder, Named):
+class Employee(RightsHolder, KeptRow, Named):
     """A person of our own company; may exist without signing in."""
 
     account = models.OneToOneField(
@@ -52,3 +53,6 @@ class Employee(RightsHolder, Named):
 
 #: Whoever writes an entry: an employee or a contact, exactly one of the two.
 Author = Employee | Contact
+
+#: All employees by their keys. Whoever goes on from one to its account takes a copy: these are shared.
+known_employees = KeptValue(Employee.objects.in_bulk)

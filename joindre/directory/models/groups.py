@@ -4,10 +4,11 @@ from django.db import models
 
 from joindre.directory.models.employees import Employee
 from joindre.lib.choices import Choice
+from joindre.live.kept import KeptRow
 from joindre.mail.models import Mailbox
 
 
-class WorkGroup(Choice):
+class WorkGroup(Choice, KeptRow):
     """Employees who share requests, and the mailbox their mails leave from (M16)."""
 
     members = models.ManyToManyField(Employee, blank=True, related_name="work_groups")

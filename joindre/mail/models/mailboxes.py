@@ -6,13 +6,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from joindre.lib.tokens import LONGEST
+from joindre.live.kept import KeptQuerySet, KeptRow
 from joindre.mail.addresses import same_domain
 
 #: Octets before the @ (RFC 5321, 4.5.3.1.1).
 LOCAL_PART = 64
 
 
-class MailboxQuerySet(models.QuerySet["Mailbox"]):
+class MailboxQuerySet(KeptQuerySet["Mailbox"]):
     def receiving(self, address: str) -> "Mailbox | None":
         """The active mailbox that this address reaches, with or without an extension."""
         return next((mailbox for mailbox in self.filter(is_active=True) if mailbox.is_reached_by(address)), None)
@@ -26,7 +27,7 @@ class MailboxQuerySet(models.QuerySet["Mailbox"]):
         return self.get_or_create(address=address, defaults={"name": "Support", "is_default": True})[0]
 
 
-class Mailbox(models.Model):
+class Mailbox(KeptRow):
     """An address of ours: mails leave from it (M16), and mails to it are taken in (I1)."""
 
     name = models.CharField(_("name"), max_length=80)
@@ -38,7 +39,7 @@ class Mailbox(models.Model):
     is_default = models.BooleanField(_("used where no group says otherwise"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
 
-    objects = MailboxQuerySet.as_manager()
+    objects = MailboxQuerySet.as_manager()  # type: ignore[misc]  # a narrower manager than that of every kept row
 
     class Meta:
         constraints = [

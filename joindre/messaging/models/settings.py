@@ -2,13 +2,14 @@
 
 import math
 from datetime import datetime, timedelta
-from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from joindre.live.kept import KeptRow, KeptValue
 
-class MessageSettings(models.Model):
+
+class MessageSettings(KeptRow):
     """*Messages sur demande* (D7): one row, made by the first migration."""
 
     class Identity(models.TextChoices):
@@ -33,8 +34,9 @@ class MessageSettings(models.Model):
         return "messages"
 
     @classmethod
-    def current(cls) -> Self:
-        return cls.objects.get(pk=1)
+    def current(cls) -> "MessageSettings":
+        """Return the one that all pages share: whoever changes it reads the row."""
+        return _current()
 
     @property
     def undo_time(self) -> timedelta:
@@ -43,3 +45,6 @@ class MessageSettings(models.Model):
     def seconds_left(self, sent_at: datetime, *, now: datetime) -> int:
         """For how long something sent then can still be called back; 0 where the time is over, or there is none."""
         return max(0, math.ceil((sent_at + self.undo_time - now).total_seconds()))
+
+
+_current = KeptValue(lambda: MessageSettings.objects.get(pk=1))

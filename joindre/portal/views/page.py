@@ -30,7 +30,7 @@ def page_context(request: ClientRequest, ticket: Ticket, settings: MessageSettin
     return {
         "ticket": ticket,
         "contact": request.contact,
-        "connected": list(Ticket.objects.visible_to(request.contact).connected_to(ticket)),
+        "connected": list(Ticket.objects.visible_to(request.contact).connected_to(ticket.pk, ticket.follows_id)),
         "refusal": policy.write_permission(ticket, by=request.contact, settings=settings).refusal,
         "form": ClientMessageForm(ticket=ticket, by=request.user, initial={"form_key": uuid4(), **_drafted(draft)}),
         "draft": draft,

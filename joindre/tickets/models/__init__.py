@@ -3,6 +3,7 @@
 from joindre.tickets.models.choices import Priority, Severity, Status, TicketType
 from joindre.tickets.models.documents import LinkedDocument
 from joindre.tickets.models.entries import Change, Entry, EntryQuerySet, EntryWindow
+from joindre.tickets.models.known import with_known
 from joindre.tickets.models.numbers import YearCounter
 from joindre.tickets.models.tickets import (
     AlreadyFilled,
@@ -10,6 +11,7 @@ from joindre.tickets.models.tickets import (
     FormUsedElsewhere,
     Ticket,
     TicketQuerySet,
+    customers_seen,
 )
 
 __all__ = [
@@ -28,4 +30,6 @@ __all__ = [
     "TicketQuerySet",
     "TicketType",
     "YearCounter",
+    "customers_seen",
+    "with_known",
 ]

@@ -4,9 +4,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from joindre.lib.choices import Choice
+from joindre.live.kept import KeptRow
 
 
-class Status(Choice):
+class Status(Choice, KeptRow):
     """A status of one of the six fixed types (T3)."""
 
     class Type(models.TextChoices):
@@ -27,15 +28,15 @@ class Status(Choice):
         return self.type in self.CLOSED
 
 
-class TicketType(Choice):
+class TicketType(Choice, KeptRow):
     """*Nature* of a request."""
 
 
-class Severity(Choice):
+class Severity(Choice, KeptRow):
     """*Gravité* of a request; `rank` 1 is the gravest."""
 
     rank = models.PositiveSmallIntegerField(_("rank"), default=3)
 
 
-class Priority(Choice):
+class Priority(Choice, KeptRow):
     rank = models.PositiveSmallIntegerField(_("rank"), default=3)

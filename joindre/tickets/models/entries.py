@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from joindre.directory.models import Author, Contact, Employee
 from joindre.lib import clock
-from joindre.lib.slices import first_of
+from joindre.lib.slices import Slice, first_of
 from joindre.lib.time_keys import next_key
 from joindre.tickets.models.tickets import Ticket
 
@@ -26,6 +26,11 @@ class EntryWindow:
     #: Key of the oldest entry shown, where there are older ones.
     older_than: int | None
 
+    @classmethod
+    def of(cls, found: "Slice[Entry]") -> Self:
+        """Take what was read newest first."""
+        return cls(entries=found.rows[::-1], older_than=None if found.next_after is None else found.next_after.pk)
+
 
 class EntryQuerySet(models.QuerySet["Entry"]):
     def for_client(self) -> Self:
@@ -34,10 +39,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def window(self, *, before: int | None = None) -> "EntryWindow":
         """The newest fifty, or those before an entry, in the order in which they are read."""
         entries = self if before is None else self.filter(pk__lt=before)
-        found = first_of(entries.order_by("-pk"), size=WINDOW_SIZE)
-        return EntryWindow(
-            entries=found.rows[::-1], older_than=None if found.next_after is None else found.next_after.pk
-        )
+        return EntryWindow.of(first_of(entries.order_by("-pk"), size=WINDOW_SIZE))
 
     def news(self, *, since: int) -> "Sequence[Entry] | None":
         """Entries added or changed since a page had this revision (D9); `None` where they are too many for a page."""

@@ -1,5 +1,6 @@
 """Requests, what a person may see of them, and their refusals."""
 
+from collections.abc import Collection
 from typing import Self
 
 from django.db import models
@@ -40,7 +41,11 @@ class FormUsedElsewhere(Refusal):
 class TicketQuerySet(models.QuerySet["Ticket"]):
     def visible_to(self, author: Author) -> Self:
         """What this person may see; everything else is to them as if it did not exist (T2, S3, K2)."""
-        return self._to_employee(author) if isinstance(author, Employee) else self._to_contact(author)
+        return self.of_customers(customers_seen(author)) if isinstance(author, Employee) else self._to_contact(author)
+
+    def of_customers(self, keys: Collection[int] | None) -> Self:
+        """The requests of these customers, of all of them where it is `None`."""
+        return self if keys is None else self.filter(customer__in=keys)
 
     def numbered(self, number: Number) -> Self:
         return self.filter(year=number.year, sequence=number.sequence)
@@ -56,10 +61,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         header = ("customer", "site", "status", "severity", "priority", "type", "assignee", "work_group__mailbox")
         return self.select_related(*header)
 
-    def connected_to(self, ticket: "Ticket") -> Self:
-        """The one that it follows and those that follow it, as many as the head of a page shows."""
+    def connected_to(self, key: int, follows: int | None) -> Self:
+        """Those that follow the request of this key, and the one that it follows: as many as a page shows."""
         # By the key that the row holds: a condition on both sides of a join would read every request.
-        found = Q(follows=ticket) | Q(pk=ticket.follows_id) if ticket.follows_id else Q(follows=ticket)
+        found = Q(follows=key) | Q(pk=follows) if follows else Q(follows=key)
         return self.filter(found).order_by("year", "sequence")[:MOST_CONNECTED]
 
     def with_people(self) -> Self:
@@ -70,11 +75,6 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
             "end_user__site",
         )
 
-    def _to_employee(self, employee: Employee) -> Self:
-        if not employee.has_right(Right.SEARCH_TICKETS, Right.DIRECT_MESSAGES):
-            return self.none()
-        return self if employee.customers is None else self.filter(customer__in=employee.customers)
-
     def _to_contact(self, contact: Contact) -> Self:
         # A contact without an account cannot sign in; by mail they reach what their place lets them (I3).
         if contact.person.account is not None and not contact.has_right(Right.CLIENT_PORTAL):
@@ -84,6 +84,11 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
             return seen
         own = Q(requester__person=contact.person_id) | Q(end_user__person=contact.person_id)
         return seen.filter(own | Q(site=contact.site_id) if contact.scope == Contact.Scope.SITE else own)
+
+
+def customers_seen(employee: Employee) -> Collection[int] | None:
+    """Keys of the customers whose requests this person may see; `None` where it is those of all (S3)."""
+    return employee.customers if employee.has_right(Right.SEARCH_TICKETS, Right.DIRECT_MESSAGES) else frozenset()
 
 
 class Ticket(models.Model):

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from django import template
+from django.template.base import FilterExpression, Parser, Token, token_kwargs
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -11,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from joindre.lib import directions
-from joindre.ui import assets, avatars, dates, icons, reaching, sizes
+from joindre.ui import assets, avatars, dates, icons, keeping, reaching, sizes
 
 register = template.Library()
 
@@ -98,6 +99,26 @@ def importmap(context: Context) -> SafeString:
     """Show the import map. Without a request, on an error page, there is no nonce and no script runs."""
     nonce = getattr(context.get("request"), "csp_nonce", "")
     return format_html('<script type="importmap" nonce="{}">{}</script>', nonce, assets.imports())
+
+
+class KeepNode(template.Node):
+    def __init__(self, name: str, values: dict[str, FilterExpression], fresh: dict[str, FilterExpression]) -> None:
+        self.name, self.values, self.fresh = name, values, fresh
+
+    def render(self, context: Context) -> SafeString:
+        values = {name: value.resolve(context) for name, value in self.values.items()}
+        return keeping.render(self.name, values, {name: value.resolve(context) for name, value in self.fresh.items()})
+
+
+@register.tag
+def keep(parser: Parser, token: Token) -> KeepNode:
+    """Show a part of a page that is rendered once for these values (`ui/keeping.py`):
+    `{% keep "ui/_menu.html" with number=ticket.number fresh csrf_token=csrf_token %}`.
+    """
+    _tag, name, *bits = token.split_contents()
+    after = bits.index("fresh") if "fresh" in bits else len(bits)
+    values = token_kwargs([bit for bit in bits[:after] if bit != "with"], parser)
+    return KeepNode(name.strip("\"'"), values, token_kwargs(bits[after + 1 :], parser))
 
 
 @register.simple_tag

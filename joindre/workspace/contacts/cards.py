@@ -5,7 +5,6 @@ from urllib.parse import quote
 
 from django.db.models import TextChoices
 from django.http import Http404
-from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -47,19 +46,31 @@ class WayToReach:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShownContact:
+    """What a card shows of a contact."""
+
+    key: int
+    name: str
+    initials: str
+    email: str
+    phone: str
+    mobile: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonCard:
     """What one card shows, and what the person who looks may do with it."""
 
     field: PersonField
     number: Number
-    contact: Contact | None
+    contact: ShownContact | None
     ways: tuple[WayToReach, ...]
     #: Why the person who looks may not do it. It is blank where they may.
     no_creation: str
     no_choice: str
     no_change: str
     no_removal: str
-    csrf_token: str
 
     @property
     def id(self) -> str:
@@ -69,7 +80,7 @@ class PersonCard:
     def state(self) -> str:
         """A summary of what the card shows. News that bring the same card again leave the one on the page alone."""
         contact = self.contact
-        return f"{contact.pk} {contact.name} {contact.email} {contact.phone} {contact.mobile}" if contact else "empty"
+        return f"{contact.key} {contact.name} {contact.email} {contact.phone} {contact.mobile}" if contact else "empty"
 
     @property
     def numbers(self) -> list[str]:
@@ -97,13 +108,24 @@ def make_card(request: AgentRequest, number: Number, *, field: PersonField, cont
     return PersonCard(
         field=field,
         number=number,
-        contact=contact,
+        contact=_shown(contact) if contact else None,
         ways=_ways(request, number, contact) if contact else (),
         no_creation=_lacking(request, Right.CREATE_CONTACT),
         no_choice=_lacking(request, Right.CHANGE_TICKET, Right.CREATE_CONTACT),
         no_change=_lacking(request, Right.CHANGE_CONTACT),
         no_removal=_lacking(request, Right.CHANGE_TICKET),
-        csrf_token=get_token(request),
+    )
+
+
+def _shown(contact: Contact) -> ShownContact:
+    return ShownContact(
+        key=contact.pk,
+        name=contact.name,
+        initials=contact.initials,
+        email=contact.email,
+        phone=contact.phone,
+        mobile=contact.mobile,
+        roles=tuple(contact.roles),
     )
 
 

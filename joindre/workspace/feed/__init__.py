@@ -1,4 +1,4 @@
-"""The feed of a request as agents see it: a window of entries, each with what its template needs and no query more.
+"""The feed of a request as agents see it: a window of entries, drawn once and kept.
 
 Each kind of entry is one module beside this one, which registers it. A module that is put here is found by itself.
 """
@@ -9,15 +9,30 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
+from joindre.lib.prepared import PreparedQuery
+from joindre.lib.slices import cut_off
 from joindre.messaging.models import MessageSettings, ReceivedMail
-from joindre.tickets.models import Change, Entry, EntryQuerySet, Ticket
+from joindre.tickets.models import Change, Entry, EntryQuerySet, EntryWindow, Ticket
 from joindre.tickets.models.entries import WINDOW_SIZE
 from joindre.workspace.feed.descriptions import Description, description_of
+from joindre.workspace.feed.drawing import Drawing, Viewer, draw
 from joindre.workspace.feed.items import Item
 from joindre.workspace.feed.kinds import Tab, all_kinds, codes_under, tabs
 from joindre.workspace.feed.loading import items_of
 
-__all__ = ["FeedNews", "FeedWindow", "Item", "Tab", "all_kinds", "chosen_tab", "newest", "news", "tabs"]
+__all__ = [
+    "FeedNews",
+    "FeedWindow",
+    "Item",
+    "Tab",
+    "Viewer",
+    "all_kinds",
+    "chosen_tab",
+    "items_of",
+    "newest",
+    "news",
+    "tabs",
+]
 
 What = Change.What
 #: What lets a client write on the request, or keeps them from it.
@@ -31,7 +46,9 @@ for _module in iter_modules(__path__):
 class FeedWindow:
     """The part of the feed that a page shows at once."""
 
-    items: Sequence[Item[Any]]
+    entries: Sequence[Entry]
+    #: The same as HTML.
+    drawings: Sequence[Drawing]
     #: Key of the oldest entry shown, where there are older ones.
     older_than: int | None
     #: It stands before all entries, so a window that does not reach back to them has none (T7).
@@ -52,17 +69,26 @@ def chosen_tab(text: str) -> str:
 
 
 def newest(
-    ticket: Ticket, *, settings: MessageSettings | None = None, before: int | None = None, show: str = ""
+    ticket: Ticket, *, settings: MessageSettings, viewer: Viewer, before: int | None = None, show: str = ""
 ) -> FeedWindow:
     """The newest entries under a tab, or those before an entry, in the order in which they are read."""
-    entries = Entry.objects.filter(ticket=ticket)
-    if show:
-        entries = entries.filter(kind__in=codes_under(show))
-    window = entries.window(before=before)
-    items = items_of(ticket, window.entries, settings=settings)
-    is_first = window.older_than is None and not show
-    description = description_of(ticket, items) if is_first else None
-    return FeedWindow(items=items, older_than=window.older_than, description=description)
+    window = _window(ticket, before=before, show=show)
+    drawings = draw(ticket, window.entries, settings=settings, viewer=viewer)
+    description = None
+    if window.older_than is None and not show:
+        is_opened = bool(drawings) and drawings[0].is_opening
+        description = description_of(ticket, window.entries[0] if is_opened else None)
+    return FeedWindow(entries=window.entries, drawings=drawings, older_than=window.older_than, description=description)
+
+
+def _window(ticket: Ticket, *, before: int | None, show: str) -> EntryWindow:
+    if show or before is not None:
+        entries = Entry.objects.filter(ticket=ticket)
+        return (entries.filter(kind__in=codes_under(show)) if show else entries).window(before=before)
+    return EntryWindow.of(cut_off(_newest(ticket=ticket.pk), size=WINDOW_SIZE))
+
+
+_newest = PreparedQuery(lambda ticket: Entry.objects.filter(ticket=ticket).order_by("-pk")[: WINDOW_SIZE + 1])
 
 
 def news(ticket: Ticket, *, since: int, show: str = "") -> FeedNews | None:

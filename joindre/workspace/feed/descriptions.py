@@ -1,12 +1,9 @@
 """The description of a request, which begins its feed (T7)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from joindre.tickets.models import Change, Ticket
-from joindre.workspace.feed.items import Item
+from joindre.tickets.models import Entry, Ticket
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,18 +17,14 @@ class Description:
     written_at: datetime
 
 
-def description_of(ticket: Ticket, items: Sequence[Item[Any]]) -> Description | None:
+def description_of(ticket: Ticket, opening: Entry | None) -> Description | None:
     """By whoever opened the request, which is told by the first line of its history."""
     if not ticket.description:
         return None
-    opening = next((item for item in items[:1] if _opened(item.content)), None)
+    author = opening.author if opening else None
     return Description(
         body=ticket.description,
-        author=opening.author if opening else "",
-        is_from_client=opening is not None and opening.entry.contact_id is not None,
+        author=author.name if author else "",
+        is_from_client=opening is not None and opening.contact_id is not None,
         written_at=ticket.created_at,
     )
-
-
-def _opened(content: object) -> bool:
-    return isinstance(content, Change) and content.what == Change.What.OPENED

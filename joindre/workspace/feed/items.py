@@ -12,9 +12,12 @@ from django.utils.translation import gettext as _
 
 from joindre.files.models import StoredFile
 from joindre.lib import richtext
+from joindre.lib.prepared import PreparedQuery
 from joindre.mail.models import Recipient
+from joindre.messaging import policy
 from joindre.messaging.models import MessageSettings, ReadReceipt
 from joindre.tickets.models import Entry, Ticket
+from joindre.ui.dates import JUST_NOW
 
 Content = TypeVar("Content", bound=Model)
 #: More readings than this are of no use under the messages of one window.
@@ -22,26 +25,58 @@ MOST_RECEIPTS = 800
 
 
 @dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What entries show besides what stands in them: of the request, of the settings, and of who has read how far."""
+
+    ticket: Ticket
+    settings: MessageSettings
+    #: The first entry of the window.
+    oldest: Entry
+    #: Whether who looks may send mails.
+    can_mail: bool = False
+
+    @cached_property
+    def receipts(self) -> Sequence[ReadReceipt]:
+        """How far people have read who have read the oldest entry, each person's earliest first."""
+        return _receipts(ticket=self.ticket.pk, oldest=self.oldest.pk)
+
+    @cached_property
+    def no_publishing(self) -> str:
+        """Why no mail may become a client message now; blank where one may."""
+        refusal = policy.publish_permission(self.ticket, settings=self.settings).refusal
+        return str(refusal.message) if refusal else ""
+
+    def read_by(self, entry: Entry) -> Sequence[ReadReceipt]:
+        """Who has read this far on the portal, each person once."""
+        first: dict[int, ReadReceipt] = {}
+        for receipt in self.receipts:
+            if receipt.entry_id >= entry.pk:
+                first.setdefault(receipt.contact_id, receipt)
+        return list(first.values())
+
+
+_receipts = PreparedQuery(
+    lambda ticket, oldest: (
+        ReadReceipt.objects.filter(ticket=ticket, entry__gte=oldest)
+        .select_related("contact__person")
+        .order_by("entry")[:MOST_RECEIPTS]
+    )
+)
+
+
+@dataclass(frozen=True, kw_only=True)
 class FeedContext:
     """What the items of a window share."""
 
-    ticket: Ticket
     #: Address of the request's page.
     base: str
-    settings: MessageSettings
     now: datetime
-    oldest: Entry
+    reading: Reading
     #: By the key of the entry; an entry without any is not in it.
     files: Mapping[int, Sequence[StoredFile]]
     recipients: Mapping[int, Sequence[Recipient]]
     #: They come to a page that is open already, and are read out there.
     are_news: bool = False
-
-    @cached_property
-    def read_receipts(self) -> Sequence[ReadReceipt]:
-        """How far people have read who have read the oldest entry, each person's earliest first."""
-        reached = ReadReceipt.objects.filter(ticket=self.ticket, entry__gte=self.oldest.pk)
-        return list(reached.select_related("contact__person").order_by("entry")[:MOST_RECEIPTS])
 
 
 class Item(ABC, Generic[Content]):
@@ -66,6 +101,11 @@ class Item(ABC, Generic[Content]):
     @property
     def by(self) -> str:
         return _("by %(name)s") % {"name": self.author}
+
+    @property
+    def lasts(self) -> bool:
+        """Whether it looks the same a minute later to everybody who may do the same."""
+        return not self.feed.are_news and self.feed.now - self.entry.created_at > JUST_NOW
 
     @property
     def base(self) -> str:

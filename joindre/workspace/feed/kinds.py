@@ -1,13 +1,16 @@
 """What the feed must know of a kind of entry, and the register of all kinds."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
-from joindre.workspace.feed.items import FeedContext, Item
+from joindre.lib.prepared import PreparedQuery
+from joindre.tickets.models import Entry
+from joindre.workspace.feed.items import FeedContext, Item, Reading
 
 Content = TypeVar("Content", bound=Model)
 
@@ -44,6 +47,30 @@ class EntryKind(Generic[Content]):
     #: The path from a content to its files, and to the mails whose recipients stand under it.
     files: str = ""
     mails: str = ""
+    #: What an entry shows besides itself and the names in it: while it stays equal, a drawing of the entry holds.
+    stamp: Callable[[Entry, Reading], Hashable] = lambda _entry, _reading: None
+
+    @cached_property
+    def contents(self) -> PreparedQuery[Content]:
+        """The contents of entries by `keys`."""
+        return PreparedQuery(lambda keys: self.rows().filter(entry__in=keys))
+
+    def linked(self, path: str) -> PreparedQuery[tuple[int, int]]:
+        """Pairs of an entry and the key of what hangs on its content, where many may."""
+        if path not in self._linked:
+            owners = self.rows().model._base_manager  # noqa: SLF001 - documented by Django as public
+            self._linked[path] = PreparedQuery(
+                lambda keys: (
+                    owners.filter(entry__in=keys, **{f"{path}__isnull": False})
+                    .order_by(path)
+                    .values_list("entry", path)
+                )
+            )
+        return self._linked[path]
+
+    @cached_property
+    def _linked(self) -> dict[str, PreparedQuery[tuple[int, int]]]:
+        return {}
 
 
 _KINDS: dict[str, EntryKind[Any]] = {}
@@ -59,6 +86,11 @@ def register(kind: EntryKind[Any]) -> None:
 def all_kinds() -> Sequence[EntryKind[Any]]:
     """Each kind once."""
     return list({id(kind): kind for kind in _KINDS.values()}.values())
+
+
+def kind_of(entry: Entry) -> EntryKind[Any]:
+    """Return the kind of an entry. Raise `KeyError` where nobody has registered it."""
+    return _KINDS[entry.kind]
 
 
 def tabs() -> Sequence[Tab]:

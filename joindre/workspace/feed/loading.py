@@ -10,13 +10,15 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 
 from joindre.company.models import LOGOS
-from joindre.directory.models import Contact, Employee
+from joindre.directory.models import Contact
+from joindre.directory.models.employees import known_employees
 from joindre.files.models import StoredFile
 from joindre.lib import clock
+from joindre.lib.prepared import PreparedQuery
 from joindre.mail.models import Recipient
 from joindre.messaging.models import MessageSettings
 from joindre.tickets.models import Entry, Ticket
-from joindre.workspace.feed.items import FeedContext, Item
+from joindre.workspace.feed.items import FeedContext, Item, Reading
 from joindre.workspace.feed.kinds import EntryKind, all_kinds
 
 
@@ -28,7 +30,12 @@ class Loaded(NamedTuple):
 
 
 def items_of(
-    ticket: Ticket, entries: Sequence[Entry], *, settings: MessageSettings | None = None, are_news: bool = False
+    ticket: Ticket,
+    entries: Sequence[Entry],
+    *,
+    settings: MessageSettings | None = None,
+    reading: Reading | None = None,
+    are_news: bool = False,
 ) -> Sequence[Item[Any]]:
     """What the templates show of these entries, in their order."""
     if not entries:
@@ -36,11 +43,9 @@ def items_of(
     found = [loaded for kind in all_kinds() if (loaded := _contents(kind, entries)).contents]
     _put_people(entries, found)
     feed = FeedContext(
-        ticket=ticket,
         base=reverse("workspace:ticket", args=[ticket.number]),
-        settings=settings or MessageSettings.current(),
         now=clock.now(),
-        oldest=entries[0],
+        reading=reading or Reading(ticket=ticket, settings=settings or MessageSettings.current(), oldest=entries[0]),
         files=_files(found),
         recipients=_recipients(found),
         are_news=are_news,
@@ -51,7 +56,7 @@ def items_of(
 
 def _contents(kind: EntryKind[Any], entries: Sequence[Entry]) -> Loaded:
     by_key = {entry.pk: entry for entry in entries if entry.kind in kind.codes}
-    contents = list(kind.rows().filter(entry__in=by_key)) if by_key else []
+    contents = kind.contents(keys=list(by_key))
     for content in contents:
         content.entry = by_key[content.entry_id]
     return Loaded(kind, contents)
@@ -61,21 +66,26 @@ def _put_people(entries: Sequence[Entry], found: Sequence[Loaded]) -> None:
     """A feed has many entries and few people: each of them is fetched once."""
     employees = [(row, name) for kind, contents in found for row in contents for name in kind.employees]
     contacts = [(row, name) for kind, contents in found for row in contents for name in kind.contacts]
-    _put([*employees, *((entry, "employee") for entry in entries)], Employee.objects)
-    _put([*contacts, *((entry, "contact") for entry in entries)], Contact.objects.select_related("person", "site"))
+    _put([*employees, *((entry, "employee") for entry in entries)], known_employees())
+    named = [*contacts, *((entry, "contact") for entry in entries)]
+    keys = {key for row, name in named if (key := getattr(row, f"{name}_id"))}
+    _put(named, {contact.pk: contact for contact in _contacts(keys=keys)})
 
 
-def _put(places: Sequence[tuple[Any, str]], people: Any) -> None:  # noqa: ANN401  # a manager or a query of people
-    keys = {key for row, name in places if (key := getattr(row, f"{name}_id"))}
-    known = people.in_bulk(keys)
+_contacts = PreparedQuery(lambda keys: Contact.objects.select_related("person", "site").filter(pk__in=keys))
+
+
+def _put(places: Sequence[tuple[Any, str]], known: Mapping[int, Any]) -> None:
     for row, name in places:
-        setattr(row, name, known.get(getattr(row, f"{name}_id")))
+        key = getattr(row, f"{name}_id")
+        if key is None or key in known:
+            # One of another process, just made, is read where it is shown.
+            setattr(row, name, known.get(key))
 
 
 def _files(found: Sequence[Loaded]) -> Mapping[int, Sequence[StoredFile]]:
-    links = [link for kind, contents in found if kind.files for link in _links(contents, kind.files)]
-    listed = StoredFile.objects.exclude(topic=LOGOS).select_related("blob")
-    files = listed.in_bulk({key for _entry, key in links}) if links else {}
+    links = [link for one in found if one.kind.files for link in _links(one, one.kind.files)]
+    files = {file.pk: file for file in _stored_files(keys={key for _entry, key in links})}
     gathered: dict[int, list[StoredFile]] = defaultdict(list)
     for entry, key in links:
         if key in files:
@@ -84,18 +94,22 @@ def _files(found: Sequence[Loaded]) -> Mapping[int, Sequence[StoredFile]]:
 
 
 def _recipients(found: Sequence[Loaded]) -> Mapping[int, Sequence[Recipient]]:
-    links = [link for kind, contents in found if kind.mails for link in _links(contents, kind.mails)]
+    links = [link for one in found if one.kind.mails for link in _links(one, one.kind.mails)]
     entry_of = {email: entry for entry, email in links}
     gathered: dict[int, list[Recipient]] = defaultdict(list)
-    if entry_of:
-        for copy in Recipient.objects.filter(email__in=entry_of).order_by("pk"):
-            gathered[entry_of[copy.email_id]].append(copy)
+    for copy in _copies(keys=list(entry_of)):
+        gathered[entry_of[copy.email_id]].append(copy)
     return gathered
 
 
-def _links(contents: Sequence[Any], path: str) -> Sequence[tuple[int, int]]:
+_stored_files = PreparedQuery(
+    lambda keys: StoredFile.objects.exclude(topic=LOGOS).select_related("blob").filter(pk__in=keys)
+)
+_copies = PreparedQuery(lambda keys: Recipient.objects.filter(email__in=keys).order_by("pk"))
+
+
+def _links(loaded: Loaded, path: str) -> Sequence[tuple[int, int]]:
     """Pairs of an entry and the key of what hangs on its content."""
-    if hasattr(contents[0], f"{path}_id"):
-        return [(content.entry_id, getattr(content, f"{path}_id")) for content in contents]
-    owners = type(contents[0]).objects.filter(pk__in=[row.pk for row in contents], **{f"{path}__isnull": False})
-    return list(owners.order_by(path).values_list("entry", path))
+    if hasattr(loaded.contents[0], f"{path}_id"):
+        return [(content.entry_id, getattr(content, f"{path}_id")) for content in loaded.contents]
+    return loaded.kind.linked(path)(keys=[content.entry_id for content in loaded.contents])

@@ -11,7 +11,6 @@ from joindre.mail.incoming import reasons
 from joindre.mail.models import Recipient
 from joindre.mail.outgoing import failure_reasons
 from joindre.mail.outgoing.outbox import NewRecipient
-from joindre.messaging import policy
 from joindre.messaging.models import Message, ReceivedMail, SentMail
 from joindre.workspace.feed.items import Item
 from joindre.workspace.feed.kinds import EntryKind, Tab, register
@@ -137,9 +136,8 @@ class ReceivedMailItem(Item[ReceivedMail]):
         says_nothing = richtext.is_blank(received.body) and not self.files
         if self.published is not None or says_nothing or not received.is_a_contacts:
             return None
-        refusal = policy.publish_permission(self.feed.ticket, settings=self.feed.settings).refusal
         return Publication(
-            url=f"{self.base}mails/received/{received.pk}/publish/", reason=str(refusal.message) if refusal else ""
+            url=f"{self.base}mails/received/{received.pk}/publish/", reason=self.feed.reading.no_publishing
         )
 
 
@@ -151,6 +149,7 @@ register(
         item=SentMailItem,
         files="email__files",
         mails="email",
+        stamp=lambda _entry, reading: reading.can_mail,
     )
 )
 register(
@@ -160,6 +159,7 @@ register(
         rows=lambda: ReceivedMail.objects.select_related("email", "published__published_by", "published__entry"),
         item=ReceivedMailItem,
         files="files",
+        stamp=lambda _entry, reading: reading.no_publishing,
     )
 )
 

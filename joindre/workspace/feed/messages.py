@@ -1,6 +1,6 @@
 """Direct messages in the feed, with who knows of each (D4)."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 from joindre.lib import richtext
 from joindre.mail.models import Recipient
 from joindre.messaging.models import Message, ReadReceipt
+from joindre.tickets.models import Entry
+from joindre.workspace.feed.items import Reading
 from joindre.workspace.feed.kinds import EntryKind, Tab, register
 from joindre.workspace.feed.undo import SentItem
 
@@ -87,10 +89,17 @@ class MessageItem(SentItem[Message]):
         if self.is_from_client:
             return _read_by_us(self.content)
         reached = [
-            *_read_on_portal(self.content, self.feed.read_receipts),
+            *_read_on_portal(self.feed.reading.read_by(self.entry)),
             *(_mailed(copy) for copy in self.recipients),
         ]
         return reached or [Receipt(text=_("Not notified"))]
+
+
+def _readers(entry: Entry, reading: Reading) -> Hashable:
+    """Who has read a message of ours on the portal; a client's own names nobody of them."""
+    if entry.contact_id:
+        return None
+    return tuple((one.contact.name, one.read_at) for one in reading.read_by(entry))
 
 
 register(
@@ -102,6 +111,7 @@ register(
         employees=["read_by", "published_by"],
         files="files",
         mails="notifications",
+        stamp=_readers,
     )
 )
 
@@ -112,14 +122,10 @@ def _read_by_us(message: Message) -> Sequence[Receipt]:
     return [Receipt(css="read", text=_("Read by %(name)s") % {"name": message.read_by.name}, at=message.read_at)]
 
 
-def _read_on_portal(message: Message, receipts: Sequence[ReadReceipt]) -> Sequence[Receipt]:
-    first: dict[int, ReadReceipt] = {}
-    for receipt in receipts:
-        if receipt.entry_id >= message.entry_id:
-            first.setdefault(receipt.contact_id, receipt)
+def _read_on_portal(receipts: Sequence[ReadReceipt]) -> Sequence[Receipt]:
     return [
         Receipt(css="read", text=_("Read on the portal by %(name)s") % {"name": one.contact.name}, at=one.read_at)
-        for one in first.values()
+        for one in receipts
     ]
 
 

@@ -35,9 +35,14 @@ class SentItem(Item[Sent]):
     def withdrawn_at(self) -> datetime | None:
         return self.content.withdrawn_at
 
+    @property
+    def lasts(self) -> bool:
+        """What was called back shows its text to the writer alone."""
+        return super().lasts and not self.withdrawn_at and not self.undo
+
     @cached_property
     def undo(self) -> Undo | None:
-        settings, now = self.feed.settings, self.feed.now
+        settings, now = self.feed.reading.settings, self.feed.now
         if not self.content.can_be_withdrawn(settings, now=now):
             return None
         seconds = settings.seconds_left(self.entry.created_at, now=now)

@@ -23,7 +23,7 @@ def company(request: AgentRequest) -> HttpResponse:
     """Name, line, logo, colour and telephone."""
     current = Company.current()
     logo = current.logo
-    form = CompanyForm(request.POST or None, request.FILES or None, instance=Company.current())
+    form = CompanyForm(request.POST or None, request.FILES or None, instance=Company.objects.get(pk=1))
     if request.method == "POST" and form.is_valid() and (card := _card(form, logo)):
         change_company(card, by=request.employee)
         messages.success(request, _("The settings are saved."))

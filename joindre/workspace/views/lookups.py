@@ -1,10 +1,13 @@
 """Where every view of a request begins: at what the employee may see (S3, T2)."""
 
+from collections.abc import Collection
+
 from django.http import Http404
 
 from joindre.lib.numbers import Number
+from joindre.lib.prepared import PreparedQuery
 from joindre.messaging.models import Message, ReceivedMail, SentMail
-from joindre.tickets.models import Ticket, TicketQuerySet
+from joindre.tickets.models import Ticket, TicketQuerySet, customers_seen, with_known
 from joindre.workspace.http import AgentRequest
 
 
@@ -14,10 +17,20 @@ def visible(request: AgentRequest) -> TicketQuerySet:
 
 def get_ticket(request: AgentRequest, number: Number) -> Ticket:
     """The request with its header and people, or 404 as for one that does not exist."""
-    ticket = visible(request).numbered(number).with_header().with_people().first()
+    seen = customers_seen(request.employee)
+    ticket = _numbered.first(customers=seen, year=number.year, sequence=number.sequence)
     if ticket is None:
         raise Http404
+    with_known([ticket])
     return ticket
+
+
+def _with_page(customers: Collection[int] | None, year: int, sequence: int) -> TicketQuerySet:
+    found = Ticket.objects.of_customers(customers).numbered(Number(year, sequence))
+    return found.select_related("customer", "site").with_people()
+
+
+_numbered = PreparedQuery(_with_page)
 
 
 def get_message(request: AgentRequest, number: Number, key: int) -> Message:

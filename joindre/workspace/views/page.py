@@ -21,6 +21,7 @@ from joindre.workspace import feed
 from joindre.workspace.forms.details import DetailsForm
 from joindre.workspace.forms.messages import WritingForm
 from joindre.workspace.http import AgentRequest
+from joindre.workspace.views.heads import head_of
 from joindre.workspace.views.ways_out import way_out
 
 #: What each field of the composer is called, and what stands in it while it is empty.
@@ -39,6 +40,14 @@ class Control:
         return not self.reason
 
 
+@dataclass(frozen=True, kw_only=True)
+class Notified:
+    """A contact who is mailed when a message is notified."""
+
+    name: str
+    email: str
+
+
 def control(request: AgentRequest, right: Right) -> Control:
     if request.user.has_right(right):
         return Control()
@@ -49,7 +58,8 @@ def page_context(request: AgentRequest, ticket: Ticket, *, written: Mapping[str,
     """The header and the controls: what every fragment of the page may show; `written` stands in the composer."""
     return {
         "ticket": ticket,
-        "connected": list(Ticket.objects.visible_to(request.employee).connected_to(ticket)),
+        "number": ticket.number,
+        "head": head_of(request, ticket),
         "employee": request.employee,
         "can_mail": control(request, Right.SEND_MAIL),
         "can_block": control(request, Right.BLOCK_CONVERSATION),
@@ -93,7 +103,8 @@ def composer(
 def _notification(ticket: Ticket) -> dict[str, Any]:
     """Who would be mailed now, and the same for the form to send back (D5)."""
     notified = notified_contacts(ticket)
-    return {"notified": notified, "told": codes_of(notified)}
+    people = tuple(Notified(name=contact.name, email=contact.email) for contact in notified)
+    return {"notified": people, "told": codes_of(notified)}
 
 
 def _drafts(request: AgentRequest, ticket: Ticket) -> tuple[Draft | None, Draft | None]:
@@ -121,18 +132,20 @@ def _writing_form(ticket: Ticket, field: Mapping[str, Promise], initial: Mapping
     return WritingForm(ticket=ticket, **field, initial={**initial, "form_key": uuid4()}, auto_id=False)
 
 
-def facts(ticket: Ticket) -> list[tuple[str, str]]:
+def facts(ticket: Ticket) -> tuple[tuple[str, str], ...]:
     """The details as they are read: what each is called, and its value."""
     shown = ("status", "severity", "work_group", "assignee", "type", "priority")
-    return [(str(DetailsForm.base_fields[name].label), str(getattr(ticket, name) or "")) for name in shown]
+    return tuple((str(DetailsForm.base_fields[name].label), str(getattr(ticket, name) or "")) for name in shown)
 
 
 def feed_context(
-    ticket: Ticket, *, settings: MessageSettings, before: int | None = None, show: str = ""
+    request: AgentRequest, ticket: Ticket, *, settings: MessageSettings, before: int | None = None
 ) -> dict[str, Any]:
-    """A window of the feed, and the tabs above it."""
-    window = feed.newest(ticket, settings=settings, before=before, show=show)
-    return {"window": window, "show": show, "tabs": feed.tabs()}
+    """A window of the feed under the tab that the page shows, and the tabs above it."""
+    show = shown_tab(request)
+    viewer = feed.Viewer(employee=request.employee, can_mail=control(request, Right.SEND_MAIL))
+    window = feed.newest(ticket, settings=settings, viewer=viewer, before=before, show=show)
+    return {"window": window, "show": show, "tabs": tuple(feed.tabs())}
 
 
 def shown_tab(request: AgentRequest) -> str:

@@ -30,7 +30,7 @@ def index(request: AgentRequest) -> HttpResponse:
 @needs(Right.SETTINGS)
 def message_settings(request: AgentRequest) -> HttpResponse:
     """*Messages sur demande*: activation, identity shown to the client, notification, undo time (D1, D7)."""
-    form = MessagesForm(request.POST or None, instance=MessageSettings.current())
+    form = MessagesForm(request.POST or None, instance=MessageSettings.objects.get(pk=1))
     if request.method == "POST" and form.is_valid():
         change_settings(form.save(commit=False), by=request.employee)
         messages.success(request, _("The settings are saved."))

@@ -17,10 +17,11 @@ from joindre.ui.events import FEED_CHANGED, notice, with_events
 from joindre.workspace.contacts.cards import cards_of
 from joindre.workspace.forms.details import DetailsForm
 from joindre.workspace.http import AgentRequest, agents_only, answer, feed_changed, needs, ticket_url
+from joindre.workspace.views.heads import documents_of
 from joindre.workspace.views.listing import listing_context
 from joindre.workspace.views.lookups import get_ticket
 from joindre.workspace.views.news import token_for
-from joindre.workspace.views.page import facts, feed_context, page_context, shown_tab
+from joindre.workspace.views.page import facts, feed_context, page_context
 from joindre.workspace.views.restoring import restored_message
 
 
@@ -50,7 +51,7 @@ def older(request: AgentRequest, number: Number) -> HttpResponse:
         return HttpResponse(status=400)
     found = get_ticket(request, number)
     context = page_context(request, found)
-    context |= feed_context(found, settings=context["composer"]["settings"], before=before, show=shown_tab(request))
+    context |= feed_context(request, found, settings=context["composer"]["settings"], before=before)
     return render(request, "workspace/ticket/_older.html", context)
 
 
@@ -111,13 +112,13 @@ def hide(request: AgentRequest, number: Number) -> HttpResponse:
 def whole_page(request: AgentRequest, ticket: Ticket, *, written: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """All that the page of a request shows; `written` stands in its composer."""
     context = page_context(request, ticket, written=written)
-    context |= feed_context(ticket, settings=context["composer"]["settings"], show=shown_tab(request))
+    context |= feed_context(request, ticket, settings=context["composer"]["settings"])
     is_editing = request.GET.get("edit") == "details" and context["can_change"].is_active
     return context | {
         "facts": facts(ticket),
         "details": DetailsForm.of(ticket, by=request.employee) if is_editing else None,
         "cards": cards_of(request, ticket).values(),
-        "documents": ticket.documents.select_related("file__blob").order_by("-pk")[:20],
+        "documents": documents_of(ticket),
         "live_token": token_for(request, ticket, context["composer"]["settings"]),
     }
 
@@ -126,7 +127,7 @@ def _edited(request: AgentRequest, ticket: Ticket, form: DetailsForm) -> HttpRes
     """The fields to be changed, for a browser without JavaScript on the whole page of the request."""
     status = 422 if form.is_bound else 200
     if request.htmx:
-        context = {"ticket": ticket, "details": form}
+        context = {"number": ticket.number, "details": form}
         return render(request, "workspace/ticket/_details.html", context, status=status)
     return render(request, "workspace/ticket.html", whole_page(request, ticket) | {"details": form}, status=status)
 

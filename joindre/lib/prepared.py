@@ -1,0 +1,158 @@
+"""Queries whose SQL is made once: what a page asks each time it is opened, with other values.
+
+Django makes the SQL of a queryset anew for each use, which costs more than most of our queries themselves. A prepared
+query is written as any other and compiled at its first use:
+
+    replies = PreparedQuery(lambda ticket, keys: Entry.objects.filter(ticket=ticket, pk__in=keys).order_by("pk"))
+    replies(ticket=4, keys=[7, 8, 9])
+
+A value is a number, a text or a time; where it is `None`, the query is compiled for `None`. A list holds keys. Lists
+are filled up to a power of two by repeating their last key, so that few statements serve all lengths; an empty one
+finds nothing. What the query is made of besides its values must never change: no slice and no filter by anything else.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from django.db import connection
+from django.db.models import Expression, QuerySet
+from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
+
+Row = TypeVar("Row")
+
+#: Stand in a statement for the keys of a list until these are known; no row has such a key.
+_FIRST_MARK = -(2**62)
+
+
+class PreparedQuery(Generic[Row]):
+    """A query by names of its values; calling it returns the rows that the queryset would have."""
+
+    def __init__(self, build: Callable[..., QuerySet[Any, Row]]) -> None:
+        self._build = build
+        self._statements: dict[object, _Statement[Row]] = {}
+
+    def __call__(self, **values: object) -> list[Row]:
+        lists = {name: value for name, value in values.items() if isinstance(value, (list, tuple, set, frozenset))}
+        if not all(lists.values()):
+            return []
+        filled = values | {name: _filled(list(keys)) for name, keys in lists.items()}
+        return list(self._statement(filled).rows(filled))
+
+    def first(self, **values: object) -> Row | None:
+        """Return the first row, for a query that finds one at most or is cut off after the first."""
+        return next(iter(self(**values)), None)
+
+    def _statement(self, values: Mapping[str, object]) -> "_Statement[Row]":
+        shape = (connection.vendor, *((name, _shape(value)) for name, value in values.items()))
+        if (found := self._statements.get(shape)) is None:
+            found = self._statements[shape] = _compile(self._build, values)
+        return found
+
+
+class _Param(Expression):
+    """The place of a value in a statement."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+    def as_sql(self, compiler: object, connection: object) -> tuple[str, Any]:  # noqa: ARG002 - Django's names
+        return "%s", (self,)
+
+
+class _Place(NamedTuple):
+    """Which value stands at a place of the statement: one of a list where it has an index."""
+
+    name: str
+    place: int | None = None
+
+    def value(self, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 - whatever the caller gave
+        return values[self.name] if self.place is None else values[self.name][self.place]
+
+
+class _Statement(NamedTuple, Generic[Row]):
+    sql: str
+    #: A constant of the statement, or the place of a value.
+    params: Sequence[Any]
+    #: What turns a column as the database gives it into one of Python.
+    converters: Sequence[tuple[int, Sequence[Callable[..., object]], Any]]
+    make: Callable[[Iterable[Sequence[Any]]], Iterable[Row]]
+
+    def rows(self, values: Mapping[str, object]) -> Iterable[Row]:
+        adapted = {name: connection.ops.adapt_unknown_value(value) for name, value in values.items() if _is_one(value)}
+        known = {**values, **adapted}
+        params = [param.value(known) if isinstance(param, _Place) else param for param in self.params]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, params)
+            found = cursor.fetchall()
+        return self.make(map(self._converted, found) if self.converters else found)
+
+    def _converted(self, row: Sequence[Any]) -> Sequence[Any]:
+        columns = list(row)
+        for place, functions, expression in self.converters:
+            for function in functions:
+                columns[place] = function(columns[place], expression, connection)
+        return columns
+
+
+def _compile(build: Callable[..., QuerySet[Any, Row]], values: Mapping[str, Any]) -> "_Statement[Row]":
+    marks: dict[object, _Place] = {}
+    given: dict[str, Any] = {}
+    for name, value in values.items():
+        if isinstance(value, list):
+            given[name] = [_FIRST_MARK + len(marks) + place for place in range(len(value))]
+            marks |= {mark: _Place(name, place) for place, mark in enumerate(given[name])}
+        else:
+            given[name] = None if value is None else _Param(name)
+    queryset = build(**given)
+    compiler = queryset.query.get_compiler(connection=connection)
+    sql, params = compiler.as_sql()
+    places = [_Place(param.name) if isinstance(param, _Param) else marks.get(param, param) for param in params]
+    columns = [column[0] for column in compiler.select[: compiler.col_count]]
+    converters = [(place, *found) for place, found in compiler.get_converters(columns).items()]
+    return _Statement(sql, places, converters, _maker(queryset, compiler))
+
+
+def _maker(queryset: Any, compiler: Any) -> Callable[[Iterable[Sequence[Any]]], Iterable[Row]]:  # noqa: ANN401 - not public in the stubs
+    """Return what makes rows as the queryset would."""
+    iterable: Any = queryset._iterable_class  # noqa: SLF001 - says what a row is
+    if issubclass(iterable, ValuesListIterable):
+        return lambda rows: map(tuple, rows)  # type: ignore[arg-type]  # a row is a tuple there
+    if not issubclass(iterable, ModelIterable) or queryset._prefetch_related_lookups:  # noqa: SLF001 - no public name
+        raise TypeError("only rows of models and of values_list can be prepared, without what is prefetched")
+    return _Instances(compiler)
+
+
+class _Instances:
+    """Makes instances of a model, with the related ones that the query selects and its annotations."""
+
+    def __init__(self, compiler: Any) -> None:  # noqa: ANN401 - not public in the stubs
+        info = compiler.klass_info
+        self._model, fields = info["model"], info["select_fields"]
+        self._own = slice(fields[0], fields[-1] + 1)
+        self._names = [column[0].target.attname for column in compiler.select[self._own]]
+        self._related = get_related_populators(info, compiler.select, connection.alias)  # type: ignore[call-arg]  # the stubs are of Django 6
+        self._annotations = list((compiler.annotation_col_map or {}).items())
+
+    def __call__(self, rows: Iterable[Sequence[Any]]) -> Iterator[Any]:
+        for row in rows:
+            instance = self._model.from_db(connection.alias, self._names, row[self._own])
+            for populator in self._related:
+                populator.populate(row, instance)
+            for name, place in self._annotations:
+                setattr(instance, name, row[place])
+            yield instance
+
+
+def _filled(keys: list[object]) -> list[object]:
+    return keys + keys[-1:] * ((1 << (len(keys) - 1).bit_length()) - len(keys))
+
+
+def _shape(value: object) -> object:
+    if isinstance(value, list):
+        return f"{len(value)} keys"
+    return "nothing" if value is None else "one"
+
+
+def _is_one(value: object) -> bool:
+    return value is not None and not isinstance(value, list)

@@ -1,0 +1,124 @@
+"""Entries as HTML. What was drawn once is kept, and drawn anew only where something that it shows has changed.
+
+An entry looks the same as long as its revision stays, because every act that changes what pages show of it raises this
+(D9). Whatever else an entry shows is compared: names of contacts, who has read it, what this person may do with it.
+What lasts only for a moment, such as the offer to call a message back, is not kept at all.
+"""
+
+import sys
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from joindre.directory.models import Contact, Employee
+from joindre.directory.models.employees import known_employees
+from joindre.lib.bounded import Bounded
+from joindre.lib.prepared import PreparedQuery
+from joindre.live import kept
+from joindre.messaging.models import MessageSettings
+from joindre.tickets.models import Change, Entry, Ticket
+from joindre.ui import keeping
+from joindre.workspace.feed.items import Item, Reading
+from joindre.workspace.feed.kinds import kind_of
+from joindre.workspace.feed.loading import items_of
+
+#: Memory for drawings, in bytes, in each process.
+MOST = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, kw_only=True)
+class Viewer:
+    """Who looks at a feed, and what of it depends on them."""
+
+    employee: Employee
+    #: The control of mails as the page shows it; its templates ask whether it is active.
+    can_mail: Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawing:
+    """One entry as HTML, with what it was made from besides the revision."""
+
+    html: str
+    #: Names and countries of the contacts in it, by their keys.
+    contacts: Mapping[int, Hashable]
+    stamp: Hashable
+    #: Whether it is the line that says who opened the request.
+    is_opening: bool
+
+
+_drawings: Bounded[Drawing] = Bounded(MOST, size=lambda drawing: sys.getsizeof(drawing.html) + 500)
+
+
+def forget_drawings() -> None:
+    """Have everything drawn anew, for tests and benches."""
+    _drawings.clear()
+
+
+def draw(ticket: Ticket, entries: Sequence[Entry], *, settings: MessageSettings, viewer: Viewer) -> Sequence[Drawing]:
+    """Return these entries in their order as this person sees them."""
+    if not entries:
+        return []
+    reading = Reading(ticket=ticket, settings=settings, oldest=entries[0], can_mail=viewer.can_mail.is_active)
+    shared = (ticket.pk, kept.version(), *keeping.place())
+    keys = {entry.pk: (entry.pk, entry.revision, *shared) for entry in entries}
+    found = {entry: drawing for entry, key in keys.items() if (drawing := _drawings.get(key))}
+    contacts = _put_people(entries, {key for drawing in found.values() for key in drawing.contacts})
+    drawn = {
+        entry.pk: drawing
+        for entry in entries
+        if (drawing := found.get(entry.pk)) and _holds(drawing, contacts, kind_of(entry).stamp(entry, reading))
+    }
+    new = _draw_anew(ticket, [entry for entry in entries if entry.pk not in drawn], reading=reading, viewer=viewer)
+    for entry, (drawing, lasts) in new.items():
+        if lasts:
+            _drawings.put(keys[entry], drawing)
+    return [drawn[entry.pk] if entry.pk in drawn else new[entry.pk][0] for entry in entries]
+
+
+def _put_people(entries: Sequence[Entry], further: Collection[int]) -> Mapping[int, Contact]:
+    """Give the entries their authors; return these and the contacts by further keys."""
+    authors = {entry.contact_id for entry in entries if entry.contact_id}
+    contacts = {contact.pk: contact for contact in _contacts(keys=authors.union(further))}
+    employees = known_employees()
+    for entry in entries:
+        if entry.contact_id in contacts:
+            entry.contact = contacts[entry.contact_id]
+        elif entry.employee_id in employees:
+            entry.employee = employees[entry.employee_id]
+    return contacts
+
+
+def _holds(drawing: Drawing, contacts: Mapping[int, Contact], stamp: Hashable) -> bool:
+    return drawing.stamp == stamp and all(
+        key in contacts and _name(contacts[key]) == name for key, name in drawing.contacts.items()
+    )
+
+
+def _draw_anew(
+    ticket: Ticket, entries: Sequence[Entry], *, reading: Reading, viewer: Viewer
+) -> dict[int, tuple[Drawing, bool]]:
+    """Return each with whether it lasts."""
+    items = items_of(ticket, entries, settings=reading.settings, reading=reading)
+    return {item.entry.pk: (_drawing(item, viewer, reading), item.lasts) for item in items}
+
+
+def _drawing(item: Item[Any], viewer: Viewer, reading: Reading) -> Drawing:
+    context = {"item": item, "employee": viewer.employee, "can_mail": viewer.can_mail}
+    kind = kind_of(item.entry)
+    shown = [item.entry.contact, *(getattr(item.content, name) for name in kind.contacts)]
+    return Drawing(
+        html=render_to_string(item.template, context),
+        contacts={contact.pk: _name(contact) for contact in shown if contact},
+        stamp=kind.stamp(item.entry, reading),
+        is_opening=isinstance(item.content, Change) and item.content.what == Change.What.OPENED,
+    )
+
+
+def _name(contact: Contact) -> Hashable:
+    return contact.name, contact.site.country
+
+
+_contacts = PreparedQuery(lambda keys: Contact.objects.select_related("person", "site").filter(pk__in=keys))

@@ -1,0 +1,101 @@
+"""What stands above the feed of a request and beside it, as plain values: its head and the linked documents."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from joindre.lib.numbers import Number
+from joindre.lib.prepared import PreparedQuery
+from joindre.tickets.models import LinkedDocument, Ticket, customers_seen
+from joindre.workspace.http import AgentRequest, ticket_url
+
+#: More than these are not listed beside the feed.
+MOST_DOCUMENTS = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Connected:
+    """A request that this one follows (`is_before`), or that follows it."""
+
+    number: Number
+    is_before: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Head:
+    """The head of the page."""
+
+    number: Number
+    #: The whole address, to be copied.
+    url: str
+    title: str
+    status: str
+    colour: str
+    severity: str
+    rank: int
+    customer: str
+    site: str
+    connected: tuple[Connected, ...]
+    created_at: datetime
+    is_client_visible: bool
+    is_blocked: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownDocument:
+    """A linked document: a file of ours, or an address."""
+
+    name: str
+    url: str
+    is_file: bool
+    is_external: bool
+
+
+def head_of(request: AgentRequest, ticket: Ticket) -> Head:
+    severity = ticket.severity
+    return Head(
+        number=ticket.number,
+        url=f"{request.scheme}://{request.get_host()}{ticket_url(ticket.number)}",
+        title=ticket.title,
+        status=ticket.status.name,
+        colour=ticket.status.colour,
+        severity=severity.name if severity else "",
+        rank=severity.rank if severity else 0,
+        customer=ticket.customer.name,
+        site=ticket.site.name,
+        connected=_connected(request, ticket),
+        created_at=ticket.created_at,
+        is_client_visible=ticket.is_client_visible,
+        is_blocked=ticket.is_blocked,
+    )
+
+
+def documents_of(ticket: Ticket) -> tuple[ShownDocument, ...]:
+    return tuple(
+        ShownDocument(
+            name=one.name,
+            url=one.file.url if one.file else one.url,
+            is_file=one.file is not None,
+            is_external=one.is_external,
+        )
+        for one in _documents(ticket=ticket.pk)
+    )
+
+
+_documents = PreparedQuery(
+    lambda ticket: (
+        LinkedDocument.objects.filter(ticket=ticket).select_related("file__blob").order_by("-pk")[:MOST_DOCUMENTS]
+    )
+)
+
+
+def _connected(request: AgentRequest, ticket: Ticket) -> tuple[Connected, ...]:
+    found: Sequence[Ticket] = _found_connected(
+        customers=customers_seen(request.employee), ticket=ticket.pk, follows=ticket.follows_id
+    )
+    return tuple(Connected(number=one.number, is_before=one.pk == ticket.follows_id) for one in found)
+
+
+_found_connected = PreparedQuery(
+    lambda customers, ticket, follows: Ticket.objects.of_customers(customers).connected_to(ticket, follows)
+)

@@ -1,0 +1,88 @@
+"""PreparedQuery queries find what their querysets find, and ask the same."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.db.models import Count, QuerySet
+from django.test.utils import CaptureQueriesContext
+
+from joindre.lib import clock
+from joindre.lib.prepared import PreparedQuery
+from joindre.tickets.models import Entry, Ticket
+from tests.factories import make_ticket
+
+pytestmark = pytest.mark.django_db
+
+
+def of_tickets(keys: list[int]) -> "QuerySet[Ticket]":
+    return Ticket.objects.filter(pk__in=keys).with_header().order_by("pk")
+
+
+def test_rows_carry_related_ones_and_annotations() -> None:
+    ticket = make_ticket()
+    counted = PreparedQuery(lambda keys: of_tickets(keys).annotate(entries_known=Count("entries")))
+    [found] = counted(keys=[ticket.pk])
+    assert (found, found.entries_known) == (ticket, ticket.entries.count())
+    with CaptureQueriesContext(connection) as queries:
+        assert (found.customer.name, found.status.name) == (ticket.customer.name, ticket.status.name)
+    assert not len(queries)
+    assert found.severity is None
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 5, 8])
+def test_a_list_of_any_length_finds_each_row_once(count: int) -> None:
+    tickets = [make_ticket() for _ in range(count)]
+    listed = PreparedQuery(of_tickets)
+    assert listed(keys=[one.pk for one in tickets]) == tickets
+    assert listed(keys={tickets[0].pk}) == tickets[:1]
+
+
+def test_an_empty_list_finds_nothing_and_asks_nothing(django_assert_num_queries: object) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        assert PreparedQuery(of_tickets)(keys=[]) == []
+    assert not len(queries)
+
+
+def test_values_change_and_the_statement_stays() -> None:
+    first, second = make_ticket(), make_ticket()
+    titled = PreparedQuery(lambda title, pk: Ticket.objects.filter(title=title, pk=pk))
+    for ticket in (first, second):
+        Ticket.objects.filter(pk=ticket.pk).update(title=f"l’écran de {ticket.pk} % %s")
+        assert titled.first(title=f"l’écran de {ticket.pk} % %s", pk=ticket.pk) == ticket
+        assert titled.first(title="autre", pk=ticket.pk) is None
+    assert len(titled._statements) == 1  # noqa: SLF001 - this is what the test is about
+
+
+def test_times_are_compared_as_times() -> None:
+    ticket = make_ticket()
+    since = PreparedQuery(lambda moment: Entry.objects.filter(created_at__gte=moment))
+    assert {entry.ticket_id for entry in since(moment=clock.now() - timedelta(minutes=1))} == {ticket.pk}
+    assert since(moment=clock.now() + timedelta(minutes=1)) == []
+
+
+def test_nothing_is_a_value_of_its_own() -> None:
+    ticket = make_ticket()
+    assigned = PreparedQuery(lambda assignee: Ticket.objects.filter(assignee=assignee))
+    assert assigned(assignee=None) == [ticket]
+    assert assigned(assignee=7) == []
+
+
+def test_one_key_is_neither_nothing_nor_a_value() -> None:
+    """A statement that was made for all customers must never answer for one."""
+    ticket = make_ticket()
+    seen = PreparedQuery(lambda keys: of_tickets(keys) if keys else Ticket.objects.all())
+    assert seen(keys=None) == [ticket]
+    assert seen(keys=[ticket.pk + 1]) == []
+    assert seen(keys=None) == [ticket]
+
+
+def test_tuples_come_as_tuples() -> None:
+    ticket = make_ticket()
+    pairs = PreparedQuery(lambda keys: Ticket.objects.filter(pk__in=keys).values_list("pk", "title"))
+    assert pairs(keys=[ticket.pk]) == [(ticket.pk, ticket.title)]
+
+
+def test_what_cannot_be_prepared_says_so() -> None:
+    with pytest.raises(TypeError, match="prefetched"):
+        PreparedQuery(lambda keys: of_tickets(keys).prefetch_related("entries"))(keys=[1])
