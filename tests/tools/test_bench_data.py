@@ -87,6 +87,12 @@ def test_numbers_are_valid_and_texts_are_stored_as_they_are_shown(made: dict[str
         assert "qz" not in message.body + message.folded
 
 
+def test_some_clients_sign_in(made: dict[str, str]) -> None:
+    client = Contact.objects.exclude(person__account=None)[0]
+    assert client.email
+    assert browse(client).get("/portal/").status_code == 200
+
+
 def test_texts_vary_and_a_mail_has_the_same_bytes_each_time() -> None:
     words = Words(Chance("a test"))
     assert len({words.title() for _ in range(200)}) > 150

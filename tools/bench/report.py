@@ -21,6 +21,20 @@ def print_table(measured: Sequence[Measured]) -> None:
             print(f"{key:<16}not measured: {reason}")
 
 
+def markdown(measured: Sequence[Measured]) -> list[str]:
+    """The same as lines of a page, for one size of the data."""
+    databases = list(dict.fromkeys(one.database for one in measured))
+    lines = [f"| row | figure | {' | '.join(NAMES[database] for database in databases)} | goal |"]
+    lines.append("|---|---|" + "---:|" * len(databases) + "---|")
+    for key in dict.fromkeys(one.key for one in measured):
+        of_row = {one.database: one for one in measured if one.key == key}
+        for name in _names(of_row.values()):
+            found = [_named(of_row.get(database), name) for database in databases]
+            cells = [_cell(figure, missed="**{}**") for figure in found]
+            lines.append(f"| `{key}` | {name} | {' | '.join(cells)} | {_goal(found).strip()} |")
+    return lines
+
+
 def shown(value: float) -> str:
     """Three digits that count, and no exponent."""
     decimals = max(0, 2 - math.floor(math.log10(value))) if value > 0 else 0
@@ -35,10 +49,11 @@ def _named(measured: Measured | None, name: str) -> Figure | None:
     return next((figure for figure in measured.figures if figure.name == name), None) if measured else None
 
 
-def _cell(figure: Figure | None) -> str:
+def _cell(figure: Figure | None, *, missed: str = "! {}") -> str:
     if figure is None:
         return ""
-    return f"{'' if figure.is_met else '! '}{shown(figure.value)} {figure.unit}"
+    text = f"{shown(figure.value)} {figure.unit}"
+    return text if figure.is_met else missed.format(text)
 
 
 def _goal(figures: Iterable[Figure | None]) -> str:

@@ -8,8 +8,12 @@ import subprocess
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+
+import psycopg
 
 from tools.bench.figures import Figure, Unit
+from tools.postgres import server_url
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +41,10 @@ def read(written: str, *, database: str, size: str) -> list[Measured]:
     ]
 
 
+def from_json(found: dict[str, Any]) -> Measured:
+    return Measured(**(found | {"figures": tuple(map(_figure, found["figures"]))}))
+
+
 def run_facts() -> dict[str, str]:
     """When, of which commit, and on what machine."""
     head = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
@@ -50,12 +58,21 @@ def run_facts() -> dict[str, str]:
         "memory": _first_after(Path("/proc/meminfo"), "MemTotal"),
         "python": platform.python_version(),
         "sqlite": sqlite3.sqlite_version,
+        "postgres": _postgres_version(),
     }
 
 
 def _first_after(path: Path, label: str) -> str:
     lines = path.read_text().splitlines() if path.exists() else []
     return next((line.partition(":")[2].strip() for line in lines if line.startswith(label)), "")
+
+
+def _postgres_version() -> str:
+    try:
+        with psycopg.connect(server_url(), connect_timeout=3) as connection:
+            return str(connection.info.server_version // 10_000)
+    except psycopg.OperationalError:
+        return "none"
 
 
 def _figure(found: dict[str, object]) -> Figure:

@@ -4,6 +4,7 @@ from typing import Final
 
 from joindre.lib import clock
 from tools.bench.data.bodies import mail_texts
+from tools.bench.data.clients import admit_clients
 from tools.bench.data.files import make_files
 from tools.bench.data.loading import Loader
 from tools.bench.data.people import Directory, make_staff
@@ -24,4 +25,6 @@ def fill(*, contacts: int, requests: int, many: int = MANY, mails: int = MAIL_TE
         maker.fill(requests, many=many)
         measured = [str(number) for number in maker.measured]
     loader.finish()
+    if requests:
+        admit_clients()
     return dict(zip(("few", "many"), measured, strict=False))
