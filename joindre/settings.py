@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "joindre.ui",
     "joindre.live",
     "joindre.files",
+    "joindre.search",
     "joindre.mail",
     "joindre.company",
     "joindre.accounts",

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from joindre.accounts.rights import Right
+from joindre.calls.indexing import call_words
 from joindre.calls.models import Call
 from joindre.directory.models import Contact, Employee
 from joindre.tickets import actions as tickets
+from joindre.tickets.indexing import index_entry
 from joindre.tickets.models import Entry, Ticket
 
 
@@ -34,4 +36,6 @@ def log_call(ticket: Ticket, call: NewCall, *, by: Employee) -> Call:
 def _log(ticket: Ticket, call: NewCall, *, by: Employee) -> Call:
     locked = tickets.lock(ticket)
     entry = tickets.add_entry(locked, kind=Call.KIND, audience=Entry.Audience.STAFF, by=by)
-    return Call.objects.create(entry=entry, **vars(call))
+    logged = Call.objects.create(entry=entry, **vars(call))
+    index_entry(entry, call_words(logged))
+    return logged

@@ -5,3 +5,10 @@ from django.apps import AppConfig
 
 class CallsConfig(AppConfig):
     name = "joindre.calls"
+
+    def ready(self) -> None:
+        # Models exist only from here on.
+        from joindre.calls.indexing import KIND
+        from joindre.search.sources import register_kind
+
+        register_kind(KIND)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from joindre.accounts.rights import Right
+from joindre.directory.indexing import index_contacts
 from joindre.directory.models import (
     Addressee,
     AddresseeWord,
@@ -19,6 +20,7 @@ from joindre.directory.models import (
     Site,
     Title,
 )
+from joindre.search.indexing import ask_anew
 
 BATCH = 500
 
@@ -86,6 +88,8 @@ def change_contact(contact: Contact, *, name: PersonName, details: ContactDetail
     _add_further(contact, details.further)
     everywhere = list(Contact.objects.with_identity().filter(person=contact.person_id))
     reindex(everywhere)
+    # Their requests are found by the old name until the worker has written the new one: they may be many.
+    ask_anew("requests", [f"contact:{one.pk}" for one in everywhere])
     return next(changed for changed in everywhere if changed.pk == contact.pk)
 
 
@@ -95,6 +99,7 @@ def reindex(people: Iterable[Author]) -> None:
     or the name of a customer (M2)."""
     rest = iter(people)
     while batch := list(islice(rest, BATCH)):
+        index_contacts(person for person in batch if isinstance(person, Contact))
         contacts = [person.pk for person in batch if isinstance(person, Contact)]
         employees = [person.pk for person in batch if not isinstance(person, Contact)]
         Addressee.objects.filter(Q(contact__in=contacts) | Q(employee__in=employees)).delete()

@@ -5,3 +5,10 @@ from django.apps import AppConfig
 
 class DirectoryConfig(AppConfig):
     name = "joindre.directory"
+
+    def ready(self) -> None:
+        # Models exist only from here on.
+        from joindre.directory.indexing import ContactSource
+        from joindre.search.sources import register_source
+
+        register_source(ContactSource())

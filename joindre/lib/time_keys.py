@@ -6,6 +6,7 @@ A key holds the milliseconds since 2020 and twelve bits of chance. It fits a num
 import secrets
 import threading
 import time
+from datetime import datetime
 from typing import Final
 
 EPOCH: Final = 1_577_836_800_000
@@ -26,3 +27,8 @@ def next_key(*, after: int = 0) -> int:
         # Above one of the same millisecond, and above one that a clock ahead of ours has given.
         _Given.last = max(now, after, _Given.last) + 1 + secrets.randbits(CHANCE_BITS)
         return _Given.last
+
+
+def key_of(moment: datetime) -> int:
+    """Return a key as it would have been given then."""
+    return ((int(moment.timestamp() * 1000) - EPOCH) << CHANCE_BITS) + secrets.randbits(CHANCE_BITS)

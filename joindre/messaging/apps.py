@@ -11,9 +11,13 @@ class MessagingConfig(AppConfig):
         from joindre.lib import jobs
         from joindre.mail.incoming import processing, reasons
         from joindre.messaging import intake
+        from joindre.messaging.indexing import KINDS
         from joindre.messaging.notifying import NotifyingQueue
         from joindre.messaging.refusal_reasons import RefusalReason
+        from joindre.search.sources import register_kind
 
         reasons.add(RefusalReason)
         processing.register(intake)
         jobs.register(NotifyingQueue())
+        for kind in KINDS:
+            register_kind(kind)

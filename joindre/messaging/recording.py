@@ -7,9 +7,11 @@ from django.db.models import F
 from joindre.directory.models import Author, Contact, Employee
 from joindre.files.models import StoredFile
 from joindre.lib import richtext
+from joindre.messaging.indexing import message_words
 from joindre.messaging.models import Message
 from joindre.messaging.new import NewMessage
 from joindre.tickets import actions as tickets
+from joindre.tickets.indexing import index_entry
 from joindre.tickets.models import Change, Entry, Status, Ticket
 
 
@@ -34,6 +36,7 @@ def _record(ticket: Ticket, new: NewMessage, *, by: Author) -> Message:
         form_key=new.form_key,
     )
     message.files.set(new.files)
+    index_entry(entry, message_words(message, new.files))
     # What a client writes on the portal shows files that are the client's already. Publishing whatever it names would
     # let them read any file of the request: files are numbered, and numbers can be guessed.
     if isinstance(by, Employee) or new.source:

@@ -9,9 +9,11 @@ from joindre.directory.models import Employee
 from joindre.lib import richtext
 from joindre.lib.errors import Refusal
 from joindre.lib.richtext import CleanHtml
+from joindre.notes.indexing import note_words
 from joindre.notes.models import Note
 from joindre.tickets import actions as tickets
 from joindre.tickets.form_keys import once
+from joindre.tickets.indexing import index_entry
 from joindre.tickets.models import Entry, Ticket
 
 
@@ -39,4 +41,6 @@ def _write(locked: Ticket, body: CleanHtml, *, by: Employee, form_key: UUID | No
     if richtext.is_blank(body):
         raise NothingNoted
     entry = tickets.add_entry(locked, kind=Note.KIND, audience=Entry.Audience.STAFF, by=by)
-    return Note.objects.create(entry=entry, body=body, form_key=form_key)
+    note = Note.objects.create(entry=entry, body=body, form_key=form_key)
+    index_entry(entry, note_words(note))
+    return note

@@ -2,11 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -15,11 +12,12 @@ from joindre.directory.models import Author, Contact, Employee, Site, WorkGroup
 from joindre.files.models import StoredFile
 from joindre.lib import clock
 from joindre.lib.errors import Refusal
-from joindre.lib.numbers import Number
 from joindre.lib.richtext import EMPTY, CleanHtml
 from joindre.lib.time_keys import next_key
 from joindre.live import bus
-from joindre.tickets.models import AlreadyFilled, Change, Entry, Status, Ticket, YearCounter
+from joindre.tickets.indexing import change_words, index_entry, index_request
+from joindre.tickets.models import AlreadyFilled, Change, Entry, Status, Ticket
+from joindre.tickets.numbering import next_number
 
 #: Fields whose changes the client reads in the history.
 CLIENT_FIELDS = frozenset({"status", "title", "severity"})
@@ -82,7 +80,7 @@ def open_ticket(opening: Opening, *, by: Author) -> Ticket:
 @transaction.atomic
 def _open(opening: Opening, *, by: Author) -> Ticket:
     now = clock.now()
-    number = _next_number(now)
+    number = next_number(now)
     ticket = Ticket.objects.create(
         year=number.year,
         sequence=number.sequence,
@@ -101,17 +99,8 @@ def _open(opening: Opening, *, by: Author) -> Ticket:
     )
     StoredFile.objects.filter(pk__in=[file.pk for file in opening.files], topic="").update(topic=ticket.topic)
     record_change(ticket, Change(what=Change.What.OPENED), by=by, audience=Entry.Audience.CLIENT)
+    index_request(ticket)
     return ticket
-
-
-def _next_number(now: datetime) -> Number:
-    """The next number of the year, under the lock of its counter: without gap or double (T2)."""
-    year = now.astimezone(ZoneInfo(settings.TIME_ZONE)).year
-    YearCounter.objects.get_or_create(year=year)
-    counter = YearCounter.objects.select_for_update().get(year=year)
-    counter.last += 1
-    counter.save(update_fields=["last"])
-    return Number(year, counter.last)
 
 
 def lock(ticket: Ticket) -> Ticket:
@@ -167,6 +156,7 @@ def record_change(
     """Leave a line of history on a locked request (T8)."""
     change.entry = add_entry(ticket, kind=Change.KIND, audience=audience, by=by)
     change.save()
+    index_entry(change.entry, change_words(change))
     return change.entry
 
 
@@ -201,6 +191,7 @@ def _set_contact(ticket: Ticket, field: str, contact: Contact | None) -> None:
         raise ValueError(f"no contact field: {field}")
     setattr(ticket, field, contact)
     ticket.save(update_fields=[field])
+    index_request(ticket)
 
 
 @transaction.atomic
@@ -213,7 +204,7 @@ def save_details(ticket: Ticket, details: Details, *, by: Employee) -> None:
     locked = lock(ticket)
     changed = {name: value for name, value in details.wanted.items() if _text(value) != details.shown.get(name)}
     conflicts = [
-        Conflict(label=_label(name), now=str(getattr(locked, name) or ""))
+        Conflict(label=Ticket.label_of(name), now=str(getattr(locked, name) or ""))
         for name, value in changed.items()
         if _text(getattr(locked, name)) not in {details.shown.get(name), _text(value)}
     ]
@@ -231,6 +222,8 @@ def _save_field(ticket: Ticket, name: str, value: object, *, by: Employee) -> No
         _ensure_may_hold(ticket.status, value, by=by)
     setattr(ticket, name, value)
     ticket.save(update_fields=[name, *_status_dates(ticket, name)])
+    if name == "title":
+        index_request(ticket)
     change = Change(what=Change.What.FIELD, field=name, old=str(old or "")[:200], new=str(value or "")[:200])
     audience = Entry.Audience.CLIENT if name in CLIENT_FIELDS else Entry.Audience.STAFF
     record_change(ticket, change, by=by, audience=audience)
@@ -256,10 +249,6 @@ def _status_dates(ticket: Ticket, name: str) -> list[str]:
 def _text(value: object) -> str:
     """How a form writes a value: a row by its key."""
     return "" if value is None else str(getattr(value, "pk", value))
-
-
-def _label(name: str) -> str:
-    return Ticket.label_of(name)
 
 
 @transaction.atomic

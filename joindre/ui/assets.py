@@ -38,6 +38,7 @@ STYLESHEETS = (
     "tokenfield",
     "filters",
     "list",
+    "found",
     "settings",
     "company",
     "portal",

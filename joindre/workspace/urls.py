@@ -3,13 +3,14 @@
 from django.urls import include, path
 
 from joindre.workspace import contact_urls, settings_urls
-from joindre.workspace.views import files, mail, messages, news, tickets, undo
+from joindre.workspace.views import files, mail, messages, news, search, tickets, undo
 
 app_name = "workspace"
 
 ticket_urls = [
     path("", tickets.ticket, name="ticket"),
     path("older/", tickets.older, name="older"),
+    path("find/", search.find_in_ticket, name="find"),
     path("news/", news.news, name="news"),
     path("live-token/", news.live_token, name="live-token"),
     path("details/", tickets.details, name="details"),
@@ -33,6 +34,7 @@ ticket_urls = [
 
 urlpatterns = [
     path("", tickets.tickets, name="tickets"),
+    path("search/", search.search, name="search"),
     path("tickets/<number:number>/", include(ticket_urls)),
     path("", include(contact_urls)),
     path("", include(settings_urls)),

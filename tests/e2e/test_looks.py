@@ -87,7 +87,9 @@ def test_the_contact_dialog(page_of: OpenPage, full: Ticket, ada: Employee, ever
     every_look(page)
 
 
-@pytest.mark.parametrize("path", ["/", "/?filter=unread", "/?q=introuvable", "/preferences/", "/preferences/tokens/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/?filter=unread", "/search/?q=introuvable", "/preferences/", "/preferences/tokens/"]
+)
 def test_pages_of_agents(page_of: OpenPage, full: Ticket, ada: Employee, every_look: Look, path: str) -> None:
     page = page_of(ada)
     page.goto(path)

@@ -11,10 +11,12 @@ from joindre.mail.models import IncomingEmail, Recipient
 from joindre.mail.outgoing import actions as outgoing
 from joindre.mail.outgoing import outbox
 from joindre.messaging import emails
+from joindre.messaging.indexing import received_words, sent_words
 from joindre.messaging.models import MessageSettings, ReceivedMail, SentMail
 from joindre.messaging.new import NewMail, NewReceivedMail
 from joindre.tickets import actions as tickets
 from joindre.tickets.form_keys import once
+from joindre.tickets.indexing import index_entry
 from joindre.tickets.models import Entry, Ticket
 
 
@@ -55,6 +57,7 @@ def receive_mail(
     entry = tickets.add_entry(locked, kind=kind, audience=Entry.Audience.STAFF, by=by)
     received = ReceivedMail.objects.create(entry=entry, email=incoming, body=new.body, folded=new.folded)
     received.files.set(new.files)
+    index_entry(entry, received_words(received, new.files))
     return received
 
 
@@ -62,7 +65,7 @@ def _send(locked: Ticket, new: NewMail, *, by: Employee) -> SentMail:
     entry = tickets.add_entry(locked, kind=SentMail.KIND, audience=Entry.Audience.STAFF, by=by)
     letter = emails.about_ticket(locked, new, by=by, settings=MessageSettings.current())
     jobs.wake(SentMail)
-    return SentMail.objects.create(
+    sent = SentMail.objects.create(
         entry=entry,
         email=outbox.queue(letter),
         body=new.body,
@@ -70,3 +73,6 @@ def _send(locked: Ticket, new: NewMail, *, by: Employee) -> SentMail:
         document_state=SentMail.Document.WANTED if new.template else SentMail.Document.NONE,
         form_key=new.form_key,
     )
+    addresses = [f"{copy.name} {copy.address}" for copy in (*new.to, *new.cc, *new.bcc)]
+    index_entry(entry, sent_words(sent, addresses=addresses, files=new.files))
+    return sent

@@ -12,8 +12,10 @@ from joindre.files.models import StoredFile
 from joindre.lib import clock, richtext
 from joindre.lib.errors import Refusal
 from joindre.mail.outgoing import outbox
+from joindre.messaging.indexing import message_words
 from joindre.messaging.models import Message, MessageSettings, ReadReceipt, SentMail
 from joindre.tickets import actions as tickets
+from joindre.tickets.indexing import index_entry
 from joindre.tickets.models import Entry, LinkedDocument, Ticket
 
 
@@ -57,6 +59,7 @@ def withdraw_message(message: Message, *, by: Employee) -> None:
     message.withdrawn_at = clock.now()
     message.save(update_fields=["withdrawn_at"])
     _hide_files(locked, message)
+    index_entry(message.entry, message_words(message, message.files.all()))
     tickets.touch_entry(locked, message.entry)
 
 

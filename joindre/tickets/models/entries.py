@@ -1,7 +1,7 @@
 """The entries of the feed, and one kind of content: the lines of history."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Self
 
 from django.db import models
@@ -25,6 +25,8 @@ class EntryWindow:
     entries: "Sequence[Entry]"
     #: Key of the oldest entry shown, where there are older ones.
     older_than: int | None
+    #: Key of the oldest entry that is newer than those shown, where the window does not reach the end.
+    newer_than: int | None = None
 
     @classmethod
     def of(cls, found: "Slice[Entry]") -> Self:
@@ -40,6 +42,14 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """The newest fifty, or those before an entry, in the order in which they are read."""
         entries = self if before is None else self.filter(pk__lt=before)
         return EntryWindow.of(first_of(entries.order_by("-pk"), size=WINDOW_SIZE))
+
+    def around(self, entry: int) -> "EntryWindow":
+        """The fifty among which this entry stands, about half of them newer; the newest where it is one of these."""
+        newer = self.filter(pk__gt=entry).order_by("pk").values_list("pk", flat=True)
+        above = newer[WINDOW_SIZE // 2 : WINDOW_SIZE // 2 + 1].first()
+        if above is None:
+            return self.window()
+        return replace(self.window(before=above), newer_than=above)
 
     def news(self, *, since: int) -> "Sequence[Entry] | None":
         """Entries added or changed since a page had this revision (D9); `None` where they are too many for a page."""

@@ -27,6 +27,7 @@ __all__ = [
     "Tab",
     "Viewer",
     "all_kinds",
+    "around",
     "chosen_tab",
     "items_of",
     "newest",
@@ -51,6 +52,8 @@ class FeedWindow:
     drawings: Sequence[Drawing]
     #: Key of the oldest entry shown, where there are older ones.
     older_than: int | None
+    #: Key of the next newer entry, where newer ones are left out.
+    newer_than: int | None
     #: It stands before all entries, so a window that does not reach back to them has none (T7).
     description: Description | None
 
@@ -72,19 +75,37 @@ def newest(
     ticket: Ticket, *, settings: MessageSettings, viewer: Viewer, before: int | None = None, show: str = ""
 ) -> FeedWindow:
     """The newest entries under a tab, or those before an entry, in the order in which they are read."""
-    window = _window(ticket, before=before, show=show)
+    return _shown(ticket, _window(ticket, before=before, show=show), settings=settings, viewer=viewer, show=show)
+
+
+def around(ticket: Ticket, entry: int, *, settings: MessageSettings, viewer: Viewer, show: str = "") -> FeedWindow:
+    """The entries among which one stands, however old it is."""
+    return _shown(ticket, _entries(ticket, show).around(entry), settings=settings, viewer=viewer, show=show)
+
+
+def _shown(ticket: Ticket, window: EntryWindow, *, settings: MessageSettings, viewer: Viewer, show: str) -> FeedWindow:
     drawings = draw(ticket, window.entries, settings=settings, viewer=viewer)
     description = None
     if window.older_than is None and not show:
         is_opened = bool(drawings) and drawings[0].is_opening
         description = description_of(ticket, window.entries[0] if is_opened else None)
-    return FeedWindow(entries=window.entries, drawings=drawings, older_than=window.older_than, description=description)
+    return FeedWindow(
+        entries=window.entries,
+        drawings=drawings,
+        older_than=window.older_than,
+        newer_than=window.newer_than,
+        description=description,
+    )
+
+
+def _entries(ticket: Ticket, show: str) -> EntryQuerySet:
+    entries = Entry.objects.filter(ticket=ticket)
+    return entries.filter(kind__in=codes_under(show)) if show else entries
 
 
 def _window(ticket: Ticket, *, before: int | None, show: str) -> EntryWindow:
     if show or before is not None:
-        entries = Entry.objects.filter(ticket=ticket)
-        return (entries.filter(kind__in=codes_under(show)) if show else entries).window(before=before)
+        return _entries(ticket, show).window(before=before)
     return EntryWindow.of(cut_off(_newest(ticket=ticket.pk), size=WINDOW_SIZE))
 
 

@@ -25,8 +25,10 @@ from joindre.lib.fields import prefix
 from joindre.lib.keys import read_key
 from joindre.workspace.forms.accounts import AccountForm, EmployeeForm, initial_of, of_employee
 from joindre.workspace.http import AgentRequest, agents_only, needs
-from joindre.workspace.views.listing import LONGEST_SEARCH
 from joindre.workspace.views.settings import settings_page
+
+#: Letters of a name, an address or a customer: nobody looks for more.
+LONGEST_SEARCH = 500
 
 T = TypeVar("T")
 

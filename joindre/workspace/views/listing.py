@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -17,8 +16,6 @@ from joindre.workspace.views.lookups import visible
 
 PAGE = 50
 COUNT_AT_MOST = 999
-#: Nobody looks for more; SQLite refuses patterns of 50,000 octets.
-LONGEST_SEARCH = 500
 
 Filter = Callable[[TicketQuerySet, AgentRequest], TicketQuerySet]
 OPEN = [Status.Type.CREATED, Status.Type.IN_PROGRESS, Status.Type.ON_HOLD]
@@ -38,7 +35,7 @@ def listing_context(request: AgentRequest) -> dict[str, Any]:
     chosen = request.GET.get("filter", "open")
     chosen = chosen if chosen in FILTERS else "open"
     rows = FILTERS[chosen][1](visible(request), request)
-    rows = _searched(_narrowed(rows, request), request.GET.get("q", "").strip()[:LONGEST_SEARCH])
+    rows = _narrowed(rows, request)
     ordered = rows.newest_first(after=read_number(request.GET.get("after", "")))
     shown = first_of(ordered.with_header().select_related("requester__person"), size=PAGE)
     return {
@@ -46,8 +43,6 @@ def listing_context(request: AgentRequest) -> dict[str, Any]:
         "next_url": _link(request, after=str(shown.next_after.number)) if shown.next_after else "",
         "filters": [(key, label, _link(request, filter=key, after="")) for key, (label, _rows) in FILTERS.items()],
         "filter": chosen,
-        "everywhere": _link(request, filter="all", after=""),
-        "q": request.GET.get("q", ""),
         "count": _count(rows),
         "statuses": Status.objects.filter(is_active=True),
     }
@@ -61,18 +56,6 @@ def _narrowed(rows: TicketQuerySet, request: AgentRequest) -> TicketQuerySet:
     return rows
 
 
-def _searched(rows: TicketQuerySet, text: str) -> TicketQuerySet:
-    """By number, or by words of the title and of the customer's name."""
-    if not text:
-        return rows
-    number = read_number(text.removeprefix("#"))
-    if number is not None:
-        return rows.numbered(number)
-    for word in text.split()[:6]:
-        rows = rows.filter(Q(title__icontains=word) | Q(customer__name__icontains=word))
-    return rows
-
-
 def _count(rows: TicketQuerySet) -> str:
     """At most 999+: counting everything would cost more than the page."""
     found = rows.order_by().values("pk")[: COUNT_AT_MOST + 1].count()
@@ -80,5 +63,5 @@ def _count(rows: TicketQuerySet) -> str:
 
 
 def _link(request: AgentRequest, **changes: str) -> str:
-    kept = {key: value for key, value in request.GET.items() if key in {"filter", "q", "status", "customer", "after"}}
+    kept = {key: value for key, value in request.GET.items() if key in {"filter", "status", "customer", "after"}}
     return "?" + urlencode({key: value for key, value in (kept | changes).items() if value})

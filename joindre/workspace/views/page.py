@@ -139,12 +139,23 @@ def facts(ticket: Ticket) -> tuple[tuple[str, str], ...]:
 
 
 def feed_context(
-    request: AgentRequest, ticket: Ticket, *, settings: MessageSettings, before: int | None = None
+    request: AgentRequest,
+    ticket: Ticket,
+    *,
+    settings: MessageSettings,
+    before: int | None = None,
+    at: int | None = None,
 ) -> dict[str, Any]:
-    """A window of the feed under the tab that the page shows, and the tabs above it."""
+    """A window of the feed under the tab that the page shows, and the tabs above it.
+
+    It holds the newest entries, those before one, or those around it.
+    """
     show = shown_tab(request)
     viewer = feed.Viewer(employee=request.employee, can_mail=control(request, Right.SEND_MAIL))
-    window = feed.newest(ticket, settings=settings, viewer=viewer, before=before, show=show)
+    if at is None:
+        window = feed.newest(ticket, settings=settings, viewer=viewer, before=before, show=show)
+    else:
+        window = feed.around(ticket, at, settings=settings, viewer=viewer, show=show)
     return {"window": window, "show": show, "tabs": tuple(feed.tabs())}
 
 

@@ -112,7 +112,8 @@ def hide(request: AgentRequest, number: Number) -> HttpResponse:
 def whole_page(request: AgentRequest, ticket: Ticket, *, written: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """All that the page of a request shows; `written` stands in its composer."""
     context = page_context(request, ticket, written=written)
-    context |= feed_context(request, ticket, settings=context["composer"]["settings"])
+    at = read_key(request.GET.get("at", ""))
+    context |= feed_context(request, ticket, settings=context["composer"]["settings"], at=at)
     is_editing = request.GET.get("edit") == "details" and context["can_change"].is_active
     return context | {
         "facts": facts(ticket),

@@ -1,0 +1,97 @@
+"""What other apps tell of what can be found: the words of each kind of entry, and how to index all there is anew."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+from django.db.models import Model, QuerySet
+
+from joindre.search.models import IndexedText
+
+Content = TypeVar("Content", bound=Model)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """What of a thing can be found: its text as people read it, and the names of its files."""
+
+    text: str = ""
+    files: Sequence[str] = ()
+    #: Whether clients read it no longer, whatever the audience of the entry.
+    is_withdrawn: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.text.strip() or self.files)
+
+    @property
+    def all(self) -> str:
+        return "\n".join([self.text, *self.files])
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryWords(Generic[Content]):
+    """One kind of entry. A kind without words, such as a line of history, says so by `words=None`."""
+
+    #: Codes of its entries.
+    codes: Sequence[str]
+    #: Contents with all that `words` reads of them.
+    rows: Callable[[], QuerySet[Content]]
+    words: Callable[[Content], Words] | None
+
+
+class Source(Protocol):
+    """A table whose rows can be indexed anew, in the order of their keys."""
+
+    @property
+    def name(self) -> str: ...
+
+    def write_batch(self, *, scope: str, after: int, limit: int) -> int | None:
+        """Index the next rows, locked until the transaction around it ends. Return the last key; `None` at the end."""
+
+
+_kinds: dict[str, EntryWords[Any]] = {}
+_sources: dict[str, Source] = {}
+
+
+def register_kind(kind: EntryWords[Any]) -> None:
+    """Called while the apps start."""
+    for code in kind.codes:
+        if _kinds.setdefault(code, kind) is not kind:
+            raise ValueError(f"the words of the kind {code} are told twice")
+
+
+def register_source(source: Source) -> None:
+    """Called while the apps start."""
+    _sources[source.name] = source
+
+
+def known_kinds() -> Mapping[str, EntryWords[Any]]:
+    return _kinds
+
+
+def known_sources() -> Mapping[str, Source]:
+    return _sources
+
+
+def words_of(entries: Iterable[tuple[int, str]]) -> Mapping[int, Words]:
+    """The words of entries, given by key and kind: one query for each kind, and those for what hangs on it."""
+    keys: dict[str, list[int]] = {}
+    for key, code in entries:
+        keys.setdefault(code, []).append(key)
+    return {
+        content.entry_id: kind.words(content)
+        for kind, found in _by_kind(keys)
+        if kind.words
+        for content in kind.rows().filter(entry__in=found)
+    }
+
+
+def _by_kind(keys: Mapping[str, Sequence[int]]) -> Iterable[tuple[EntryWords[Any], Sequence[int]]]:
+    """Several codes may be of one kind, which is asked once."""
+    gathered: dict[int, tuple[EntryWords[Any], list[int]]] = {}
+    for code, found in keys.items():
+        # Not an entry, or of a kind that another version of Joindre knows.
+        if code in _kinds and code not in {IndexedText.REQUEST, IndexedText.CONTACT}:
+            kind = _kinds[code]
+            gathered.setdefault(id(kind), (kind, []))[1].extend(found)
+    return gathered.values()

@@ -1,0 +1,106 @@
+"""What of a request can be found: the request itself with its people, and each of its entries."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db.models import Q
+
+from joindre.directory.indexing import contact_words, details_of
+from joindre.directory.models import Contact, ContactDetail
+from joindre.lib import richtext
+from joindre.search.indexing import Indexable, write
+from joindre.search.models import IndexedText
+from joindre.search.sources import EntryWords, Words, words_of
+from joindre.tickets.models import Change, Entry, Ticket
+
+
+def index_request(ticket: Ticket) -> None:
+    """To be called by each act that changes what a request says of itself, or who its people are."""
+    write([_request(ticket, details_of(_people(ticket)))])
+
+
+def index_entry(entry: Entry, words: Words) -> None:
+    """To be called by each act that writes the content of an entry, or changes its words."""
+    if words:
+        write([_entry(entry, words)])
+
+
+def request_words(ticket: Ticket, details: Mapping[int, Sequence[ContactDetail]]) -> Words:
+    """Number, title, description, customer, site; names, addresses and numbers of requester and user."""
+    people = [contact_words(contact, details.get(contact.pk, ())) for contact in _people(ticket)]
+    own = [str(ticket.number), ticket.title, ticket.customer.name, ticket.site.name]
+    return Words(text="\n".join([*own, *people, richtext.to_text(ticket.description)]))
+
+
+def change_words(change: Change) -> Words:
+    """The name of a document; the titles of before and after. What else changed, the request's own fields say."""
+    if change.what == Change.What.DOCUMENT:
+        return Words(files=[change.new or change.old])
+    if change.what == Change.What.FIELD and change.field == "title":
+        return Words(text=f"{change.old}\n{change.new}")
+    return Words()
+
+
+CHANGE_KIND = EntryWords(codes=[Change.KIND], rows=Change.objects.all, words=change_words)
+
+
+class RequestSource:
+    """All requests, those of one customer (`customer:5`), or those of one contact (`contact:7`)."""
+
+    name = "requests"
+
+    def write_batch(self, *, scope: str, after: int, limit: int) -> int | None:
+        rows = Ticket.objects.select_for_update(of=("self",)).filter(_within(scope), pk__gt=after)
+        tickets = list(rows.select_related("customer", "site").with_people().order_by("pk")[:limit])
+        details = details_of(contact for ticket in tickets for contact in _people(ticket))
+        write(_request(ticket, details) for ticket in tickets)
+        return tickets[-1].pk if tickets else None
+
+
+class EntrySource:
+    """All entries."""
+
+    name = "entries"
+
+    def write_batch(self, *, scope: str, after: int, limit: int) -> int | None:
+        del scope
+        rows = Entry.objects.select_for_update(of=("self",)).filter(pk__gt=after).select_related("ticket")
+        entries = list(rows.order_by("pk")[:limit])
+        found = words_of((entry.pk, entry.kind) for entry in entries)
+        write(_entry(entry, found[entry.pk]) for entry in entries if found.get(entry.pk))
+        return entries[-1].pk if entries else None
+
+
+def _request(ticket: Ticket, details: Mapping[int, Sequence[ContactDetail]]) -> Indexable:
+    return Indexable(
+        kind=IndexedText.REQUEST,
+        topic=ticket.topic,
+        began_at=ticket.created_at,
+        words=request_words(ticket, details),
+        ticket=ticket.pk,
+        customer=ticket.customer_id,
+    )
+
+
+def _entry(entry: Entry, words: Words) -> Indexable:
+    return Indexable(
+        kind=entry.kind,
+        key=entry.pk,
+        words=words,
+        ticket=entry.ticket_id,
+        customer=entry.ticket.customer_id,
+        is_for_client=entry.audience == Entry.Audience.CLIENT,
+    )
+
+
+def _people(ticket: Ticket) -> Iterable[Contact]:
+    """Requester and user, each once."""
+    people = [contact for contact in (ticket.requester, ticket.end_user) if contact is not None]
+    return {contact.pk: contact for contact in people}.values()
+
+
+def _within(scope: str) -> Q:
+    """What a scope leaves; blank is everything."""
+    kind, _, key = scope.partition(":")
+    if kind == "contact":
+        return Q(requester=int(key)) | Q(end_user=int(key))
+    return Q(customer=int(key)) if scope else Q()

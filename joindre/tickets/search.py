@@ -1,0 +1,105 @@
+"""Finding requests and their entries by words, among what a person may see (T5, S3)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from joindre.directory.models import Contact, Employee
+from joindre.lib import richtext
+from joindre.search.conditions import Condition
+from joindre.search.indexing import OF_CONTACT, WITH_FILES
+from joindre.search.lookup import TOP, Hit, named_by_index, newest
+from joindre.search.models import IndexedText
+from joindre.search.queries import Query
+from joindre.tickets.models import Ticket, YearCounter
+
+#: Hits of one page.
+PAGE: Final = 30
+MOST_CONTACTS: Final = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Narrowing:
+    """What is looked at, besides everything."""
+
+    #: Codes of kinds; all where there is none.
+    kinds: Sequence[str] = ()
+    with_files: bool = False
+
+    def conditions(self) -> list[Condition]:
+        found = [Condition.of_kinds(self.kinds)] if self.kinds else []
+        return found + ([Condition.of_mark(WITH_FILES)] if self.with_files else [])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hits:
+    """One page of what was found, the newest first, each on a request that this person may see."""
+
+    hits: Sequence[Hit] = ()
+    tickets: Mapping[int, Ticket] = field(default_factory=dict)
+    #: Key before which the next page goes on; `None` where nothing follows.
+    older_than: int | None = None
+
+
+def find(query: Query, *, author: Employee, within: Narrowing | None = None, before: int = TOP) -> Hits:
+    """The newest things in which all the words stand."""
+    visible = Ticket.objects.visible_to(author)
+    if not query or visible.query.is_empty():
+        return Hits()
+    narrowing = within or Narrowing()
+    conditions = [*_wanted(query), *narrowing.conditions(), *_customers(author)]
+    found = newest(conditions, limit=PAGE + 1, before=before)
+    # The customers are asked for above, so that a page is full; what is seen is asked for here, by the one rule.
+    keys = {hit.ticket for hit in found if hit.ticket}
+    tickets = visible.with_header().select_related("requester__person").in_bulk(keys)
+    return _page([hit for hit in found if hit.ticket in tickets], tickets)
+
+
+def find_within(ticket: Ticket, query: Query, *, before: int = TOP) -> Hits:
+    """The same on one request, which whoever asks has found already."""
+    if not query:
+        return Hits()
+    found = named_by_index([Condition.of_ticket(ticket.pk)], _wanted(query), limit=PAGE + 1, before=before)
+    return _page(found, {ticket.pk: ticket})
+
+
+def find_contacts(query: Query, *, author: Employee) -> Sequence[Contact]:
+    """Contacts by name, address or number."""
+    if not query or Ticket.objects.visible_to(author).query.is_empty():
+        return []
+    people = [Condition.of_term(term, mark=OF_CONTACT) for term in query.terms]
+    hits = newest(
+        [Condition.of_kinds([IndexedText.CONTACT]), *people, *_customers(author)], limit=MOST_CONTACTS, before=0
+    )
+    keys = [-hit.key for hit in hits]
+    contacts = Contact.objects.at(author.customers).with_identity().in_bulk(keys)
+    return [contacts[key] for key in keys if key in contacts]
+
+
+def find_number(query: Query, *, author: Employee) -> Ticket | None:
+    """The request whose number was typed; without a year, the newest with this sequence."""
+    if query.number is None:
+        return None
+    years = [query.number.year] if query.number.year else list(YearCounter.objects.values_list("year", flat=True))
+    numbered = Ticket.objects.visible_to(author).filter(year__in=years, sequence=query.number.sequence)
+    return numbered.with_header().select_related("requester__person").order_by("-year").first()
+
+
+def description_of(ticket: Ticket) -> str:
+    """What a request says besides its title and its number."""
+    requester = ticket.requester.name if ticket.requester else ""
+    said = [requester, f"{ticket.customer.name}, {ticket.site.name}", richtext.to_text(ticket.description)]
+    return " · ".join(text for text in said if text.strip())
+
+
+def _page(found: Sequence[Hit], tickets: Mapping[int, Ticket]) -> Hits:
+    hits = found[:PAGE]
+    return Hits(hits=hits, tickets=tickets, older_than=hits[-1].key if len(found) > PAGE else None)
+
+
+def _wanted(query: Query) -> list[Condition]:
+    return [*map(Condition.of_term, query.terms), *map(Condition.without, query.excluded)]
+
+
+def _customers(author: Employee) -> list[Condition]:
+    return [] if author.customers is None else [Condition.of_customers(author.customers)]
