@@ -6,7 +6,8 @@ from typing import Generic, TypeVar
 
 from django.db.models import Model, QuerySet
 
-Row = TypeVar("Row", bound=Model)
+Row = TypeVar("Row")
+Stored = TypeVar("Stored", bound=Model)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,7 +19,7 @@ class Slice(Generic[Row]):
     next_after: Row | None
 
 
-def first_of(rows: QuerySet[Row], *, size: int) -> Slice[Row]:
+def first_of(rows: QuerySet[Stored], *, size: int) -> Slice[Stored]:
     """The first rows. One more than is shown is read, which tells whether others follow without counting them."""
     return cut_off(list(rows[: size + 1]), size=size)
 

@@ -1,5 +1,8 @@
 """Dates as people say them: short beside an entry, in full in the tooltip, in the reader's time zone and language."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -10,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, pgettext
 
 JUST_NOW = timedelta(minutes=1)
+_fleeting: ContextVar[list[bool] | None] = ContextVar("fleeting", default=None)
 NOTHING = escape("")
 
 
@@ -24,9 +28,28 @@ def local_time(moment: datetime | None) -> SafeString:
     opening = f'<time datetime="{local.isoformat(timespec="seconds")}" title="{whole} {clock}">'
     if local.date() != now.date():
         return mark_safe(f"{opening}{day} {clock}</time>")  # noqa: S308 - digits, and words escaped in _words
-    shown = escape(gettext("just now")) if timedelta() <= now - local < JUST_NOW else clock
+    shown = _shown(local, now, clock)
     steps = f'today="{clock}" later="{day} {clock}"'
     return mark_safe(f"<local-time {steps}>{opening}{shown}</time></local-time>")  # noqa: S308 - as above
+
+
+@contextmanager
+def watched() -> Iterator[list[bool]]:
+    """Yield a list that is filled where a time is shown by words that hold for a minute only."""
+    fleeting: list[bool] = []
+    token = _fleeting.set(fleeting)
+    try:
+        yield fleeting
+    finally:
+        _fleeting.reset(token)
+
+
+def _shown(moment: datetime, now: datetime, clock: str) -> str:
+    if not timedelta() <= now - moment < JUST_NOW:
+        return clock
+    if (fleeting := _fleeting.get()) is not None:
+        fleeting.append(True)
+    return escape(gettext("just now"))
 
 
 def local_date(moment: date | None) -> SafeString:

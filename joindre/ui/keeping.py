@@ -1,8 +1,9 @@
 """Parts of pages that are rendered once for the values that they show: `{% keep "ui/_menu.html" with number=… %}`.
 
 Such a part gets the values that are named and nothing else, as an `include … only` does, and the same values give the
-same HTML in the same language, time zone and day. The values are texts, numbers and the like, in tuples and frozen
-dataclasses; a row of the database is refused, because it would look the same when its columns have changed.
+same HTML in the same language, time zone and day; what says *just now* is rendered anew. The values are texts, numbers
+and the like, in tuples and frozen dataclasses; a row of the database is refused, because it would be equal to itself
+when its columns have changed.
 
 What is new on each page, such as the token of its forms, stands after `fresh`: the part can only show it.
 """
@@ -26,6 +27,7 @@ from django.utils.translation import get_language
 
 from joindre.lib.bounded import Bounded
 from joindre.lib.numbers import Number
+from joindre.ui import dates
 
 #: Memory for parts of pages, in bytes, in each process.
 MOST = 8 * 1024 * 1024
@@ -39,8 +41,10 @@ def render(template: str, values: Mapping[str, object], fresh: Mapping[str, obje
     key = (template, *place(), *((name, _plain(value)) for name, value in values.items()), *fresh)
     html = _kept.get(key)
     if html is None:
-        html = get_template(template).render({**values, **{name: _mark(name) for name in fresh}})
-        _kept.put(key, html)
+        with dates.watched() as fleeting:
+            html = get_template(template).render({**values, **{name: _mark(name) for name in fresh}})
+        if not fleeting:
+            _kept.put(key, html)
     for name, value in fresh.items():
         html = html.replace(_mark(name), value if isinstance(value, SafeString) else escape(str(value)))
     return mark_safe(html)  # noqa: S308 - rendered by a template, and what is put in afterwards is escaped

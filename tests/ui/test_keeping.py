@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from django.template import Context, Template
 from django.test import override_settings
 from django.utils import translation
 from django.utils.safestring import mark_safe
+from time_machine import travel
 
+from joindre.lib import clock
 from joindre.tickets.models import Ticket
 from joindre.ui import keeping
 
@@ -78,6 +81,15 @@ def test_what_is_fresh_is_escaped_and_never_kept(part: Path) -> None:
 def test_nobody_can_write_where_the_fresh_value_stands() -> None:
     first = shown("token", "jeton")
     assert first.startswith("token|jeton|")
+
+
+def test_what_says_just_now_is_not_kept(part: Path) -> None:
+    """Otherwise it would say so for the rest of the day."""
+    part.write_text("{% local_time value %}")
+    moment = clock.now()
+    assert "instant" in shown(moment)
+    with travel(moment + timedelta(minutes=2), tick=False):
+        assert "instant" not in shown(moment)
 
 
 @pytest.mark.parametrize("value", [Ticket(pk=1), ["liste"], {"a": 1}, object()])

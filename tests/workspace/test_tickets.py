@@ -11,7 +11,7 @@ from joindre.workspace.views.listing import PAGE
 from tests.answers import text_of
 from tests.cast import browse
 from tests.factories import make_message, make_status, make_ticket, make_work_group
-from tests.queries import assert_constant_queries
+from tests.queries import assert_by_index, assert_constant_queries, captured_queries, plan_of
 
 
 def pages_of(person: Employee, url: str) -> Iterator[list[str]]:
@@ -103,3 +103,20 @@ def test_its_queries_do_not_grow(ada: Employee, carol: Contact) -> None:
     client = browse(ada)
 
     assert_constant_queries(lambda: client.get("/"), lambda: make_message(make_ticket(requester=carol), by=carol))
+
+
+@pytest.mark.parametrize("after", ["", "&after=2026-00001"])
+@pytest.mark.parametrize("name", ["open", "mine", "groups", "unassigned", "unread"])
+def test_each_filter_is_found_by_an_index(ada: Employee, ticket: Ticket, name: str, after: str) -> None:
+    """T5: at any size, and as far down as one pages."""
+    make_work_group("Niveau 1", members=(ada,))
+    make_work_group("Niveau 2", members=(ada,))
+    client = browse(ada)
+    assert_by_index(lambda: client.get(f"/?filter={name}{after}"), "tickets_ticket", walked="ticket_with_unread")
+
+
+def test_a_page_far_down_begins_where_the_index_leads(ada: Employee, ticket: Ticket) -> None:
+    """T5: the rows before it are not read again."""
+    asked = captured_queries(lambda: browse(ada).get("/?filter=mine&after=2026-00002"))
+    [keys] = [sql for sql in asked if '"year", "tickets_ticket"."sequence") < (2026, 2)' in sql]
+    assert re.search(r"ticket_of_assignee.*(ROW\(year, sequence\) <|\(year,sequence\)<)", plan_of(keys), re.DOTALL)

@@ -1,42 +1,50 @@
 """What stands on every request and seldom changes is not joined to each query: processes keep it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from copy import copy
 from typing import Any
 
-from joindre.directory.models import WorkGroup
+from joindre.directory.models import Employee, WorkGroup
 from joindre.directory.models.employees import known_employees
 from joindre.live.kept import KeptValue
 from joindre.tickets.models.choices import Priority, Severity, Status, TicketType
 from joindre.tickets.models.tickets import Ticket
 
+_MODELS: Mapping[str, Any] = {
+    "status": Status,
+    "severity": Severity,
+    "priority": Priority,
+    "type": TicketType,
+    "work_group": WorkGroup,
+    "assignee": Employee,
+}
+
 
 def _choices() -> Mapping[str, Mapping[int, Any]]:
-    return {
-        "status": Status.objects.in_bulk(),
-        "severity": Severity.objects.in_bulk(),
-        "priority": Priority.objects.in_bulk(),
-        "type": TicketType.objects.in_bulk(),
-        "work_group": {group.pk: group for group in WorkGroup.objects.select_related("mailbox")},
-    }
+    rows = {name: model.objects.in_bulk() for name, model in _MODELS.items() if model not in {WorkGroup, Employee}}
+    return rows | {"work_group": {group.pk: group for group in WorkGroup.objects.select_related("mailbox")}}
 
 
 _known = KeptValue(_choices)
 
 
-def with_known(tickets: Iterable[Ticket]) -> None:
-    """Put the status, the other choices and the assignee into requests that were read without them."""
-    choices, employees = _known(), known_employees()
-    for ticket in tickets:
-        for name, rows in choices.items():
-            _put(ticket, name, rows)
-        _put(ticket, "assignee", employees)
+def known_statuses() -> Mapping[int, Status]:
+    """All statuses by their keys, those that are retired included."""
+    return _known()["status"]
 
 
-def _put(ticket: Ticket, name: str, rows: Mapping[int, Any]) -> None:
-    key = getattr(ticket, f"{name}_id")
+def known_value(name: str, key: int | None) -> Any:  # noqa: ANN401 - a row of the table that the field names
+    """Return what stands in a field of a request by its key, a choice or the assignee. It is shared: only read it."""
     if key is None:
-        setattr(ticket, name, None)
-    elif key in rows:
-        # A copy, because a page may go on from it to rows that change. One made just now is read by the page itself.
-        setattr(ticket, name, copy(rows[key]))
+        return None
+    rows = known_employees() if name == "assignee" else _known()[name]
+    # It may have been made just now, after this page began.
+    return rows[key] if key in rows else _MODELS[name].objects.get(pk=key)
+
+
+def with_known(ticket: Ticket) -> Ticket:
+    """Put the status, the other choices and the assignee into a request that was read without them."""
+    for name in (*_known(), "assignee"):
+        # A copy, because a page may go on from it to rows that change.
+        setattr(ticket, name, copy(known_value(name, getattr(ticket, f"{name}_id"))))
+    return ticket

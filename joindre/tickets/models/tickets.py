@@ -4,7 +4,9 @@ from collections.abc import Collection
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.expressions import Combinable
+from django.db.models.lookups import LessThan
 from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.rights import Right
@@ -55,7 +57,8 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         rows = self.order_by("-year", "-sequence")
         if after is None:
             return rows
-        return rows.filter(Q(year__lt=after.year) | Q(year=after.year, sequence__lt=after.sequence))
+        # A pair is compared as one, so that an index leads to where the page begins, however far down.
+        return rows.filter(LessThan(_pair(F("year"), F("sequence")), _pair(Value(after.year), Value(after.sequence))))
 
     def with_header(self) -> Self:
         header = ("customer", "site", "status", "severity", "priority", "type", "assignee", "work_group__mailbox")
@@ -84,6 +87,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
             return seen
         own = Q(requester__person=contact.person_id) | Q(end_user__person=contact.person_id)
         return seen.filter(own | Q(site=contact.site_id) if contact.scope == Contact.Scope.SITE else own)
+
+
+def _pair(*parts: Combinable) -> Func:
+    return Func(*parts, template="(%(expressions)s)", output_field=models.IntegerField())
 
 
 def customers_seen(employee: Employee) -> Collection[int] | None:
@@ -139,6 +146,8 @@ class Ticket(models.Model):
             models.Index(fields=["customer", "-year", "-sequence"], name="ticket_of_customer"),
             models.Index(fields=["assignee", "-year", "-sequence"], name="ticket_of_assignee"),
             models.Index(fields=["status", "-year", "-sequence"], name="ticket_of_status"),
+            models.Index(fields=["work_group", "-year", "-sequence"], name="ticket_of_group"),
+            models.Index(fields=["status", "-year", "-sequence"], condition=Q(assignee=None), name="ticket_of_nobody"),
             # Requests with unread client messages are few among many.
             models.Index(fields=["-year", "-sequence"], condition=Q(unread_count__gt=0), name="ticket_with_unread"),
             # Few follow another; an index that held the others too would look useless to SQLite once it counted them.

@@ -21,8 +21,7 @@ def get_ticket(request: AgentRequest, number: Number) -> Ticket:
     ticket = _numbered.first(customers=seen, year=number.year, sequence=number.sequence)
     if ticket is None:
         raise Http404
-    with_known([ticket])
-    return ticket
+    return with_known(ticket)
 
 
 def _with_page(customers: Collection[int] | None, year: int, sequence: int) -> TicketQuerySet:
