@@ -164,6 +164,8 @@ class Tries(models.Model):
 
 
 class PasswordRequestQuerySet(LeaseQuerySet["PasswordRequest"]):
+    SINCE = "asked_at"
+
     def waiting(self) -> Self:
         return self.all()
 
@@ -178,6 +180,9 @@ class PasswordRequest(Leased):
     asked_at = models.DateTimeField(default=clock.now)
 
     objects = PasswordRequestQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["leased_until", "id"], name="password_request_due")]
 
     def __str__(self) -> str:
         return f"password request {self.pk}"

@@ -9,13 +9,12 @@ from django.db.models import Model
 
 from joindre.accounts import emails, throttle
 from joindre.accounts.models import Account, PasswordRequest
-from joindre.lib import clock
 from joindre.lib.logs import Log
 from joindre.mail.outgoing import outbox
 
 LOG = Log("joindre.accounts")
 BATCH = 20
-LEASE = timedelta(minutes=2)
+STUCK_AFTER = timedelta(minutes=2)
 MOST_ATTEMPTS = 5
 SECONDS_BETWEEN_SWEEPS = 60
 
@@ -27,10 +26,12 @@ class PasswordQueue:
     tables = (PasswordRequest,)
 
     def run_due(self) -> int:
-        keys = PasswordRequest.objects.due(clock.now()).claim(lease=LEASE, limit=BATCH)
-        for asked in PasswordRequest.objects.filter(pk__in=keys).order_by("pk"):
-            if PasswordRequest.objects.begin(asked, lease=LEASE):
-                answer(asked)
+        keys = PasswordRequest.objects.claim(limit=BATCH)
+        requests = list(PasswordRequest.objects.filter(pk__in=keys).order_by("pk"))
+        with PasswordRequest.objects.kept_alive(requests, stuck_after=STUCK_AFTER):
+            for asked in requests:
+                if PasswordRequest.objects.begin(asked):
+                    answer(asked)
         return len(keys)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from django.conf import settings
@@ -20,6 +20,7 @@ from joindre.files import actions as files
 from joindre.files.models import Blob
 from joindre.lib import clock, jobs
 from joindre.lib.errors import Refusal
+from joindre.lib.leases import FREE, LEASE
 from joindre.lib.logs import Log
 from joindre.mail.outgoing import outbox
 from joindre.messaging.models import SentMail
@@ -29,8 +30,8 @@ from joindre.tickets.models import Ticket
 LOG = Log(__name__)
 
 PDF: Final = "application/pdf"
-#: Longer than the compiler may take; a document whose worker died is taken up again after it.
-LEASE = timedelta(minutes=3)
+#: Longer than the compiler may take.
+STUCK_AFTER: Final = timedelta(minutes=3)
 #: Whatever ended them: after these the mail stays held, and its entry says so.
 MOST_ATTEMPTS: Final = 3
 PAUSE: Final = timedelta(seconds=20)
@@ -108,7 +109,7 @@ def retry(sent: SentMail, *, by: Employee) -> None:
     by.ensure_right(Right.SEND_MAIL)
     ticket = tickets.lock(sent.entry.ticket)
     failed = SentMail.objects.filter(pk=sent.pk, document_state=SentMail.Document.FAILED)
-    if failed.update(document_state=SentMail.Document.WANTED, attempts=0, leased_until=None):
+    if failed.update(document_state=SentMail.Document.WANTED, attempts=0, **FREE):
         tickets.touch_entry(ticket, sent.entry)
         jobs.wake(SentMail)
 
@@ -119,28 +120,25 @@ class DocumentQueue:
     name = "documents"
     tables = (SentMail,)
 
+    def __init__(self, *, lease: timedelta = LEASE) -> None:
+        self._lease = lease
+
     def run_due(self) -> int:
         """Make one document, and say whether there was one to make."""
-        sent = _claim()
-        if sent is None:
-            return 0
-        if sent.attempts > MOST_ATTEMPTS:
-            _give_up(sent)
-        else:
-            _make(sent)
-        return 1
-
-    def is_late(self, before: datetime) -> bool:
-        return SentMail.objects.due(before).filter(entry__created_at__lte=before).exists()
+        keys = SentMail.objects.claim(limit=1, lease=self._lease)
+        claimed = list(SentMail.objects.select_related("entry__ticket", "entry__employee__account").filter(pk__in=keys))
+        with SentMail.objects.kept_alive(claimed, stuck_after=STUCK_AFTER, lease=self._lease):
+            for sent in claimed:
+                if SentMail.objects.begin(sent, lease=self._lease):
+                    _deal_with(sent)
+        return len(claimed)
 
 
-def _claim() -> SentMail | None:
-    """The oldest mail whose document failed least and nobody makes; the attempt is counted."""
-    keys = SentMail.objects.due(clock.now()).claim(lease=LEASE, limit=1)
-    for sent in SentMail.objects.select_related("entry__ticket", "entry__employee__account").filter(pk__in=keys):
-        if SentMail.objects.begin(sent, lease=LEASE):
-            return sent
-    return None
+def _deal_with(sent: SentMail) -> None:
+    if sent.attempts > MOST_ATTEMPTS:
+        _give_up(sent)
+    else:
+        _make(sent)
 
 
 def _make(sent: SentMail) -> None:
@@ -172,8 +170,8 @@ def _attach(sent: SentMail, blob: Blob, *, name: str) -> None:
     row.document = files.use(blob, name=name, media_type=PDF, topic=ticket.topic)
     row.email.files.add(row.document)
     row.document_state = SentMail.Document.ATTACHED
-    row.leased_until = None
-    row.save(update_fields=["document", "document_state", "leased_until"])
+    row.leased_until = row.claim_key = None
+    row.save(update_fields=["document", "document_state", "leased_until", "claim_key"])
     outbox.release(row.email)
     tickets.touch_entry(ticket, row.entry)
 
@@ -192,8 +190,8 @@ def _give_up(sent: SentMail) -> None:
     if row is None:
         return
     row.document_state = SentMail.Document.FAILED
-    row.leased_until = None
-    row.save(update_fields=["document_state", "leased_until"])
+    row.leased_until = row.claim_key = None
+    row.save(update_fields=["document_state", "leased_until", "claim_key"])
     tickets.touch_entry(ticket, row.entry)
 
 

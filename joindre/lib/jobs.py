@@ -8,15 +8,14 @@ import threading
 import time
 import uuid
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
 from functools import partial
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 from weakref import WeakSet
 
 from django.db import close_old_connections, connections, transaction
 from django.db.models import Model
 
-from joindre.lib import channels
+from joindre.lib import channels, heartbeats
 from joindre.lib.logs import Log
 from joindre.lib.outages import outage_of
 
@@ -45,16 +44,6 @@ class Queue(Protocol):
         """
 
 
-@runtime_checkable
-class Timed(Protocol):
-    """A queue that knows how long its work has waited."""
-
-    name: str
-
-    def is_late(self, before: datetime) -> bool:
-        """Say whether something was due before then and is still not done."""
-
-
 _queues: dict[str, Queue] = {}
 _workers: "WeakSet[Worker]" = WeakSet()
 _here = threading.local()
@@ -69,17 +58,22 @@ def registered() -> tuple[Queue, ...]:
     return tuple(_queues.values())
 
 
-def late_queues(*, before: datetime) -> list[str]:
-    """The names of the queues in which something has been due since before then (A5)."""
-    return [queue.name for queue in registered() if isinstance(queue, Timed) and queue.is_late(before)]
-
-
 def wake(*tables: type[Model]) -> None:
     """Have the queues of these tables looked at once, by workers of other processes too (on PostgreSQL).
 
     Now, or when the current transaction commits. Where the word is lost, a worker looks within a second by itself.
     """
     transaction.on_commit(partial(_wake_workers, {label_of(table) for table in tables}), robust=True)
+
+
+def wake_here(name: str) -> None:
+    """Have this queue looked at once by the workers of this process, now or when the current transaction commits."""
+    transaction.on_commit(partial(_wake_in_process, name), robust=True)
+
+
+def _wake_in_process(name: str) -> None:
+    for worker in list(_workers):
+        worker.wake({name})
 
 
 def label_of(table: type[Model]) -> str:
@@ -101,13 +95,15 @@ def _wake_workers(labels: set[str]) -> None:
 class Worker:
     """Works each queue in a thread of its own, so that a slow mail server delays nothing but its mails."""
 
-    def __init__(self, queues: Iterable[Queue] | None = None) -> None:
+    def __init__(self, queues: Iterable[Queue] | None = None, *, beat: float = heartbeats.BEAT) -> None:
+        self._heartbeat = heartbeats.Heartbeat(beat=beat)
         self._loops = [Loop(queue) for queue in (registered() if queues is None else queues)]
         self._ear = channels.Ear(CHANNEL, heard=self._hear) if channels.exist() and self._loops else None
 
     def start(self) -> None:
+        heartbeats.wait_before_taking_over(self._heartbeat.beat)
         _workers.add(self)
-        for thread in self._threads:
+        for thread in [*self._threads, self._heartbeat]:
             thread.start()
 
     @property
@@ -131,6 +127,8 @@ class Worker:
         end = None if timeout is None else time.monotonic() + timeout
         for thread in self._threads:
             thread.join(end and max(0.0, end - time.monotonic()))
+        # The rows in hand are kept until they are finished.
+        self._heartbeat.stop()
         return not any(thread.is_alive() for thread in self._threads)
 
     @property
@@ -154,7 +152,7 @@ class Loop(threading.Thread):
         super().__init__(name=f"queue {queue.name}", daemon=True)
         self.woken = threading.Event()
         self.is_stopping = False
-        self.labels = {label_of(table) for table in queue.tables}
+        self.labels = {queue.name, *map(label_of, queue.tables)}
         self._queue = queue
         #: Seconds until the next turn after an error; zero after a turn that went well.
         self.back_off = 0.0
@@ -175,6 +173,7 @@ class Loop(threading.Thread):
             # Whatever happens in one queue, it is tried again, and the others go on.
             self.back_off = min(LONGEST_BACK_OFF, self.back_off * 2 or REST)
             if outage := outage_of(error):
+                heartbeats.wait_before_taking_over(heartbeats.BEAT)
                 LOG.seldom(f"queues wait: {type(outage).__name__}", queue=self._queue.name, reason=error)
             else:
                 LOG.exception("queue failed", queue=self._queue.name, next_try_in=f"{self.back_off:g}s")

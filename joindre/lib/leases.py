@@ -2,60 +2,137 @@
 
 A table whose rows are a queue derives from `Leased`, and its queryset from `LeaseQuerySet`, which it tells by `waiting`
 which rows still have work to do. A worker claims rows that are due, begins each of them, and gives back what it did not
-begin. The proof of a claim is the value of `leased_until`: whoever lost its lease to another worker changes nothing any
-more. The loop that asks the queues is in `jobs`.
+begin. The proof of a claim is its key: whoever lost its lease to another worker finds another key in the row, and
+changes nothing any more. While rows are in hand, the heartbeat renews their leases (`kept_alive`). The loop that asks
+the queues is in `jobs`.
 """
 
+import random
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Any, Self, TypeVar
+from operator import attrgetter
+from typing import Any, Final, NamedTuple, Self, TypeVar
 
 from django.db import connection, models, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
-from joindre.lib import clock
+from joindre.lib import clock, heartbeats
 
 M = TypeVar("M", bound="Leased")
+
+#: So long after the last beat of a worker its rows are another's.
+LEASE: Final = timedelta(seconds=30)
+#: One row in so many of a claim is of those that failed, however many are due that never did.
+SHARE_OF_FAILED: Final = 4
+#: A row that was in the hands of so many workers that died is worked alone: perhaps it kills them.
+SUSPICIOUS: Final = 2
+
+
+class _Due(NamedTuple):
+    attempts: int
+    key: Any
+    #: Of the claim that did not give it back: its worker died.
+    claim_key: uuid.UUID | None
 
 
 class LeaseQuerySet(models.QuerySet[M]):
     """Questions and changes about leases; a change says whether it was made."""
+
+    #: The column that says since when a row has waited that was never tried. Blank where nobody waits for it.
+    SINCE = ""
 
     def waiting(self) -> Self:
         """Rows that have work to do, whether somebody holds them or not. Each table says which."""
         raise NotImplementedError
 
     def due(self, now: datetime) -> Self:
-        """Rows to be worked now: those nobody holds, and those whose worker died with its lease.
+        """Rows to be worked now: those nobody holds, and those whose worker died with its lease."""
+        return self.waiting().filter(Q(leased_until=None) | Q(leased_until__lte=now))
 
-        What failed least goes first: a row that fails for ever never stands in the way of the others.
+    def lanes(self, now: datetime) -> Sequence[Self]:
+        """The rows of `due`, parted so that each part is read in the order of an index and never sorted.
+
+        The first are those that never failed.
         """
-        return self.waiting().filter(Q(leased_until=None) | Q(leased_until__lte=now)).order_by("attempts", "pk")
+        waiting = self.waiting()
+        later = waiting.filter(leased_until__lte=now)
+        return [lane.order_by("leased_until", "pk") for lane in (waiting.filter(leased_until=None), later)]
+
+    def oldest_due(self, now: datetime) -> datetime | None:
+        """Since when the longest has waited of what could be worked now."""
+        if not self.SINCE:
+            return None
+        found = [
+            lane.values_list(Coalesce("leased_until", self.SINCE, output_field=models.DateTimeField()), flat=True)[:1]
+            for lane in self.lanes(now)
+        ]
+        return min((since for lane in found for since in lane), default=None)
+
+    def in_hand(self, now: datetime) -> Self:
+        """Rows that a worker holds."""
+        return self.waiting().filter(claim_key__isnull=False, leased_until__gt=now)
 
     def held_by(self, row: M) -> Self:
         """This row, where its lease is still the one that `row` was claimed with."""
-        return self.waiting().filter(pk=row.pk, leased_until=row.leased_until) if row.leased_until else self.none()
+        return self.waiting().filter(pk=row.pk, claim_key=row.claim_key) if row.claim_key else self.none()
 
-    def claim(self, *, lease: timedelta, limit: int, **changes: Any) -> list[Any]:
-        """Lease rows of `due` to the caller; return their keys, in the order of the question.
+    def claim(self, *, limit: int, lease: timedelta = LEASE, **changes: Any) -> list[Any]:
+        """Lease due rows to the caller; return their keys, those first that failed least.
 
         `changes` are written along. Rows that another claim locks meanwhile are skipped.
         """
-        if not self.exists():
+        now = clock.now()
+        if not _can_skip_locked() and not any(lane.exists() for lane in self.lanes(now)):
             # A resting queue takes no lock.
             return []
         with transaction.atomic():
-            rows = self.select_for_update(skip_locked=True, of=("self",)) if _can_skip_locked() else self
-            keys = list(rows.values_list("pk", flat=True)[:limit])
-            manager = self.model._base_manager  # noqa: SLF001 - documented by Django as public
-            manager.filter(pk__in=keys).update(leased_until=clock.now() + lease, **changes)
+            keys = self._chosen(now, limit)
+            if keys:
+                leased = {"leased_until": now + lease, "claim_key": uuid.uuid4()}
+                self.model._base_manager.filter(pk__in=keys).update(**leased, **changes)  # noqa: SLF001 - documented by Django as public
         return keys
 
-    def begin(self, row: M, *, lease: timedelta) -> bool:
+    def _chosen(self, now: datetime, limit: int) -> list[Any]:
+        """What failed least goes first, but a share is left to what did fail: neither can hold up the other for ever.
+
+        A share of less than one row is one row now and then.
+        """
+        first, *others = (_read(lane, limit) for lane in self.lanes(now))
+        later = sorted((row for lane in others for row in lane), key=attrgetter("attempts"))
+        if not heartbeats.may_take_over():
+            later = [row for row in later if not row.claim_key]
+        for row in later:
+            if row.claim_key and row.attempts >= SUSPICIOUS:
+                return [row.key]
+        share = int(limit / SHARE_OF_FAILED + random.random())  # noqa: S311 - nothing secret
+        fresh = first[: limit - min(share, len(later))]
+        chosen = [*fresh, *later[: limit - len(fresh)]]
+        return [row.key for row in sorted(chosen, key=attrgetter("attempts"))]
+
+    @contextmanager
+    def kept_alive(self, rows: Sequence[M], *, stuck_after: timedelta, lease: timedelta = LEASE) -> Iterator[None]:
+        """Have the heartbeat renew the leases of these rows, which were claimed together, while the block runs.
+
+        A worker that begins no other row within `stuck_after` is taken for stuck, and loses them.
+        """
+        key = rows[0].claim_key if rows else None
+        if key is None:
+            yield
+            return
+        held = self.model._base_manager.filter(pk__in=[row.pk for row in rows], claim_key=key)  # noqa: SLF001 - documented by Django as public
+        with heartbeats.kept_alive(key, lambda: held.update(leased_until=clock.now() + lease), stuck_after=stuck_after):
+            yield
+
+    def begin(self, row: M, *, lease: timedelta = LEASE) -> bool:
         """Count an attempt before it is made, so that a row that kills its worker is not tried for ever.
 
         The lease begins anew. `False` where another worker has taken the row.
         """
         until = clock.now() + lease
+        heartbeats.note_progress(row.claim_key)
         if not self.held_by(row).update(leased_until=until, attempts=F("attempts") + 1):
             return False
         row.leased_until = until
@@ -64,22 +141,33 @@ class LeaseQuerySet(models.QuerySet[M]):
 
     def postpone(self, row: M, *, until: datetime) -> bool:
         """Have nobody work this row before then."""
-        return bool(self.held_by(row).update(leased_until=until))
+        return bool(self.held_by(row).update(leased_until=until, claim_key=None))
 
     def give_back(self, row: M, **changes: Any) -> bool:
         """What a stopping worker did not begin is another's at once."""
-        return bool(self.held_by(row).update(leased_until=None, **changes))
+        return bool(self.held_by(row).update(**FREE, **changes))
+
+
+#: The columns of a row that nobody holds.
+FREE: Final[dict[str, Any]] = {"leased_until": None, "claim_key": None}
 
 
 class Leased(models.Model):
     """The columns of a lease."""
 
     attempts = models.PositiveSmallIntegerField(default=0)
-    #: Until then the row is its worker's alone.
+    #: Until then nobody else works the row: it is its worker's, or it is postponed.
     leased_until = models.DateTimeField(null=True)
+    #: Names the claim that holds the row: rows claimed together have the same. Blank where nobody holds it.
+    claim_key = models.UUIDField(null=True)
 
     class Meta:
         abstract = True
+
+
+def _read(lane: models.QuerySet[Any], limit: int) -> list[_Due]:
+    rows = lane.select_for_update(skip_locked=True, of=("self",)) if _can_skip_locked() else lane
+    return [_Due(*row) for row in rows.values_list("attempts", "pk", "claim_key")[:limit]]
 
 
 def _can_skip_locked() -> bool:

@@ -1,12 +1,14 @@
 """Addresses as SMTP takes them: the domain in ASCII (RFC 5890), the rest as it is."""
 
 from email.utils import parseaddr
+from functools import lru_cache
 
 from email_validator import EmailNotValidError
 
 from joindre.lib import addresses
 
 
+@lru_cache(maxsize=4096)
 def to_wire(address: str) -> str:
     """The address with its domain in ASCII; raise `ValueError` for what no server would take."""
     try:

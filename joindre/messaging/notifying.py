@@ -3,14 +3,15 @@
 `mail` does not know of requests. It marks the copies whose state changed, and the queue here works them off.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from django.db import transaction
 from django.db.models import Model
 
-from joindre.mail.models import Recipient
+from joindre.lib.alone import alone
+from joindre.mail.models import NOTIFYING, Recipient
 from joindre.tickets import actions as tickets
 from joindre.tickets.models import Entry
 
@@ -21,23 +22,50 @@ BATCH = 50
 class NotifyingQueue:
     """The queue is the rows of `Recipient` that are not notified yet; each mail has a transaction of its own."""
 
-    name: str = "notifying"
-    tables: Sequence[type[Model]] = (Recipient,)
+    name: str = NOTIFYING
+    #: No table wakes it: a mail that is to leave has no new state yet.
+    tables: Sequence[type[Model]] = ()
 
     def run_due(self) -> int:
-        unnotified = list(Recipient.objects.unnotified().order_by("pk").values_list("email", flat=True)[:BATCH])
-        for email_id in dict.fromkeys(unnotified):
-            notify(email_id)
-        return len(unnotified)
+        """Where another process does it already, this one leaves it the work."""
+        if not Recipient.objects.unnotified().exists():
+            return 0
+        with alone(self.name) as is_alone:
+            return _work_batch() if is_alone else 0
+
+
+def _work_batch() -> int:
+    unnotified = list(Recipient.objects.unnotified().order_by("pk").values_list("pk", "email")[:BATCH])
+    shown = _entries({email_id for _, email_id in unnotified})
+    # What no entry shows is of interest to nobody.
+    unseen = [key for key, email_id in unnotified if email_id not in shown]
+    Recipient.objects.unnotified().filter(pk__in=unseen).update(is_notified=True)
+    for email_id, entries in shown.items():
+        notify(email_id, entries)
+    return len(unnotified)
+
+
+def _entries(emails: Collection[int]) -> dict[int, list[Entry]]:
+    """The entries that show each of these mails."""
+    # Two queries, each by an index: one with OR over both joins would read all entries.
+    mails = Entry.objects.filter(sent_mail__email__in=emails).values_list("sent_mail__email", "pk")
+    messages = Entry.objects.filter(message__notifications__in=emails).values_list("message__notifications", "pk")
+    pairs = [*mails, *messages]
+    entries = Entry.objects.select_related("ticket").in_bulk({key for _, key in pairs})
+    found: defaultdict[int, list[Entry]] = defaultdict(list)
+    for email_id, key in pairs:
+        found[email_id].append(entries[key])
+    return found
 
 
 @transaction.atomic
-def notify(email_id: int) -> None:
-    """Touch every entry that shows this mail, then take its copies off the queue."""
-    # Two queries, each by an index: one with OR over both joins would read all entries.
-    mails = Entry.objects.filter(sent_mail__email=email_id).select_related("ticket")
-    messages = Entry.objects.filter(message__notifications=email_id).select_related("ticket")
+def notify(email_id: int, entries: Sequence[Entry]) -> None:
+    """Touch the entries that show this mail, and take its copies off the queue.
+
+    The requests are locked before the copies, as those who call a mail back do.
+    """
+    locked = [(tickets.lock(entry.ticket), entry) for entry in entries]
     # Whoever changes a copy's state from here on makes it unnotified again, after this transaction.
     Recipient.objects.unnotified().filter(email=email_id).update(is_notified=True)
-    for entry in chain(mails, messages):
-        tickets.touch_entry(tickets.lock(entry.ticket), entry)
+    for ticket, entry in locked:
+        tickets.touch_entry(ticket, entry)

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from joindre.lib import clock, jobs
+from joindre.lib import backlogs, clock
 from joindre.live.raw_asgi import Receive, Scope, Send, respond
 
 Check = Callable[[], str]
@@ -44,7 +44,7 @@ def _found(checks: dict[str, Check]) -> dict[str, str]:
 def late_worker() -> str:
     """Say that a queue has had work for too long: nobody works it, or something does not answer."""
     try:
-        late = jobs.late_queues(before=clock.now() - timedelta(minutes=settings.LATE_AFTER))
+        late = backlogs.late_queues(before=clock.now() - timedelta(minutes=settings.LATE_AFTER))
     except Error:
         return ""
     finally:

@@ -12,11 +12,12 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import Model
 
-from joindre.lib import clock, jobs
+from joindre.lib import jobs
 from joindre.search.models import Reindexing
 from joindre.search.sources import known_sources
 
-LEASE = timedelta(minutes=2)
+#: Longer than the batches of one claim may take.
+STUCK_AFTER = timedelta(minutes=10)
 BATCH = 100
 #: Batches of one claim.
 TURN = 20
@@ -31,17 +32,20 @@ class ReindexingQueue:
 
     def run_due(self) -> int:
         """Between two batches it rests for as long as one takes: others write meanwhile."""
-        keys = Reindexing.objects.due(clock.now()).claim(lease=LEASE, limit=1)
-        for task in Reindexing.objects.filter(pk__in=keys):
-            for _turn in range(TURN):
-                began = time.monotonic()
-                if not write_batch(task):
-                    break
-                if jobs.is_stopping():
-                    break
-                time.sleep(time.monotonic() - began)
-            Reindexing.objects.give_back(task)
-        return len(keys)
+        tasks = list(Reindexing.objects.filter(pk__in=Reindexing.objects.claim(limit=1)))
+        with Reindexing.objects.kept_alive(tasks, stuck_after=STUCK_AFTER):
+            for task in tasks:
+                _work_turn(task)
+        return len(tasks)
+
+
+def _work_turn(task: Reindexing) -> None:
+    for _turn in range(TURN):
+        began = time.monotonic()
+        if not write_batch(task) or jobs.is_stopping():
+            break
+        time.sleep(time.monotonic() - began)
+    Reindexing.objects.give_back(task)
 
 
 @transaction.atomic

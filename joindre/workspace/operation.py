@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from joindre.accounts.models import Account
 from joindre.accounts.rights import Right
-from joindre.lib import clock, disk, jobs
+from joindre.lib import backlogs, clock, disk
 from joindre.lib.remembered import Remembered
 
 #: Seconds for which a process knows what is late: each page of an administrator asks.
@@ -21,7 +21,7 @@ QUEUES = {
 
 
 late_queues = Remembered(
-    lambda: jobs.late_queues(before=clock.now() - timedelta(minutes=settings.LATE_AFTER)), seconds=KNOWN_FOR
+    lambda: backlogs.late_queues(before=clock.now() - timedelta(minutes=settings.LATE_AFTER)), seconds=KNOWN_FOR
 )
 
 

@@ -12,6 +12,7 @@ django.setup()
 
 from joindre.documents import actions  # noqa: E402 - the models exist only now
 from joindre.files import actions as files  # noqa: E402  # Django is set up first
+from joindre.lib.leases import LEASE  # noqa: E402  # Django is set up first
 from joindre.mail.outgoing import outbox  # noqa: E402  # Django is set up first
 from joindre.tickets import actions as tickets  # noqa: E402  # Django is set up first
 
@@ -28,10 +29,9 @@ def main(step: str) -> None:
             setattr(room, step, die)
     if step == "gather":
         object.__setattr__(actions.document_templates()[0], "gather", die)
-    run: Callable[[], int] = actions.DocumentQueue().run_due
     # With a lease that has run out at once, a second worker takes up the same document.
-    if step == "nowhere":
-        actions.LEASE = -actions.LEASE
+    lease = -LEASE if step == "nowhere" else LEASE
+    run: Callable[[], int] = actions.DocumentQueue(lease=lease).run_due
     run()
     if step == "after":
         die()

@@ -12,12 +12,13 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from joindre.lib.leases import LEASE
 from joindre.mail.failpoints import Failpoint
 from joindre.mail.incoming import actions
-from joindre.mail.incoming.processing import LEASE, IncomingQueue
+from joindre.mail.incoming.processing import IncomingQueue
 from joindre.mail.models import IncomingEmail, Mailbox
 from joindre.mail.outgoing import outbox
-from joindre.mail.outgoing.delivery import DATA_LEASE, Delivery
+from joindre.mail.outgoing.delivery import Delivery
 from tests.mail.dying import POSTING
 from tests.mail.killing import Killer, killer
 from tests.mail.makers import make_letter, make_raw
@@ -62,7 +63,7 @@ def test_mail_out_survives_a_kill_at_each_step(
             (copy,) = outbox.queue(make_letter(mailbox)).recipients.all()
 
             process.do("deliver", step, catcher.smtp_url)
-            go_on(Delivery(url=catcher.smtp_url), after=DATA_LEASE)
+            go_on(Delivery(url=catcher.smtp_url), after=LEASE)
 
             copy.refresh_from_db()
             arrived = {mail.raw for mail in catcher.mails}
@@ -83,7 +84,7 @@ def test_mail_into_a_folder_survives_a_kill_at_each_step(
             (copy,) = outbox.queue(make_letter(mailbox)).recipients.all()
 
             process.do("deliver", step, f"folder://{folder}")
-            go_on(Delivery(url=f"folder://{folder}"), after=DATA_LEASE)
+            go_on(Delivery(url=f"folder://{folder}"), after=LEASE)
 
             copy.refresh_from_db()
             (file,) = folder.glob("*.eml")

@@ -7,6 +7,7 @@ import pytest
 from joindre.accounts.rights import Right
 from joindre.directory.models import Employee
 from joindre.lib import clock
+from joindre.lib.backlogs import late_queues
 from joindre.lib.errors import MissingRight
 from joindre.mail.incoming import actions
 from joindre.mail.incoming.processing import IncomingQueue
@@ -56,8 +57,8 @@ def test_the_worker_is_not_late_with_it_for_having_failed(root: Employee) -> Non
 
     read_failed_mail_again(mail, by=root)
 
-    assert not IncomingQueue().is_late(now - timedelta(minutes=10))
-    assert IncomingQueue().is_late(clock.now())
+    assert "mail in" not in late_queues(before=now - timedelta(minutes=10))
+    assert "mail in" in late_queues(before=clock.now())
 
 
 def test_it_is_put_back_once(root: Employee) -> None:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from joindre.files.models import Blob
 from joindre.lib import clock, jobs
+from joindre.lib.leases import FREE
 from joindre.mail import failpoints
 from joindre.mail.addresses import storable
 from joindre.mail.durability import write_through
@@ -77,7 +78,7 @@ def finish(
         "detail": detail[:500],
         "matched_by": matched_by,
         "topic": topic,
-        "leased_until": None,
+        **FREE,
         "finished_at": clock.now(),
     }
     pending = IncomingEmail.objects.filter(pk=incoming.pk, outcome=IncomingEmail.Outcome.PENDING)

@@ -9,7 +9,7 @@ failed: it never stops the next one.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Protocol
 
 from django.conf import settings
@@ -17,6 +17,7 @@ from django.db import IntegrityError, transaction
 
 import postroom
 from joindre.lib import clock, jobs
+from joindre.lib.leases import FREE
 from joindre.lib.logs import Log
 from joindre.mail import failpoints
 from joindre.mail.addresses import storable
@@ -30,7 +31,8 @@ from joindre.mail.models import IncomingEmail
 
 LOG = Log(__name__)
 
-LEASE = timedelta(minutes=2)
+#: Longer than the reader and the database may take for one mail together.
+STUCK_AFTER = timedelta(minutes=5)
 BATCH = 10
 TRIES = 3
 #: After a try that failed, so many times longer each time.
@@ -94,18 +96,16 @@ class IncomingQueue:
 
     def run_due(self) -> int:
         mails = _claim(self._batch)
-        for number, incoming in enumerate(mails):
-            if jobs.is_stopping():
-                for other in mails[number:]:
-                    IncomingEmail.objects.give_back(other)
-                break
-            if IncomingEmail.objects.begin(incoming, lease=LEASE):
-                failpoints.hit(Failpoint.READING_CLAIMED)
-                self._deal_with(incoming)
+        with IncomingEmail.objects.kept_alive(mails, stuck_after=STUCK_AFTER):
+            for number, incoming in enumerate(mails):
+                if jobs.is_stopping():
+                    for other in mails[number:]:
+                        IncomingEmail.objects.give_back(other)
+                    break
+                if IncomingEmail.objects.begin(incoming):
+                    failpoints.hit(Failpoint.READING_CLAIMED)
+                    self._deal_with(incoming)
         return len(mails)
-
-    def is_late(self, before: datetime) -> bool:
-        return IncomingEmail.objects.due(before).filter(received_at__lte=before).exists()
 
     def _deal_with(self, incoming: IncomingEmail) -> None:
         try:
@@ -134,10 +134,10 @@ class IncomingQueue:
         # A mail that is too heavy would be no lighter the next time, and the others wait meanwhile (A4).
         if incoming.attempts < TRIES and not isinstance(error, TooHeavy):
             retry_at = clock.now() + self._wait * 2 ** (incoming.attempts - 1)
-            pending.update(leased_until=retry_at, reason=IncomingReason.ERROR, detail=detail)
+            pending.update(leased_until=retry_at, claim_key=None, reason=IncomingReason.ERROR, detail=detail)
             return
         columns = {"outcome": Outcome.FAILED, "reason": _reason_of(error), "detail": detail}
-        pending.update(**columns, leased_until=None, finished_at=clock.now())
+        pending.update(**columns, **FREE, finished_at=clock.now())
 
 
 def _reason_of(error: Exception) -> IncomingReason:
@@ -147,7 +147,7 @@ def _reason_of(error: Exception) -> IncomingReason:
 
 
 def _claim(most: int) -> list[IncomingEmail]:
-    keys = IncomingEmail.objects.due(clock.now()).claim(lease=LEASE, limit=most)
+    keys = IncomingEmail.objects.claim(limit=most)
     mine = IncomingEmail.objects.filter(pk__in=keys).select_related("raw", "mailbox")
     return list(mine.order_by("attempts", "pk")) if keys else []
 

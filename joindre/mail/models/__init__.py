@@ -2,6 +2,6 @@
 
 from joindre.mail.models.incoming import IncomingEmail
 from joindre.mail.models.mailboxes import Mailbox
-from joindre.mail.models.outgoing import OutgoingEmail, Recipient
+from joindre.mail.models.outgoing import NOTIFYING, OutgoingEmail, Recipient
 
-__all__ = ["IncomingEmail", "Mailbox", "OutgoingEmail", "Recipient"]
+__all__ = ["NOTIFYING", "IncomingEmail", "Mailbox", "OutgoingEmail", "Recipient"]

@@ -14,6 +14,8 @@ from joindre.mail.models.mailboxes import Mailbox
 class IncomingEmailQuerySet(LeaseQuerySet["IncomingEmail"]):
     """Arrived mails as a queue."""
 
+    SINCE = "received_at"
+
     def waiting(self) -> Self:
         """Mails that have no outcome yet."""
         return self.filter(outcome=IncomingEmail.Outcome.PENDING)
@@ -88,8 +90,11 @@ class IncomingEmail(Leased):
             for field in ("topic", "mailbox")
         ]
         indexes = [
-            # The journal, and what the worker asks for every second.
             models.Index(fields=["outcome", "-id"], name="incoming_journal"),
+            # What the worker asks for every second. The outcome stands in it, or SQLite would take the journal's.
+            models.Index(
+                fields=["outcome", "leased_until", "id"], condition=models.Q(outcome="pending"), name="incoming_due"
+            ),
             models.Index(fields=["message_id"], name="incoming_by_message_id"),
             # "Was this very mail here before?" (I9), and "how many in the last hour?" (I10).
             models.Index(fields=["fingerprint"], name="incoming_by_fingerprint"),

@@ -1,7 +1,8 @@
 """Mails that leave, and their copies: one row for each recipient."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Self
+from typing import Final, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,9 @@ from joindre.files.models import StoredFile
 from joindre.lib import clock
 from joindre.lib.leases import Leased, LeaseQuerySet
 from joindre.mail.models.mailboxes import Mailbox
+
+#: The queue of whoever shows the states of copies: it works those that are not notified.
+NOTIFYING: Final = "notifying"
 
 
 class OutgoingEmail(models.Model):
@@ -48,8 +52,14 @@ class OutgoingEmail(models.Model):
         return self.subject
 
 
+def _held_mails() -> models.QuerySet[OutgoingEmail]:
+    return OutgoingEmail.objects.filter(is_held=True)
+
+
 class RecipientQuerySet(LeaseQuerySet["Recipient"]):
     """Copies as a queue, and as what everybody sees of a mail."""
+
+    SINCE = "due_at"
 
     def waiting(self) -> Self:
         """Copies that have not left, and may."""
@@ -57,12 +67,13 @@ class RecipientQuerySet(LeaseQuerySet["Recipient"]):
 
     def due(self, now: datetime) -> Self:
         """Copies to be sent now. Those of a held mail wait."""
-        free = super().due(now).filter(due_at__lte=now)
-        return free.exclude(email__in=OutgoingEmail.objects.filter(is_held=True)).order_by("attempts", "due_at", "pk")
+        return super().due(now).filter(due_at__lte=now).exclude(email__in=_held_mails())
 
-    def in_headers(self) -> Self:
-        """Those whom everybody may see (M11)."""
-        return self.exclude(field=Recipient.Field.BCC).order_by("pk")
+    def lanes(self, now: datetime) -> Sequence[Self]:
+        """Copies that were never tried, copies that were delayed, and those whose worker died."""
+        due = self.filter(due_at__lte=now).exclude(email__in=_held_mails()).order_by("due_at", "pk")
+        lost = self.filter(state=Recipient.State.SENDING, leased_until__lte=now).order_by("leased_until", "pk")
+        return [due.filter(state=Recipient.State.QUEUED), due.filter(state=Recipient.State.DELAYED), lost]
 
     def untouched(self) -> Self:
         """Copies that no worker has begun with, now or ever."""
@@ -117,9 +128,11 @@ class Recipient(Leased):
 
     class Meta:
         indexes = [
-            # The worker's question, asked every second. Not a partial index: SQLite cannot see that a state given as a
-            # parameter is one of those, and would read the whole table.
-            models.Index(fields=["state", "due_at"], name="recipient_due"),
+            # The worker's questions, asked every second, one for each state: SQLite cannot see that a state given as a
+            # parameter is one of several.
+            models.Index(fields=["due_at", "id"], condition=models.Q(state="queued"), name="recipient_queued"),
+            models.Index(fields=["due_at", "id"], condition=models.Q(state="delayed"), name="recipient_delayed"),
+            models.Index(fields=["leased_until", "id"], condition=models.Q(state="sending"), name="recipient_sending"),
             models.Index(fields=["id"], condition=models.Q(is_notified=False), name="recipient_unnotified"),
             models.Index(fields=["email", "field"], name="recipient_of_email"),
             # "An address that bounced" (P6, M9).

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from joindre.lib import clock, jobs
 from joindre.lib.errors import Refusal
-from joindre.mail.models import Recipient
+from joindre.lib.leases import FREE
+from joindre.mail.models import NOTIFYING, Recipient
 from joindre.mail.outgoing.diagnosis import diagnose
 from joindre.mail.outgoing.failure_reasons import FailureReason
 
@@ -26,9 +27,9 @@ def resend(recipient: Recipient) -> None:
         answer="",
         attempts=0,
         due_at=clock.now(),
-        leased_until=None,
         data_at=None,
         is_notified=False,
+        **FREE,
     )
     if not changed:
         raise NotResendable
@@ -46,5 +47,5 @@ def record_bounce(recipient: Recipient, *, said: str, is_permanent: bool = True)
         )
     else:
         changed = concerned.update(reason=FailureReason.SLOW, answer=answer, is_notified=False)
-    jobs.wake(Recipient)
+    jobs.wake_here(NOTIFYING)
     return bool(changed)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from joindre.lib import clock
+from joindre.lib.leases import FREE
 from joindre.mail.models import Recipient
 from joindre.mail.outgoing.failure_reasons import FailureReason
 from joindre.mail.outgoing.transport import Attempt, AttemptStatus
@@ -33,7 +34,7 @@ class DeliveryOutcome:
             "state": self.state,
             "reason": self.reason or "",
             "answer": self.answer[:500],
-            "leased_until": None,
+            **FREE,
             "data_at": None,
             "is_notified": False,
         }

@@ -9,29 +9,29 @@ the same Message-ID, and `maybe_twice` says so. No transaction is open while the
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection
+from django.db.models import Case, F, When
 
-from joindre.lib import clock, jobs
+from joindre.lib import clock, heartbeats, jobs
+from joindre.lib.leases import LEASE
 from joindre.lib.logs import Log
 from joindre.mail import failpoints
 from joindre.mail.durability import write_through
 from joindre.mail.failpoints import Failpoint
-from joindre.mail.models import Recipient
+from joindre.mail.models import NOTIFYING, Recipient
 from joindre.mail.outgoing.attempts import DeliveryOutcome, evaluate
 from joindre.mail.outgoing.failure_reasons import FailureReason
-from joindre.mail.outgoing.rendering import CopyRenderer
+from joindre.mail.outgoing.rendering import CopyRenderer, with_parts
 from joindre.mail.outgoing.transport import Attempt, AttemptStatus, ConnectionFailed, Session, Transport
 from joindre.mail.outgoing.transports import transport_of
 
 LOG = Log(__name__)
 
-#: Until the mail itself is sent, a lease that ends costs nothing: whoever lost it sees that and lets go.
-LEASE = timedelta(minutes=2)
-#: From then on nobody may take the copy while it is being sent, so this outlasts the time limits of every transport.
-DATA_LEASE = timedelta(minutes=10)
+#: While a copy is being sent nobody else may take it, so this outlasts the time limits of every transport for one copy.
+STUCK_AFTER = timedelta(minutes=10)
 BATCH = 20
 #: After no session could be opened, how long the transport is left alone.
 PAUSE = timedelta(seconds=10)
@@ -45,23 +45,28 @@ class Delivery:
     name = "mail out"
     tables = (Recipient,)
 
-    def __init__(self, *, transport: Transport | None = None, url: str | None = None, pause: timedelta = PAUSE) -> None:
+    def __init__(
+        self,
+        *,
+        transport: Transport | None = None,
+        url: str | None = None,
+        pause: timedelta = PAUSE,
+        lease: timedelta = LEASE,
+    ) -> None:
         self._transport, self._url = transport, url
-        self._pause = pause
+        self._pause, self._lease = pause, lease
         self._quiet_until = 0.0
 
     def run_due(self) -> int:
         if time.monotonic() < self._quiet_until:
             return 0
-        copies = _claim()
+        copies = _claim(self._lease)
         if copies:
-            failpoints.hit(Failpoint.CLAIMED)
-            write_through()
-            self._send_all(copies)
+            with Recipient.objects.kept_alive(copies, stuck_after=STUCK_AFTER, lease=self._lease):
+                failpoints.hit(Failpoint.CLAIMED)
+                write_through()
+                self._send_all(copies)
         return len(copies)
-
-    def is_late(self, before: datetime) -> bool:
-        return Recipient.objects.due(before).exists()
 
     def _send_all(self, copies: list[Recipient]) -> None:
         connection = _Connection(self._transport or transport_of(self._url or settings.MAIL_URL))
@@ -73,27 +78,35 @@ class Delivery:
                     break
                 _CopyDelivery(copy, renderer=renderer, connection=connection).run()
         finally:
+            jobs.wake_here(NOTIFYING)
             connection.close()
         if connection.has_failed:
             self._quiet_until = time.monotonic() + self._pause.total_seconds()
 
 
-def _claim() -> list[Recipient]:
-    """Take a few due copies for this worker alone; say of each whose last worker died whether it may have been sent."""
-    with transaction.atomic():
-        due = Recipient.objects.due(clock.now())
-        keys = due.claim(lease=LEASE, limit=BATCH, state=Recipient.State.SENDING, is_notified=False)
-        mine = Recipient.objects.filter(pk__in=keys)
-        if keys:
-            mine.filter(data_at__isnull=False).update(maybe_twice=True, data_at=None)
-    return list(mine.select_related("email__mailbox").order_by("email", "pk"))
+def _claim(lease: timedelta) -> list[Recipient]:
+    """Take a few due copies for this worker alone; say of each whose last worker died whether it may have been sent.
+
+    The attempt is counted before it is made: a copy that kills its worker is not tried for ever.
+    """
+    keys = Recipient.objects.claim(
+        limit=BATCH,
+        lease=lease,
+        state=Recipient.State.SENDING,
+        is_notified=False,
+        attempts=F("attempts") + 1,
+        maybe_twice=Case(When(data_at=None, then="maybe_twice"), default=True),
+        data_at=None,
+    )
+    return with_parts(Recipient.objects.filter(pk__in=keys)) if keys else []
 
 
 def _give_back(copies: list[Recipient]) -> None:
     """What a stopping worker did not begin is another's at once."""
     for copy in copies:
-        state = Recipient.State.DELAYED if copy.attempts else Recipient.State.QUEUED
-        Recipient.objects.give_back(copy, state=state, is_notified=False)
+        attempts = copy.attempts - 1
+        state = Recipient.State.DELAYED if attempts else Recipient.State.QUEUED
+        Recipient.objects.give_back(copy, state=state, attempts=attempts, is_notified=False)
 
 
 class _Connection:
@@ -140,8 +153,7 @@ class _CopyDelivery:
     connection: _Connection
 
     def run(self) -> None:
-        if not Recipient.objects.begin(self.copy, lease=LEASE):
-            return
+        heartbeats.note_progress(self.copy.claim_key)
         try:
             attempt = self._attempt()
         except ConnectionFailed as error:
@@ -173,9 +185,9 @@ class _CopyDelivery:
     def _note_data(self) -> bool:
         """The point of no return: from its commit on, a lost worker means that nobody knows."""
         now = clock.now()
-        if not Recipient.objects.held_by(self.copy).update(data_at=now, leased_until=now + DATA_LEASE):
+        if not Recipient.objects.held_by(self.copy).update(data_at=now):
             return False
-        self.copy.data_at, self.copy.leased_until = now, now + DATA_LEASE
+        self.copy.data_at = now
         return True
 
     def _unexpected(self, error: Exception, reason: FailureReason) -> Attempt | None:
@@ -189,7 +201,6 @@ class _CopyDelivery:
 
     def _record(self, outcome: DeliveryOutcome) -> None:
         _persist(lambda: Recipient.objects.held_by(self.copy).update(**outcome.columns()))
-        jobs.wake(Recipient)
         failpoints.hit(Failpoint.OUTCOME_NOTED)
 
 

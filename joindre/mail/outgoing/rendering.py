@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from joindre.mail.addresses import needs_smtputf8, to_wire
 from joindre.mail.models import OutgoingEmail, Recipient
+from joindre.mail.models.outgoing import RecipientQuerySet
 from joindre.mail.outgoing.bodies import body
 from joindre.mail.outgoing.headers import envelope_sender, headers
 from joindre.mail.outgoing.transport import Envelope
@@ -25,6 +27,12 @@ class _Shared:
     email: OutgoingEmail
     everybody: Sequence[Recipient]
     body: bytes
+
+
+def with_parts(copies: RecipientQuerySet) -> list[Recipient]:
+    """These copies with all that is rendered of their mails, fetched together: the copies of each mail in a row."""
+    rows = copies.select_related("email__mailbox").prefetch_related("email__files__blob", "email__recipients")
+    return list(rows.order_by("email", "pk"))
 
 
 class CopyRenderer:
@@ -53,6 +61,7 @@ class CopyRenderer:
     def _share(self, email: OutgoingEmail) -> _Shared:
         """Copies of one mail follow each other, so only the last mail's body is kept."""
         if self._shared is None or self._shared.email.pk != email.pk:
-            files = list(email.files.select_related("blob").order_by("pk"))
-            self._shared = _Shared(email=email, everybody=list(email.recipients.in_headers()), body=body(email, files))
+            files, recipients = (sorted(rows.all(), key=attrgetter("pk")) for rows in (email.files, email.recipients))
+            everybody = [one for one in recipients if one.field != Recipient.Field.BCC]
+            self._shared = _Shared(email=email, everybody=everybody, body=body(email, files))
         return self._shared

@@ -81,8 +81,8 @@ def withdraw_mail(sent_mail: SentMail, *, by: Employee) -> None:
         raise AlreadyLeft
     sent_mail.withdrawn_at = clock.now()
     sent_mail.document_state = SentMail.Document.NONE
-    sent_mail.leased_until = None
-    sent_mail.save(update_fields=["withdrawn_at", "document_state", "leased_until"])
+    sent_mail.leased_until = sent_mail.claim_key = None
+    sent_mail.save(update_fields=["withdrawn_at", "document_state", "leased_until", "claim_key"])
     tickets.touch_entry(locked, sent_mail.entry)
 
 

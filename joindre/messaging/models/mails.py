@@ -19,6 +19,8 @@ RESUMABLE = timedelta(days=1)
 class SentMailQuerySet(LeaseQuerySet["SentMail"]):
     """Sent mails as the queue of the documents that are to be made for them."""
 
+    SINCE = "entry__created_at"
+
     def waiting(self) -> Self:
         """Mails whose document is wanted."""
         return self.filter(document_state=SentMail.Document.WANTED)
@@ -55,7 +57,12 @@ class SentMail(Leased):
 
     class Meta:
         indexes = [
-            models.Index(fields=["id"], condition=models.Q(document_state="wanted"), name="sent_mail_wants_document"),
+            models.Index(
+                fields=["leased_until", "id"],
+                condition=models.Q(document_state="wanted"),
+                name="sent_mail_document_due",
+            ),
+            models.Index(fields=["id"], condition=models.Q(document_state="failed"), name="sent_mail_document_failed"),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ import time_machine
 from django.db import IntegrityError
 
 from joindre.lib import jobs
+from joindre.lib.leases import LEASE
 from joindre.mail.failpoints import Failpoint
 from joindre.mail.incoming import actions
 from joindre.mail.incoming.processing import IncomingQueue
@@ -153,7 +154,7 @@ def test_a_batch_is_small(mailbox: Mailbox, use: Use) -> None:
     assert posted() == 3
 
 
-def test_a_mail_that_is_read_is_its_workers_for_two_minutes(mailbox: Mailbox, use: Use) -> None:
+def test_a_mail_that_is_read_is_its_workers_for_as_long_as_its_lease(mailbox: Mailbox, use: Use) -> None:
     """I2"""
     held: list[datetime | None] = []
     use(Poster(lambda incoming, _mail: held.append(incoming.leased_until)))
@@ -161,7 +162,7 @@ def test_a_mail_that_is_read_is_its_workers_for_two_minutes(mailbox: Mailbox, us
 
     run_at(NOW)
 
-    assert held == [NOW + timedelta(minutes=2)]
+    assert held == [NOW + LEASE]
 
 
 def test_a_mail_is_claimed_with_its_bytes_and_its_mailbox(mailbox: Mailbox, use: Use) -> None:

