@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "joindre.live",
     "joindre.files",
     "joindre.search",
+    "joindre.schedule",
     "joindre.mail",
     "joindre.company",
     "joindre.accounts",

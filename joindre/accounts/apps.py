@@ -8,8 +8,9 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist only from here on.
-        from joindre.accounts.queues import PasswordQueue, Sweep
-        from joindre.lib import jobs
+        from joindre.accounts.queues import PasswordQueue
+        from joindre.accounts.throttle import sweep
+        from joindre.lib import jobs, schedule
 
         jobs.register(PasswordQueue())
-        jobs.register(Sweep())
+        schedule.every("forgotten tries", sweep, minutes=1)

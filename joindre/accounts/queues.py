@@ -1,13 +1,10 @@
-"""What the worker does for accounts: letters with a link to choose a password, and forgetting tries in vain."""
+"""What the worker does for accounts: letters with a link to choose a password."""
 
-import time
-from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Model
 
-from joindre.accounts import emails, throttle
+from joindre.accounts import emails
 from joindre.accounts.models import Account, PasswordRequest
 from joindre.lib.logs import Log
 from joindre.mail.outgoing import outbox
@@ -16,7 +13,6 @@ LOG = Log("joindre.accounts")
 BATCH = 20
 STUCK_AFTER = timedelta(minutes=2)
 MOST_ATTEMPTS = 5
-SECONDS_BETWEEN_SWEEPS = 60
 
 
 class PasswordQueue:
@@ -44,20 +40,3 @@ def answer(asked: PasswordRequest) -> None:
     account = Account.objects.addressed(asked.address).filter(is_active=True).first()
     if account is not None:
         outbox.queue(emails.new_password(account))
-
-
-class Sweep:
-    """Removes what is forgotten, once a minute."""
-
-    name = "forgotten tries"
-    tables: Sequence[type[Model]] = ()
-
-    def __init__(self) -> None:
-        self._next = 0.0
-
-    def run_due(self) -> int:
-        if time.monotonic() < self._next:
-            return 0
-        self._next = time.monotonic() + SECONDS_BETWEEN_SWEEPS
-        throttle.sweep()
-        return 0

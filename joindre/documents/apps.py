@@ -10,7 +10,7 @@ class DocumentsConfig(AppConfig):
         # Models exist only from here on.
         from joindre.documents.actions import DocumentQueue
         from joindre.documents.previews import sweep_previews
-        from joindre.lib import daily, jobs
+        from joindre.lib import jobs, schedule
 
-        daily.register("previews", sweep_previews)
+        schedule.daily("previews", sweep_previews)
         jobs.register(DocumentQueue())

@@ -10,8 +10,8 @@ class DraftsConfig(AppConfig):
         # Models exist only from here on.
         from joindre.drafts.actions import forget_old_drafts
         from joindre.files.sweeping import sweep
-        from joindre.lib import daily
+        from joindre.lib import schedule
 
-        daily.register("drafts", forget_old_drafts)
+        schedule.daily("drafts", forget_old_drafts)
         # After the drafts, which hold files.
-        daily.register("files", sweep)
+        schedule.daily("files", sweep)

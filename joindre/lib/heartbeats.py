@@ -24,7 +24,7 @@ BEATS_BEFORE_TAKING_OVER = 1.5
 
 
 @dataclass
-class Kept:
+class KeptClaim:
     """The leases of one claim."""
 
     renew: Callable[[], object]
@@ -37,14 +37,14 @@ class Kept:
         return time.monotonic() > self.progress_at + self.stuck_after
 
 
-_kept: dict[uuid.UUID, Kept] = {}
+_kept: dict[uuid.UUID, KeptClaim] = {}
 _takes_over_at = 0.0
 
 
 @contextmanager
 def kept_alive(key: uuid.UUID, renew: Callable[[], object], *, stuck_after: timedelta) -> Iterator[None]:
     """While the block runs, the heartbeat of this process renews the leases of the claim with this key."""
-    _kept[key] = Kept(renew, stuck_after.total_seconds())
+    _kept[key] = KeptClaim(renew, stuck_after.total_seconds())
     try:
         yield
     finally:
@@ -88,7 +88,7 @@ class Heartbeat(threading.Thread):
         finally:
             connections.close_all()
 
-    def _renew(self, kept: Kept) -> None:
+    def _renew(self, kept: KeptClaim) -> None:
         if kept.is_stuck:
             LOG.seldom("queue is stuck", seconds=round(time.monotonic() - kept.progress_at))
             return

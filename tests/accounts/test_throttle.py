@@ -7,7 +7,7 @@ from django.test import Client
 
 from joindre.accounts import throttle
 from joindre.accounts.models import Account, PasswordRequest, Tries
-from joindre.accounts.queues import PasswordQueue, Sweep
+from joindre.accounts.queues import PasswordQueue
 from joindre.directory.models import Contact, Employee
 from joindre.lib import clock
 from joindre.lib.errors import TooMany
@@ -222,11 +222,11 @@ def test_what_is_forgotten_is_removed(ada: Employee) -> None:
     """A4: the table stays small."""
     guess(10)
     with clock.at(later(hours=1)):
-        Sweep().run_due()
+        throttle.sweep()
         assert Tries.objects.exists()
 
     with clock.at(later(days=1)):
-        Sweep().run_due()
+        throttle.sweep()
 
     assert not Tries.objects.exists()
 

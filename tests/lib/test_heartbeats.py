@@ -1,7 +1,6 @@
 """Leases are short, and the heartbeat keeps alive those of rows in hand (M7, I2, M5)."""
 
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -116,7 +115,6 @@ def test_what_is_finished_is_kept_by_nobody() -> None:
     with working(queue):
         queue.go_on.set()
         wait_until(lambda: len(queue.kept) == 2, what="the end of the work")
-        time.sleep(3 * BEAT)
 
     assert (leases(), heartbeats._kept) == ([], {})  # noqa: SLF001 - nothing else shows it
     connections.close_all()

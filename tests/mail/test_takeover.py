@@ -18,17 +18,17 @@ from tests.waiting import wait_until
 
 #: A worker as it is, with leases of two seconds instead of thirty, and as slow as with a slow mail server.
 WORKER = """
-import sys, time
+import sys, threading
 from datetime import timedelta
 import django
 django.setup()
 from joindre.lib.jobs import Worker
 from joindre.mail.failpoints import watchers
 from joindre.mail.outgoing.delivery import Delivery
-watchers.append(lambda step: time.sleep(0.02))
+watchers.append(lambda step: threading.Event().wait(0.02))
 worker = Worker([Delivery(url=sys.argv[1], lease=timedelta(seconds=2))], beat=0.5)
 worker.start()
-time.sleep(60)
+threading.Event().wait(60)
 """
 COPIES = 30
 

@@ -1,0 +1,52 @@
+"""What is done at its time, by whichever worker comes first: apps register it, and the rows of `joindre.schedule` say
+when it is due. What a run did is done again without harm.
+
+    schedule.daily("drafts", forget_old_drafts)                 each night
+    schedule.every("forgotten tries", sweep, minutes=1)
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Final
+
+from django.utils import timezone
+
+#: When the portal is asleep, in its own time zone (`JOINDRE_TIME_ZONE`).
+NIGHT: Final = time(3, 30)
+
+Work = Callable[[], object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scheduled:
+    """Something to be done daily at a time, or again and again."""
+
+    name: str
+    work: Work
+    at: time | None = None
+    every: timedelta = timedelta(days=1)
+
+    def next_after(self, now: datetime) -> datetime:
+        """When it is to be done next. Runs that were missed meanwhile are one run."""
+        if self.at is None:
+            return now + self.every
+        local = timezone.localtime(now, timezone.get_default_timezone())
+        days = 0 if local.time() < self.at else 1
+        return datetime.combine(local.date() + timedelta(days=days), self.at, timezone.get_default_timezone())
+
+
+_registered: dict[str, Scheduled] = {}
+
+
+def daily(name: str, work: Work, *, at: time = NIGHT) -> None:
+    """Called while the apps start; of what has the same time, what makes room comes before what sweeps it."""
+    _registered[name] = Scheduled(name=name, work=work, at=at)
+
+
+def every(name: str, work: Work, *, minutes: int) -> None:
+    _registered[name] = Scheduled(name=name, work=work, every=timedelta(minutes=minutes))
+
+
+def registered() -> dict[str, Scheduled]:
+    return _registered

@@ -1,0 +1,1 @@
+"""What is done at its time: when each task is due, and what became of its last run."""
