@@ -20,10 +20,11 @@ from joindre.files import actions as files
 from joindre.files.models import Blob
 from joindre.lib import clock, jobs
 from joindre.lib.errors import Refusal
-from joindre.lib.leases import FREE, LEASE
+from joindre.lib.leases import LEASE
 from joindre.lib.logs import Log
 from joindre.mail.outgoing import outbox
 from joindre.messaging.models import SentMail
+from joindre.messaging.models.mails import SentMailQuerySet
 from joindre.tickets import actions as tickets
 from joindre.tickets.models import Ticket
 
@@ -107,11 +108,20 @@ def retry(sent: SentMail, *, by: Employee) -> None:
     Raise `MissingRight`.
     """
     by.ensure_right(Right.SEND_MAIL)
+    _make_again(sent)
+
+
+def _make_again(sent: SentMail) -> bool:
     ticket = tickets.lock(sent.entry.ticket)
-    failed = SentMail.objects.filter(pk=sent.pk, document_state=SentMail.Document.FAILED)
-    if failed.update(document_state=SentMail.Document.WANTED, attempts=0, **FREE):
+    failed = SentMail.objects.without_document().filter(pk=sent.pk)
+    # Due from now on: it was sent long ago, and the worker is not late with it.
+    is_back = bool(
+        failed.update(document_state=SentMail.Document.WANTED, attempts=0, leased_until=clock.now(), claim_key=None)
+    )
+    if is_back:
         tickets.touch_entry(ticket, sent.entry)
         jobs.wake(SentMail)
+    return is_back
 
 
 class DocumentQueue:
@@ -132,6 +142,16 @@ class DocumentQueue:
                 if SentMail.objects.begin(sent, lease=self._lease):
                     _deal_with(sent)
         return len(claimed)
+
+    def failed(self) -> SentMailQuerySet:
+        return SentMail.objects.without_document().select_related("entry__ticket", "email")
+
+    def describe(self, row: SentMail) -> str:
+        return row.template
+
+    @transaction.atomic
+    def retry(self, row: SentMail) -> bool:
+        return _make_again(row)
 
 
 def _deal_with(sent: SentMail) -> None:

@@ -17,7 +17,23 @@ QUEUES = {
     "mail out": gettext_lazy("outgoing emails"),
     "mail in": gettext_lazy("received emails"),
     "documents": gettext_lazy("documents"),
+    "passwords": gettext_lazy("links to choose a password"),
+    "schedule": gettext_lazy("scheduled tasks"),
 }
+TASKS = {
+    "drafts": gettext_lazy("Forget old drafts"),
+    "files": gettext_lazy("Delete files that nothing uses"),
+    "previews": gettext_lazy("Forget previews of documents"),
+    "forgotten tries": gettext_lazy("Forget failed sign-ins"),
+}
+
+
+def name_of_queue(name: str) -> str:
+    return str(QUEUES.get(name, name))
+
+
+def name_of_task(name: str) -> str:
+    return str(TASKS.get(name, name))
 
 
 late_queues = Remembered(
@@ -36,7 +52,7 @@ def _late() -> str:
     late = late_queues()
     if not late:
         return ""
-    names = ", ".join(str(QUEUES.get(name, name)) for name in late)
+    names = ", ".join(map(name_of_queue, late))
     return _(
         "Waiting for more than %(minutes)s minutes: %(names)s. "
         "Check that the worker is running and that the mail server answers."

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from joindre.workspace.views import accounts, company, failed_mails, profiles, settings
+from joindre.workspace.views import accounts, company, failed_mails, profiles, queues, settings
 
 settings_urls = [
     path("", settings.index, name="settings"),
@@ -19,6 +19,9 @@ settings_urls = [
     path("failed-mails/", failed_mails.failed_mails, name="failed-mails"),
     path("failed-mails/<int:pk>/mail.eml", failed_mails.raw_mail, name="raw-mail"),
     path("failed-mails/<int:pk>/again/", failed_mails.read_again, name="mail-again"),
+    path("queues/", queues.queues, name="queues"),
+    path("queues/again/", queues.try_again, name="queue-again"),
+    path("queues/run/", queues.run_task, name="task-now"),
 ]
 
 urlpatterns = [path("settings/", include(settings_urls))]

@@ -17,6 +17,7 @@ from joindre.lib.errors import MissingRight
 from joindre.lib.richtext import clean
 from joindre.mail.models import IncomingEmail, Recipient
 from joindre.messaging import actions as messaging
+from joindre.messaging.actions import operation
 from joindre.messaging.models import Message, MessageSettings, ReceivedMail, SentMail
 from joindre.notes.actions import write_note
 from joindre.tickets import actions as tickets
@@ -101,6 +102,11 @@ ACTS: dict[str, Act] = {
     "show_preview": lambda ticket, by: show_preview(ticket, "summary", by=by),
     "seen_failed_mails": lambda _ticket, by: messaging.seen_failed_mails(by=by),
     "read_failed_mail_again": lambda _ticket, by: messaging.read_failed_mail_again(IncomingEmail(), by=by),
+    "seen_backlogs": lambda _ticket, by: operation.seen_backlogs(by=by),
+    "seen_tasks": lambda _ticket, by: operation.seen_tasks(by=by),
+    "seen_failed": lambda _ticket, by: operation.seen_failed("mail in", by=by),
+    "try_failed_again": lambda _ticket, by: operation.try_failed_again("mail in", by=by),
+    "run_task_now": lambda _ticket, by: operation.run_task_now("files", by=by),
     "retry": lambda ticket, by: retry(mail_of(ticket), by=by),
     "withdraw_message": lambda ticket, by: messaging.withdraw_message(message_of(ticket), by=by),
     "withdraw_mail": lambda ticket, by: messaging.withdraw_mail(mail_of(ticket), by=by),

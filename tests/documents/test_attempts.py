@@ -146,7 +146,8 @@ def test_a_document_that_is_asked_for_again_begins_anew(ticket: Ticket, ada: Emp
     retry(fresh(sent), by=ada)
 
     after = fresh(sent)
-    assert (after.document_state, after.attempts, after.leased_until) == ("wanted", 0, None)
+    assert (after.document_state, after.attempts, after.claim_key) == ("wanted", 0, None)
+    assert DocumentQueue().run_due() == 1
     assert after.entry.revision == Ticket.objects.get(pk=ticket.pk).revision > sent.entry.revision
 
 

@@ -107,6 +107,7 @@ def test_pages_of_agents(page_of: OpenPage, full: Ticket, ada: Employee, every_l
         "profiles/",
         "profiles/new/",
         "failed-mails/",
+        "queues/?queue=mail+in",
     ],
 )
 @pytest.mark.usefixtures("ada", "carol")

@@ -28,6 +28,7 @@ from joindre.mail.incoming.raw_mails import RawMail, unread_fingerprint
 from joindre.mail.incoming.reader import READER, NoReader, TooHeavy
 from joindre.mail.incoming.reasons import IncomingReason
 from joindre.mail.models import IncomingEmail
+from joindre.mail.models.incoming import IncomingEmailQuerySet
 
 LOG = Log(__name__)
 
@@ -106,6 +107,15 @@ class IncomingQueue:
                     failpoints.hit(Failpoint.READING_CLAIMED)
                     self._deal_with(incoming)
         return len(mails)
+
+    def failed(self) -> IncomingEmailQuerySet:
+        return IncomingEmail.objects.failed()
+
+    def describe(self, row: IncomingEmail) -> str:
+        return row.detail or row.reason
+
+    def retry(self, row: IncomingEmail) -> bool:
+        return actions.read_again(row)
 
     def _deal_with(self, incoming: IncomingEmail) -> None:
         try:

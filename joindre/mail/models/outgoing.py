@@ -75,6 +75,10 @@ class RecipientQuerySet(LeaseQuerySet["Recipient"]):
         lost = self.filter(state=Recipient.State.SENDING, leased_until__lte=now).order_by("leased_until", "pk")
         return [due.filter(state=Recipient.State.QUEUED), due.filter(state=Recipient.State.DELAYED), lost]
 
+    def given_up(self) -> Self:
+        """Copies that all tries failed for. Another try may succeed."""
+        return self.filter(state=Recipient.State.REFUSED, reason="gave_up")
+
     def untouched(self) -> Self:
         """Copies that no worker has begun with, now or ever."""
         return self.filter(state=Recipient.State.QUEUED, attempts=0, leased_until=None, data_at=None, accepted_at=None)
@@ -133,6 +137,9 @@ class Recipient(Leased):
             models.Index(fields=["due_at", "id"], condition=models.Q(state="queued"), name="recipient_queued"),
             models.Index(fields=["due_at", "id"], condition=models.Q(state="delayed"), name="recipient_delayed"),
             models.Index(fields=["leased_until", "id"], condition=models.Q(state="sending"), name="recipient_sending"),
+            models.Index(
+                fields=["id"], condition=models.Q(state="refused", reason="gave_up"), name="recipient_given_up"
+            ),
             models.Index(fields=["id"], condition=models.Q(is_notified=False), name="recipient_unnotified"),
             models.Index(fields=["email", "field"], name="recipient_of_email"),
             # "An address that bounced" (P6, M9).

@@ -22,6 +22,8 @@ from joindre.mail import failpoints
 from joindre.mail.durability import write_through
 from joindre.mail.failpoints import Failpoint
 from joindre.mail.models import NOTIFYING, Recipient
+from joindre.mail.models.outgoing import RecipientQuerySet
+from joindre.mail.outgoing.actions import NotResendable, resend
 from joindre.mail.outgoing.attempts import DeliveryOutcome, evaluate
 from joindre.mail.outgoing.failure_reasons import FailureReason
 from joindre.mail.outgoing.rendering import CopyRenderer, with_parts
@@ -67,6 +69,19 @@ class Delivery:
                 write_through()
                 self._send_all(copies)
         return len(copies)
+
+    def failed(self) -> RecipientQuerySet:
+        return Recipient.objects.given_up().select_related("email")
+
+    def describe(self, row: Recipient) -> str:
+        return row.answer
+
+    def retry(self, row: Recipient) -> bool:
+        try:
+            resend(row)
+        except NotResendable:
+            return False
+        return True
 
     def _send_all(self, copies: list[Recipient]) -> None:
         connection = _Connection(self._transport or transport_of(self._url or settings.MAIL_URL))

@@ -25,6 +25,10 @@ class SentMailQuerySet(LeaseQuerySet["SentMail"]):
         """Mails whose document is wanted."""
         return self.filter(document_state=SentMail.Document.WANTED)
 
+    def without_document(self) -> Self:
+        """Mails whose document could not be made: they are held until somebody asks for it again."""
+        return self.filter(document_state=SentMail.Document.FAILED)
+
 
 class SentMail(Leased):
     """A mail sent from a request to whom it may concern: staff-only (M12). The lease is that of its document (M5)."""

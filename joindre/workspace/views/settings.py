@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from joindre.accounts.rights import Right
 from joindre.messaging.actions import MailOfAnybody, change_settings, may_see_failed_mails
+from joindre.messaging.actions.operation import may_see_queues
 from joindre.messaging.models import MessageSettings
 from joindre.workspace.forms.settings import MessagesForm
 from joindre.workspace.http import AgentRequest, agents_only, needs
@@ -17,7 +18,7 @@ from joindre.workspace.http import AgentRequest, agents_only, needs
 
 @require_GET
 @agents_only
-@needs(Right.SETTINGS, Right.ACCOUNTS, Right.CATCHMAIL_JOURNAL)
+@needs(Right.SETTINGS, Right.ACCOUNTS, Right.CATCHMAIL_JOURNAL, Right.AUDIT)
 def index(request: AgentRequest) -> HttpResponse:
     """Each page that is open to this person; with none, why (S2)."""
     if not request.employee.has_settings:
@@ -47,5 +48,6 @@ def settings_page(request: AgentRequest, template: str, context: dict[str, Any],
         "may_set": request.user.has_right(Right.SETTINGS),
         "may_manage": request.user.has_right(Right.ACCOUNTS),
         "may_see_mails": may_see_failed_mails(request.employee),
+        "may_see_queues": may_see_queues(request.employee),
     }
     return render(request, template, context, status=422 if form is not None and form.errors else 200)
