@@ -19,6 +19,7 @@ from joindre.search.sources import known_sources
 #: Longer than the batches of one claim may take.
 STUCK_AFTER = timedelta(minutes=10)
 BATCH = 100
+LARGE_BATCH = 2000
 #: Batches of one claim.
 TURN = 20
 
@@ -46,6 +47,15 @@ def _work_turn(task: Reindexing) -> None:
             break
         time.sleep(time.monotonic() - began)
     Reindexing.objects.give_back(task)
+
+
+def index_all() -> None:
+    """Index everything at once, without rest: for data that nobody uses yet."""
+    for source in known_sources().values():
+        last: int | None = 0
+        while last is not None:
+            with transaction.atomic():
+                last = source.write_batch(scope="", after=last, limit=LARGE_BATCH)
 
 
 @transaction.atomic

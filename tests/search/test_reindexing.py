@@ -135,3 +135,12 @@ def test_a_call_names_who_was_called(ticket: Ticket, carol: Contact, ada: Employ
 @pytest.fixture
 def make_other(dora: Contact) -> Callable[[], Ticket]:
     return lambda: make_ticket(requester=dora)
+
+
+def test_data_that_nobody_uses_yet_is_indexed_at_once(written: Rows, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reindexing, "LARGE_BATCH", 2)
+    IndexedText.objects.all().delete()
+
+    reindexing.index_all()
+
+    assert rows() == written

@@ -3,6 +3,7 @@
 from typing import Final
 
 from joindre.lib import clock
+from joindre.search.reindexing import index_all
 from tools.bench.data.bodies import mail_texts
 from tools.bench.data.clients import admit_clients
 from tools.bench.data.files import make_files
@@ -25,6 +26,7 @@ def fill(*, contacts: int, requests: int, many: int = MANY, mails: int = MAIL_TE
         maker.fill(requests, many=many)
         measured = [str(number) for number in maker.measured]
     loader.finish()
+    index_all()
     if requests:
         admit_clients()
     return dict(zip(("few", "many"), measured, strict=False))
