@@ -1,5 +1,6 @@
 """What processes tell each other through PostgreSQL (LISTEN and NOTIFY). On SQLite nobody hears anything."""
 
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -50,6 +51,21 @@ def hear(channel: str, *, stopping: threading.Event) -> Iterator[str | None]:
                 empty_waits = 0
 
 
+def listen_until(stopping: threading.Event, listen: Callable[[], None], *, lost: Callable[[Exception], None]) -> None:
+    """Call `listen` in this thread, and again a second after it lost the database, until `stopping` is set.
+
+    `lost` is told why. The connection of the thread is closed each time.
+    """
+    while not stopping.is_set():
+        try:
+            listen()
+        except (Error, sqlite3.Error, OSError) as error:
+            lost(error)
+            stopping.wait(RETRY_SECONDS)
+        finally:
+            connections.close_all()
+
+
 class Ear(threading.Thread):
     """Hears one channel in a thread and a connection of its own, and begins anew after a lost connection.
 
@@ -66,12 +82,11 @@ class Ear(threading.Thread):
         self._stopping.set()
 
     def run(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                for payload in hear(self._channel, stopping=self._stopping):
-                    self._heard(payload)
-            except (Error, OSError) as error:
-                LOG.seldom("channel lost", channel=self._channel, reason=error)
-                self._stopping.wait(RETRY_SECONDS)
-            finally:
-                connections.close_all()
+        listen_until(self._stopping, self._listen, lost=self._lost)
+
+    def _listen(self) -> None:
+        for payload in hear(self._channel, stopping=self._stopping):
+            self._heard(payload)
+
+    def _lost(self, error: Exception) -> None:
+        LOG.seldom("channel lost", channel=self._channel, reason=error)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from typing import Any, Protocol
 
-from django.db import Error, connection, connections
+from django.db import connection
 
 from joindre.lib import channels
 from joindre.lib.logs import Log
@@ -19,8 +19,6 @@ from joindre.live import bus
 LOG = Log("joindre.live")
 #: SQLite: the pause between two reads of its counter of changes. A read takes some microseconds.
 POLL_SECONDS = 0.03
-#: The pause after an error of the database.
-RETRY_SECONDS = 1.0
 #: The versions of so many topics are read with one query.
 TOPICS_PER_QUERY = 500
 
@@ -63,14 +61,10 @@ class ChangeListener(threading.Thread):
         self.join()
 
     def run(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                self._listen()
-            except (Error, sqlite3.Error, OSError) as error:
-                LOG.warning("listener lost the database", error=error)
-                self._stopping.wait(RETRY_SECONDS)
-            finally:
-                connections.close_all()
+        channels.listen_until(self._stopping, self._listen, lost=self._lost)
+
+    def _lost(self, error: Exception) -> None:
+        LOG.warning("listener lost the database", error=error)
 
     def _listen(self) -> None:
         raise NotImplementedError
