@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from tools.bench import rows
+from tools.bench.data import derived
 from tools.bench.figures import ROWS, Bench, Result, Skipped
 
 
@@ -36,6 +37,7 @@ def prepare() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "joindre.settings"
     django.setup()
     call_command("migrate", verbosity=0)
+    derived.index_what_waits()
     call_command("collectstatic", verbosity=0, interactive=False)
     settings.ROOT_URLCONF = "tools.bench.urls"
     settings.TEMPLATES[0]["DIRS"] = [Path(__file__).parent / "templates"]
