@@ -9,6 +9,7 @@ from joindre.directory.models import Addressee, AddresseeWord, Contact
 from joindre.directory.search import find_addressees
 from joindre.lib import richtext
 from joindre.messaging.models import Message
+from joindre.search.models import IndexedText
 from joindre.tickets import actions
 from joindre.tickets.models import Entry, Ticket, YearCounter
 from joindre.workspace import feed
@@ -85,6 +86,14 @@ def test_numbers_are_valid_and_texts_are_stored_as_they_are_shown(made: dict[str
     for message in Message.objects.filter(channel="mail")[:20]:
         assert richtext.clean(message.body) == message.body
         assert "qz" not in message.body + message.folded
+
+
+def test_what_is_written_is_found(made: dict[str, str]) -> None:
+    number = Ticket.objects.newest_first()[0].number
+    entries = Entry.objects.exclude(kind__in=["change"])
+    assert IndexedText.objects.filter(kind=IndexedText.REQUEST).count() == Ticket.objects.count()
+    assert IndexedText.objects.filter(id__in=entries.values("pk")).count() > entries.count() * 0.9
+    assert str(number) in browse(make_agent()).get(f"/search/?q={number}").content.decode()
 
 
 def test_some_clients_sign_in(made: dict[str, str]) -> None:

@@ -12,7 +12,6 @@ from django.conf import settings
 from django.core.management import call_command
 
 from tools.bench import rows
-from tools.bench.data import derived
 from tools.bench.figures import ROWS, Bench, Result, Skipped
 
 
@@ -37,7 +36,9 @@ def prepare() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "joindre.settings"
     django.setup()
     call_command("migrate", verbosity=0)
-    derived.index_what_waits()
+    from tools.bench.data.derived import index_what_waits  # noqa: PLC0415  # models exist only once Django is set up
+
+    index_what_waits()
     call_command("collectstatic", verbosity=0, interactive=False)
     settings.ROOT_URLCONF = "tools.bench.urls"
     settings.TEMPLATES[0]["DIRS"] = [Path(__file__).parent / "templates"]

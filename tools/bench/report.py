@@ -57,7 +57,9 @@ def _cell(figure: Figure | None, *, missed: str = "! {}") -> str:
 
 
 def _goal(figures: Iterable[Figure | None]) -> str:
-    figure = next((figure for figure in figures if figure and figure.goal is not None), None)
-    if figure is None or figure.goal is None:
+    """Two databases may have two goals."""
+    with_goal = [figure for figure in figures if figure and figure.goal is not None]
+    goals = dict.fromkeys(f"{figure.goal:g}" for figure in with_goal)
+    if not with_goal:
         return ""
-    return f"  {'≥' if figure.unit == Unit.RATE else '≤'} {figure.goal:g}"
+    return f"  {'≥' if with_goal[0].unit == Unit.RATE else '≤'} {' / '.join(goals)}"

@@ -19,11 +19,10 @@ def main() -> int:
     os.environ["DJANGO_SETTINGS_MODULE"] = "joindre.settings"
     django.setup()
     call_command("migrate", verbosity=0)
-    from tools.bench.data import derived, loading, making  # noqa: PLC0415  # models exist only once Django is set up
+    from tools.bench.data import loading, making  # noqa: PLC0415  # models exist only once Django is set up
 
     loading.be_hasty()
     made = making.fill(contacts=options.contacts, requests=options.requests)
-    derived.index_anew()
     loading.settle()
     options.facts.write_text(json.dumps(made))
     return 0

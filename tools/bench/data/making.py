@@ -6,6 +6,7 @@ from joindre.lib import clock
 from joindre.search.reindexing import index_all
 from tools.bench.data.bodies import mail_texts
 from tools.bench.data.clients import admit_clients
+from tools.bench.data.derived import index_anew
 from tools.bench.data.files import make_files
 from tools.bench.data.loading import Loader
 from tools.bench.data.people import Directory, make_staff
@@ -29,4 +30,5 @@ def fill(*, contacts: int, requests: int, many: int = MANY, mails: int = MAIL_TE
     index_all()
     if requests:
         admit_clients()
+    index_anew()
     return dict(zip(("few", "many"), measured, strict=False))

@@ -4,12 +4,12 @@ import statistics
 from typing import Final
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from joindre.directory.models import Contact
 from joindre.tickets.models import Ticket
 from tools.bench.browsing import BARE, measure, sign_in
-from tools.bench.figures import Bench, Figure, Result, Skipped, Unit, row
+from tools.bench.figures import Bench, Figure, Result, Unit, row
 from tools.bench.quantiles import quantile
 
 ROUNDS: Final = 6
@@ -18,10 +18,7 @@ ROUNDS: Final = 6
 @row("search", "search")
 def search(bench: Bench) -> Result:
     """Each kind of question, and the worst of all."""
-    try:
-        address = reverse("workspace:search")
-    except NoReverseMatch:
-        return Skipped(why="there is no search page yet")
+    address = reverse("workspace:search")
     paths = {name: f"{address}?{urlencode({'q': typed})}" for name, typed in questions(bench).items()}
     pages = measure(sign_in(), {"bare": BARE} | paths, rounds=bench.rounds(ROUNDS))
     found = []
