@@ -6,7 +6,6 @@ from joindre.lib import clock
 from joindre.search.reindexing import index_all
 from tools.bench.data.bodies import mail_texts
 from tools.bench.data.clients import admit_clients
-from tools.bench.data.derived import index_anew
 from tools.bench.data.files import make_files
 from tools.bench.data.loading import Loader
 from tools.bench.data.people import Directory, make_staff
@@ -27,8 +26,7 @@ def fill(*, contacts: int, requests: int, many: int = MANY, mails: int = MAIL_TE
         maker.fill(requests, many=many)
         measured = [str(number) for number in maker.measured]
     loader.finish()
-    index_all()
     if requests:
         admit_clients()
-    index_anew()
+    index_all()
     return dict(zip(("few", "many"), measured, strict=False))
