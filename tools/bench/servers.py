@@ -11,7 +11,6 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
-from urllib.error import URLError
 
 from tools.bench import cpu
 from tools.bench.figures import Bench
@@ -76,7 +75,7 @@ def wait_for_page(port: int, process: subprocess.Popen[bytes], *, limit: float =
     """Return once the sign-in page is there; raise `RuntimeError` where it does not come."""
     url, end = f"http://127.0.0.1:{port}/accounts/login/", time.monotonic() + limit
     while time.monotonic() < end and process.poll() is None:
-        with suppress(URLError, ConnectionError), urllib.request.urlopen(url, timeout=5) as answer:
+        with suppress(OSError), urllib.request.urlopen(url, timeout=5) as answer:
             if answer.status == HTTPStatus.OK:
                 return
         time.sleep(0.02)
