@@ -70,6 +70,8 @@ MIDDLEWARE = [
     # First: what comes after asks for the address of the visitor, and whether they came by https.
     "joindre.ui.middleware.VisitorMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    # Around all that reads or changes what is answered.
+    "joindre.ui.compression.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "joindre.ui.middleware.PrivateMiddleware",
     "joindre.ui.middleware.UnderstoodMiddleware",

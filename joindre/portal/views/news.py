@@ -47,7 +47,7 @@ def reading(request: ClientRequest, number: Number) -> HttpResponse:
 @require_GET
 @clients_only
 def live_token(request: ClientRequest, number: Number) -> HttpResponse:
-    """A fresh token for a page that has been open longer than its own holds."""
+    """The token of an open page: it asks for one when it was loaded, and again before that one ends."""
     return JsonResponse({"token": token_for(request, get_ticket(request, number))})
 
 

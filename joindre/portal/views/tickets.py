@@ -11,7 +11,6 @@ from joindre.portal import conversation
 from joindre.portal.http import ClientRequest, clients_only
 from joindre.portal.views.listing import page_of
 from joindre.portal.views.lookups import get_ticket, reader_of, visible
-from joindre.portal.views.news import token_for
 from joindre.portal.views.page import page_context
 
 
@@ -32,7 +31,6 @@ def ticket(request: ClientRequest, number: Number) -> HttpResponse:
     context = page_context(request, found, settings) | {
         "window": conversation.newest(reader_of(request, found, settings)),
         "documents": found.documents.visible_to(request.contact).select_related("file").order_by("-pk")[:50],
-        "live_token": token_for(request, found),
     }
     return render(request, "portal/ticket.html", context)
 

@@ -49,7 +49,7 @@ def _context_panel(request: AgentRequest, ticket: Ticket, changed: Collection[st
 @require_GET
 @agents_only
 def live_token(request: AgentRequest, number: Number) -> HttpResponse:
-    """A fresh token for a page that has been open longer than its own holds."""
+    """The token of an open page: it asks for one when it was loaded, and again before that one ends."""
     return JsonResponse({"token": token_for(request, get_ticket(request, number), MessageSettings.current())})
 
 

@@ -20,7 +20,6 @@ from joindre.workspace.http import AgentRequest, agents_only, answer, feed_chang
 from joindre.workspace.views.heads import documents_of
 from joindre.workspace.views.listing import listing_context
 from joindre.workspace.views.lookups import get_ticket
-from joindre.workspace.views.news import token_for
 from joindre.workspace.views.page import facts, feed_context, page_context
 from joindre.workspace.views.restoring import restored_message
 
@@ -120,7 +119,6 @@ def whole_page(request: AgentRequest, ticket: Ticket, *, written: Mapping[str, A
         "details": DetailsForm.of(ticket, by=request.employee) if is_editing else None,
         "cards": cards_of(request, ticket).values(),
         "documents": documents_of(ticket),
-        "live_token": token_for(request, ticket, context["composer"]["settings"]),
     }
 
 

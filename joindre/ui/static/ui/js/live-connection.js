@@ -1,9 +1,9 @@
 // @ts-check
 /**
- * The topics that a page receives. Elements call `subscribe(token, renewal)`; what arrives becomes an event of the document:
+ * The topics that a page receives. Elements call `subscribe(topic, renewal)`; what arrives becomes an event of the document:
  * `live:version` {topic, version}, `live:presence` {topic, people}, `live:typing` {topic, name, audience, seconds}.
  */
-import { claimsOf, SharedStream } from "ui/live-worker";
+import { SharedStream } from "ui/live-worker";
 
 const HEARTBEAT = 30_000;
 const RETRY_DELAYS = [1_000, 5_000, 20_000, 60_000];
@@ -15,23 +15,21 @@ const RETRY_DELAYS = [1_000, 5_000, 20_000, 60_000];
 /** @type {((tokens: string[]) => void) | null} */ let post = null;
 
 /**
- * @param {string} token
+ * No token stands in a page, for pages are compressed: whoever subscribes asks for theirs.
+ * @param {string} topic
  * @param {string} renewal address of a view that answers {"token": …}
  * @returns {() => void} ends the subscription
  */
-export function subscribe(token, renewal) {
-  const subscription = { topic: claimsOf(token).topic, token, renewal, tries: 0 };
+export function subscribe(topic, renewal) {
+  const subscription = { topic, token: "", renewal, tries: 0 };
   subscriptions.add(subscription);
   if (!post) start();
-  report();
+  renew(subscription);
   return () => {
     subscriptions.delete(subscription);
     report();
   };
 }
-
-/** @param {string} token */
-export const topicOf = (token) => claimsOf(token).topic;
 
 /** The token of a topic, or without one the token of any topic of the page. @param {string} [topic] */
 export const tokenFor = (topic) => [...subscriptions].find((one) => !topic || one.topic === topic)?.token;
@@ -48,7 +46,7 @@ function start() {
 }
 
 function report() {
-  post?.([...subscriptions].map(({ token }) => token));
+  post?.([...subscriptions].map(({ token }) => token).filter(Boolean));
 }
 
 function shared() {

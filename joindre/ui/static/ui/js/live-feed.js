@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Keeps a list, and what stands around it, as new as the server has it (D9). It loads; `ui/live-swap` changes the page.
- *   <live-feed list="entries" url="…/news/" revision="17" token="…" token-url="…/live-token/" new-text="New entries">
+ *   <live-feed list="entries" url="…/news/" revision="17" topic="ticket:42" token-url="…/live-token/" new-text="New entries">
  *     <ol id="entries">…</ol>
  *   </live-feed>
  *
@@ -10,7 +10,7 @@
  * Afterwards it dispatches `live:news` on the document. */
 import { announce } from "ui/announce";
 import { send } from "ui/http";
-import { lastReceived, subscribe, topicOf } from "ui/live-connection";
+import { lastReceived, subscribe } from "ui/live-connection";
 import { isBeingEdited, place } from "ui/live-swap";
 import { isAtEnd, scrollerOf } from "ui/scrolling";
 
@@ -27,12 +27,12 @@ class LiveFeed extends HTMLElement {
 
   connectedCallback() {
     this.#revision = Number(this.getAttribute("revision"));
-    this.#topic = topicOf(this.getAttribute("token") ?? "");
+    this.#topic = this.getAttribute("topic") ?? "";
     document.addEventListener("live:version", this.#received);
     document.addEventListener("feed:changed", this.#acted);
     document.addEventListener("visibilitychange", this.#catchUp);
     addEventListener("pageshow", this.#catchUp);
-    this.#unsubscribe = subscribe(this.getAttribute("token") ?? "", this.getAttribute("token-url") ?? "");
+    this.#unsubscribe = subscribe(this.#topic, this.getAttribute("token-url") ?? "");
     if (!location.hash) this.#showEnd();
     this.#wanted = lastReceived("version", this.#topic)?.version ?? 0;
     this.#catchUp();
