@@ -3,6 +3,7 @@ storage gives them.
 """
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 
@@ -52,6 +53,8 @@ STYLESHEETS = (
 JOINED = "ui/css/joined.css"
 SCRIPTS = Path(__file__).parent / "static" / "ui" / "js"
 EDITOR = {"django-prose-editor/editor": "django_prose_editor/editor.js"}
+#: What a module loads with itself; what it loads later, with `import(…)`, is not looked at.
+IMPORT = re.compile(r"""^import (?:[^"]* from )?"([^"]+)";""", re.MULTILINE)
 
 
 def stylesheets() -> SafeString:
@@ -64,7 +67,13 @@ def imports() -> SafeString:
 
 
 def script(name: str) -> SafeString:
-    return format_html('<script type="module" src="{}"></script>', staticfiles_storage.url(f"ui/js/{name}.js"))
+    """Load a module, and beside it what it imports: a browser that reads one after the other waits for each."""
+    return _script(name) if not settings.DEBUG else _script.__wrapped__(name)
+
+
+def preload(name: str) -> SafeString:
+    """Fetch a module and all that it imports, but for what every page loads; nothing of it runs."""
+    return _preload(name) if not settings.DEBUG else _preload.__wrapped__(name)
 
 
 def has_hashed_names() -> bool:
@@ -74,6 +83,42 @@ def has_hashed_names() -> bool:
 
 def path_of(stylesheet: str) -> str:
     return f"ui/css/{stylesheet}.css"
+
+
+def imported_by(name: str) -> list[str]:
+    """Return the names, in the import map, of a module and of all that it imports, each once."""
+    found = [name]
+    for one in found:
+        found += [each for each in _imports_of(one) if each not in found]
+    return found
+
+
+def _imports_of(name: str) -> list[str]:
+    # The editor imports nothing.
+    return [] if name in EDITOR else IMPORT.findall((SCRIPTS.parents[1] / _script_path(name)).read_text())
+
+
+@cache
+def _script(name: str) -> SafeString:
+    own = format_html('<script type="module" src="{}"></script>', staticfiles_storage.url(f"ui/js/{name}.js"))
+    return own + _links(imported_by(f"ui/{name}")[1:], of=name)
+
+
+@cache
+def _preload(name: str) -> SafeString:
+    return _links(imported_by(f"ui/{name}"), of=name)
+
+
+def _links(modules: list[str], *, of: str) -> SafeString:
+    everywhere = [] if of == "main" else imported_by("ui/main")
+    paths = (_script_path(module) for module in modules if module not in everywhere)
+    return format_html_join(
+        "", '<link rel="modulepreload" href="{}">', ((staticfiles_storage.url(path),) for path in paths)
+    )
+
+
+def _script_path(module: str) -> str:
+    return EDITOR.get(module, f"ui/js/{module.removeprefix('ui/')}.js")
 
 
 @cache

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -6,7 +7,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from joindre.lib.names import initials_of
-from joindre.ui.assets import SCRIPTS, STYLESHEETS
+from joindre.ui.assets import IMPORT, SCRIPTS, STYLESHEETS, imported_by
 
 
 @pytest.fixture(autouse=True)
@@ -112,6 +113,41 @@ def test_the_import_map_names_each_script_and_carries_the_nonce() -> None:
     assert html.startswith('<script type="importmap" nonce="n0nce">{"imports": {')
     assert '"ui/main": "/static/ui/js/main.js"' in html
     assert '"django-prose-editor/editor": "/static/django_prose_editor/editor.js"' in html
+
+
+def preloaded(html: str) -> list[str]:
+    return re.findall(r'<link rel="modulepreload" href="/static/([^"]+)">', html)
+
+
+def test_a_module_comes_with_all_that_it_imports() -> None:
+    """A browser that finds one import after the other waits for each of them."""
+    html = render('{% script "main" %}')
+
+    assert html.startswith('<script type="module" src="/static/ui/js/main.js"></script>')
+    # http imports session, which main does not.
+    assert {"ui/js/http.js", "ui/js/session.js"} <= set(preloaded(html))
+    assert len(preloaded(html)) == len({*preloaded(html), "ui/js/main.js"}) - 1
+
+
+def test_a_module_of_one_page_leaves_out_what_every_page_has() -> None:
+    found = preloaded(render('{% script "live-feed" %}'))
+
+    assert "ui/js/live-connection.js" in found
+    assert "ui/js/http.js" not in found
+
+
+def test_the_editor_is_fetched_where_a_text_is_written() -> None:
+    found = preloaded(render('{% preload "editor" %}'))
+
+    assert {"ui/js/editor.js", "django_prose_editor/editor.js"} <= set(found)
+
+
+@pytest.mark.parametrize("module", sorted(path.stem for path in SCRIPTS.glob("*.js")))
+def test_every_import_of_a_script_is_seen(module: str) -> None:
+    lines = [line for line in (SCRIPTS / f"{module}.js").read_text().splitlines() if line.startswith("import ")]
+
+    assert len(IMPORT.findall("\n".join(lines))) == len(lines)
+    assert {name.partition("/")[0] for name in imported_by(f"ui/{module}")} <= {"ui", "django-prose-editor"}
 
 
 def test_every_style_sheet_is_listed_once_and_exists() -> None:

@@ -125,3 +125,9 @@ def keep(parser: Parser, token: Token) -> KeepNode:
 def script(name: str) -> SafeString:
     """Load a module that only some pages need: `{% script "live-feed" %}`."""
     return assets.script(name)
+
+
+@register.simple_tag
+def preload(name: str) -> SafeString:
+    """Fetch a module that a script asks for later: `{% preload "editor" %}` where there is a text to write."""
+    return assets.preload(name)
