@@ -22,6 +22,7 @@ from joindre.lib import clock, jobs
 from joindre.lib.errors import Refusal
 from joindre.lib.leases import LEASE
 from joindre.lib.logs import Log
+from joindre.live import kept
 from joindre.mail.outgoing import outbox
 from joindre.messaging.models import SentMail
 from joindre.messaging.models.mails import SentMailQuerySet
@@ -140,7 +141,8 @@ class DocumentQueue:
         with SentMail.objects.kept_alive(claimed, stuck_after=STUCK_AFTER, lease=self._lease):
             for sent in claimed:
                 if SentMail.objects.begin(sent, lease=self._lease):
-                    _deal_with(sent)
+                    with kept.read_once():
+                        _deal_with(sent)
         return len(claimed)
 
     def failed(self) -> SentMailQuerySet:

@@ -17,6 +17,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from django.db import connection
 from django.db.models import Expression, QuerySet
 from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
+from django.db.models.sql import UpdateQuery
 
 Row = TypeVar("Row")
 
@@ -49,6 +50,29 @@ class PreparedQuery(Generic[Row]):
         return found
 
 
+class PreparedUpdate:
+    """A change of rows by names of its values; calling it returns how many it changed.
+
+    count = PreparedUpdate(lambda ticket, seen: (Ticket.objects.filter(pk=ticket), {"seen_at": seen}))
+    """
+
+    def __init__(self, build: Callable[..., tuple[QuerySet[Any], Mapping[str, object]]]) -> None:
+        self._build = build
+        self._statements: dict[object, tuple[str, Sequence[Any]]] = {}
+
+    def __call__(self, **values: object) -> int:
+        filled = {name: _filled(value) if isinstance(value, list) else value for name, value in values.items()}
+        if [] in filled.values():
+            return 0
+        shape = (connection.vendor, *((name, _shape(value)) for name, value in filled.items()))
+        if (found := self._statements.get(shape)) is None:
+            found = self._statements[shape] = _compile_update(self._build, filled)
+        sql, params = found
+        with connection.cursor() as cursor:
+            cursor.execute(sql, _bound(params, filled))
+            return int(cursor.rowcount)
+
+
 class _Param(Expression):
     """The place of a value in a statement."""
 
@@ -79,11 +103,8 @@ class _Statement(NamedTuple, Generic[Row]):
     make: Callable[[Iterable[Sequence[Any]]], Iterable[Row]]
 
     def rows(self, values: Mapping[str, object]) -> Iterable[Row]:
-        adapted = {name: connection.ops.adapt_unknown_value(value) for name, value in values.items() if _is_one(value)}
-        known = {**values, **adapted}
-        params = [param.value(known) if isinstance(param, _Place) else param for param in self.params]
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, params)
+            cursor.execute(self.sql, _bound(self.params, values))
             found = cursor.fetchall()
         return self.make(map(self._converted, found) if self.converters else found)
 
@@ -95,7 +116,35 @@ class _Statement(NamedTuple, Generic[Row]):
         return columns
 
 
+def _bound(params: Sequence[Any], values: Mapping[str, Any]) -> list[Any]:
+    adapted = {name: connection.ops.adapt_unknown_value(value) for name, value in values.items() if _is_one(value)}
+    known = {**values, **adapted}
+    return [param.value(known) if isinstance(param, _Place) else param for param in params]
+
+
 def _compile(build: Callable[..., QuerySet[Any, Row]], values: Mapping[str, Any]) -> "_Statement[Row]":
+    given, marks = _placeholders(values)
+    queryset = build(**given)
+    compiler = queryset.query.get_compiler(connection=connection)
+    sql, params = compiler.as_sql()
+    columns = [column[0] for column in compiler.select[: compiler.col_count]]
+    converters = [(place, *found) for place, found in compiler.get_converters(columns).items()]
+    return _Statement(sql, _places(params, marks), converters, _maker(queryset, compiler))
+
+
+def _compile_update(
+    build: Callable[..., tuple[QuerySet[Any], Mapping[str, object]]], values: Mapping[str, Any]
+) -> tuple[str, Sequence[Any]]:
+    given, marks = _placeholders(values)
+    queryset, columns = build(**given)
+    query: Any = queryset.query.chain(UpdateQuery)
+    query.add_update_values(columns)
+    sql, params = query.get_compiler(connection=connection).as_sql()
+    return sql, _places(params, marks)
+
+
+def _placeholders(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[object, _Place]]:
+    """What a query is built with, and where each key of a list stands in it."""
     marks: dict[object, _Place] = {}
     given: dict[str, Any] = {}
     for name, value in values.items():
@@ -104,13 +153,11 @@ def _compile(build: Callable[..., QuerySet[Any, Row]], values: Mapping[str, Any]
             marks |= {mark: _Place(name, place) for place, mark in enumerate(given[name])}
         else:
             given[name] = None if value is None else _Param(name)
-    queryset = build(**given)
-    compiler = queryset.query.get_compiler(connection=connection)
-    sql, params = compiler.as_sql()
-    places = [_Place(param.name) if isinstance(param, _Param) else marks.get(param, param) for param in params]
-    columns = [column[0] for column in compiler.select[: compiler.col_count]]
-    converters = [(place, *found) for place, found in compiler.get_converters(columns).items()]
-    return _Statement(sql, places, converters, _maker(queryset, compiler))
+    return given, marks
+
+
+def _places(params: Iterable[Any], marks: Mapping[object, _Place]) -> Sequence[Any]:
+    return [_Place(param.name) if isinstance(param, _Param) else marks.get(param, param) for param in params]
 
 
 def _maker(queryset: Any, compiler: Any) -> Callable[[Iterable[Sequence[Any]]], Iterable[Row]]:  # noqa: ANN401 - not public in the stubs

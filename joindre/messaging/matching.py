@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from joindre.directory.models import Author, Contact, Employee
 from joindre.lib.addressed import addressed
+from joindre.lib.prepared import PreparedQuery
 from joindre.lib.tokens import ReplyToken, is_bound_to
-from joindre.mail.models import IncomingEmail, Mailbox, OutgoingEmail, Recipient
+from joindre.mail.models import IncomingEmail, OutgoingEmail, Recipient
+from joindre.mail.models.mailboxes import known_mailboxes
 from joindre.messaging.models import ReceivedMail
 from joindre.messaging.new import person_code
 from joindre.messaging.subjects import numbers_in
@@ -61,11 +63,7 @@ def author_of(address: str, ticket: Ticket, token: ReplyToken | None) -> Author 
     """The one employee or contact of that customer who writes from there; `None` where nobody or several do (I3)."""
     if not address:
         return None
-    employees = addressed(Employee.objects.filter(is_active=True), address).select_related("account__profile")
-    contacts = addressed(Contact.objects.active().filter(site__customer=ticket.customer_id), address).select_related(
-        "person__account__profile", "site__customer"
-    )
-    found: list[Author] = [*employees[:5], *contacts[:20]]
+    found: list[Author] = [*_employees(address=address), *_contacts(address=address, customer=ticket.customer_id)]
     bound = [author for author in found if token and person_code(author) == token.person]
     if bound:
         return bound[0]
@@ -74,16 +72,28 @@ def author_of(address: str, ticket: Ticket, token: ReplyToken | None) -> Author 
     return found[0] if len(people) == 1 else None
 
 
+_employees = PreparedQuery(
+    lambda address: addressed(Employee.objects.filter(is_active=True), address).select_related("account__profile")[:5]
+)
+_contacts = PreparedQuery(
+    lambda address, customer: (
+        addressed(Contact.objects.active().filter(site__customer=customer), address)
+        .select_related("person__account__profile", "site__customer")
+        .order_by("pk")[:20]
+    )
+)
+
+
 def _by_reply_address(incoming: IncomingEmail, mail: Email) -> Match | None:
     for token in _tokens([*incoming.envelope_to, *mail.recipients]):
-        ticket = _tickets().filter(pk=token.ticket).first()
+        ticket = _by_key.first(pk=token.ticket)
         if ticket is not None and token.purpose in {"m", "t"}:
             return Match(ticket=ticket, by="reply_address", token=token)
     return None
 
 
 def _tokens(addresses: Iterable[str]) -> Iterable[ReplyToken]:
-    mailboxes = list(Mailbox.objects.filter(is_active=True))
+    mailboxes = [mailbox for mailbox in known_mailboxes().values() if mailbox.is_active]
     for address in addresses:
         for mailbox in mailboxes:
             extension = mailbox.extension_of(address)
@@ -150,3 +160,6 @@ def _answer_by_subject(ticket: Ticket, subject: str) -> Match:
 
 def _tickets() -> TicketQuerySet:
     return Ticket.objects.select_related("work_group__mailbox")
+
+
+_by_key = PreparedQuery(lambda pk: _tickets().filter(pk=pk))

@@ -7,6 +7,7 @@ from django.db.models import F
 from joindre.directory.models import Author, Contact, Employee
 from joindre.files.models import StoredFile
 from joindre.lib import richtext
+from joindre.lib.prepared import PreparedUpdate
 from joindre.messaging.indexing import message_words
 from joindre.messaging.models import Message
 from joindre.messaging.new import NewMessage
@@ -35,7 +36,8 @@ def _record(ticket: Ticket, new: NewMessage, *, by: Author) -> Message:
         source=new.source,
         form_key=new.form_key,
     )
-    message.files.set(new.files)
+    if new.files:
+        message.files.set(new.files)
     index_entry(entry, message_words(message, new.files))
     # What a client writes on the portal shows files that are the client's already. Publishing whatever it names would
     # let them read any file of the request: files are numbered, and numbers can be guessed.
@@ -49,11 +51,17 @@ def _publish_files(ticket: Ticket, message: Message, files: Sequence[StoredFile]
     shown = {file.pk for file in files} | richtext.own_files(message.body)
     if message.is_from_client:
         shown |= richtext.own_files(message.folded)
-    StoredFile.objects.filter(pk__in=shown, topic=ticket.topic).update(is_for_client=True)
+    if shown:
+        StoredFile.objects.filter(pk__in=shown, topic=ticket.topic).update(is_for_client=True)
 
 
 def _count_unread(ticket: Ticket) -> None:
-    Ticket.objects.filter(pk=ticket.pk).update(unread_count=F("unread_count") + 1)
+    _one_more_unread(ticket=ticket.pk)
+
+
+_one_more_unread = PreparedUpdate(
+    lambda ticket: (Ticket.objects.filter(pk=ticket), {"unread_count": F("unread_count") + 1})
+)
 
 
 def _reopen(ticket: Ticket, *, by: Contact) -> None:

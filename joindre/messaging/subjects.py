@@ -50,7 +50,8 @@ def own_subject(subject: str, ticket: Ticket) -> str:
     """What the sender of a mail wrote as its subject; blank where it is the request's title or one that we gave."""
     own = plain_subject(subject).replace(f"[#{ticket.number}]", "").replace(f"#{ticket.number}", "")
     own = plain_subject(own)
-    return "" if not own or _key(own) in {_key(ours) for ours in _subjects_of(ticket)} else own
+    key = _key(own)
+    return "" if not own or any(_key(ours) == key for ours in _subjects_of(ticket)) else own
 
 
 @cache

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
 
+from joindre.lib.prepared import PreparedQuery
 from joindre.mail.models import OutgoingEmail, Recipient
 from joindre.messaging.models import Message
 from joindre.tickets.models import Ticket
@@ -31,16 +32,31 @@ def thread_with(ticket: Ticket, *, person: str) -> Thread:
 
 
 def _theirs(ticket: Ticket) -> Sequence[tuple[datetime, str]]:
-    mails = Message.objects.for_client().filter(entry__ticket=ticket, entry__employee=None)
-    mails = mails.exclude(source=None).exclude(source__message_id="")
-    newest = mails.order_by("-entry_id").values_list("entry__created_at", "source__message_id")[:NEWEST]
-    return list(reversed(newest))
+    return _became_messages(ticket=ticket.pk)[::-1]
 
 
 def _ours(ticket: Ticket, person: str) -> Sequence[tuple[datetime, str]]:
-    left = [state for state in Recipient.State if state != Recipient.State.WITHDRAWN]
-    mails = OutgoingEmail.objects.filter(
-        messages__entry__ticket=ticket, recipients__person=person, recipients__state__in=left
+    return _told_before(ticket=ticket.pk, person=person)[::-1]
+
+
+_became_messages = PreparedQuery(
+    lambda ticket: (
+        Message.objects.for_client()
+        .filter(entry__ticket=ticket, entry__employee=None)
+        .exclude(source=None)
+        .exclude(source__message_id="")
+        .order_by("-entry_id")
+        .values_list("entry__created_at", "source__message_id")[:NEWEST]
     )
-    newest = mails.order_by("-pk").values_list("created_at", "message_id")[:NEWEST]
-    return list(reversed(newest))
+)
+_told_before = PreparedQuery(
+    lambda ticket, person: (
+        OutgoingEmail.objects.filter(
+            messages__entry__ticket=ticket,
+            recipients__person=person,
+            recipients__state__in=[state for state in Recipient.State if state != Recipient.State.WITHDRAWN],
+        )
+        .order_by("-pk")
+        .values_list("created_at", "message_id")[:NEWEST]
+    )
+)

@@ -12,11 +12,13 @@ from joindre.directory.models import Author, Contact, Employee, Site, WorkGroup
 from joindre.files.models import StoredFile
 from joindre.lib import clock
 from joindre.lib.errors import Refusal
+from joindre.lib.prepared import PreparedQuery, PreparedUpdate
 from joindre.lib.richtext import EMPTY, CleanHtml
 from joindre.lib.time_keys import next_key
 from joindre.live import bus
 from joindre.tickets.indexing import change_words, index_entry, index_request
-from joindre.tickets.models import AlreadyFilled, Change, Entry, Status, Ticket
+from joindre.tickets.models import AlreadyFilled, Change, Entry, Status, Ticket, with_known
+from joindre.tickets.models.entries import newest_key
 from joindre.tickets.numbering import next_number
 
 #: Fields whose changes the client reads in the history.
@@ -105,17 +107,29 @@ def _open(opening: Opening, *, by: Author) -> Ticket:
 
 def lock(ticket: Ticket) -> Ticket:
     """The same request as it is now, locked until the transaction ends."""
-    locked = Ticket.objects.select_for_update(of=("self",)).select_related("status", "customer", "site")
-    return locked.get(pk=ticket.pk)
+    [locked] = _locked(pk=ticket.pk)
+    return with_known(locked)
+
+
+_locked = PreparedQuery(
+    lambda pk: (
+        Ticket.objects.select_for_update(of=("self",)).select_related("customer", "site").with_people().filter(pk=pk)
+    )
+)
+_raise = PreparedUpdate(
+    lambda pk, revision, for_client, at: (
+        Ticket.objects.filter(pk=pk),
+        {"revision": revision, "client_revision": for_client, "changed_at": at},
+    )
+)
 
 
 def add_entry(ticket: Ticket, *, kind: str, audience: Entry.Audience, by: Author | None) -> Entry:
     """One more entry in the feed of a locked request; every open page of it receives the new version."""
     is_for_client = audience == Entry.Audience.CLIENT
     raise_revision(ticket, is_for_client=is_for_client)
-    newest = ticket.entries.order_by("-pk").values_list("pk", flat=True).first()
     return Entry.objects.create(
-        pk=next_key(after=newest or 0),
+        pk=next_key(after=newest_key(ticket.pk)),
         ticket=ticket,
         revision=ticket.revision,
         client_revision=ticket.client_revision if is_for_client else 0,
@@ -137,17 +151,12 @@ def touch_entry(ticket: Ticket, entry: Entry) -> None:
 
 def raise_revision(ticket: Ticket, *, is_for_client: bool) -> None:
     ticket.revision += 1
+    ticket.client_revision += is_for_client
     ticket.changed_at = clock.now()
-    ticket.save(update_fields=["revision", "changed_at"])
+    _raise(pk=ticket.pk, revision=ticket.revision, for_client=ticket.client_revision, at=ticket.changed_at)
     bus.publish(ticket.topic, ticket.revision)
     if is_for_client:
-        _publish_to_clients(ticket)
-
-
-def _publish_to_clients(ticket: Ticket) -> None:
-    ticket.client_revision += 1
-    ticket.save(update_fields=["client_revision"])
-    bus.publish(ticket.client_topic, ticket.client_revision)
+        bus.publish(ticket.client_topic, ticket.client_revision)
 
 
 def record_change(
@@ -286,4 +295,6 @@ def set_visibility(ticket: Ticket, *, is_client_visible: bool, by: Employee) -> 
     what = Change.What.PUBLISHED if is_client_visible else Change.What.HIDDEN
     record_change(locked, Change(what=what), by=by)
     # A client who has the page open must lose it, or find it, at once.
-    _publish_to_clients(locked)
+    locked.client_revision += 1
+    locked.save(update_fields=["client_revision"])
+    bus.publish(locked.client_topic, locked.client_revision)

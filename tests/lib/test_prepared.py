@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from joindre.lib import clock
-from joindre.lib.prepared import PreparedQuery
+from joindre.lib.prepared import PreparedQuery, PreparedUpdate
 from joindre.tickets.models import Entry, Ticket
 from tests.factories import make_ticket
 
@@ -86,3 +86,29 @@ def test_tuples_come_as_tuples() -> None:
 def test_what_cannot_be_prepared_says_so() -> None:
     with pytest.raises(TypeError, match="prefetched"):
         PreparedQuery(lambda keys: of_tickets(keys).prefetch_related("entries"))(keys=[1])
+
+
+def test_an_update_changes_what_it_names_and_counts_it() -> None:
+    first, second = make_ticket(), make_ticket()
+    rename = PreparedUpdate(
+        lambda pk, title: (Ticket.objects.filter(pk=pk), {"title": title, "revision": F("revision") + 1})
+    )
+    before = first.revision
+    for title in ("100 % %s", "l’autre"):
+        assert rename(pk=first.pk, title=title) == 1
+        first.refresh_from_db()
+        assert first.title == title
+    assert first.revision == before + 2
+    assert Ticket.objects.get(pk=second.pk).title == second.title
+    assert rename(pk=0, title="rien") == 0
+
+
+def test_an_update_of_a_list_and_of_times() -> None:
+    tickets = [make_ticket() for _ in range(3)]
+    moment = clock.now() - timedelta(days=3)
+    close = PreparedUpdate(lambda keys, at: (Ticket.objects.filter(pk__in=keys), {"closed_at": at}))
+    assert close(keys=[one.pk for one in tickets], at=moment) == 3
+    assert set(Ticket.objects.values_list("closed_at", flat=True)) == {moment}
+    assert close(keys=[one.pk for one in tickets[:1]], at=None) == 1
+    assert Ticket.objects.filter(closed_at=None).get() == tickets[0]
+    assert close(keys=[], at=moment) == 0

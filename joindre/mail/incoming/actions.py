@@ -8,6 +8,7 @@ from django.db import transaction
 from joindre.files.models import Blob
 from joindre.lib import clock, jobs
 from joindre.lib.leases import FREE
+from joindre.lib.prepared import PreparedUpdate
 from joindre.mail import failpoints
 from joindre.mail.addresses import storable
 from joindre.mail.durability import write_through
@@ -72,20 +73,26 @@ def finish(
     Raise `AlreadyFinished` where it has one, or `IntegrityError` where the same mail was posted before (I9): both undo
     that transaction.
     """
-    columns = {
+    columns: dict[str, object] = {
         "outcome": outcome,
         "reason": reason,
         "detail": detail[:500],
         "matched_by": matched_by,
         "topic": topic,
-        **FREE,
         "finished_at": clock.now(),
     }
-    pending = IncomingEmail.objects.filter(pk=incoming.pk, outcome=IncomingEmail.Outcome.PENDING)
-    if not pending.update(**columns):
+    if not _finished(pk=incoming.pk, **columns):
         raise AlreadyFinished(f"incoming mail {incoming.pk}")
-    for name, value in columns.items():
+    for name, value in (columns | FREE).items():
         setattr(incoming, name, value)
+
+
+_finished = PreparedUpdate(
+    lambda pk, **columns: (
+        IncomingEmail.objects.filter(pk=pk, outcome=IncomingEmail.Outcome.PENDING),
+        {**columns, **FREE},
+    )
+)
 
 
 def read_again(incoming: IncomingEmail) -> bool:

@@ -19,6 +19,8 @@ import postroom
 from joindre.lib import clock, jobs
 from joindre.lib.leases import FREE
 from joindre.lib.logs import Log
+from joindre.lib.prepared import PreparedUpdate
+from joindre.live import kept
 from joindre.mail import failpoints
 from joindre.mail.addresses import storable
 from joindre.mail.failpoints import Failpoint
@@ -122,7 +124,8 @@ class IncomingQueue:
             if incoming.attempts > TRIES:
                 actions.finish(incoming, outcome=Outcome.FAILED, reason=IncomingReason.CRASHED)
             else:
-                _process(incoming)
+                with kept.read_once():
+                    _process(incoming)
         except actions.AlreadyFinished:
             LOG.info("mail dealt with by another worker", incoming=incoming.pk)
         except NoReader:
@@ -231,9 +234,12 @@ def _note(incoming: IncomingEmail, **columns: object) -> None:
     """What stands there already is not written again."""
     news = {name: value for name, value in columns.items() if getattr(incoming, name) != value}
     if news:
-        IncomingEmail.objects.filter(pk=incoming.pk).update(**news)
+        _noted(pk=incoming.pk, **news)
     for name, value in news.items():
         setattr(incoming, name, value)
+
+
+_noted = PreparedUpdate(lambda pk, **columns: (IncomingEmail.objects.filter(pk=pk), columns))
 
 
 @transaction.atomic

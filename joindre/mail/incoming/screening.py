@@ -1,7 +1,9 @@
 """What can be said of an arrived mail without knowing what it is about."""
 
 from datetime import timedelta
+from functools import cache
 
+from joindre.lib.prepared import PreparedQuery
 from joindre.mail.addresses import to_wire
 from joindre.mail.models import IncomingEmail, Mailbox, OutgoingEmail
 from joindre.mail.outgoing import outbox
@@ -19,10 +21,13 @@ def is_duplicate(incoming: IncomingEmail, *, topic: str | None = None) -> bool:
     What came by another way is another case: a list may break the signature of a mail that also arrives directly. So is
     a mail to two mailboxes of ours about two topics, where the topic is known: each of them gets it.
     """
-    same = IncomingEmail.objects.filter(fingerprint=incoming.fingerprint).exclude(pk=incoming.pk)
-    return any(
-        _is_posted(earlier, incoming, topic) or _is_settled(earlier, incoming) for earlier in same.order_by("pk")[:50]
-    )
+    same = _same(fingerprint=incoming.fingerprint, pk=incoming.pk)
+    return any(_is_posted(earlier, incoming, topic) or _is_settled(earlier, incoming) for earlier in same)
+
+
+_same = PreparedQuery(
+    lambda fingerprint, pk: IncomingEmail.objects.filter(fingerprint=fingerprint).exclude(pk=pk).order_by("pk")[:50]
+)
 
 
 def is_own(mail: Email) -> bool:
@@ -41,13 +46,20 @@ def is_too_many(incoming: IncomingEmail, *, most: int) -> bool:
     """
     if not incoming.sender_address:
         return False
-    earlier = IncomingEmail.objects.filter(
-        sender_address=incoming.sender_address,
-        is_proved=incoming.is_proved,
-        received_at__gt=incoming.received_at - timedelta(hours=1),
-        pk__lt=incoming.pk,
+    since = incoming.received_at - timedelta(hours=1)
+    last = _last_allowed(most, incoming.is_proved)
+    return bool(last(sender=incoming.sender_address, since=since, pk=incoming.pk))
+
+
+@cache
+def _last_allowed(most: int, is_proved: bool) -> PreparedQuery[tuple[int]]:  # noqa: FBT001 - the key of a cache
+    """The earlier mail that makes them too many."""
+    mails = IncomingEmail.objects.filter(is_proved=is_proved)
+    return PreparedQuery(
+        lambda sender, since, pk: mails.filter(sender_address=sender, received_at__gt=since, pk__lt=pk).values_list(
+            "pk"
+        )[most - 1 : most]
     )
-    return earlier[:most].count() >= most
 
 
 def _is_posted(earlier: IncomingEmail, incoming: IncomingEmail, topic: str | None) -> bool:

@@ -1,12 +1,14 @@
 """The addresses that mails leave from and arrive at, and how a signed word is added to one of them."""
 
+from copy import copy
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from joindre.lib.tokens import LONGEST
-from joindre.live.kept import KeptQuerySet, KeptRow
+from joindre.live.kept import KeptQuerySet, KeptRow, KeptValue
 from joindre.mail.addresses import same_domain
 
 #: Octets before the @ (RFC 5321, 4.5.3.1.1).
@@ -20,9 +22,9 @@ class MailboxQuerySet(KeptQuerySet["Mailbox"]):
 
     def default(self) -> "Mailbox":
         """The mailbox used where nothing else is said; on a new installation it is made from the site's address."""
-        mailbox = self.filter(is_default=True).first()
+        mailbox = next((mailbox for mailbox in known_mailboxes().values() if mailbox.is_default), None)
         if mailbox:
-            return mailbox
+            return copy(mailbox)
         address = settings.DEFAULT_FROM_EMAIL
         return self.get_or_create(address=address, defaults={"name": "Support", "is_default": True})[0]
 
@@ -80,3 +82,7 @@ class Mailbox(KeptRow):
         own, _at, own_domain = self.address.rpartition("@")
         is_itself = local.lower() == own.lower() and same_domain(domain, own_domain)
         return is_itself or self.extension_of(address) is not None
+
+
+#: All mailboxes by their keys, shared by all threads.
+known_mailboxes = KeptValue(Mailbox.objects.in_bulk)

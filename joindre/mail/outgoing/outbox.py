@@ -93,7 +93,8 @@ def queue(letter: Letter) -> OutgoingEmail:
         is_held=letter.is_held,
         created_at=now,
     )
-    email.files.set(letter.files)
+    if letter.files:
+        email.files.set(letter.files)
     Recipient.objects.bulk_create(list(_copies(email, letter, due_at=now + letter.delay)))
     jobs.wake(Recipient)
     return email

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from joindre.directory.models import Author, Contact, Employee
 from joindre.lib import clock
+from joindre.lib.prepared import PreparedQuery
 from joindre.lib.slices import Slice, first_of
 from joindre.lib.time_keys import next_key
 from joindre.tickets.models.tickets import Ticket
@@ -151,3 +152,11 @@ class Change(models.Model):
 def _few(entries: EntryQuerySet) -> Sequence[Entry] | None:
     found = first_of(entries.order_by("pk"), size=MOST_NEWS)
     return None if found.next_after else found.rows
+
+
+def newest_key(ticket: int) -> int:
+    """Return the key of the newest entry of a request; 0 where it has none."""
+    return max((key for (key,) in _newest(ticket=ticket)), default=0)
+
+
+_newest = PreparedQuery(lambda ticket: Entry.objects.filter(ticket=ticket).order_by("-pk").values_list("pk")[:1])
