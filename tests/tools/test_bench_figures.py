@@ -12,6 +12,7 @@ def run(*, bare: float, cpu: float, rate: float = 100, queries: float = 9) -> li
         Figure(name="CPU", value=cpu, unit=Unit.CPU),
         Figure(name="by one core", value=rate, unit=Unit.RATE),
         Figure(name="queries", value=queries, unit=Unit.QUERIES),
+        Figure(name="of the cores used", value=cpu, unit=Unit.PERCENT),
     )
     floor = Figure(name="a view", value=bare, unit=Unit.CPU)
     return [

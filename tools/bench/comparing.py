@@ -20,7 +20,9 @@ def ratios(measured: Iterable[Measured]) -> Iterator[tuple[str, float]]:
     for one in rows:
         for figure in one.figures:
             floor = bare.get((one.size, one.database))
-            if one.key != "bare" and (floor or figure.unit not in OF_THE_MACHINE):
+            # A share of the machine is neither good nor bad.
+            is_compared = one.key != "bare" and figure.unit != Unit.PERCENT
+            if is_compared and (floor or figure.unit not in OF_THE_MACHINE):
                 yield f"{one.size}, {one.database}: {one.key}, {figure.name}", _ratio(figure, floor or 1.0)
 
 
