@@ -13,6 +13,7 @@ from joindre.lib import backlogs
 from joindre.mail.models import Mailbox, Recipient
 from joindre.schedule.models import ScheduledTask
 from joindre.schedule.queue import ScheduleQueue
+from joindre.workspace.operation import QUEUES
 from tests.answers import text_of
 from tests.cast import account_of, browse
 from tests.mail.makers import make_copy
@@ -39,6 +40,11 @@ def test_it_says_what_waits_and_what_is_late(root: Employee) -> None:
     (row,) = re.findall(r"<tr>(?:(?!</tr>).)*mails à envoyer.*?</tr>", page, re.DOTALL)
     assert "en retard" in row
     assert page.count("en retard") == 1
+
+
+@pytest.mark.django_db
+def test_every_queue_has_a_name_that_people_understand() -> None:
+    assert {backlog.name for backlog in backlogs.backlogs()} <= QUEUES.keys()
 
 
 def test_counts_end_at_a_thousand(root: Employee, monkeypatch: pytest.MonkeyPatch) -> None:
