@@ -1,0 +1,175 @@
+"""Twenty thousand rows in a few seconds: a small support desk, multiplied within the database.
+
+Copies have keys of their own, point at copies, and say what the first rows say.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from itertools import cycle
+from typing import Any, Final
+
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.core.management.color import no_style
+from django.db import connection
+from django.db.models import AutoField, CharField, Field, Max, Model, OneToOneField, UUIDField
+
+from joindre.accounts.models import Account, PasswordRequest, Profile, Tries
+from joindre.directory.models import AddresseeWord, Contact, ContactDetail, Customer, Employee
+from joindre.drafts.models import Draft
+from joindre.files.models import StoredFile
+from joindre.lib import clock
+from joindre.live.models import TopicVersion
+from joindre.messaging.models import ReadReceipt
+from joindre.search.models import IndexedText
+from joindre.tickets.models import LinkedDocument, Ticket
+from tools.bench.data.making import fill
+
+CONTACTS: Final = 100
+REQUESTS: Final = 50
+#: Entries of the longest request.
+LONGEST: Final = 120
+COPIES: Final = 39
+#: A table with more rows than this is one that grows.
+FEW: Final = 600
+#: Between the keys by time of two copies: half an hour.
+APART: Final = 1 << 33
+
+#: Columns of text that differ from row to row, and those of them that begin with what differs.
+DIFFERENT: Final = {"email", "fingerprint", "name", "last_name"}
+BEGINS: Final = {"email", "message_id"}
+#: Tables that grow, of which this data has no rows: the makers of benches write none.
+EMPTY: Final = {"mail_outgoingemail_files", "messaging_receivedmail_files"}
+#: Apps whose tables are those of Django itself, and have no rows here.
+FOREIGN: Final = {"auth", "account", "contenttypes"}
+#: Tables that stay small, however long the portal is in use.
+SMALL: Final = {
+    "search_reindexing": "what is asked for, deleted once done",
+    "schedule_scheduledtask": "one row for each task",
+    "mail_mailbox": "made by an administrator",
+    "company_company": "one row",
+    "accounts_profile": "made by an administrator",
+    "accounts_apitoken": "some of an employee",
+    "accounts_passwordrequest": "what is asked for, deleted once done",
+    "directory_title": "made by an administrator",
+    "directory_employee": "who gives the support",
+    "directory_employee_limited_to": "of employees",
+    "directory_workgroup": "made by an administrator",
+    "directory_workgroup_members": "of employees",
+    "tickets_status": "a list of settings",
+    "tickets_tickettype": "a list of settings",
+    "tickets_severity": "a list of settings",
+    "tickets_priority": "a list of settings",
+    "tickets_yearcounter": "one row a year",
+    "messaging_messagesettings": "one row",
+}
+
+
+def grow() -> dict[str, str]:
+    """Fill the tables that grow, and return the numbers of two requests: of `few` and of `many` entries."""
+    made = fill(contacts=CONTACTS, requests=REQUESTS, many=LONGEST, mails=12)
+    _fill_the_rest()
+    models = growing_models()
+    strides = {model: _stride(model) for model in models}
+    with connection.cursor() as cursor, connection.constraint_checks_disabled():
+        for model in models:
+            cursor.execute(_copying(model, strides))
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(statement)
+    connection.check_constraints()
+    return made
+
+
+def growing_models() -> list[type[Model]]:
+    """Return all tables but those that stay small: a new one is taken for one that grows."""
+    return [
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.app_label not in FOREIGN and model._meta.db_table not in SMALL and model._meta.managed
+    ]
+
+
+def settle() -> None:
+    """Let the planner learn what the tables hold."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        if connection.vendor == "postgresql":
+            # What VACUUM would do: an index of words whose new rows stand in a list apart looks dear.
+            cursor.execute(
+                "SELECT gin_clean_pending_list(pg_class.oid) FROM pg_class JOIN pg_am ON pg_am.oid = relam "
+                "WHERE amname = 'gin' AND relkind = 'i'"
+            )
+
+
+def _fill_the_rest() -> None:
+    """What the data of benches has none of, or few."""
+    now, tickets, contacts = clock.now(), list(Ticket.objects.all()[:30]), list(Contact.objects.all()[:30])
+    files, profile = list(StoredFile.objects.all()[:30]), Profile.objects.get(name="Client")
+    accounts = Account.objects.bulk_create(
+        Account(email=f"client{place}@imprimeur.example", profile=profile, password="!") for place in range(30)
+    )
+    drafts = Draft.objects.bulk_create(
+        Draft(account=account, place="ticket:1/message", fields={"body": ["<p>Bonjour.</p>"]}, page="1")
+        for account in accounts
+    )
+    for place, file in enumerate(files):
+        drafts[place].files.add(file)
+        tickets[place].followers.add(Employee.objects.all()[0])
+    later = now + timedelta(days=9)
+    Session.objects.bulk_create(Session(session_key=f"{n:030}", session_data="", expire_date=later) for n in range(30))
+    Tries.objects.bulk_create(Tries(key=f"{n:02}".ljust(64, "x"), last_at=now, forgotten_at=later) for n in range(30))
+    TopicVersion.objects.bulk_create(TopicVersion(topic=f"contact:{n}", version=1) for n in range(30))
+    ContactDetail.objects.bulk_create(ContactDetail(contact=one, kind="fax", value="+33199001234") for one in contacts)
+    for ticket, file in zip(tickets, cycle(files), strict=False):
+        LinkedDocument.objects.create(ticket=ticket, name="Devis.pdf", file=file)
+        ReadReceipt.objects.create(ticket=ticket, contact=contacts[0], entry=ticket.entries.all()[0], read_at=now)
+    PasswordRequest.objects.create(address="client1@imprimeur.example")
+
+
+def _stride(model: type[Model]) -> int:
+    """How far apart the keys of two copies are."""
+    if isinstance(model._meta.pk, AutoField):
+        return int(model._base_manager.aggregate(last=Max("pk"))["last"] or 0)  # noqa: SLF001 - Django documents it
+    return -APART
+
+
+def _copying(model: type[Model], strides: Mapping[type[Model], int]) -> str:
+    """The statement that copies the rows of a table so many times."""
+    columns = {field.column: _copied(field, strides) for field in model._meta.concrete_fields}
+    if model is IndexedText:
+        columns |= {
+            "id": f"CASE WHEN id < 0 THEN id - k * {strides[Contact]} ELSE id - k * {APART} END",
+            "topic": f"'ticket:' || (ticket + k * {strides[Ticket]})",
+            "ticket": f"ticket + k * {strides[Ticket]}",
+            "customer": f"customer + k * {strides[Customer]}",
+        }
+        columns["topic"] = f"CASE WHEN topic IS NOT NULL THEN {columns['topic']} END"
+    alone = [
+        f"{field.column} IS NULL"
+        for field in model._meta.concrete_fields
+        if isinstance(field, OneToOneField) and field.related_model not in strides
+    ]
+    if model is AddresseeWord:
+        # Employees have no copies.
+        alone.append("customer_id IS NOT NULL")
+    names = ", ".join(f'"{name}"' for name in columns)
+    return (
+        f"WITH RECURSIVE copies(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM copies WHERE k < {COPIES}) "  # noqa: S608 - names of our own
+        f'INSERT INTO "{model._meta.db_table}" ({names}) SELECT {", ".join(columns.values())} '
+        f'FROM copies CROSS JOIN "{model._meta.db_table}" WHERE {" AND ".join(alone) or "1 = 1"}'
+    )
+
+
+def _copied(field: "Field[Any, Any]", strides: Mapping[type[Model], int]) -> str:
+    name = f'"{field.column}"'
+    pointed: Any = field.related_model if field.is_relation else field.model if field.primary_key else None
+    if pointed in strides and not isinstance(field, CharField):
+        return f"{name} + k * {strides[pointed]}"
+    if isinstance(field, UUIDField) and field.unique:
+        return "NULL"
+    if isinstance(field, CharField) and (field.unique or field.name in DIFFERENT):
+        # The address of a copy begins with its number, and what is as long as its column ends with it.
+        if field.name in BEGINS:
+            return f"CASE WHEN {name} = '' THEN '' ELSE 'x' || k || {name} END"
+        return f"substr({name}, 1, {(field.max_length or 200) - 3}) || '-' || k"
+    return f"{name} + k * 1000" if field.name == "sequence" else name

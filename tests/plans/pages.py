@@ -1,0 +1,232 @@
+"""Every address with what matters in its parameters, asked by each kind of person.
+
+An address that stands nowhere here fails the test: whoever makes a new page gives it its line.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+TEXT: Final = "<p>Bonjour, le toner est vide.</p>"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """One request of a browser; `{few}` and the like in it are filled in from the data."""
+
+    path: str
+    data: Mapping[str, Any] | None = None
+    is_json: bool = False
+
+
+def get(*paths: str) -> Sequence[Asked]:
+    return [Asked(path=path) for path in paths]
+
+
+def post(path: str, **data: Any) -> Sequence[Asked]:
+    return [Asked(path=path, data=data)]
+
+
+#: Addresses that answer nobody, and are walked for what they ask before they say so.
+ANSWERS_NOBODY: Final = ("company/logo-<slug:digest>.png", "api/v1/", "api/^.*$")
+LISTS: Final = ("open", "mine", "groups", "unassigned", "unread", "all")
+TYPED: Final = (
+    "{number}",
+    "toner",
+    "imp",
+    "bonjour merci",
+    '"bonjour"',
+    "toner -bonjour",
+    "{email}",
+    "{phone}",
+    "zzzz",
+)
+TABS: Final = ("", "messages", "mails", "notes", "calls", "files", "history")
+
+PORTAL: Final[dict[str, Sequence[Asked]]] = {
+    "portal/": get("/portal/", "/portal/?after={number}"),
+    "portal/places/": [*get("/portal/places/"), *post("/portal/places/", contact="{contact}")],
+    "portal/tickets/new/": [
+        *get("/portal/tickets/new/", "/portal/tickets/new/?after={few}", "/portal/tickets/new/?mail={received}"),
+        *post("/portal/tickets/new/", title="Panne", description=TEXT),
+    ],
+    "portal/tickets/<number:number>/": get("/portal/tickets/{few}/"),
+    "portal/tickets/<number:number>/older/": get("/portal/tickets/{few}/older/?before={entry}"),
+    "portal/tickets/<number:number>/news/": get("/portal/tickets/{few}/news/?since=1", "/portal/tickets/{few}/news/"),
+    "portal/tickets/<number:number>/live-token/": get("/portal/tickets/{few}/live-token/"),
+    "portal/tickets/<number:number>/reading/": post("/portal/tickets/{few}/reading/", entry="{entry}"),
+    "portal/tickets/<number:number>/messages/": post("/portal/tickets/{few}/messages/", body=TEXT, form_key="{key}"),
+    "portal/tickets/<number:number>/uploads/": post("/portal/tickets/{few}/uploads/", file="{upload}"),
+}
+ANYBODY: Final[dict[str, Sequence[Asked]]] = {
+    "accounts/login/": [
+        *get("/accounts/login/"),
+        *post("/accounts/login/", login="{account_email}", password="faux"),
+    ],
+    "accounts/logout/": [*get("/accounts/logout/"), *post("/accounts/logout/")],
+    "accounts/inactive/": get("/accounts/inactive/"),
+    "accounts/reauthenticate/": get("/accounts/reauthenticate/"),
+    "accounts/password/change/": get("/accounts/password/change/"),
+    "accounts/password/set/": get("/accounts/password/set/"),
+    "accounts/password/reset/": [
+        *get("/accounts/password/reset/"),
+        *post("/accounts/password/reset/", email="{account_email}"),
+    ],
+    "accounts/password/reset/done/": get("/accounts/password/reset/done/"),
+    r"^accounts/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": get("/accounts/password/reset/key/1-a/"),
+    "accounts/password/reset/key/done/": get("/accounts/password/reset/key/done/"),
+    "accounts/signup/": get("/accounts/signup/"),
+    "accounts/email/": get("/accounts/email/"),
+    "accounts/session/": get("/accounts/session/"),
+    "language/": post("/language/", language="en"),
+    "preferences/": [
+        *get("/preferences/"),
+        *post("/preferences/", language="fr", time_zone="Europe/Paris", appearance=""),
+    ],
+    "preferences/tokens/": [
+        *get("/preferences/tokens/"),
+        *post("/preferences/tokens/", name="a", scopes="tickets:read"),
+    ],
+    "preferences/tokens/<int:pk>/revocation/": post("/preferences/tokens/{token}/revocation/"),
+    "company/logo-<slug:digest>.png": get("/company/logo-abc.png"),
+    "company/colours-<slug:digits>.css": get("/company/colours-112233.css"),
+    "company/icon-<hex:letter>-<slug:digits>.svg": get("/company/icon-4a-112233.svg"),
+    "drafts/": [
+        Asked(
+            path="/drafts/",
+            is_json=True,
+            data={"place": "ticket:1/note", "page": "a", "version": 0, "fields": {"body": [TEXT]}},
+        )
+    ],
+    "api/v1/": get("/api/v1/"),
+    "api/^.*$": get("/api/nowhere"),
+    "api/v1/openapi.json": get("/api/v1/openapi.json"),
+    "api/v1/tickets": [
+        *get("/api/v1/tickets", "/api/v1/tickets?cursor={number}", "/api/v1/tickets?customer={customer}"),
+        *get("/api/v1/tickets?status=in_progress", "/api/v1/tickets?status=closed_internally&customer={customer}"),
+        Asked(path="/api/v1/tickets", is_json=True, data={"title": "Panne", "site_id": "{site}"}),
+    ],
+    "api/v1/tickets/<number>": get("/api/v1/tickets/{few}"),
+    "files/<int:pk>/<str:name>": get("/files/{file}/a"),
+}
+ON_TICKET: Final = "tickets/<number:number>/"
+TICKET: Final[dict[str, Sequence[Asked]]] = {
+    "": get("", *(f"?show={tab}" for tab in TABS), "?at={entry}", "?edit=details"),
+    "older/": get("older/?before={entry}", *(f"older/?before={{entry}}&show={tab}" for tab in TABS)),
+    "find/": get(*(f"find/?q={text}" for text in TYPED), "find/?q=toner&before={entry}"),
+    "news/": get("news/?since=1", "news/?since=1&show=messages", "news/"),
+    "live-token/": get("live-token/"),
+    "details/": [*get("details/", "details/?read"), *post("details/", title="Panne", title_shown="a")],
+    "block/": post("block/"),
+    "unblock/": post("unblock/"),
+    "publish/": post("publish/"),
+    "hide/": post("hide/"),
+    "messages/": post("messages/", body=TEXT, form_key="{key}", notify="on"),
+    "messages/<int:message>/read/": post("messages/{message}/read/"),
+    "messages/<int:message>/unread/": post("messages/{message}/unread/"),
+    "messages/<int:message>/withdraw/": post("messages/{message}/withdraw/"),
+    "mails/received/<int:received>/publish/": post("mails/received/{received}/publish/"),
+    "mails/<int:sent>/withdraw/": post("mails/{sent}/withdraw/"),
+    "mails/<int:sent>/document/": post("mails/{sent}/document/"),
+    "notes/": post("notes/", body=TEXT, form_key="{key}"),
+    "mail/": [
+        *get("mail/"),
+        *post("mail/", form_key="{key}", subject="Panne", body=TEXT, template="summary", to="a@imprimeur.example"),
+    ],
+    "documents/<slug:template>.pdf": get("documents/summary.pdf"),
+    "recipients/<int:recipient>/resend/": post("recipients/{recipient}/resend/"),
+    "uploads/": post("uploads/", file="{upload}"),
+    "contacts/": get("contacts/?field=requester", *(f"contacts/?field=end_user&q={text}" for text in TYPED)),
+    "contacts/new/": [
+        *get("contacts/new/?field=end_user&q=Jean"),
+        *post("contacts/new/?field=end_user", last_name="Martin", first_name="Jean", email="{email}", phone="{phone}"),
+    ],
+    "contacts/<slug:field_name>/choose/": post("contacts/requester/choose/", contact="c{contact}"),
+    "contacts/<slug:field_name>/edit/": [
+        *get("contacts/requester/edit/"),
+        *post("contacts/requester/edit/", last_name="Martin"),
+    ],
+    "contacts/<slug:field_name>/remove/": post("contacts/requester/remove/"),
+}
+SETTINGS: Final[dict[str, Sequence[Asked]]] = {
+    "": get(""),
+    "company/": [*get("company/"), *post("company/", name="Nord", line="", colour="", telephone="")],
+    "messages/": [*get("messages/"), *post("messages/")],
+    "accounts/": get(
+        *(
+            "accounts/",
+            "accounts/?after=m",
+            "accounts/?q=martin",
+            "accounts/?q=jean%20imprimerie",
+            "accounts/?q={email}",
+        ),
+        *("accounts/?side=employees", "accounts/?side=clients", "accounts/?side=clients&after=m&q=martin"),
+    ),
+    "accounts/new/employee/": [
+        *get("accounts/new/employee/"),
+        *post("accounts/new/employee/", email="new@joindre.example", last_name="Neuf", profile="{profile}"),
+    ],
+    "accounts/new/client/": [
+        *get("accounts/new/client/", "accounts/new/client/?q=martin", "accounts/new/client/?q=jean%20imprimerie"),
+        *get("accounts/new/client/?contact={contact}", "accounts/new/client/?q={email}"),
+        *post("accounts/new/client/?contact={contact}", email="new@client.example", profile="{client_profile}"),
+    ],
+    "accounts/<int:pk>/": [
+        *get("accounts/{account}/", "accounts/{employee_account}/"),
+        *post("accounts/{account}/", email="changed@client.example", profile="{client_profile}"),
+        *post("accounts/{employee_account}/", email="c@joindre.example", last_name="Neuf", profile="{profile}"),
+    ],
+    "accounts/<int:pk>/link/": post("accounts/{account}/link/"),
+    "profiles/": get("profiles/"),
+    "profiles/new/": [*get("profiles/new/"), *post("profiles/new/", name="Nouveau")],
+    "profiles/<int:pk>/": [*get("profiles/{profile}/"), *post("profiles/{profile}/", name="Agents")],
+    "failed-mails/": get("failed-mails/", "failed-mails/?after={incoming}"),
+    "failed-mails/<int:pk>/mail.eml": get("failed-mails/{failed}/mail.eml"),
+    "failed-mails/<int:pk>/again/": post("failed-mails/{failed}/again/"),
+    "queues/": get("queues/", *(f"queues/?queue={name}" for name in ("mail in", "mail out", "documents"))),
+    "queues/again/": post("queues/again/", queue="mail out"),
+    "queues/run/": post("queues/run/", task="files"),
+}
+REST: Final[dict[str, Sequence[Asked]]] = {
+    "": get(
+        *(
+            "/",
+            *(f"/?filter={name}{rest}" for name in LISTS for rest in ("", "&after={number}", "&customer={customer}")),
+        ),
+        *("/?status={status}", "/?status={status}&filter=all&customer={customer}", "/?filter=all&status={closed}"),
+    ),
+    "search/": get(
+        *(f"/search/?q={text}" for text in TYPED),
+        *(f"/search/?q=toner&show={kind}" for kind in ("requests", "messages", "mails", "notes", "calls", "people")),
+        "/search/?q=bonjour&before={entry}",
+    ),
+    "addressees/": get(*(f"/addressees/?q={text}" for text in TYPED), "/addressees/?q=m&all", "/addressees/?q="),
+    "addressees/all/": get("/addressees/all/?q=", "/addressees/all/?q=m", "/addressees/all/?q=ma%20je"),
+}
+
+
+def all_asked() -> dict[str, Sequence[Asked]]:
+    """All of them, by the route of their address."""
+    return {
+        **PORTAL,
+        **ANYBODY,
+        **{f"{ON_TICKET}{route}": _within("/tickets/{few}/", asked) for route, asked in TICKET.items()},
+        **{f"settings/{route}": _within("/settings/", asked) for route, asked in SETTINGS.items()},
+        **REST,
+    }
+
+
+def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str]:
+    """Return every route of the URL configuration, as it is written there."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = f"{prefix}{pattern.pattern}"
+        if isinstance(pattern, URLPattern):
+            yield route
+        else:
+            yield from routes(pattern, route)
+
+
+def _within(prefix: str, asked: Sequence[Asked]) -> Sequence[Asked]:
+    return [Asked(path=f"{prefix}{one.path}", data=one.data, is_json=one.is_json) for one in asked]
