@@ -85,7 +85,8 @@ def scans_of(statement: Statement) -> list[Scan]:
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             # Twenty thousand rows are still few: a planner with a choice would read some tables whole.
-            cursor.execute("SET LOCAL enable_seqscan = off")
+            for method in ("seqscan", "hashjoin", "mergejoin"):
+                cursor.execute(f"SET LOCAL enable_{method} = off")
         try:
             cursor.execute(prefix + statement.sql, statement.params)
         except DatabaseError as error:
