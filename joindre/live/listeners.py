@@ -64,7 +64,7 @@ class ChangeListener(threading.Thread):
         channels.listen_until(self._stopping, self._listen, lost=self._lost)
 
     def _lost(self, error: Exception) -> None:
-        LOG.warning("listener lost the database", error=error)
+        LOG.seldom("listener lost the database", reason=error)
 
     def _listen(self) -> None:
         raise NotImplementedError

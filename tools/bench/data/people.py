@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from django.db.models import Max
+
 from joindre.accounts.models import Account, Profile
 from joindre.directory.actions import reindex
 from joindre.directory.models import (
@@ -90,7 +92,8 @@ class Directory:
         self._addressees = loader.table(Addressee, "id", "contact_id", "customer_id", "sort_name")
         self._words = loader.table(AddresseeWord, "addressee_id", "customer_id", "word")
         self._loader = loader
-        self._first_addressee = Addressee.objects.count() + 1
+        # The rows of the employees have any keys.
+        self._first_addressee = (Addressee.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
         self._count = self._customer_count = self._site_count = 0
 
     def fill(self, cast: Cast, contacts: int) -> None:
