@@ -33,19 +33,15 @@ class PreparedQuery(Generic[Row]):
         self._statements: dict[object, _Statement[Row]] = {}
 
     def __call__(self, **values: object) -> list[Row]:
-        lists = {name: value for name, value in values.items() if isinstance(value, (list, tuple, set, frozenset))}
-        if not all(lists.values()):
-            return []
-        filled = values | {name: _filled(list(keys)) for name, keys in lists.items()}
-        return list(self._statement(filled).rows(filled))
+        filled = _filled(values)
+        return [] if filled is None else list(self._statement(filled).rows(filled))
 
     def first(self, **values: object) -> Row | None:
         """Return the first row, for a query that finds one at most or is cut off after the first."""
         return next(iter(self(**values)), None)
 
     def _statement(self, values: Mapping[str, object]) -> "_Statement[Row]":
-        shape = (connection.vendor, *((name, _shape(value)) for name, value in values.items()))
-        if (found := self._statements.get(shape)) is None:
+        if (found := self._statements.get(shape := _shape(values))) is None:
             found = self._statements[shape] = _compile(self._build, values)
         return found
 
@@ -61,11 +57,9 @@ class PreparedUpdate:
         self._statements: dict[object, tuple[str, Sequence[Any]]] = {}
 
     def __call__(self, **values: object) -> int:
-        filled = {name: _filled(value) if isinstance(value, list) else value for name, value in values.items()}
-        if [] in filled.values():
+        if (filled := _filled(values)) is None:
             return 0
-        shape = (connection.vendor, *((name, _shape(value)) for name, value in filled.items()))
-        if (found := self._statements.get(shape)) is None:
+        if (found := self._statements.get(shape := _shape(filled))) is None:
             found = self._statements[shape] = _compile_update(self._build, filled)
         sql, params = found
         with connection.cursor() as cursor:
@@ -137,6 +131,8 @@ def _compile_update(
 ) -> tuple[str, Sequence[Any]]:
     given, marks = _placeholders(values)
     queryset, columns = build(**given)
+    if type(queryset).update is not QuerySet.update:
+        raise TypeError(f"a change of {queryset.model.__name__} has more to do than its statement")
     query: Any = queryset.query.chain(UpdateQuery)
     query.add_update_values(columns)
     sql, params = query.get_compiler(connection=connection).as_sql()
@@ -191,11 +187,23 @@ class _Instances:
             yield instance
 
 
-def _filled(keys: list[object]) -> list[object]:
-    return keys + keys[-1:] * ((1 << (len(keys) - 1).bit_length()) - len(keys))
+def _filled(values: Mapping[str, object]) -> dict[str, object] | None:
+    """Return the values with their lists filled up; `None` where a list is empty."""
+    filled = dict(values)
+    for name, value in values.items():
+        if isinstance(value, (list, tuple, set, frozenset)):
+            if not (keys := list(value)):
+                return None
+            filled[name] = keys + keys[-1:] * ((1 << (len(keys) - 1).bit_length()) - len(keys))
+    return filled
 
 
-def _shape(value: object) -> object:
+def _shape(values: Mapping[str, object]) -> object:
+    """Values of one shape share a statement."""
+    return connection.vendor, *((name, _kind(value)) for name, value in values.items())
+
+
+def _kind(value: object) -> str:
     if isinstance(value, list):
         return f"{len(value)} keys"
     return "nothing" if value is None else "one"

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from joindre.lib import clock
 from joindre.lib.prepared import PreparedQuery, PreparedUpdate
-from joindre.tickets.models import Entry, Ticket
+from joindre.tickets.models import Entry, Status, Ticket
 from tests.factories import make_ticket
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +112,9 @@ def test_an_update_of_a_list_and_of_times() -> None:
     assert close(keys=[one.pk for one in tickets[:1]], at=None) == 1
     assert Ticket.objects.filter(closed_at=None).get() == tickets[0]
     assert close(keys=[], at=moment) == 0
+
+
+def test_a_change_that_has_more_to_do_is_refused() -> None:
+    """A status that changed without raising the version would show its old name for ever."""
+    with pytest.raises(TypeError, match="Status has more to do"):
+        PreparedUpdate(lambda pk, name: (Status.objects.filter(pk=pk), {"name": name}))(pk=1, name="Autre")

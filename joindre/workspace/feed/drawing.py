@@ -15,14 +15,13 @@ from django.template.loader import render_to_string
 from joindre.directory.models import Contact, Employee
 from joindre.directory.models.employees import known_employees
 from joindre.lib.bounded import Bounded
-from joindre.lib.prepared import PreparedQuery
 from joindre.live import kept
 from joindre.messaging.models import MessageSettings
 from joindre.tickets.models import Change, Entry, Ticket
 from joindre.ui import keeping
 from joindre.workspace.feed.items import Item, Reading
 from joindre.workspace.feed.kinds import kind_of
-from joindre.workspace.feed.loading import items_of
+from joindre.workspace.feed.loading import contacts_by_keys, items_of
 
 #: Memory for drawings, in bytes, in each process.
 MOST = 16 * 1024 * 1024
@@ -81,7 +80,7 @@ def draw(ticket: Ticket, entries: Sequence[Entry], *, settings: MessageSettings,
 def _put_people(entries: Sequence[Entry], further: Collection[int]) -> Mapping[int, Contact]:
     """Give the entries their authors; return these and the contacts by further keys."""
     authors = {entry.contact_id for entry in entries if entry.contact_id}
-    contacts = {contact.pk: contact for contact in _contacts(keys=authors.union(further))}
+    contacts = {contact.pk: contact for contact in contacts_by_keys(keys=authors.union(further))}
     employees = known_employees()
     for entry in entries:
         if entry.contact_id in contacts:
@@ -119,6 +118,3 @@ def _drawing(item: Item[Any], viewer: Viewer, reading: Reading) -> Drawing:
 
 def _name(contact: Contact) -> Hashable:
     return contact.name, contact.site.country
-
-
-_contacts = PreparedQuery(lambda keys: Contact.objects.select_related("person", "site").filter(pk__in=keys))

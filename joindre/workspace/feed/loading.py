@@ -69,10 +69,11 @@ def _put_people(entries: Sequence[Entry], found: Sequence[Loaded]) -> None:
     _put([*employees, *((entry, "employee") for entry in entries)], known_employees())
     named = [*contacts, *((entry, "contact") for entry in entries)]
     keys = {key for row, name in named if (key := getattr(row, f"{name}_id"))}
-    _put(named, {contact.pk: contact for contact in _contacts(keys=keys)})
+    _put(named, {contact.pk: contact for contact in contacts_by_keys(keys=keys)})
 
 
-_contacts = PreparedQuery(lambda keys: Contact.objects.select_related("person", "site").filter(pk__in=keys))
+#: With what the feed shows of them.
+contacts_by_keys = PreparedQuery(lambda keys: Contact.objects.select_related("person", "site").filter(pk__in=keys))
 
 
 def _put(places: Sequence[tuple[Any, str]], known: Mapping[int, Any]) -> None:
