@@ -19,6 +19,7 @@ from joindre.mail.models import IncomingEmail
 from joindre.messaging.actions import NewReceivedMail, receive_mail
 from joindre.messaging.models import Message, ReceivedMail
 from joindre.tickets import actions
+from joindre.tickets.locking import lock
 from joindre.tickets.models import Entry, Status, Ticket
 
 #: Everybody's; long enough for the validators.
@@ -104,7 +105,7 @@ def make_ticket(
 @transaction.atomic
 def make_message(ticket: Ticket, *, by: Author, body: str = "<p>Bonjour.</p>", **fields: object) -> Message:
     """A message in the feed, as it stands once posted; nobody is notified."""
-    locked = actions.lock(ticket)
+    locked = lock(ticket)
     entry = actions.add_entry(locked, kind=Message.KIND, audience=Entry.Audience.CLIENT, by=by)
     if isinstance(by, Contact) and "read_by" not in fields:
         locked.unread_count += 1
@@ -133,6 +134,6 @@ def make_file(data: bytes = b"journal\n", *, name: str = "journal.log", **fields
 @transaction.atomic
 def make_call(ticket: Ticket, *, by: Employee, contact: Contact | None = None, **fields: object) -> Call:
     """A call in the feed, answered and four minutes long."""
-    entry = actions.add_entry(actions.lock(ticket), kind=Call.KIND, audience=Entry.Audience.STAFF, by=by)
+    entry = actions.add_entry(lock(ticket), kind=Call.KIND, audience=Entry.Audience.STAFF, by=by)
     details = {"number": contact.phone if contact else "", "seconds": 252} | fields
     return Call.objects.create(entry=entry, contact=contact, **details)

@@ -10,6 +10,7 @@ from joindre.calls.models import Call
 from joindre.directory.models import Contact, Employee
 from joindre.tickets import actions as tickets
 from joindre.tickets.indexing import index_entry
+from joindre.tickets.locking import lock
 from joindre.tickets.models import Entry, Ticket
 
 
@@ -34,7 +35,7 @@ def log_call(ticket: Ticket, call: NewCall, *, by: Employee) -> Call:
 
 @transaction.atomic
 def _log(ticket: Ticket, call: NewCall, *, by: Employee) -> Call:
-    locked = tickets.lock(ticket)
+    locked = lock(ticket)
     entry = tickets.add_entry(locked, kind=Call.KIND, audience=Entry.Audience.STAFF, by=by)
     logged = Call.objects.create(entry=entry, **vars(call))
     index_entry(entry, call_words(logged))

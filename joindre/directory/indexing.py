@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from joindre.directory.models import Contact, ContactDetail
+from joindre.directory.models import Contact, ContactDetail, Person
 from joindre.search.indexing import Indexable, write
 from joindre.search.models import IndexedText
-from joindre.search.sources import Words
+from joindre.search.sources import Words, locked_keys
 
 
 def index_contacts(contacts: Iterable[Contact]) -> None:
@@ -37,10 +37,13 @@ class ContactSource:
     name = "contacts"
 
     def write_batch(self, *, scope: str, after: int, limit: int) -> int | None:
-        rows = Contact.objects.select_for_update(of=("self",)).filter(pk__gt=after)
+        rows = Contact.objects.filter(pk__gt=after)
         if scope:
             rows = rows.filter(site__customer=int(scope.partition(":")[2]))
-        contacts = list(rows.select_related("person", "site__customer").order_by("pk")[:limit])
+        keys = list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
+        # Whoever changes a contact locks the person first.
+        locked_keys(Person.objects.filter(contacts__in=keys), limit)
+        contacts = list(Contact.objects.filter(pk__in=keys).select_related("person", "site__customer").order_by("pk"))
         index_contacts(contacts)
         return contacts[-1].pk if contacts else None
 

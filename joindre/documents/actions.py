@@ -27,6 +27,7 @@ from joindre.mail.outgoing import outbox
 from joindre.messaging.models import SentMail
 from joindre.messaging.models.mails import SentMailQuerySet
 from joindre.tickets import actions as tickets
+from joindre.tickets.locking import lock
 from joindre.tickets.models import Ticket
 
 LOG = Log(__name__)
@@ -113,7 +114,7 @@ def retry(sent: SentMail, *, by: Employee) -> None:
 
 
 def _make_again(sent: SentMail) -> bool:
-    ticket = tickets.lock(sent.entry.ticket)
+    ticket = lock(sent.entry.ticket)
     failed = SentMail.objects.without_document().filter(pk=sent.pk)
     # Due from now on: it was sent long ago, and the worker is not late with it.
     is_back = bool(
@@ -186,7 +187,7 @@ def _render(ticket: Ticket, code: str) -> bytes:
 @transaction.atomic
 def _attach(sent: SentMail, blob: Blob, *, name: str) -> None:
     """Attach the document and let the mail go, at once; whoever comes second finds nothing left to do."""
-    ticket, row = tickets.lock(sent.entry.ticket), _still_wanted(sent)
+    ticket, row = lock(sent.entry.ticket), _still_wanted(sent)
     if row is None:
         return
     row.document = files.use(blob, name=name, media_type=PDF, topic=ticket.topic)
@@ -208,7 +209,7 @@ def _record_failure(sent: SentMail) -> None:
 @transaction.atomic
 def _give_up(sent: SentMail) -> None:
     """The mail stays held: a person decides whether it goes without its document."""
-    ticket, row = tickets.lock(sent.entry.ticket), _still_wanted(sent)
+    ticket, row = lock(sent.entry.ticket), _still_wanted(sent)
     if row is None:
         return
     row.document_state = SentMail.Document.FAILED

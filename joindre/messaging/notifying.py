@@ -13,6 +13,7 @@ from django.db.models import Model
 from joindre.lib.alone import alone
 from joindre.mail.models import NOTIFYING, Recipient
 from joindre.tickets import actions as tickets
+from joindre.tickets.locking import lock
 from joindre.tickets.models import Entry
 
 BATCH = 50
@@ -64,7 +65,7 @@ def notify(email_id: int, entries: Sequence[Entry]) -> None:
 
     The requests are locked before the copies, as those who call a mail back do.
     """
-    locked = [(tickets.lock(entry.ticket), entry) for entry in entries]
+    locked = [(lock(entry.ticket), entry) for entry in entries]
     # Whoever changes a copy's state from here on makes it unnotified again, after this transaction.
     Recipient.objects.unnotified().filter(email=email_id).update(is_notified=True)
     for ticket, entry in locked:

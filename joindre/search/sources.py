@@ -73,6 +73,14 @@ def known_sources() -> Mapping[str, Source]:
     return _sources
 
 
+def locked_keys(rows: QuerySet[Any], limit: int) -> list[int]:
+    """The first keys of these rows, locked until the transaction ends.
+
+    What is indexed is read after that: rows joined to a locked one would be those of before the wait for the lock.
+    """
+    return list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True)[:limit])
+
+
 def words_of(entries: Iterable[tuple[int, str]]) -> Mapping[int, Words]:
     """The words of entries, given by key and kind: one query for each kind, and those for what hangs on it."""
     keys: dict[str, list[int]] = {}

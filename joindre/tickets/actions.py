@@ -12,12 +12,13 @@ from joindre.directory.models import Author, Contact, Employee, Site, WorkGroup
 from joindre.files.models import StoredFile
 from joindre.lib import clock
 from joindre.lib.errors import Refusal
-from joindre.lib.prepared import PreparedQuery, PreparedUpdate
+from joindre.lib.prepared import PreparedUpdate
 from joindre.lib.richtext import EMPTY, CleanHtml
 from joindre.lib.time_keys import next_key
 from joindre.live import bus
 from joindre.tickets.indexing import change_words, index_entry, index_request
-from joindre.tickets.models import AlreadyFilled, Change, Entry, Status, Ticket, with_known
+from joindre.tickets.locking import lock
+from joindre.tickets.models import AlreadyFilled, Change, Entry, Status, Ticket
 from joindre.tickets.models.entries import newest_key
 from joindre.tickets.numbering import next_number
 
@@ -105,17 +106,6 @@ def _open(opening: Opening, *, by: Author) -> Ticket:
     return ticket
 
 
-def lock(ticket: Ticket) -> Ticket:
-    """The same request as it is now, locked until the transaction ends."""
-    [locked] = _locked(pk=ticket.pk)
-    return with_known(locked)
-
-
-_locked = PreparedQuery(
-    lambda pk: (
-        Ticket.objects.select_for_update(of=("self",)).select_related("customer", "site").with_people().filter(pk=pk)
-    )
-)
 _raise = PreparedUpdate(
     lambda pk, revision, for_client, at: (
         Ticket.objects.filter(pk=pk),

@@ -5,7 +5,8 @@ from django.db import transaction
 from joindre.accounts.rights import Right
 from joindre.directory.models import Employee
 from joindre.files.models import StoredFile
-from joindre.tickets.actions import lock, record_change
+from joindre.tickets.actions import record_change
+from joindre.tickets.locking import lock
 from joindre.tickets.models import Change, LinkedDocument, Ticket
 
 

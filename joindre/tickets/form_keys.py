@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
 
 from joindre.directory.models import Author, Employee
-from joindre.tickets.actions import lock
+from joindre.tickets.locking import lock
 from joindre.tickets.models import FormUsedElsewhere, Ticket
 
 Content = TypeVar("Content", bound=Model)

@@ -9,7 +9,7 @@ from joindre.directory.models import Contact, ContactDetail
 from joindre.lib import richtext
 from joindre.search.indexing import Indexable, write
 from joindre.search.models import IndexedText
-from joindre.search.sources import EntryWords, Words, words_of
+from joindre.search.sources import EntryWords, Words, locked_keys, words_of
 from joindre.tickets.models import Change, Entry, Ticket
 
 
@@ -49,8 +49,9 @@ class RequestSource:
     name = "requests"
 
     def write_batch(self, *, scope: str, after: int, limit: int) -> int | None:
-        rows = Ticket.objects.select_for_update(of=("self",)).filter(_within(scope), pk__gt=after)
-        tickets = list(rows.select_related("customer", "site").with_people().order_by("pk")[:limit])
+        keys = locked_keys(Ticket.objects.filter(_within(scope), pk__gt=after), limit)
+        rows = Ticket.objects.filter(pk__in=keys).select_related("customer", "site").with_people()
+        tickets = list(rows.order_by("pk"))
         details = details_of(contact for ticket in tickets for contact in _people(ticket))
         write(_request(ticket, details) for ticket in tickets)
         return tickets[-1].pk if tickets else None
@@ -63,8 +64,8 @@ class EntrySource:
 
     def write_batch(self, *, scope: str, after: int, limit: int) -> int | None:
         del scope
-        rows = Entry.objects.select_for_update(of=("self",)).filter(pk__gt=after).select_related("ticket")
-        entries = list(rows.order_by("pk")[:limit])
+        keys = locked_keys(Entry.objects.filter(pk__gt=after), limit)
+        entries = list(Entry.objects.filter(pk__in=keys).select_related("ticket").order_by("pk"))
         found = words_of((entry.pk, entry.kind) for entry in entries)
         write(_entry(entry, found[entry.pk]) for entry in entries if found.get(entry.pk))
         return entries[-1].pk if entries else None

@@ -23,6 +23,7 @@ from joindre.lib.richtext import clean
 from joindre.messaging.actions import NewMessage, post_message, withdraw_message
 from joindre.notes.models import Note
 from joindre.tickets import actions as tickets
+from joindre.tickets.locking import lock
 from joindre.tickets.models import Entry, Ticket
 from tests.factories import make_file, make_message
 
@@ -82,7 +83,7 @@ def test_words_within_a_mark_and_between_the_items_of_a_list_are_on_the_paper(ti
 
 def test_nothing_of_the_staff_is_in_it(ticket: Ticket, carol: Contact, ada: Employee) -> None:
     """D10: notes are never visible to the client in any PDF."""
-    locked = tickets.lock(ticket)
+    locked = lock(ticket)
     note = tickets.add_entry(locked, kind=Note.KIND, audience=Entry.Audience.STAFF, by=ada)
     Note.objects.create(entry=note, body="<p>Client difficile</p>")
     tickets.add_entry(locked, kind=Call.KIND, audience=Entry.Audience.STAFF, by=ada)

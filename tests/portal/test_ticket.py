@@ -14,6 +14,7 @@ from joindre.messaging.models import Message, MessageSettings
 from joindre.notes.actions import write_note
 from joindre.notes.models import Note
 from joindre.tickets import actions
+from joindre.tickets.locking import lock
 from joindre.tickets.models import Entry, LinkedDocument, Severity, Ticket
 from tests.answers import text_of
 from tests.cast import browse
@@ -95,7 +96,7 @@ def test_what_an_agents_mail_quotes_is_not_shown(carol: Contact, ada: Employee, 
 
 def test_nothing_internal_shows(carol: Contact, ada: Employee, ticket: Ticket) -> None:
     """K2, D10"""
-    locked = actions.lock(ticket)
+    locked = lock(ticket)
     entry = actions.add_entry(locked, kind=Note.KIND, audience=Entry.Audience.STAFF, by=ada)
     Note.objects.create(entry=entry, body="<p>Client difficile.</p>")
     LinkedDocument.objects.create(ticket=ticket, name="Marge interne", url="https://joindre.example/marge")

@@ -5,6 +5,7 @@ from joindre.directory.models import Contact, Employee
 from joindre.live import bus
 from joindre.live.models import TopicVersion
 from joindre.tickets import actions
+from joindre.tickets.locking import lock
 from joindre.tickets.models import AlreadyFilled, Change, Entry, Severity, Status, Ticket
 from tests.factories import make_contact, make_ticket
 
@@ -111,7 +112,7 @@ def test_a_contact_can_be_taken_out_again(ticket: Ticket, carol: Contact, ada: E
 @transaction.atomic
 def test_an_entry_that_changes_comes_again_to_every_page(ticket: Ticket, ada: Employee) -> None:
     """D9: `touch_entry` writes the new revision on an old entry."""
-    locked = actions.lock(ticket)
+    locked = lock(ticket)
     entry = actions.record_change(locked, Change(what="hidden"), by=ada)
     actions.raise_revision(locked, is_for_client=False)
 

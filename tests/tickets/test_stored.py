@@ -13,6 +13,7 @@ from joindre.lib.errors import MissingRight, Refusal
 from joindre.lib.richtext import clean
 from joindre.live import bus
 from joindre.tickets import actions
+from joindre.tickets.locking import lock
 from joindre.tickets.models import (
     AlreadyFilled,
     Change,
@@ -106,7 +107,7 @@ def test_an_inactive_status_is_not_given_to_a_new_request(lyon: Site, ada: Emplo
 @transaction.atomic
 def test_a_locked_request_is_read_with_what_acts_need(ticket: Ticket) -> None:
     """D9"""
-    locked = actions.lock(ticket)
+    locked = lock(ticket)
 
     assert locked is not ticket
     assert count_queries(lambda: (locked.status.type, locked.customer.name, locked.site.name)) == 0
@@ -120,7 +121,7 @@ def test_an_entry_is_heard_of_by_those_who_may_read_it(
     before = fresh(ticket)
 
     with transaction.atomic(), time_machine.travel(NOW + timedelta(days=1), tick=False):
-        entry = actions.add_entry(actions.lock(ticket), kind="change", audience=audience, by=ada)
+        entry = actions.add_entry(lock(ticket), kind="change", audience=audience, by=ada)
 
     after = fresh(ticket)
     assert (entry.revision, after.revision) == (before.revision + 1,) * 2

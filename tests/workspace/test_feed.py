@@ -17,6 +17,7 @@ from joindre.messaging import actions
 from joindre.messaging.models import ReceivedMail
 from joindre.notes.actions import write_note
 from joindre.tickets import actions as tickets
+from joindre.tickets.locking import lock
 from joindre.tickets.models import Change, Entry, Severity, Ticket
 from joindre.workspace import feed
 from tests.answers import text_of
@@ -224,7 +225,7 @@ def add_every_kind(ticket: Ticket, ada: Employee, carol: Contact) -> None:
 
 @transaction.atomic
 def actions_of_history(ticket: Ticket, ada: Employee) -> None:
-    tickets.record_change(tickets.lock(ticket), Change(what=Change.What.DOCUMENT, new="Manuel"), by=ada)
+    tickets.record_change(lock(ticket), Change(what=Change.What.DOCUMENT, new="Manuel"), by=ada)
 
 
 @pytest.mark.parametrize("path", ["", "?show=mails", "news/?since=0", "news/?since=0&show=notes"])

@@ -17,6 +17,7 @@ from joindre.messaging.new import NewMail, NewReceivedMail
 from joindre.tickets import actions as tickets
 from joindre.tickets.form_keys import once
 from joindre.tickets.indexing import index_entry
+from joindre.tickets.locking import lock
 from joindre.tickets.models import Entry, Ticket
 
 
@@ -53,7 +54,7 @@ def receive_mail(
     ticket: Ticket, incoming: IncomingEmail, *, new: NewReceivedMail, kind: ReceivedMail.Kind, by: Author | None
 ) -> ReceivedMail:
     """Keep a mail that is no client message on the request, for the staff alone (M12, I8)."""
-    locked = tickets.lock(ticket)
+    locked = lock(ticket)
     entry = tickets.add_entry(locked, kind=kind, audience=Entry.Audience.STAFF, by=by)
     received = ReceivedMail.objects.create(entry=entry, email=incoming, body=new.body, folded=new.folded)
     received.files.set(new.files)

@@ -14,6 +14,7 @@ from joindre.messaging.new import NewMessage
 from joindre.messaging.recording import record_message
 from joindre.messaging.subjects import own_subject
 from joindre.tickets import actions as tickets
+from joindre.tickets.locking import lock
 from joindre.tickets.models import Change, Ticket
 
 
@@ -35,7 +36,7 @@ def publish_received(received: ReceivedMail, *, by: Employee) -> Message:
         raise NoClientsMail
     new = _message_of(received, ticket)
     with transaction.atomic():
-        return _publish(tickets.lock(ticket), received, new, author=contact, by=by)
+        return _publish(lock(ticket), received, new, author=contact, by=by)
 
 
 def _message_of(received: ReceivedMail, ticket: Ticket) -> NewMessage:

@@ -8,6 +8,7 @@ from joindre.directory.models import Contact, Employee
 from joindre.lib import clock
 from joindre.messaging.models import Message, ReadReceipt
 from joindre.tickets import actions as tickets
+from joindre.tickets.locking import lock
 from joindre.tickets.models import Entry, Ticket
 
 
@@ -33,7 +34,7 @@ def record_read_receipt(ticket: Ticket, *, entry_id: int, by: Contact) -> None:
     Raise `MissingRight`.
     """
     by.ensure_right(Right.CLIENT_PORTAL)
-    locked = tickets.lock(ticket)
+    locked = lock(ticket)
     seen = Entry.objects.for_client().filter(ticket=locked, pk__lte=entry_id).aggregate(newest=Max("pk"))["newest"]
     before = ReadReceipt.objects.filter(ticket=locked, contact=by).aggregate(newest=Max("entry"))["newest"] or 0
     messages = Entry.objects.for_client().filter(kind=Message.KIND, message__withdrawn_at=None)
@@ -47,7 +48,7 @@ def record_read_receipt(ticket: Ticket, *, entry_id: int, by: Contact) -> None:
 
 @transaction.atomic
 def _set_read(message: Message, employee: Employee | None) -> None:
-    locked = tickets.lock(message.entry.ticket)
+    locked = lock(message.entry.ticket)
     message.refresh_from_db(fields=["read_by", "read_at"])
     was_read = message.read_at is not None
     if was_read == (employee is not None) or not message.is_from_client:

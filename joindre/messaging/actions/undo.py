@@ -16,6 +16,7 @@ from joindre.messaging.indexing import message_words
 from joindre.messaging.models import Message, MessageSettings, ReadReceipt, SentMail
 from joindre.tickets import actions as tickets
 from joindre.tickets.indexing import index_entry
+from joindre.tickets.locking import lock
 from joindre.tickets.models import Entry, LinkedDocument, Ticket
 
 
@@ -45,7 +46,7 @@ def withdraw_message(message: Message, *, by: Employee) -> None:
     Raise `MissingRight`, `NotItsWriter`, `UndoTimeOver`, `AlreadyRead` or `AlreadyLeft`. Done twice, it is done once.
     """
     by.ensure_right(Right.DIRECT_MESSAGES, Right.SEARCH_TICKETS)
-    locked = tickets.lock(message.entry.ticket)
+    locked = lock(message.entry.ticket)
     message.refresh_from_db(fields=["withdrawn_at"])
     _ensure_writer(message.entry, by)
     if message.withdrawn_at is not None:
@@ -70,7 +71,7 @@ def withdraw_mail(sent_mail: SentMail, *, by: Employee) -> None:
     Raise `MissingRight`, `NotItsWriter`, `UndoTimeOver` or `AlreadyLeft`. Done twice, it is done once.
     """
     by.ensure_right(Right.SEND_MAIL)
-    locked = tickets.lock(sent_mail.entry.ticket)
+    locked = lock(sent_mail.entry.ticket)
     sent_mail.refresh_from_db(fields=["withdrawn_at", "email"])
     _ensure_writer(sent_mail.entry, by)
     if sent_mail.withdrawn_at is not None:

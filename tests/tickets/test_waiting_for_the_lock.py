@@ -1,0 +1,94 @@
+"""Acts that waited for another one: on PostgreSQL, where several processes write at the same time."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.db import connection, transaction
+
+from joindre.directory.actions import ContactDetails, PersonName, change_contact
+from joindre.directory.indexing import ContactSource
+from joindre.directory.models import Contact, Employee
+from joindre.search.models import IndexedText
+from joindre.tickets.actions import empty_contact, fill_contact
+from joindre.tickets.indexing import RequestSource
+from joindre.tickets.locking import lock
+from joindre.tickets.models import AlreadyFilled, Ticket
+from tests.waiting import wait_until
+
+pytestmark = [
+    pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one lock for all"),
+    pytest.mark.django_db(transaction=True),
+]
+
+
+def test_a_person_set_meanwhile_is_seen(ada: Employee, ticket: Ticket, carol: Contact) -> None:
+    """C2: nobody overwrites whom a colleague has just put into an empty field."""
+    empty_contact(ticket, field="requester", by=ada)
+    refused: list[Contact] = []
+
+    def fill() -> None:
+        try:
+            fill_contact(ticket, field="requester", contact=carol, by=ada)
+        except AlreadyFilled as refusal:
+            refused.append(refusal.contact)
+
+    with waiting(fill):
+        fill_contact(ticket, field="requester", contact=carol, by=ada)
+
+    assert refused == [carol]
+
+
+def test_a_person_taken_out_meanwhile_is_gone(ada: Employee, ticket: Ticket) -> None:
+    """C3"""
+    seen: list[Contact | None] = []
+
+    with waiting(lambda: seen.append(lock(ticket).requester)):
+        empty_contact(ticket, field="requester", by=ada)
+
+    assert seen == [None]
+
+
+def test_requests_are_indexed_with_the_person_set_meanwhile(ada: Employee, ticket: Ticket, carol: Contact) -> None:
+    """T5"""
+    empty_contact(ticket, field="requester", by=ada)
+
+    with waiting(lambda: RequestSource().write_batch(scope="", after=0, limit=10)):
+        fill_contact(ticket, field="requester", contact=carol, by=ada)
+
+    assert "chevalier" in IndexedText.objects.get(topic=ticket.topic).words
+
+
+def test_people_are_indexed_by_the_name_given_meanwhile(ada: Employee, carol: Contact) -> None:
+    """T5"""
+    with waiting(lambda: ContactSource().write_batch(scope="", after=0, limit=10)):
+        change_contact(carol, name=PersonName(last_name="Lacassagne"), details=ContactDetails(), by=ada)
+
+    assert "lacassagne" in IndexedText.objects.get(pk=-carol.pk).words
+
+
+@contextmanager
+def waiting(act: Callable[[], object]) -> Iterator[None]:
+    """Perform the act in another thread. It waits for what the block does, and goes on when that is committed."""
+    thread = threading.Thread(target=_in_transaction, args=[act])
+    with transaction.atomic():
+        yield
+        thread.start()
+        wait_until(is_waited_for, what="act that waits for this one")
+    thread.join(10)
+    assert not thread.is_alive()
+
+
+def _in_transaction(act: Callable[[], object]) -> None:
+    try:
+        with transaction.atomic():
+            act()
+    finally:
+        connection.close()
+
+
+def is_waited_for() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))")
+        return cursor.fetchone() is not None
