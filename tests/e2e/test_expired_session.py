@@ -102,9 +102,10 @@ def test_whoever_does_not_sign_in_keeps_the_page_and_is_asked_by_the_next_act(
 
 
 def test_another_account_is_told_and_sends_nothing(
-    page_of: OpenPage, ticket: Ticket, ada: Employee, root: Employee
+    page_of: OpenPage, ticket: Ticket, ada: Employee, root: Employee, complaints: Complaints
 ) -> None:
     """U2: the page is loaded anew by choice."""
+    complaints.expect("status of 403")  # the draft, which is not the new account's
     page = open_request(page_of(ada), ticket)
     write(page, "Bonjour Carol")
     end_sessions()

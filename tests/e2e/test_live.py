@@ -177,3 +177,18 @@ def test_a_feed_of_notes_stays_one_while_a_client_writes(
     expect(said(page, "Voir le bac.")).to_have_count(1)
     expect(said(page, "Elle refait du bruit.")).to_have_count(0)
     expect(page.get_by_role("link", name="Notes", exact=True)).to_have_attribute("aria-current", "true")
+
+
+def test_what_says_the_same_as_before_is_not_exchanged(
+    page_of: OpenPage, ada: Employee, carol: Contact, ticket: Ticket
+) -> None:
+    """D9: a press on a menu is not lost because news come between the button's way down and its way up."""
+    page = page_of(ada)
+    page.goto(f"/tickets/{ticket.number}/")
+    menu = page.locator("#ticket-menu")
+    menu.evaluate("element => { element.isTheSame = true; }")
+
+    say(ticket, "Elle refait du bruit.", by=carol)
+    expect(said(page, "Elle refait du bruit.")).to_have_count(1)
+
+    assert menu.evaluate("element => element.isTheSame") is True
