@@ -1,6 +1,7 @@
 """Serving style sheets and scripts. They are collected once for each version and sent without Django."""
 
 import hashlib
+import inspect
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from servestatic import ServeStaticASGI
 
 from joindre.lib import locks
 from joindre.live.raw_asgi import App
-from joindre.ui.assets import STYLESHEETS, has_hashed_names
+from joindre.ui import joining, storage
+from joindre.ui.assets import ENTRIES, STYLESHEETS, has_hashed_names
 
 
 def with_static_files(app: App) -> App:
@@ -24,8 +26,8 @@ def with_static_files(app: App) -> App:
         collect()
         return ServeStaticASGI(app, root=settings.STATIC_ROOT, prefix=prefix, max_age=3600)  # type: ignore[no-any-return]  # the package is untyped
     serving = ServeStaticASGI(app, autorefresh=True, max_age=0)
-    for storage in _storages():
-        serving.add_files(storage.location, prefix=prefix + (getattr(storage, "prefix", "") or ""))
+    for folder in _storages():
+        serving.add_files(folder.location, prefix=prefix + (getattr(folder, "prefix", "") or ""))
     return serving  # type: ignore[no-any-return]  # the package is untyped
 
 
@@ -48,9 +50,11 @@ def _has(stamp: Path, wanted: str) -> bool:
 
 
 def _state() -> str:
-    state = hashlib.sha256(" ".join(STYLESHEETS).encode())
-    for storage in _storages():
-        for path in sorted(Path(storage.location).rglob("*")):
+    state = hashlib.sha256(" ".join((*STYLESHEETS, *ENTRIES)).encode())
+    for module in (storage, joining):
+        state.update(inspect.getsource(module).encode())
+    for folder in _storages():
+        for path in sorted(Path(folder.location).rglob("*")):
             if path.is_file():
                 facts = path.stat()
                 state.update(f"{path} {facts.st_size} {facts.st_mtime_ns}\n".encode())

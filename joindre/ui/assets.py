@@ -52,6 +52,9 @@ STYLESHEETS = (
 #: All of them in one file, which `JoinedStaticFilesStorage` makes: one request in the place of thirty.
 JOINED = "ui/css/joined.css"
 SCRIPTS = Path(__file__).parent / "static" / "ui" / "js"
+#: The modules that pages name and that scripts ask for later. Each is joined with what it imports into one file, but
+#: for what `main` holds. A page names one of them beside `main`, for two files may hold the same module.
+ENTRIES = ("main", "ticket", "portal-ticket", "picture-viewer", "editor", "live-worker")
 EDITOR = {"django-prose-editor/editor": "django_prose_editor/editor.js"}
 #: What a module loads with itself; what it loads later, with `import(…)`, is not looked at.
 IMPORT = re.compile(r"""^import (?:[^"]* from )?"([^"]+)";""", re.MULTILINE)
@@ -62,7 +65,7 @@ def stylesheets() -> SafeString:
 
 
 def imports() -> SafeString:
-    """Return the JSON of the import map: `ui/<name>` for each of our scripts, under its hashed name."""
+    """Return the JSON of the import map: `ui/<name>` for each of our scripts, or for each file of them once joined."""
     return _imports() if not settings.DEBUG else _imports.__wrapped__()
 
 
@@ -85,6 +88,10 @@ def path_of(stylesheet: str) -> str:
     return f"ui/css/{stylesheet}.css"
 
 
+def joined_path(entry: str) -> str:
+    return f"ui/js/joined/{entry}.js"
+
+
 def imported_by(name: str) -> list[str]:
     """Return the names, in the import map, of a module and of all that it imports, each once."""
     found = [name]
@@ -95,18 +102,36 @@ def imported_by(name: str) -> list[str]:
 
 def _imports_of(name: str) -> list[str]:
     # The editor imports nothing.
-    return [] if name in EDITOR else IMPORT.findall((SCRIPTS.parents[1] / _script_path(name)).read_text())
+    return [] if name in EDITOR else IMPORT.findall((SCRIPTS / f"{name.removeprefix('ui/')}.js").read_text())
+
+
+def is_joined() -> bool:
+    return has_hashed_names() and not settings.DEBUG
 
 
 @cache
 def _script(name: str) -> SafeString:
-    own = format_html('<script type="module" src="{}"></script>', staticfiles_storage.url(f"ui/js/{name}.js"))
-    return own + _links(imported_by(f"ui/{name}")[1:], of=name)
+    address = staticfiles_storage.url(_script_path(_entry(name)))
+    own = format_html('<script type="module" src="{}"></script>', address)
+    return own + _links(_files_of(name)[1:], of=name)
 
 
 @cache
 def _preload(name: str) -> SafeString:
-    return _links(imported_by(f"ui/{name}"), of=name)
+    return _links(_files_of(name), of=name)
+
+
+def _entry(name: str) -> str:
+    if name not in ENTRIES:
+        message = f"{name!r} is joined into no file: add it to ENTRIES or let such a module import it."
+        raise LookupError(message)
+    return f"ui/{name}"
+
+
+def _files_of(name: str) -> list[str]:
+    """Return the names of the modules that are files of their own, of this one and all that it imports."""
+    modules = imported_by(_entry(name))
+    return [module for module in modules if module in (modules[0], *EDITOR)] if is_joined() else modules
 
 
 def _links(modules: list[str], *, of: str) -> SafeString:
@@ -118,20 +143,21 @@ def _links(modules: list[str], *, of: str) -> SafeString:
 
 
 def _script_path(module: str) -> str:
-    return EDITOR.get(module, f"ui/js/{module.removeprefix('ui/')}.js")
+    name = module.removeprefix("ui/")
+    return EDITOR.get(module) or (joined_path(name) if is_joined() else f"ui/js/{name}.js")
 
 
 @cache
 def _stylesheets() -> SafeString:
-    is_collected = has_hashed_names() and not settings.DEBUG
-    paths = [JOINED] if is_collected else [path_of(name) for name in STYLESHEETS]
+    paths = [JOINED] if is_joined() else [path_of(name) for name in STYLESHEETS]
     addresses = ((staticfiles_storage.url(path),) for path in paths)
     return format_html_join("\n", '<link rel="stylesheet" href="{}">', addresses)
 
 
 @cache
 def _imports() -> SafeString:
-    own = {f"ui/{file.stem}": f"ui/js/{file.name}" for file in sorted(SCRIPTS.glob("*.js"))}
-    addresses = {name: staticfiles_storage.url(path) for name, path in {**own, **EDITOR}.items()}
+    names = ENTRIES if is_joined() else sorted(file.stem for file in SCRIPTS.glob("*.js"))
+    modules = [*(f"ui/{name}" for name in names), *EDITOR]
+    addresses = {module: staticfiles_storage.url(_script_path(module)) for module in modules}
     # A static address holds no "<" (the storage quotes it), so nothing here can close the script element.
     return mark_safe(json.dumps({"imports": addresses}))  # noqa: S308 - JSON of our own file names

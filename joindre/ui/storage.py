@@ -7,33 +7,47 @@ from typing import Any, Final
 from django.core.files.base import ContentFile
 from servestatic.storage import CompressedManifestStaticFilesStorage
 
-from joindre.ui.assets import JOINED, STYLESHEETS, path_of
+from joindre.ui.assets import ENTRIES, JOINED, STYLESHEETS, joined_path, path_of
+from joindre.ui.joining import Joiner
 
-#: Comments that have their lines for themselves. What stands beside code stays, so no code is read as a comment.
-COMMENTS: Final = re.compile(rb"^[ \t]*(?:/\*(?:(?!\*/).)*\*/[ \t]*|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
+#: A text of a style sheet stays as it is, also one that holds the signs of a comment.
+TEXT: Final = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
+COMMENT: Final = re.compile(rf"{TEXT.pattern}|/\*.*?\*/", re.DOTALL)
+#: Spaces that separate nothing.
+SPACES: Final = re.compile(r"\s*([{};,])\s*|(?<=:)\s+")
 
 
 class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # the package is untyped
-    """Joins the style sheets of every page, in their order, and leaves out the comments of style sheets and scripts,
-    before the files get their hashed names.
-    """
+    """Joins the style sheets of every page, in their order, and the scripts, before files get their hashed names."""
 
     def post_process(self, paths: dict[str, Any], *how: Any, **options: Any) -> Iterator[Any]:
         if paths and not options.get("dry_run"):
-            self._put(JOINED, b"\n".join(self._read(path_of(name)) for name in STYLESHEETS), among=paths)
-            for path in [path for path in paths if path.startswith("ui/js/")]:
-                self._put(path, self._read(path), among=paths)
+            self._put(JOINED, packed("\n".join(self._read(path_of(name)) for name in STYLESHEETS)), among=paths)
+            joiner = Joiner(lambda name: self._read(f"{name.replace('/', '/js/', 1)}.js"), entries=_names())
+            for name in ENTRIES:
+                self._put(joined_path(name), joiner.joined(f"ui/{name}"), among=paths)
         yield from super().post_process(paths, *how, **options)
 
-    def _read(self, path: str) -> bytes:
+    def _read(self, path: str) -> str:
         with self.open(path) as file:
-            return bytes(file.read())
+            return str(file.read().decode())
 
-    def _put(self, path: str, content: bytes, *, among: dict[str, Any]) -> None:
+    def _put(self, path: str, content: str, *, among: dict[str, Any]) -> None:
         self.delete(path)
-        self.save(path, ContentFile(without_comments(content)))
+        self.save(path, ContentFile(content.encode()))
         among[path] = (self, path)
 
 
-def without_comments(text: bytes) -> bytes:
-    return COMMENTS.sub(b"", text)
+def packed(sheet: str) -> str:
+    """Leave out the comments of a style sheet and the spaces that separate nothing."""
+    parts = TEXT.split(COMMENT.sub(lambda found: found[1] or "", sheet))
+    # In turn, what stands between two texts and a text.
+    return "".join(part if place % 2 else _narrow(part) for place, part in enumerate(parts))
+
+
+def _narrow(rules: str) -> str:
+    return re.sub(r"\s+", " ", SPACES.sub(r"\1", rules)).replace(";}", "}")
+
+
+def _names() -> set[str]:
+    return {f"ui/{name}" for name in ENTRIES}

@@ -9,8 +9,8 @@ from joindre.messaging.models import Message
 from joindre.tickets.models import Ticket
 from tests.e2e.reaching import OpenPage
 
-#: What arrives late: the whole script, its own element, or the editor that it loads.
-LATE = ["**/js/main*.js", "**/js/rich-text*.js", "**/js/editor.*js", "**/django_prose_editor/editor*.js"]
+#: What arrives late: the whole script, what stands around the editor, or the editor.
+LATE = ["**/joined/main.*js", "**/joined/editor.*js", "**/django_prose_editor/editor*.js"]
 
 
 class SlowLine:
@@ -70,7 +70,7 @@ def test_it_is_a_draft_once_the_script_is_there(page_of: OpenPage, ticket: Ticke
     assert Draft.objects.get().value("body") == "<p>Bonjour</p>"
 
 
-@pytest.mark.parametrize("late", [LATE[0], LATE[3]])
+@pytest.mark.parametrize("late", [LATE[0], LATE[-1]])
 def test_what_is_sent_before_the_script_is_there_is_sent(
     page_of: OpenPage, ticket: Ticket, ada: Employee, late: str
 ) -> None:
@@ -90,7 +90,7 @@ def test_what_is_sent_before_the_script_is_there_is_sent(
 def test_a_client_on_a_slow_line_too(page_of: OpenPage, ticket: Ticket, carol: Contact) -> None:
     """U2"""
     page = page_of(carol)
-    line = SlowLine(page, LATE[3])
+    line = SlowLine(page, LATE[-1])
     page.goto(f"/portal/tickets/{ticket.number}/", wait_until="commit")
     page.locator("#composer textarea").fill("Et demain ?")
 

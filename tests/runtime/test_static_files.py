@@ -1,7 +1,6 @@
 """Style sheets and scripts are collected once for each version."""
 
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,8 +10,8 @@ from django.test import override_settings
 
 from joindre import settings as shipped
 from joindre.runtime import static_files
-from joindre.ui.assets import SCRIPTS, STYLESHEETS, path_of
-from joindre.ui.storage import without_comments
+from joindre.ui.assets import ENTRIES, STYLESHEETS, path_of
+from joindre.ui.storage import packed
 
 
 @pytest.fixture(scope="module")
@@ -38,41 +37,37 @@ def test_the_names_carry_a_hash(collected: Path) -> None:
 
 def test_the_style_sheets_are_joined_in_their_order(collected: Path) -> None:
     """One request in the place of thirty: later rules win within a layer."""
-    (joined,) = collected.glob("ui/css/joined.*.css")
+    (joined,) = collected.glob("ui/css/joined.????????????.css")
     text = joined.read_text()
-    sheets = [without_comments((collected / path_of(name)).read_bytes()).decode() for name in STYLESHEETS]
+    sheets = [packed((collected / path_of(name)).read_text()).strip() for name in STYLESHEETS]
     places = [text.index(sheet) for sheet in sheets]
 
     assert places == sorted(places)
 
 
-def test_scripts_and_style_sheets_leave_without_their_comments(collected: Path) -> None:
-    """A third of what a first visit loads of them, compressed, was comments."""
-    (script,) = collected.glob("ui/js/live-connection.????????????.js")
-    (joined,) = collected.glob("ui/css/joined.*.css")
+def test_the_scripts_of_a_page_are_joined(collected: Path) -> None:
+    """One request in the place of thirty, and one stream for gzip."""
+    names = {path.name.partition(".")[0] for path in collected.glob("ui/js/joined/*.????????????.js.gz")}
+    (main,) = collected.glob("ui/js/joined/main.????????????.js")
 
-    assert "// @ts-check" not in script.read_text()
-    assert "export function subscribe(topic, renewal) {" in script.read_text()
-    assert not re.search(r"^\s*/\*", joined.read_text(), re.MULTILINE)
-
-
-@pytest.mark.parametrize("script", sorted(SCRIPTS.glob("*.js")), ids=lambda path: path.stem)
-def test_nothing_but_comments_is_left_out_of_a_script(script: Path) -> None:
-    lines = script.read_text().splitlines(keepends=True)
-    kept = without_comments(script.read_bytes()).decode().splitlines(keepends=True)
-    is_comment = [line.lstrip().startswith(("//", "/*", "*")) for line in lines]
-
-    code = [line for line, is_one in zip(lines, is_comment, strict=True) if not is_one]
-    assert [line for line in kept if not line.lstrip().startswith(("//", "/*", "*"))] == code
+    assert names == set(ENTRIES)
+    assert "// @ts-check" not in main.read_text()
 
 
-def test_a_comment_beside_code_takes_nothing_with_it() -> None:
-    text = (
-        b"/** @type {Set} */ const one = new Set(); /* so */\n  /* two\n lines */\nconst url = `https://x/`; // why\n"
+def test_of_a_style_sheet_only_comments_and_spaces_are_left_out() -> None:
+    sheet = """/* Don't */
+    @media (width > 40rem) and (hover) {
+      .a :is(.b, .c)  > p:first-child::before { /* it's */
+        content: "a ; /* b */ \\" '" ' ;
+        margin: 0 calc(1px + 2px);
+      }
+    }
+    """
+
+    assert packed(sheet).strip() == (
+        "@media (width > 40rem) and (hover){.a :is(.b,.c) > p:first-child::before"
+        """{content:"a ; /* b */ \\" '" ';margin:0 calc(1px + 2px)}}"""
     )
-
-    kept = b"/** @type {Set} */ const one = new Set(); /* so */\nconst url = `https://x/`; // why\n"
-    assert without_comments(text) == kept
 
 
 def test_nothing_is_collected_again_while_no_file_changed(collected: Path) -> None:

@@ -130,10 +130,16 @@ def test_a_module_comes_with_all_that_it_imports() -> None:
 
 
 def test_a_module_of_one_page_leaves_out_what_every_page_has() -> None:
-    found = preloaded(render('{% script "live-feed" %}'))
+    found = preloaded(render('{% script "ticket" %}'))
 
     assert "ui/js/live-connection.js" in found
     assert "ui/js/http.js" not in found
+
+
+def test_a_module_that_is_joined_into_no_file_is_not_loaded() -> None:
+    """It would be missing where the files are collected."""
+    with pytest.raises(LookupError, match="ENTRIES"):
+        render('{% script "menus" %}')
 
 
 def test_the_editor_is_fetched_where_a_text_is_written() -> None:

@@ -1,9 +1,15 @@
 // @ts-check
 /** The editor behind <rich-text>; loaded only where one is shown, for it weighs more than all the rest. */
 import * as tiptap from "django-prose-editor/editor";
-import { isWorthPasting, pasted } from "ui/pasted-pictures";
+import { bindTools } from "ui/editor-tools";
+import { isWorthPasting, pasted, placePicture, storePictures } from "ui/pasted-pictures";
 
-/** @typedef {{attributes: Record<string, string>, placeholder: string, taken: (files: File[]) => void}} Surroundings */
+export { placePicture, storePictures };
+
+/**
+ * @typedef {{attributes: Record<string, string>, placeholder: string, taken: (files: File[]) => void,
+ *   toolbar: Element | null}} Surroundings
+ */
 
 /**
  * @param {HTMLElement} element
@@ -11,8 +17,8 @@ import { isWorthPasting, pasted } from "ui/pasted-pictures";
  * @param {Record<string, object>} names extensions and their options, as the server allows them
  * @param {Surroundings} surroundings
  */
-export function createEditor(element, content, names, { attributes, placeholder, taken }) {
-  return new tiptap.Editor({
+export function createEditor(element, content, names, { attributes, placeholder, taken, toolbar }) {
+  const editor = new tiptap.Editor({
     element,
     content,
     extensions: Object.entries(names).map(([name, options]) => tiptap[name].configure(options)),
@@ -34,6 +40,8 @@ export function createEditor(element, content, names, { attributes, placeholder,
       handleDrop: (_view, event) => take(event, event.dataTransfer, taken),
     },
   });
+  if (toolbar) bindTools(toolbar, editor);
+  return editor;
 }
 
 /** The server tells the two apart in the same way. */

@@ -3,8 +3,6 @@
  * The topics that a page receives. Elements call `subscribe(topic, renewal)`; what arrives becomes an event of the document:
  * `live:version` {topic, version}, `live:presence` {topic, people}, `live:typing` {topic, name, audience, seconds}.
  */
-import { SharedStream } from "ui/live-worker";
-
 const HEARTBEAT = 30_000;
 const RETRY_DELAYS = [1_000, 5_000, 20_000, 60_000];
 
@@ -64,10 +62,10 @@ function shared() {
 
 /** A stream of the page's own, which is closed while the page is hidden. */
 function direct() {
-  const stream = new SharedStream();
+  const coming = import("ui/live-worker").then(({ SharedStream }) => new SharedStream());
   const tab = { postMessage: receive };
   document.addEventListener("visibilitychange", report);
-  return (/** @type {string[]} */ tokens) => stream.register(tab, { tokens: document.hidden ? [] : tokens });
+  return async (/** @type {string[]} */ tokens) => (await coming).register(tab, { tokens: document.hidden ? [] : tokens });
 }
 
 /** @param {{event: string, data: any}} message */

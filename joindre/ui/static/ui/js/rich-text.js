@@ -9,23 +9,22 @@
  * <file-drop> of the form. Ctrl+Enter sends the form. `value` and `insert(html)` are for other scripts.
  */
 import { wasTyped } from "ui/early";
-import { placePicture, storePictures } from "ui/pasted-pictures";
 
 class RichText extends HTMLElement {
   /** @type {any} */ #editor = null;
+  /** @type {any} what was loaded with the editor */ #parts;
 
   connectedCallback() {
-    Promise.all([import("ui/editor"), import("ui/editor-tools")])
-      .then(([{ createEditor, draftIn }, { bindTools }]) => this.#start(createEditor, draftIn(this), bindTools))
+    import("ui/editor")
+      .then((parts) => this.#start(parts, parts.draftIn(this)))
       .catch(() => this.toggleAttribute("failed", true)); // the textarea does
   }
 
   /**
-   * @param {any} createEditor
+   * @param {any} parts
    * @param {string} draft
-   * @param {any} bindTools
    */
-  #start(createEditor, draft, bindTools) {
+  #start(parts, draft) {
     if (!this.isConnected || this.#editor || this.#textarea.disabled) return;
     const focused = document.activeElement === this.#textarea;
     const isTyped = wasTyped(this.#textarea);
@@ -34,17 +33,17 @@ class RichText extends HTMLElement {
     const place = document.createElement("div");
     place.className = "editor";
     this.#textarea.before(place);
-    this.#editor = createEditor(place, draft, JSON.parse(this.dataset.extensions ?? "{}"), {
+    this.#parts = parts;
+    this.#editor = parts.createEditor(place, draft, JSON.parse(this.dataset.extensions ?? "{}"), {
       attributes: this.#attributes(),
       placeholder: this.getAttribute("placeholder") ?? "",
       taken: this.#taken,
+      // It may stand at the foot of the form, where the button to send is.
+      toolbar: this.querySelector(".toolbar") ?? this.closest("form")?.querySelector(".toolbar") ?? null,
     });
     this.#editor.on("update", this.#written);
     this.#textarea.value = this.value;
     this.toggleAttribute("ready", true);
-    // Its toolbar may stand at the foot of the form, where the button to send is.
-    const toolbar = this.querySelector(".toolbar") ?? this.closest("form")?.querySelector(".toolbar");
-    if (toolbar) bindTools(toolbar, this.#editor);
     this.addEventListener("keydown", this.#key, { capture: true });
     if (focused || this.hasAttribute("autofocus")) this.#editor.view.focus(), this.#editor.commands.setTextSelection(Infinity);
     this.dispatchEvent(new CustomEvent("rich-text:ready", { bubbles: true }));
@@ -91,7 +90,7 @@ class RichText extends HTMLElement {
 
   #written = () => {
     this.#textarea.value = this.value;
-    if (this.#textarea.value.includes('src="data:')) storePictures(this, this.#editor);
+    if (this.#textarea.value.includes('src="data:')) this.#parts.storePictures(this, this.#editor);
     this.#textarea.dispatchEvent(new Event("input", { bubbles: true }));
   };
 
@@ -108,7 +107,7 @@ class RichText extends HTMLElement {
     const pictures = upload ? files.filter((file) => file.type.startsWith("image/")) : [];
     const others = files.filter((file) => !pictures.includes(file));
     if (others.length) /** @type {any} */ (this.closest("form")?.querySelector("file-drop"))?.add(others);
-    for (const picture of pictures) await placePicture(this, this.#editor, picture);
+    for (const picture of pictures) await this.#parts.placePicture(this, this.#editor, picture);
   };
 }
 

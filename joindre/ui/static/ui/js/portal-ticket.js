@@ -1,0 +1,6 @@
+// @ts-check
+/** What the page of a request loads for clients, beside `main.js`. */
+import "ui/live-feed";
+import "ui/live-typing";
+import "ui/picture-viewer";
+import "ui/read-pointer";
