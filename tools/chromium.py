@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from playwright.sync_api import sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+#: The headless shell has no windows of its own to draw: the browser tests take a third less time with it.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 HELP = (
     "The browser tests need Chromium or Chrome, and none was found. Install one (on Debian: apt-get install chromium), "
     "or name one: CHROMIUM=/path/to/chromium bin/test"
@@ -87,6 +88,7 @@ def runs(path: str) -> bool:
 def ways_to_install() -> Iterator[Sequence[str]]:
     if can_install_packages() and distribution() == "debian":
         yield ["apt-get", "update", "-qq"]
+        yield ["apt-get", "install", "-qq", "-y", "--no-install-recommends", "chromium-headless-shell"]
         yield ["apt-get", "install", "-qq", "-y", "--no-install-recommends", "chromium"]
     playwright = [sys.executable, "-m", "playwright", "install", "chromium"]
     yield [*playwright, "--with-deps"] if is_root() and platform.system() == "Linux" else playwright

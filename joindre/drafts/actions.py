@@ -15,6 +15,7 @@ from joindre.files.models import StoredFile
 from joindre.lib import clock
 from joindre.lib.errors import Refusal
 from joindre.lib.keys import read_key
+from joindre.lib.prepared import PreparedQuery
 
 #: Letters of all fields of a draft together: more than any form takes.
 LONGEST: Final = 600_000
@@ -45,9 +46,14 @@ def draft_at(account: Account, place: str) -> Draft | None:
     return Draft.objects.filter(account=account, place=place).first()
 
 
-def drafts_at(account: Account, *places: str) -> dict[str, Draft]:
-    """Those that exist, by their places, in one query."""
-    return {draft.place: draft for draft in Draft.objects.filter(account=account, place__in=places)}
+def drafts_at(account: Account, first: str, second: str) -> dict[str, Draft]:
+    """Those that exist at these two places, by place."""
+    return {draft.place: draft for draft in _at(account=account.pk, first=first, second=second)}
+
+
+_at = PreparedQuery(
+    lambda account, first, second: Draft.objects.filter(account=account, place__in=[first, second]).order_by()
+)
 
 
 @transaction.atomic

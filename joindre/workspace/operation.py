@@ -40,6 +40,7 @@ def name_of_task(name: str) -> str:
 late_queues = Remembered(
     lambda: backlogs.late_queues(before=clock.now() - timedelta(minutes=settings.LATE_AFTER)), seconds=KNOWN_FOR
 )
+free_room = Remembered(disk.free_bytes, seconds=KNOWN_FOR)
 
 
 def warnings_for(account: Account) -> list[str]:
@@ -61,7 +62,7 @@ def _late() -> str:
 
 
 def _full() -> str:
-    if not disk.is_short():
+    if (free := free_room()) >= settings.LEAST_ROOM:
         return ""
-    megabytes = disk.free_bytes() // disk.MEGABYTE
+    megabytes = free // disk.MEGABYTE
     return _("Only %(megabytes)s MB are free on the disk of the portal. Free up some space.") % {"megabytes": megabytes}

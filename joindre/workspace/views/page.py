@@ -109,9 +109,9 @@ def _notification(ticket: Ticket) -> dict[str, Any]:
 
 def _drafts(request: AgentRequest, ticket: Ticket) -> tuple[Draft | None, Draft | None]:
     """Those of the message and of the note, in one query."""
-    places = [f"{ticket.topic}/{kind}" for kind in ("message", "note")]
-    drafts = drafts_at(request.user, *places)
-    return drafts.get(places[0]), drafts.get(places[1])
+    message, note = (f"{ticket.topic}/{kind}" for kind in ("message", "note"))
+    drafts = drafts_at(request.user, message, note)
+    return drafts.get(message), drafts.get(note)
 
 
 def _with_draft(restored: Mapping[str, Any], draft: Draft | None, *, is_posted: bool) -> Mapping[str, Any]:
