@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any, Final
 
 from django.core.files.base import ContentFile
@@ -19,6 +20,13 @@ SPACES: Final = re.compile(r"\s*([{};,])\s*|(?<=:)\s+")
 
 class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # the package is untyped
     """Joins the style sheets of every page, in their order, and the scripts, before files get their hashed names."""
+
+    def get_modified_time(self, name: str) -> datetime:
+        """Refuse to say it, so that each file is collected anew.
+
+        A file of a new version may be older than the time at which that of the last version was collected.
+        """
+        raise NotImplementedError
 
     def post_process(self, paths: dict[str, Any], *how: Any, **options: Any) -> Iterator[Any]:
         if paths and not options.get("dry_run"):

@@ -83,6 +83,18 @@ def test_nothing_is_collected_again_while_no_file_changed(collected: Path) -> No
 COLLECT = "import django; django.setup(); from joindre.runtime import static_files; static_files.collect()"
 
 
+def test_a_file_of_the_last_version_is_replaced_however_new_it_is(tmp_path: Path) -> None:
+    """Files of a package keep the time at which it was built."""
+    left = tmp_path / "ui" / "js" / "main.js"
+    left.parent.mkdir(parents=True)
+    left.write_text("throw Error('of the last version');")
+
+    with override_settings(STATIC_ROOT=tmp_path, STORAGES=shipped.STORAGES):
+        static_files.collect()
+
+    assert "last version" not in left.read_text()
+
+
 def test_processes_that_start_together_collect_once(tmp_path: Path) -> None:
     """A2: of two that raced, one died because the other had just replaced a file."""
     environment = {**os.environ, "JOINDRE_DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "joindre.settings"}
