@@ -19,6 +19,8 @@ from inscriptis.model.html_element import HtmlElement
 from inscriptis.model.tag import CustomHtmlTagHandlerMapping
 from lxml import etree
 
+from postroom.simple_html import simple_to_text
+
 # lxml and inscriptis raise these on some broken HTML.
 PARSER_ERRORS: Final = (
     etree.LxmlError, ValueError, AssertionError, RecursionError, IndexError, AttributeError, TypeError, KeyError,
@@ -67,6 +69,12 @@ def to_text(html: str, *, longest: int = 2_000_000) -> str:
 def rich_to_text(html: str) -> str:
     """The text of what the editor made. Links are followed by their address, pictures are named by their `alt`."""
     html = _ILLEGAL.sub("", html)
+    simple = simple_to_text(html)
+    return laid_out(html) if simple is None else simple
+
+
+def laid_out(html: str) -> str:
+    """The text of any rich text, by way of a tree and a layout."""
     text = _rendered(html, prepare=_prepare_rich_text, styles=_RICH_TEXT_STYLES, **_RICH_TEXT_OPTIONS)
     if text is None:
         return _without_tags(html)

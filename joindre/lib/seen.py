@@ -6,7 +6,11 @@ of direction, selectors of variants, soft hyphens. A copy with one of them is an
 
 import re
 import unicodedata
+from functools import lru_cache
+from typing import Final
 
+#: All but the letters, digits and signs of ASCII and the blank, which need no second look.
+UNPLAIN: Final = re.compile("[^ -~]")
 #: Neither of category Cf nor a blank, and yet nothing is seen: joiners, fillers, and what chooses variants of a letter.
 _UNSEEN = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
@@ -18,9 +22,7 @@ _BLANKS = {"Zs", "Zl", "Zp"}
 
 def seen(text: str) -> str:
     """Without invisible characters, and each blank an ordinary one: for what is no text in a language."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(map(_shown, _UNSEEN.sub("", text)))
+    return UNPLAIN.sub(lambda found: _shown(found[0]), text)
 
 
 def seen_name(text: str) -> str:
@@ -30,7 +32,10 @@ def seen_name(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", "".join(parts)).split())
 
 
+@lru_cache(maxsize=2000)
 def _shown(character: str) -> str:
+    if _UNSEEN.match(character):
+        return ""
     category = unicodedata.category(character)
     if category in _BLANKS or character in "\t\n\r\v\f":
         return " "

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
-from joindre.lib.seen import seen
+from joindre.lib.seen import UNPLAIN, seen
 
 _LIGATURES = str.maketrans(
     {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l"}
@@ -15,10 +16,16 @@ def fold(text: str) -> str:
     """Return the text in lower case without accents: `Élodie Lefèvre` becomes `elodie lefevre`, `Œuvre` becomes
     `oeuvre`.
     """
-    decomposed = unicodedata.normalize("NFKD", seen(text).translate(_LIGATURES))
-    return "".join(character for character in decomposed if not unicodedata.combining(character)).casefold()
+    return UNPLAIN.sub(lambda found: _unaccented(found[0]), text).casefold()
 
 
 def words(text: str) -> list[str]:
     """Return the folded words of a text, each once and in order. An address is cut at its dots and signs."""
     return list(dict.fromkeys(_WORD.findall(fold(text))))
+
+
+# What becomes of a character depends on no other one, and a language has few of them.
+@lru_cache(maxsize=2000)
+def _unaccented(character: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", seen(character).translate(_LIGATURES))
+    return "".join(part for part in decomposed if not unicodedata.combining(part))

@@ -1,6 +1,9 @@
 """What of messages and mails can be found. What is folded away of a mail is not: it stands where it was first said."""
 
 from collections.abc import Iterable
+from typing import Final
+
+from django.db.models import Prefetch
 
 from joindre.files.models import StoredFile
 from joindre.lib import richtext
@@ -29,25 +32,31 @@ def received_words(mail: ReceivedMail, files: Iterable[StoredFile]) -> Words:
     return Words(text="\n".join(said), files=[file.name for file in files])
 
 
+# Where many are indexed, lists cost less than the managers of relations.
+_FILES: Final = "files_at_hand"
+_RECIPIENTS: Final = "recipients_at_hand"
+
 KINDS = (
     EntryWords(
         codes=[Message.KIND],
-        rows=lambda: Message.objects.prefetch_related("files"),
-        words=lambda message: message_words(message, message.files.all()),
+        rows=lambda: Message.objects.prefetch_related(Prefetch("files", to_attr=_FILES)),
+        words=lambda message: message_words(message, getattr(message, _FILES)),
     ),
     EntryWords(
         codes=[SentMail.KIND],
-        rows=lambda: SentMail.objects.select_related("email").prefetch_related("email__recipients", "email__files"),
+        rows=lambda: SentMail.objects.select_related("email").prefetch_related(
+            Prefetch("email__recipients", to_attr=_RECIPIENTS), Prefetch("email__files", to_attr=_FILES)
+        ),
         words=lambda mail: sent_words(
             mail,
-            addresses=[f"{copy.name} {copy.address}" for copy in mail.email.recipients.all()],
+            addresses=[f"{copy.name} {copy.address}" for copy in getattr(mail.email, _RECIPIENTS)],
             # Its PDF is named by the number of the request, by which the request itself is found.
-            files=[file for file in mail.email.files.all() if file.pk != mail.document_id],
+            files=[file for file in getattr(mail.email, _FILES) if file.pk != mail.document_id],
         ),
     ),
     EntryWords(
         codes=ReceivedMail.Kind.values,
-        rows=lambda: ReceivedMail.objects.select_related("email").prefetch_related("files"),
-        words=lambda mail: received_words(mail, mail.files.all()),
+        rows=lambda: ReceivedMail.objects.select_related("email").prefetch_related(Prefetch("files", to_attr=_FILES)),
+        words=lambda mail: received_words(mail, getattr(mail, _FILES)),
     ),
 )

@@ -65,10 +65,22 @@ class EntrySource:
     def write_batch(self, *, scope: str, after: int, limit: int) -> int | None:
         del scope
         keys = locked_keys(Entry.objects.filter(pk__gt=after), limit)
-        entries = list(Entry.objects.filter(pk__in=keys).select_related("ticket").order_by("pk"))
-        found = words_of((entry.pk, entry.kind) for entry in entries)
-        write(_entry(entry, found[entry.pk]) for entry in entries if found.get(entry.pk))
-        return entries[-1].pk if entries else None
+        rows = Entry.objects.filter(pk__in=keys).order_by("pk")
+        entries = list(rows.values_list("pk", "kind", "audience", "ticket", "ticket__customer"))
+        found = words_of((key, kind) for key, kind, *_rest in entries)
+        write(
+            Indexable(
+                kind=kind,
+                key=key,
+                words=found[key],
+                ticket=ticket,
+                customer=customer,
+                is_for_client=audience == Entry.Audience.CLIENT,
+            )
+            for key, kind, audience, ticket, customer in entries
+            if found.get(key)
+        )
+        return entries[-1][0] if entries else None
 
 
 def _request(ticket: Ticket, details: Mapping[int, Sequence[ContactDetail]]) -> Indexable:
