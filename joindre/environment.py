@@ -168,7 +168,7 @@ def database(url: str, data_dir: Path) -> dict[str, Any]:
     parts = _split(url or f"sqlite:///{(data_dir / 'joindre.sqlite3').resolve()}")
     if parts.scheme == "sqlite":
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "joindre.lib.fair_sqlite3",
             "NAME": _sqlite_file(parts.path, data_dir),
             # Every transaction takes the write lock at its start: with the default, a read that becomes a write
             # fails with "database is locked" as soon as two of them meet.
