@@ -23,11 +23,12 @@ def exist() -> bool:
     return connection.vendor == "postgresql"
 
 
-def notify(channel: str, payload: str) -> None:
-    """Tell it to whoever hears the channel: now, or when the transaction around this call commits."""
+def notify(channel: str, *payloads: str) -> None:
+    """Tell them to whoever hears the channel: now, or when the transaction around this call commits."""
     if exist():
+        calls = ", ".join(["pg_notify(%s, %s)"] * len(payloads))
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_notify(%s, %s)", [channel, payload])
+            cursor.execute(f"SELECT {calls}", [part for payload in payloads for part in (channel, payload)])
 
 
 def hear(channel: str, *, stopping: threading.Event) -> Iterator[str | None]:

@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import cache, partial
 from operator import attrgetter
 from typing import Any, Final, NamedTuple, Self, TypeVar
 
@@ -20,6 +21,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from joindre.lib import clock, heartbeats
+from joindre.lib.prepared import PreparedQuery, PreparedUpdate
 
 M = TypeVar("M", bound="Leased")
 
@@ -85,7 +87,7 @@ class LeaseQuerySet(models.QuerySet[M]):
         `changes` are written along. Rows that another claim locks meanwhile are skipped.
         """
         now = clock.now()
-        if not _can_skip_locked() and not any(lane.exists() for lane in self.lanes(now)):
+        if not _can_skip_locked() and not any(lane(now=now) for lane in _first_of_lanes(self.model)):
             # A resting queue takes no lock.
             return []
         with transaction.atomic():
@@ -100,7 +102,7 @@ class LeaseQuerySet(models.QuerySet[M]):
 
         A share of less than one row is one row now and then.
         """
-        first, *others = (_read(lane, limit) for lane in self.lanes(now))
+        first, *others = ([_Due(*row) for row in lane(now=now)] for lane in _lanes(self.model, limit))
         later = sorted((row for lane in others for row in lane), key=attrgetter("attempts"))
         if not heartbeats.may_take_over():
             later = [row for row in later if not row.claim_key]
@@ -133,11 +135,17 @@ class LeaseQuerySet(models.QuerySet[M]):
         """
         until = clock.now() + lease
         heartbeats.note_progress(row.claim_key)
-        if not self.held_by(row).update(leased_until=until, attempts=F("attempts") + 1):
+        if row.claim_key is None or not _begun(self.model)(pk=row.pk, claim_key=row.claim_key, until=until):
             return False
         row.leased_until = until
         row.attempts += 1
         return True
+
+    def change_held(self, row: M, **columns: object) -> bool:
+        """Give its columns these plain values, where the lease of the row is still the one it was claimed with."""
+        return row.claim_key is not None and bool(
+            _changed(self.model)(held_pk=row.pk, held_key=row.claim_key, **columns)
+        )
 
     def postpone(self, row: M, *, until: datetime) -> bool:
         """Have nobody work this row before then."""
@@ -165,9 +173,50 @@ class Leased(models.Model):
         abstract = True
 
 
-def _read(lane: models.QuerySet[Any], limit: int) -> list[_Due]:
-    rows = lane.select_for_update(skip_locked=True, of=("self",)) if _can_skip_locked() else lane
-    return [_Due(*row) for row in rows.values_list("attempts", "pk", "claim_key")[:limit]]
+@cache
+def _lanes(model: type[Leased], limit: int) -> Sequence[PreparedQuery[Any]]:
+    """The rows of each lane as `_Due` holds them; what reads them locks them."""
+
+    def rows(now: datetime, *, place: int) -> models.QuerySet[Any, Any]:
+        lane = _queue(model).lanes(now)[place]
+        locked = lane.select_for_update(skip_locked=True, of=("self",)) if _can_skip_locked() else lane
+        return locked.values_list("attempts", "pk", "claim_key")[:limit]
+
+    return [PreparedQuery(partial(rows, place=place)) for place in range(_count_of_lanes(model))]
+
+
+@cache
+def _first_of_lanes(model: type[Leased]) -> Sequence[PreparedQuery[Any]]:
+    def rows(now: datetime, *, place: int) -> models.QuerySet[Any, Any]:
+        return _queue(model).lanes(now)[place].values_list("pk")[:1]
+
+    return [PreparedQuery(partial(rows, place=place)) for place in range(_count_of_lanes(model))]
+
+
+@cache
+def _begun(model: type[Leased]) -> PreparedUpdate:
+    return PreparedUpdate(
+        lambda pk, claim_key, until: (
+            _queue(model).waiting().filter(pk=pk, claim_key=claim_key),
+            {"leased_until": until, "attempts": F("attempts") + 1},
+        )
+    )
+
+
+@cache
+def _changed(model: type[Leased]) -> PreparedUpdate:
+    return PreparedUpdate(
+        lambda held_pk, held_key, **columns: (_queue(model).waiting().filter(pk=held_pk, claim_key=held_key), columns)
+    )
+
+
+def _queue(model: type[Leased]) -> LeaseQuerySet[Any]:
+    queue: LeaseQuerySet[Any] = model._default_manager.all()  # type: ignore[assignment]  # noqa: SLF001 - as the module asks of tables
+    return queue
+
+
+def _count_of_lanes(model: type[Leased]) -> int:
+    return len(_queue(model).lanes(clock.now()))
 
 
 def _can_skip_locked() -> bool:

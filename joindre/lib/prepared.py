@@ -6,13 +6,15 @@ query is written as any other and compiled at its first use:
     replies = PreparedQuery(lambda ticket, keys: Entry.objects.filter(ticket=ticket, pk__in=keys).order_by("pk"))
     replies(ticket=4, keys=[7, 8, 9])
 
-A value is a number, a text or a time; where it is `None`, the query is compiled for `None`. A list holds keys. Lists
-are filled up to a power of two by repeating their last key, so that few statements serve all lengths; an empty one
-finds nothing. What the query is made of besides its values must never change: no slice and no filter by anything else.
+A value is a number, a text, a time or a UUID; where it is `None`, the query is compiled for `None`. A list holds keys.
+Lists are filled up to a power of two by repeating their last key, so that few statements serve all lengths; an empty
+one finds nothing. What the query is made of besides its values must never change: no slice and no filter by anything
+else.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Expression, QuerySet
@@ -111,9 +113,14 @@ class _Statement(NamedTuple, Generic[Row]):
 
 
 def _bound(params: Sequence[Any], values: Mapping[str, Any]) -> list[Any]:
-    adapted = {name: connection.ops.adapt_unknown_value(value) for name, value in values.items() if _is_one(value)}
-    known = {**values, **adapted}
+    known = {name: _adapted(value) if _is_one(value) else value for name, value in values.items()}
     return [param.value(known) if isinstance(param, _Place) else param for param in params]
+
+
+def _adapted(value: Any) -> Any:  # noqa: ANN401 - whatever the caller gave
+    if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
+        return value.hex
+    return connection.ops.adapt_unknown_value(value)
 
 
 def _compile(build: Callable[..., QuerySet[Any, Row]], values: Mapping[str, Any]) -> "_Statement[Row]":

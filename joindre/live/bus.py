@@ -5,7 +5,7 @@ through the database (see `listeners`): PostgreSQL notifies them, SQLite is aske
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any, Protocol
 
@@ -22,6 +22,7 @@ RAISE_VERSION = """
     INSERT INTO live_topicversion (topic, version) VALUES (%s, %s)
     ON CONFLICT (topic) DO UPDATE SET version = excluded.version WHERE live_topicversion.version < excluded.version
 """
+_ROW = "(%s, %s)"
 
 
 class Subscriber(Protocol):
@@ -36,10 +37,17 @@ _subscribers: list[Subscriber] = []
 
 def publish(topic: str, version: int) -> None:
     """Publish a version. It is stored with the transaction that is open, and delivered once that commits."""
+    publish_all({topic: version})
+
+
+def publish_all(versions: Mapping[str, int]) -> None:
+    """Publish the versions of several topics, with the statements of one."""
+    rows = ", ".join([_ROW] * len(versions))
     with connection.cursor() as cursor:
-        cursor.execute(RAISE_VERSION, [topic, version])
-    _notify({"topic": topic, "version": version})
-    transaction.on_commit(partial(_deliver, topic, version))
+        cursor.execute(RAISE_VERSION.replace(_ROW, rows), [part for pair in versions.items() for part in pair])
+    _notify(*({"topic": topic, "version": version} for topic, version in versions.items()))
+    for topic, version in versions.items():
+        transaction.on_commit(partial(_deliver, topic, version))
 
 
 def versions(topics: Iterable[str]) -> dict[str, int]:
@@ -69,5 +77,5 @@ def _deliver(topic: str, version: int) -> None:
         subscriber.receive_version(topic, version)
 
 
-def _notify(message: dict[str, Any]) -> None:
-    channels.notify(CHANNEL, json.dumps(message))
+def _notify(*messages: dict[str, Any]) -> None:
+    channels.notify(CHANNEL, *map(json.dumps, messages))

@@ -22,7 +22,7 @@ from joindre.messaging.models import ReceivedMail
 from joindre.messaging.policy import MessagesOff, NoClientHere, TicketClosed
 from joindre.messaging.refusal_reasons import RefusalReason
 from joindre.messaging.subjects import own_subject
-from joindre.tickets.models import ConversationBlocked, Ticket
+from joindre.tickets.models import ConversationBlocked, Ticket, is_visible_to
 from postroom import Email, Kind
 
 Outcome = IncomingEmail.Outcome
@@ -165,7 +165,7 @@ class NotEntitled(Refusal):
 def _ensure_entitled(ticket: Ticket, author: Author) -> None:
     if isinstance(author, Employee) and not author.uses_catchmail:
         raise NotEntitled
-    if not Ticket.objects.visible_to(author).filter(pk=ticket.pk).exists():
+    if not is_visible_to(author, ticket):
         raise NotEntitled
 
 

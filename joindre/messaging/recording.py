@@ -7,6 +7,7 @@ from django.db.models import F
 from joindre.directory.models import Author, Contact, Employee
 from joindre.files.models import StoredFile
 from joindre.lib import richtext
+from joindre.lib.inserts import PreparedInsert
 from joindre.lib.prepared import PreparedUpdate
 from joindre.messaging.indexing import message_words
 from joindre.messaging.models import Message
@@ -27,14 +28,16 @@ def record_message(locked: Ticket, new: NewMessage, *, author: Author) -> Messag
 
 def _record(ticket: Ticket, new: NewMessage, *, by: Author) -> Message:
     entry = tickets.add_entry(ticket, kind=Message.KIND, audience=Entry.Audience.CLIENT, by=by)
-    message = Message.objects.create(
-        entry=entry,
-        subject=new.subject,
-        body=new.body,
-        folded=new.folded,
-        channel=Message.Channel.MAIL if new.source else Message.Channel.PORTAL,
-        source=new.source,
-        form_key=new.form_key,
+    message = _store(
+        Message(
+            entry=entry,
+            subject=new.subject,
+            body=new.body,
+            folded=new.folded,
+            channel=Message.Channel.MAIL if new.source else Message.Channel.PORTAL,
+            source=new.source,
+            form_key=new.form_key,
+        )
     )
     if new.files:
         message.files.set(new.files)
@@ -44,6 +47,9 @@ def _record(ticket: Ticket, new: NewMessage, *, by: Author) -> Message:
     if isinstance(by, Employee) or new.source:
         _publish_files(ticket, message, new.files)
     return message
+
+
+_store = PreparedInsert(Message)
 
 
 def _publish_files(ticket: Ticket, message: Message, files: Sequence[StoredFile]) -> None:

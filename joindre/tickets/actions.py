@@ -12,6 +12,7 @@ from joindre.directory.models import Author, Contact, Employee, Site, WorkGroup
 from joindre.files.models import StoredFile
 from joindre.lib import clock
 from joindre.lib.errors import Refusal
+from joindre.lib.inserts import PreparedInsert
 from joindre.lib.prepared import PreparedUpdate
 from joindre.lib.richtext import EMPTY, CleanHtml
 from joindre.lib.time_keys import next_key
@@ -118,17 +119,25 @@ def add_entry(ticket: Ticket, *, kind: str, audience: Entry.Audience, by: Author
     """One more entry in the feed of a locked request; every open page of it receives the new version."""
     is_for_client = audience == Entry.Audience.CLIENT
     raise_revision(ticket, is_for_client=is_for_client)
-    return Entry.objects.create(
-        pk=next_key(after=newest_key(ticket.pk)),
-        ticket=ticket,
-        revision=ticket.revision,
-        client_revision=ticket.client_revision if is_for_client else 0,
-        kind=kind,
-        audience=audience,
-        employee=by if isinstance(by, Employee) else None,
-        contact=by if isinstance(by, Contact) else None,
-        created_at=ticket.changed_at,
+    return _add(
+        Entry(
+            pk=next_key(after=newest_key(ticket.pk)),
+            ticket=ticket,
+            revision=ticket.revision,
+            client_revision=ticket.client_revision if is_for_client else 0,
+            kind=kind,
+            audience=audience,
+            employee=by if isinstance(by, Employee) else None,
+            contact=by if isinstance(by, Contact) else None,
+            created_at=ticket.changed_at,
+        )
     )
+
+
+_add = PreparedInsert(Entry)
+_touched = PreparedUpdate(
+    lambda pk, **revisions: (Entry.objects.filter(pk=pk), revisions),
+)
 
 
 def touch_entry(ticket: Ticket, entry: Entry) -> None:
@@ -136,7 +145,7 @@ def touch_entry(ticket: Ticket, entry: Entry) -> None:
     is_for_client = entry.audience == Entry.Audience.CLIENT
     raise_revision(ticket, is_for_client=is_for_client)
     entry.revision, entry.client_revision = ticket.revision, ticket.client_revision if is_for_client else 0
-    entry.save(update_fields=["revision", "client_revision"])
+    _touched(pk=entry.pk, revision=entry.revision, client_revision=entry.client_revision)
 
 
 def raise_revision(ticket: Ticket, *, is_for_client: bool) -> None:
@@ -144,9 +153,8 @@ def raise_revision(ticket: Ticket, *, is_for_client: bool) -> None:
     ticket.client_revision += is_for_client
     ticket.changed_at = clock.now()
     _raise(pk=ticket.pk, revision=ticket.revision, for_client=ticket.client_revision, at=ticket.changed_at)
-    bus.publish(ticket.topic, ticket.revision)
-    if is_for_client:
-        bus.publish(ticket.client_topic, ticket.client_revision)
+    of_client = {ticket.client_topic: ticket.client_revision} if is_for_client else {}
+    bus.publish_all({ticket.topic: ticket.revision, **of_client})
 
 
 def record_change(

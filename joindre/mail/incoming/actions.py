@@ -7,6 +7,7 @@ from django.db import transaction
 
 from joindre.files.models import Blob
 from joindre.lib import clock, jobs
+from joindre.lib.inserts import PreparedInsert
 from joindre.lib.leases import FREE
 from joindre.lib.prepared import PreparedUpdate
 from joindre.mail import failpoints
@@ -50,13 +51,15 @@ def _store(
     spool.keep()
     failpoints.hit(Failpoint.RAW_STORED)
     with transaction.atomic():
-        blob, _is_new = Blob.objects.get_or_create(sha256=spool.sha256, defaults={"size": spool.size})
+        blob = _kept(Blob(sha256=spool.sha256, size=spool.size))
         stored = [
-            IncomingEmail.objects.create(
-                raw=blob,
-                mailbox=mailbox,
-                envelope_from=storable(envelope_from, longest=320),
-                envelope_to=[storable(address, longest=320) for address in recipients],
+            _stored(
+                IncomingEmail(
+                    raw=blob,
+                    mailbox=mailbox,
+                    envelope_from=storable(envelope_from, longest=320),
+                    envelope_to=[storable(address, longest=320) for address in recipients],
+                )
             )
             for mailbox, recipients in deliveries
         ]
@@ -65,10 +68,15 @@ def _store(
     return stored
 
 
+# Bytes that were here before are kept anew, so that the sweep leaves them alone.
+_kept = PreparedInsert(Blob, unique=["sha256"], update=["created_at"])
+_stored = PreparedInsert(IncomingEmail)
+
+
 def finish(
     incoming: IncomingEmail, *, outcome: str, reason: str = "", detail: str = "", matched_by: str = "", topic: str = ""
 ) -> None:
-    """Give an arrived mail its one outcome, in the transaction of what was done for it.
+    """Give an arrived mail its one outcome, in the transaction of what was done for it, and write what was read of it.
 
     Raise `AlreadyFinished` where it has one, or `IntegrityError` where the same mail was posted before (I9): both undo
     that transaction.
@@ -81,7 +89,7 @@ def finish(
         "topic": topic,
         "finished_at": clock.now(),
     }
-    if not _finished(pk=incoming.pk, **columns):
+    if not _finished(pk=incoming.pk, **columns, **incoming.read_columns()):
         raise AlreadyFinished(f"incoming mail {incoming.pk}")
     for name, value in (columns | FREE).items():
         setattr(incoming, name, value)

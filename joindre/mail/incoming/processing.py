@@ -19,7 +19,6 @@ import postroom
 from joindre.lib import clock, jobs
 from joindre.lib.leases import FREE
 from joindre.lib.logs import Log
-from joindre.lib.prepared import PreparedUpdate
 from joindre.live import kept
 from joindre.mail import failpoints
 from joindre.mail.addresses import storable
@@ -147,9 +146,10 @@ class IncomingQueue:
         # A mail that is too heavy would be no lighter the next time, and the others wait meanwhile (A4).
         if incoming.attempts < TRIES and not isinstance(error, TooHeavy):
             retry_at = clock.now() + self._wait * 2 ** (incoming.attempts - 1)
-            pending.update(leased_until=retry_at, claim_key=None, reason=IncomingReason.ERROR, detail=detail)
+            columns = {"leased_until": retry_at, "claim_key": None, "reason": IncomingReason.ERROR}
+            pending.update(**columns, detail=detail, **incoming.read_columns())
             return
-        columns = {"outcome": Outcome.FAILED, "reason": _reason_of(error), "detail": detail}
+        columns = {"outcome": Outcome.FAILED, "reason": _reason_of(error), "detail": detail, **incoming.read_columns()}
         pending.update(**columns, **FREE, finished_at=clock.now())
 
 
@@ -231,15 +231,15 @@ def _note_head(incoming: IncomingEmail, head: postroom.Email) -> None:
 
 
 def _note(incoming: IncomingEmail, **columns: object) -> None:
-    """What stands there already is not written again."""
+    """What was read is written with the outcome.
+
+    At once where an earlier try left no word: should this mail kill its workers, the journal says which one it is.
+    """
     news = {name: value for name, value in columns.items() if getattr(incoming, name) != value}
-    if news:
-        _noted(pk=incoming.pk, **news)
     for name, value in news.items():
         setattr(incoming, name, value)
-
-
-_noted = PreparedUpdate(lambda pk, **columns: (IncomingEmail.objects.filter(pk=pk), columns))
+    if news and incoming.attempts > 1:
+        IncomingEmail.objects.filter(pk=incoming.pk).update(**news)
 
 
 @transaction.atomic

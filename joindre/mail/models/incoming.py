@@ -55,6 +55,9 @@ class IncomingEmail(Leased):
     envelope_to = models.JSONField(default=list)
     received_at = models.DateTimeField(default=clock.now)
 
+    _READ = (
+        "message_id", "sender_name", "sender_address", "subject", "fingerprint", "authentication", "is_proved",
+    )  # fmt: skip
     #: Read from the mail, for the journal.
     message_id = models.CharField(max_length=500, blank=True)
     sender_name = models.CharField(max_length=200, blank=True)
@@ -103,3 +106,7 @@ class IncomingEmail(Leased):
 
     def __str__(self) -> str:
         return self.subject or self.message_id
+
+    def read_columns(self) -> dict[str, object]:
+        """What the worker has read of the mail, and writes with its outcome."""
+        return {name: getattr(self, name) for name in self._READ}

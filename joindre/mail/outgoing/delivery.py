@@ -200,7 +200,7 @@ class _CopyDelivery:
     def _note_data(self) -> bool:
         """The point of no return: from its commit on, a lost worker means that nobody knows."""
         now = clock.now()
-        if not Recipient.objects.held_by(self.copy).update(data_at=now):
+        if not Recipient.objects.change_held(self.copy, data_at=now):
             return False
         self.copy.data_at = now
         return True
@@ -215,7 +215,7 @@ class _CopyDelivery:
         return Attempt(status=AttemptStatus.LATER, reason=reason, said=f"{type(error).__name__}: {error}")
 
     def _record(self, outcome: DeliveryOutcome) -> None:
-        _persist(lambda: Recipient.objects.held_by(self.copy).update(**outcome.columns()))
+        _persist(lambda: Recipient.objects.change_held(self.copy, **outcome.columns()))
         failpoints.hit(Failpoint.OUTCOME_NOTED)
 
 
@@ -223,7 +223,7 @@ class _CopyDelivery:
 _NOT_CARRIED = Attempt(status=AttemptStatus.REFUSED, reason=FailureReason.NO_INTERNATIONAL)
 
 
-def _persist(update: Callable[[], int]) -> None:
+def _persist(update: Callable[[], bool]) -> None:
     """Write down what happened, even where the database is away for a moment."""
     end = time.monotonic() + PATIENCE.total_seconds()
     while True:

@@ -12,6 +12,7 @@ from joindre.tickets.models.tickets import (
     Ticket,
     TicketQuerySet,
     customers_seen,
+    is_visible_to,
 )
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "TicketType",
     "YearCounter",
     "customers_seen",
+    "is_visible_to",
     "known_statuses",
     "known_value",
     "with_known",

@@ -1,6 +1,7 @@
 """Requests, what a person may see of them, and their refusals."""
 
 from collections.abc import Collection
+from functools import cache
 from typing import Self
 
 from django.db import models
@@ -14,6 +15,7 @@ from joindre.directory.models import Author, Contact, Customer, Employee, Site, 
 from joindre.lib import clock
 from joindre.lib.errors import Refusal
 from joindre.lib.numbers import Number
+from joindre.lib.prepared import PreparedQuery
 from joindre.tickets.models.choices import Priority, Severity, Status, TicketType
 
 #: Requests that one follows or that follow it, in the head of its page.
@@ -79,18 +81,28 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         )
 
     def _to_contact(self, contact: Contact) -> Self:
-        # A contact without an account cannot sign in; by mail they reach what their place lets them (I3).
-        if contact.person.account is not None and not contact.has_right(Right.CLIENT_PORTAL):
+        if _is_shut_out(contact):
             return self.none()
-        seen = self.filter(is_client_visible=True, customer=contact.site.customer_id)
-        if contact.scope == Contact.Scope.CUSTOMER:
+        return self.seen_from(
+            contact.scope, customer=contact.site.customer_id, site=contact.site_id, person=contact.person_id
+        )
+
+    def seen_from(self, scope: str, *, customer: int, site: int, person: int) -> Self:
+        """What a contact of that place may see, with this scope."""
+        seen = self.filter(is_client_visible=True, customer=customer)
+        if scope == Contact.Scope.CUSTOMER:
             return seen
-        own = Q(requester__person=contact.person_id) | Q(end_user__person=contact.person_id)
-        return seen.filter(own | Q(site=contact.site_id) if contact.scope == Contact.Scope.SITE else own)
+        own = Q(requester__person=person) | Q(end_user__person=person)
+        return seen.filter(own | Q(site=site) if scope == Contact.Scope.SITE else own)
 
 
 def _pair(*parts: Combinable) -> Func:
     return Func(*parts, template="(%(expressions)s)", output_field=models.IntegerField())
+
+
+def _is_shut_out(contact: Contact) -> bool:
+    """A contact without an account cannot sign in; by mail they reach what their place lets them (I3)."""
+    return contact.person.account is not None and not contact.has_right(Right.CLIENT_PORTAL)
 
 
 def customers_seen(employee: Employee) -> Collection[int] | None:
@@ -182,3 +194,18 @@ class Ticket(models.Model):
     def client_topic(self) -> str:
         """The topic that client pages follow: only what a client may see is published to it."""
         return f"ticket:{self.pk}:client"
+
+
+def is_visible_to(author: Author, ticket: Ticket) -> bool:
+    """Whether this request, as it is stored now, is among those that `visible_to` finds."""
+    if isinstance(author, Employee):
+        return Ticket.objects.visible_to(author).filter(pk=ticket.pk).exists()
+    if _is_shut_out(author):
+        return False
+    place = {"customer": author.site.customer_id, "site": author.site_id, "person": author.person_id}
+    return bool(_seen_from(author.scope)(pk=ticket.pk, **place))
+
+
+@cache
+def _seen_from(scope: str) -> PreparedQuery[tuple[int]]:
+    return PreparedQuery(lambda pk, **place: Ticket.objects.seen_from(scope, **place).filter(pk=pk).values_list("pk"))

@@ -162,7 +162,7 @@ def test_a_poison_mail_never_stops_the_next_one(mailbox: Mailbox, use: Use) -> N
     poison.refresh_from_db()
     good.refresh_from_db()
     assert (good.outcome, poison.outcome, poison.reason) == ("posted", "failed", "reading_error")
-    assert (poison.detail, poison.attempts) == ("ZeroDivisionError: by zero", 3)
+    assert (poison.detail, poison.attempts, poison.subject) == ("ZeroDivisionError: by zero", 3, "poison")
     assert poster.seen.count("poison") == 3
 
 
@@ -191,6 +191,26 @@ def test_a_mail_that_kills_the_process_is_given_up(mailbox: Mailbox, use: Use) -
     read(incoming)
 
     assert (incoming.outcome, incoming.reason, poster.seen) == ("failed", "crashed", [])
+
+
+def test_the_journal_says_which_mail_killed_its_workers(mailbox: Mailbox, use: Use) -> None:
+    """What is read at a second try stands there before anything else is done with the mail."""
+    known: list[str] = []
+
+    def act(incoming: IncomingEmail, mail: Email) -> None:
+        known.append(IncomingEmail.objects.values_list("subject", flat=True).get(pk=incoming.pk))
+        Poster().post(incoming, mail)
+
+    use(Poster(act))
+    arrive(mailbox, make_raw(subject="first try"))
+    again = arrive(mailbox, make_raw(subject="second try"))
+    IncomingEmail.objects.filter(pk=again.pk).update(attempts=1, leased_until=timezone.now())
+
+    while IncomingQueue().run_due():
+        pass
+
+    assert sorted(known) == ["", "second try"]
+    assert set(IncomingEmail.objects.values_list("subject", flat=True)) == {"first try", "second try"}
 
 
 def test_a_lost_file_fails_its_own_mail_only(mailbox: Mailbox, use: Use) -> None:
