@@ -27,6 +27,8 @@ MAIN: Final = "ui/main"
 COMMENTS: Final = re.compile(r"^[ \t]*(?:/\*(?:(?!\*/).)*\*/[ \t]*|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
 #: Types beside code: `/** @type {Set<string>} */`.
 TYPES: Final = re.compile(r"/\*\* ?@(?:(?!\*/)[^\n])*\*/ ?")
+#: A comment at the end of a line without texts before it but whole ones in double quotes: `const one = "x"; // why`.
+ENDS: Final = re.compile(r"""^((?:[^\n"'`]|"[^\n"\\]*")*?)[ \t]+// [^\n]*$""", re.MULTILINE)
 INDENT: Final = re.compile(r"^[ \t]+", re.MULTILINE)
 IMPORT: Final = re.compile(r'^import (?:(?:\{ (\w+(?:, \w+)*) \}|\* as (\w+)) from )?"([^"]+)";\n', re.MULTILINE)
 EXPORT: Final = re.compile(r"^export (?=(?:(?:async )?function|class|const) (\w+)\b)", re.MULTILINE)
@@ -149,7 +151,7 @@ def parsed(name: str, text: str) -> Module:
 
 
 def without_comments(text: str) -> str:
-    return TYPES.sub("", COMMENTS.sub("", text))
+    return ENDS.sub(r"\1", TYPES.sub("", COMMENTS.sub("", text)))
 
 
 def _given(modules: Collection[Module]) -> set[str]:

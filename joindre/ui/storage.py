@@ -3,9 +3,12 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Final
 
+import brotli
 from django.core.files.base import ContentFile
+from servestatic.compress import Compressor
 from servestatic.storage import CompressedManifestStaticFilesStorage
 
 from joindre.ui.assets import ENTRIES, JOINED, STYLESHEETS, joined_path, path_of
@@ -16,6 +19,22 @@ TEXT: Final = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 COMMENT: Final = re.compile(rf"{TEXT.pattern}|/\*.*?\*/", re.DOTALL)
 #: Spaces that separate nothing.
 SPACES: Final = re.compile(r"\s*([{};,])\s*|(?<=:)\s+")
+
+#: What pages load, under its hashed name.
+OF_PAGES: Final = re.compile(
+    r"/(?:joined|joined/[\w-]+|htmx-2\.min|django_prose_editor/editor)\.[0-9a-f]{12}\.(?:js|css)$"
+)
+
+
+class PageCompressor(Compressor):  # type: ignore[misc]  # the package is untyped
+    """Writes by Brotli too what pages load: a seventh less than gzip. All files would take a quarter of a minute."""
+
+    def compress(self, path: str) -> list[str]:
+        written: list[str] = super().compress(path)
+        if OF_PAGES.search(path):
+            content = brotli.compress(Path(path).read_bytes())
+            written.append(self.write_data(path, content, ".br", Path(path).stat()))
+        return written
 
 
 class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # the package is untyped
@@ -35,6 +54,9 @@ class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: i
             for name in ENTRIES:
                 self._put(joined_path(name), joiner.joined(f"ui/{name}"), among=paths)
         yield from super().post_process(paths, *how, **options)
+
+    def create_compressor(self, **how: Any) -> PageCompressor:
+        return PageCompressor(**how)
 
     def _read(self, path: str) -> str:
         with self.open(path) as file:

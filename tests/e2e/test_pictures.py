@@ -25,13 +25,19 @@ def shown(ticket: Ticket, carol: Contact) -> Ticket:
     return ticket
 
 
+def with_viewer(page: Page) -> Page:
+    """The page once its viewer, which comes with the first picture, is there."""
+    expect(page.locator("picture-viewer:defined")).to_be_attached()
+    return page
+
+
 def viewer(page: Page) -> Locator:
     return page.get_by_role("dialog", name="Image")
 
 
 def test_one_goes_through_them_by_keyboard(page_of: OpenPage, shown: Ticket, ada: Employee) -> None:
     """U1: Enter opens, arrows go on, Escape leads back to where one was."""
-    page = open_request(page_of(ada), shown)
+    page = with_viewer(open_request(page_of(ada), shown))
     small = feed(page).get_by_role("link", name="photo-1.png")
     small.focus()
 
@@ -51,7 +57,7 @@ def test_one_goes_through_them_by_keyboard(page_of: OpenPage, shown: Ticket, ada
 
 
 def test_a_picture_within_the_text_opens_too(page_of: OpenPage, shown: Ticket, carol: Contact) -> None:
-    page = open_on_portal(page_of(carol), shown)
+    page = with_viewer(open_on_portal(page_of(carol), shown))
 
     conversation(page).get_by_role("img", name="photo-0.png").click()
     expect(viewer(page).get_by_role("img", name="photo-0.png")).to_be_visible()

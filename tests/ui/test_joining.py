@@ -117,9 +117,15 @@ def test_only_comments_are_taken_for_comments(script: Path) -> None:
 
 
 def test_a_comment_beside_code_takes_nothing_with_it() -> None:
-    text = "/** @type {Set} */ const one = new Set(); /* so */\n  /* two\n lines */\nconst url = `https://x/`; // why\n"
+    text = (
+        "/** @type {Set} */ const one = new Set(); /* so */\n  /* two\n lines */\nconst url = `https://x/`; // why\n"
+        'const two = "a // b", three = [2, "c"]; // as it is\nconst four = "it\'s // five";\n'
+    )
 
-    assert without_comments(text) == "const one = new Set(); /* so */\nconst url = `https://x/`; // why\n"
+    assert without_comments(text) == (
+        "const one = new Set(); /* so */\nconst url = `https://x/`; // why\n"
+        'const two = "a // b", three = [2, "c"];\nconst four = "it\'s // five";\n'
+    )
 
 
 def test_a_page_names_one_file_beside_main() -> None:
@@ -132,6 +138,6 @@ def test_a_page_names_one_file_beside_main() -> None:
 def test_what_is_loaded_later_is_in_no_other_file() -> None:
     everywhere = {name: set(imported_by(f"ui/{name}")) for name in ENTRIES}
 
-    for later in ("editor", "live-worker"):
+    for later in ("editor", "token-field", "picture-viewer", "live-worker"):
         others = {module for name in ENTRIES if name not in {later, "main"} for module in everywhere[name]}
         assert not (everywhere[later] - everywhere["main"]) & (others - everywhere["main"])

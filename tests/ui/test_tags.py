@@ -1,12 +1,15 @@
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
 from django.utils import translation
 
+import joindre
 from joindre.lib.names import initials_of
+from joindre.ui import icons
 from joindre.ui.assets import IMPORT, SCRIPTS, STYLESHEETS, imported_by
 
 
@@ -33,6 +36,15 @@ def test_an_icon_that_stands_alone_has_a_name() -> None:
 def test_a_list_refers_to_the_sprite() -> None:
     assert '<use href="#i-mail"/>' in render('{% icon_ref "mail" %}')
     assert '<symbol id="i-mail"' in render("{% sprite %}")
+
+
+@pytest.mark.parametrize("name", icons.SPRITE)
+def test_each_icon_of_the_sprite_is_referred_to(name: str) -> None:
+    """Every page carries all of them."""
+    sources = [file for file in Path(joindre.__file__).parent.rglob("*") if file.suffix in {".html", ".js", ".py"}]
+    texts = (file.read_text() for file in sources if file.name != "icons.py")
+
+    assert any(f'"{name}"' in text or f'#i-{name}"' in text for text in texts)
 
 
 def test_a_list_cannot_refer_to_what_the_sprite_lacks() -> None:

@@ -45,7 +45,9 @@ class Visit:
     requests: dict[str, str] = field(default_factory=dict)
 
     def note_request(self, event: dict[str, Any]) -> None:
-        self.requests[event["requestId"]] = event["request"]["url"] if event.get("type") != "Image" else ""
+        address = event["request"]["url"]
+        is_picture = event.get("type") == "Image" or address.endswith(".svg")
+        self.requests[event["requestId"]] = "" if is_picture else address
 
     def note_end(self, event: dict[str, Any]) -> None:
         address = self.requests.get(event["requestId"], "")

@@ -2,5 +2,4 @@
 /** What the page of a request loads for clients, beside `main.js`. */
 import "ui/live-feed";
 import "ui/live-typing";
-import "ui/picture-viewer";
 import "ui/read-pointer";

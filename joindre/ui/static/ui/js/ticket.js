@@ -2,7 +2,6 @@
 /** What the page of a request loads for agents, beside `main.js`. */
 import "ui/live-feed";
 import "ui/live-presence";
-import "ui/picture-viewer";
 import "ui/restored-text";
 import "ui/tab-set";
 import "ui/timed-offer";
