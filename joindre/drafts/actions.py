@@ -83,7 +83,11 @@ def save_draft(account: Account, place: str, fields: Fields, *, page: str, versi
 
 def forget_draft(account: Account, place: str) -> None:
     """What was sent, or emptied, is no draft any more."""
-    Draft.objects.filter(account=account, place=place).delete()
+    for (key,) in _kept(account=account.pk, place=place):
+        Draft.objects.filter(pk=key).delete()
+
+
+_kept = PreparedQuery(lambda account, place: Draft.objects.filter(account=account, place=place).values_list("pk"))
 
 
 def forget_old_drafts() -> int:

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings as django_settings
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from joindre.directory.models import Contact, Employee
 from joindre.files.models import StoredFile
 from joindre.lib import richtext
 from joindre.lib.errors import Refusal
+from joindre.lib.prepared import PreparedQuery
 from joindre.lib.tokens import ReplyToken
 from joindre.mail.models import IncomingEmail, Mailbox
 from joindre.mail.outgoing.outbox import Letter, NewRecipient
@@ -43,13 +45,20 @@ def new_message(ticket: Ticket, message: Message, *, to: Contact, settings: Mess
             text=_text("messaging/emails/new_message.txt", context),
             html=render_to_string("messaging/emails/new_message.html", context),
             to=(replace(recipient, reply_to=(_on_request(mailbox, ticket, "m", recipient, name=name),)),),
-            files=(*message.files.all(), *_pictures(message.body, ticket), *head.files),
+            files=(*_beside(message=message.pk), *_pictures(message.body, ticket), *head.files),
             in_reply_to=thread.in_reply_to,
             references=" ".join(thread.references),
             topic=ticket.topic,
             is_notice=True,
             delay=settings.undo_time,
         )
+
+
+_beside = PreparedQuery(lambda message: StoredFile.objects.filter(pk__in=_files_of(message)))
+
+
+def _files_of(message: int) -> QuerySet[Any, Any]:
+    return Message.files.through._base_manager.filter(message=message).values("storedfile")  # noqa: SLF001 - documented by Django as public
 
 
 def about_ticket(ticket: Ticket, new: NewMail, *, by: Employee, settings: MessageSettings) -> Letter:
@@ -155,7 +164,8 @@ def _written(recipient: NewRecipient) -> str:
 
 
 def _pictures(html: str, ticket: Ticket) -> Sequence[StoredFile]:
-    return list(StoredFile.objects.filter(pk__in=richtext.own_files(html), topic=ticket.topic))
+    keys = richtext.own_files(html)
+    return list(StoredFile.objects.filter(pk__in=keys, topic=ticket.topic)) if keys else []
 
 
 def _context(ticket: Ticket, body: str, *, to: Contact | None) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from django.db import transaction
 from django.db.models import Model
 
 from joindre.lib.alone import alone
+from joindre.lib.prepared import PreparedQuery, PreparedUpdate
+from joindre.live import kept
 from joindre.mail.models import NOTIFYING, Recipient
 from joindre.tickets import actions as tickets
 from joindre.tickets.locking import lock
@@ -29,9 +31,9 @@ class NotifyingQueue:
 
     def run_due(self) -> int:
         """Where another process does it already, this one leaves it the work."""
-        if not Recipient.objects.unnotified().exists():
+        if not _any():
             return 0
-        with alone(self.name) as is_alone:
+        with alone(self.name) as is_alone, kept.read_once():
             return _work_batch() if is_alone else 0
 
 
@@ -40,7 +42,8 @@ def _work_batch() -> int:
     shown = _entries({email_id for _, email_id in unnotified})
     # What no entry shows is of interest to nobody.
     unseen = [key for key, email_id in unnotified if email_id not in shown]
-    Recipient.objects.unnotified().filter(pk__in=unseen).update(is_notified=True)
+    if unseen:
+        Recipient.objects.unnotified().filter(pk__in=unseen).update(is_notified=True)
     for email_id, entries in shown.items():
         notify(email_id, entries)
     return len(unnotified)
@@ -48,15 +51,26 @@ def _work_batch() -> int:
 
 def _entries(emails: Collection[int]) -> dict[int, list[Entry]]:
     """The entries that show each of these mails."""
-    # Two queries, each by an index: one with OR over both joins would read all entries.
-    mails = Entry.objects.filter(sent_mail__email__in=emails).values_list("sent_mail__email", "pk")
-    messages = Entry.objects.filter(message__notifications__in=emails).values_list("message__notifications", "pk")
-    pairs = [*mails, *messages]
-    entries = Entry.objects.select_related("ticket").in_bulk({key for _, key in pairs})
+    pairs = [*_of_mails(emails=emails), *_of_messages(emails=emails)]
+    entries = {entry.pk: entry for entry in _with_tickets(keys={key for _, key in pairs})}
     found: defaultdict[int, list[Entry]] = defaultdict(list)
     for email_id, key in pairs:
         found[email_id].append(entries[key])
     return found
+
+
+# Two queries, each by an index: one with OR over both joins would read all entries.
+_of_mails = PreparedQuery(
+    lambda emails: Entry.objects.filter(sent_mail__email__in=emails).values_list("sent_mail__email", "pk")
+)
+_of_messages = PreparedQuery(
+    lambda emails: Entry.objects.filter(message__notifications__in=emails).values_list("message__notifications", "pk")
+)
+_with_tickets = PreparedQuery(lambda keys: Entry.objects.select_related("ticket").filter(pk__in=keys))
+_any = PreparedQuery(lambda: Recipient.objects.unnotified().values_list("pk")[:1])
+_notified = PreparedUpdate(
+    lambda email: (Recipient.objects.unnotified().filter(email=email), {"is_notified": True}),
+)
 
 
 @transaction.atomic
@@ -67,6 +81,6 @@ def notify(email_id: int, entries: Sequence[Entry]) -> None:
     """
     locked = [(lock(entry.ticket), entry) for entry in entries]
     # Whoever changes a copy's state from here on makes it unnotified again, after this transaction.
-    Recipient.objects.unnotified().filter(email=email_id).update(is_notified=True)
+    _notified(email=email_id)
     for ticket, entry in locked:
         tickets.touch_entry(ticket, entry)

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from joindre.files.models import StoredFile
 from joindre.lib import clock, jobs
+from joindre.lib.inserts import PreparedInsert
 from joindre.mail.addresses import split, to_wire
 from joindre.mail.models import Mailbox, OutgoingEmail, Recipient
 from joindre.mail.outgoing.failure_reasons import FailureReason
@@ -78,26 +79,17 @@ def queue(letter: Letter) -> OutgoingEmail:
     An address that no server would take is refused at once, in its own row, and stops none of the others.
     """
     now = clock.now()
-    email = OutgoingEmail.objects.create(
-        topic=letter.topic,
-        mailbox=letter.mailbox,
-        from_name=one_line(letter.from_name, longest=120),
-        subject=one_line(letter.subject, longest=300),
-        text=letter.text,
-        html=letter.html,
-        message_id=_new_message_id(letter.mailbox),
-        in_reply_to=" ".join(_message_ids(letter.in_reply_to)[:1]),
-        references=" ".join(_shortened(_message_ids(letter.references))),
-        is_automatic=letter.is_automatic,
-        is_notice=letter.is_notice,
-        is_held=letter.is_held,
-        created_at=now,
-    )
+    email = _store(_email(letter, now=now))
     if letter.files:
         email.files.set(letter.files)
-    Recipient.objects.bulk_create(list(_copies(email, letter, due_at=now + letter.delay)))
+    for copy in _copies(email, letter, due_at=now + letter.delay):
+        _store_copy(copy)
     jobs.wake(Recipient)
     return email
+
+
+_store = PreparedInsert(OutgoingEmail)
+_store_copy = PreparedInsert(Recipient)
 
 
 @transaction.atomic
@@ -134,6 +126,24 @@ def one_line(text: str, *, longest: int) -> str:
 def looks_like_ours(message_id: str) -> bool:
     """Spares most arriving mails a question to the database."""
     return _OUR_MESSAGE_ID.fullmatch(message_id) is not None
+
+
+def _email(letter: Letter, *, now: datetime) -> OutgoingEmail:
+    return OutgoingEmail(
+        topic=letter.topic,
+        mailbox=letter.mailbox,
+        from_name=one_line(letter.from_name, longest=120),
+        subject=one_line(letter.subject, longest=300),
+        text=letter.text,
+        html=letter.html,
+        message_id=_new_message_id(letter.mailbox),
+        in_reply_to=" ".join(_message_ids(letter.in_reply_to)[:1]),
+        references=" ".join(_shortened(_message_ids(letter.references))),
+        is_automatic=letter.is_automatic,
+        is_notice=letter.is_notice,
+        is_held=letter.is_held,
+        created_at=now,
+    )
 
 
 def _new_message_id(mailbox: Mailbox) -> str:

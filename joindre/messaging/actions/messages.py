@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from joindre.directory.models import Author, Contact
 from joindre.lib import richtext
 from joindre.lib.errors import Refusal
+from joindre.lib.inserts import PreparedInsert
 from joindre.mail.outgoing import outbox
 from joindre.messaging import emails, policy
 from joindre.messaging.models import Message, MessageSettings
@@ -55,8 +56,12 @@ def _post(locked: Ticket, new: NewMessage, *, by: Author) -> Message:
     message = record_message(locked, new, author=by)
     for contact in people:
         letter = emails.new_message(locked, message, to=contact, settings=settings)
-        message.notifications.add(outbox.queue(letter))
+        _tell(_Told(message=message, outgoingemail=outbox.queue(letter)))
     return message
+
+
+_Told = Message.notifications.through
+_tell = PreparedInsert(_Told)
 
 
 def notified_contacts(ticket: Ticket) -> list[Contact]:

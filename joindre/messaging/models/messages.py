@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from joindre.directory.models import Contact, Employee
 from joindre.files.models import StoredFile
+from joindre.lib.prepared import PreparedQuery
 from joindre.mail.models import IncomingEmail, OutgoingEmail
 from joindre.messaging.models.mails import ReceivedMail
 from joindre.messaging.models.settings import MessageSettings
@@ -60,6 +61,10 @@ class Message(models.Model):
         return f"message {self.pk}"
 
     @property
+    def is_told_by_mail(self) -> bool:
+        return bool(_notifications(message=self.pk))
+
+    @property
     def is_from_client(self) -> bool:
         return self.entry.contact_id is not None
 
@@ -67,6 +72,11 @@ class Message(models.Model):
         """As far as the row tells: who has read it by now, the act finds out (D5)."""
         is_ours = self.withdrawn_at is None and not self.is_from_client
         return is_ours and settings.seconds_left(self.entry.created_at, now=now) > 0
+
+
+_notifications = PreparedQuery(
+    lambda message: OutgoingEmail.objects.filter(messages=message).values_list("pk")[:1],
+)
 
 
 class ReadReceipt(models.Model):

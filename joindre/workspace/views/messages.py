@@ -117,6 +117,6 @@ def _context(request: AgentRequest, ticket: Ticket, **about: Any) -> dict[str, A
 
 
 def _notices(message: Message) -> Sequence[Event]:
-    if message.notifications.exists():
+    if message.is_told_by_mail:
         return undo_notice(message, text=_("Message sent. The notification leaves in %(seconds)s s."))
     return undo_notice(message, text=_("Message sent."))
