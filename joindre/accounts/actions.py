@@ -165,8 +165,7 @@ def _ensure_free(email: str, *, but: Account | None = None) -> None:
 def _ensure_managed(*, by: Account) -> None:
     """Raise where, as things stand now, nobody manages rights any more, or whoever acts lost that right by it."""
     holding = [profile.pk for profile in Profile.objects.all() if profile.holds(Right.ACCOUNTS)]
-    managers = Account.objects.filter(is_active=True, profile__in=holding)
-    if not managers.exists():
-        raise NobodyLeft
-    if not managers.filter(pk=by.pk).exists():
-        raise NotYourOwn
+    managers = Account.objects.filter(is_active=True)
+    if not managers.filter(pk=by.pk, profile__in=holding).exists():
+        # One profile at a time, so that its index finds them among all accounts.
+        raise NotYourOwn if any(managers.filter(profile=key).exists() for key in holding) else NobodyLeft

@@ -4,21 +4,29 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext
 
 from joindre.directory.models import Addressee, AddresseeWord, Contact, Employee, Site, typed_words
 from joindre.directory.models.addressees import AddresseeQuerySet
 from joindre.lib.fields import prefix
 from joindre.lib.keys import read_key
+from joindre.lib.prepared import PreparedQuery
 
 #: Words beyond these no longer tell people apart.
 MOST_WORDS = 6
 #: A word found this often counts as frequent: walking to the tenth person is then quicker than gathering them all.
 FREQUENT = 1000
-#: A person may be found by several words that begin alike; so many rows give ten people for sure.
-ROWS_PER_PERSON = 6
+#: A person may be found by several words that begin alike: so many rows nearly always, and so many for sure, give all
+#: the people who are asked for.
+ROWS_PER_PERSON = (2, 6)
 PAGE = 50
+TWO = 2
+#: As many people are sorted for one page of the full list; of more, a page is sooner found by walking. Where several
+#: words must stand together, a walk goes further.
+MOST_SORTED = 20_000
+MOST_SORTED_OF_SEVERAL = 100_000
 
 REACHABLE_EMPLOYEE = Q(addressee__employee__is_active=True) & ~Q(addressee__employee__email="")
 REACHABLE_CONTACT = Q(addressee__contact__is_active=True) & ~Q(addressee__contact__email="")
@@ -78,10 +86,9 @@ def find_addressees(text: str, *, author: Employee, limit: int = 10) -> list[Fou
     if not typed:
         return []
     colleagues = AddresseeWord.objects.of_employees()
-    contacts = AddresseeWord.objects.of_contacts(at=author.customers)
     keys = _first(colleagues, typed, limit=limit // 2, among=REACHABLE_EMPLOYEE)
-    keys += _first(contacts, _by_rarity(contacts, typed), limit=limit - len(keys), among=REACHABLE_CONTACT)
-    return [Found.addressee(addressee) for addressee in _in_order(keys)]
+    keys += _first_contacts(typed, at=author.customers, limit=limit - len(keys))
+    return [Found.addressee(addressee) for addressee in _people(keys)]
 
 
 def find_contacts(text: str, *, site: Site, limit: int = 10) -> list[Contact]:
@@ -93,14 +100,23 @@ def find_contacts(text: str, *, site: Site, limit: int = 10) -> list[Contact]:
     return [addressee.contact for addressee in found if addressee.contact]
 
 
+def find_active_contacts(text: str, *, author: Employee, limit: int) -> list[Contact]:
+    """Active contacts by name, with an address or not, one of whose words begins with each word typed."""
+    typed = typed_words(text)[:MOST_WORDS]
+    if not typed:
+        return []
+    words = AddresseeWord.objects.of_contacts(at=author.customers)
+    keys = _first(words, _by_rarity(words, typed), limit=limit, among=Q(addressee__contact__is_active=True))
+    found = [addressee.contact for addressee in _people(keys) if addressee.contact]
+    return sorted(found, key=lambda contact: (contact.person.last_name, contact.pk))
+
+
 def list_addressees(text: str, *, author: Employee, after: str = "", size: int = PAGE) -> Page:
     """The full list by name, or those of it whom the words find; `after` is that of the page before."""
-    people = Addressee.objects.at(author.customers).reachable()
-    if typed := typed_words(text)[:MOST_WORDS]:
-        people = _narrowed(people, typed, at=author.customers)
+    people, typed = Addressee.objects.at(author.customers), typed_words(text)[:MOST_WORDS]
     if after:
         people = people.after(*_read_cursor(after))
-    found = list(people.order_by("sort_name", "pk").with_people()[: size + 1])
+    found = _narrowed(people, typed, at=author.customers, limit=size + 1) if typed else _walked(people, limit=size + 1)
     shown, is_last = found[:size], len(found) <= size
     return Page(
         people=[Found.addressee(addressee) for addressee in shown],
@@ -108,42 +124,95 @@ def list_addressees(text: str, *, author: Employee, after: str = "", size: int =
     )
 
 
+def _first_contacts(typed: Sequence[str], *, at: Collection[int] | None, limit: int) -> list[int]:
+    """Whoever is called by two words comes first: where two frequent words stand together often enough to fill the
+    list, the index of names finds them at once; where they do not, the rarer one is not that frequent.
+    """
+    keys = _called(typed, at=at, limit=limit) if len(typed) == TWO else []
+    if len(keys) < limit:
+        words = AddresseeWord.objects.of_contacts(at=at)
+        keys += _first(words, _by_rarity(words, typed), limit=limit, among=REACHABLE_CONTACT)
+    return list(dict.fromkeys(keys))[:limit]
+
+
+def _called(typed: Sequence[str], *, at: Collection[int] | None, limit: int) -> list[int]:
+    """Keys of reachable contacts of this last and first name; the last word typed may be the beginning of one."""
+    people = Addressee.objects.filter(contact__is_active=True).exclude(contact__email="")
+    if at is not None:
+        people = people.filter(customer__in=at)
+    one, other = typed
+    found: list[int] = []
+    for name in (f"{other} {one}", f"{one} {other}"):
+        named = people.filter(prefix("sort_name", name)).order_by("sort_name", "pk")
+        found += named.values_list("pk", flat=True)[:limit]
+    return found
+
+
 def _first(words: QuerySet[AddresseeWord], typed: Sequence[str], *, limit: int, among: Q) -> list[int]:
     """Keys of the first addressees who have a word beginning with each of these: found by the first, then probed."""
     rows = words.filter(among, prefix("word", typed[0]), *(_has(other, of="addressee") for other in typed[1:]))
     found = rows.order_by("word", "addressee").values_list("addressee", flat=True)
-    return list(dict.fromkeys(found[: limit * ROWS_PER_PERSON]))[:limit]
+    keys: list[int] = []
+    for times in ROWS_PER_PERSON:
+        several = list(found[: limit * times])
+        keys = list(dict.fromkeys(several))[:limit]
+        if len(keys) == limit or len(several) < limit * times:
+            break
+    return keys
 
 
 def _by_rarity(words: QuerySet[AddresseeWord], typed: Sequence[str]) -> Sequence[str]:
-    return typed if len(typed) == 1 else sorted(typed, key=lambda word: _count(words, word))
+    return typed if len(typed) == 1 else sorted(typed, key=lambda word: _count(words, word, most=FREQUENT))
 
 
-def _count(words: QuerySet[AddresseeWord], word: str) -> int:
-    return words.filter(prefix("word", word))[:FREQUENT].count()
+def _count(words: QuerySet[AddresseeWord], word: str, *, most: int) -> int:
+    return words.filter(prefix("word", word))[:most].count()
 
 
 def _has(word: str, *, of: str) -> Exists:
     return Exists(AddresseeWord.objects.filter(prefix("word", word), addressee=OuterRef(of)))
 
 
-def _in_order(keys: Sequence[int]) -> list[Addressee]:
-    people = Addressee.objects.with_people().in_bulk(keys)
+_with_people = PreparedQuery(lambda keys: Addressee.objects.filter(pk__in=keys).with_people())
+
+
+def _people(keys: Sequence[int]) -> list[Addressee]:
+    """In this order."""
+    people = {addressee.pk: addressee for addressee in _with_people(keys=keys)}
     # Whoever was indexed anew between the two queries has another key: the next letter typed finds them.
     return [people[key] for key in keys if key in people]
 
 
-def _narrowed(people: AddresseeQuerySet, typed: Sequence[str], *, at: Collection[int] | None) -> AddresseeQuerySet:
-    """Of a list in order of names: a rare word names a few to be sorted, a frequent one is probed while walking."""
+def _narrowed(
+    people: AddresseeQuerySet, typed: Sequence[str], *, at: Collection[int] | None, limit: int
+) -> list[Addressee]:
+    """Of a list in order of names: a rarer word names those who are sorted, a frequent one is probed while walking."""
     words = AddresseeWord.objects.at(at)
-    rarest, *others = _by_rarity(words, typed)
-    # The fewer of the probed have all of several words, the further the walk would go.
-    few = FREQUENT * 10 if others else FREQUENT
-    if words.filter(prefix("word", rarest))[:few].count() < few:
-        people = people.filter(pk__in=words.filter(prefix("word", rarest)).values("addressee"))
-    else:
-        others = list(typed)
-    return people.filter(*(_has(other, of="pk") for other in others))
+    most = MOST_SORTED if len(typed) == 1 else MOST_SORTED_OF_SEVERAL
+    counts = {word: _count(words, word, most=most) for word in typed}
+    rarest, *others = sorted(typed, key=counts.__getitem__)
+    if counts[rarest] == most:
+        return _walked(people.filter(*(_has(word, of="pk") for word in typed)), limit=limit)
+    named = people.filter(pk__in=words.filter(prefix("word", rarest)).values("addressee"))
+    # In no order of an index: else a database would rather walk all people than sort these.
+    in_order = named.filter(*(_has(other, of="pk") for other in others)).order_by(Concat("sort_name", Value("")), "pk")
+    return _reachable(list(in_order.values_list("pk", flat=True)), limit=limit)
+
+
+def _walked(people: AddresseeQuerySet, *, limit: int) -> list[Addressee]:
+    """Who stands on a page is asked of the narrow tables, and what is shown of them for these few alone."""
+    in_order = people.reachable().order_by("sort_name", "pk")
+    return _people(list(in_order.values_list("pk", flat=True)[:limit]))
+
+
+def _reachable(keys: Sequence[int], *, limit: int) -> list[Addressee]:
+    """The first of these who can be written to; most of them can."""
+    found: list[Addressee] = []
+    for at in range(0, len(keys), limit):
+        found += [one for one in _people(keys[at : at + limit]) if one.person.is_active and one.person.email]
+        if len(found) >= limit:
+            break
+    return found[:limit]
 
 
 def _read_cursor(after: str) -> tuple[str, int]:

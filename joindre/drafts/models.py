@@ -27,7 +27,11 @@ class Draft(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "place"], name="one_draft_at_a_place")]
-        indexes = [models.Index(fields=["account", "saved_at"], name="drafts_of_account")]
+        indexes = [
+            models.Index(fields=["account", "saved_at"], name="drafts_of_account"),
+            # What nobody went on with is forgotten.
+            models.Index(fields=["saved_at"], name="drafts_by_age"),
+        ]
 
     def __str__(self) -> str:
         return f"draft {self.place}"

@@ -5,7 +5,7 @@ found by themselves, so that none can be forgotten. A file of today is left alon
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -24,6 +24,8 @@ LOG = Log(__name__)
 #: Whoever writes for longer keeps a draft, which holds its files.
 AGE: Final = timedelta(hours=24)
 BATCH: Final = 200
+#: Rows of a table that one statement reads.
+WINDOW: Final = 2000
 _ADDRESS: Final = re.compile(r"/files/([0-9]{1,18})/")
 
 
@@ -42,12 +44,24 @@ def sweep() -> None:
 
 def _unused(model: type[models.Model], before: datetime) -> set[int]:
     """Keys of the older rows that no row of any table points at."""
-    rows = model._base_manager.filter(created_at__lt=before)  # noqa: SLF001 - Django documents it as public
-    for relation in model._meta.get_fields(include_hidden=True):
+    return {key for rows in _windows(model) for key in _unpointed(rows.filter(created_at__lt=before))}
+
+
+def _unpointed(rows: models.QuerySet[Any]) -> Iterable[int]:
+    for relation in rows.model._meta.get_fields(include_hidden=True):
         if isinstance(relation, models.ManyToOneRel):
-            pointing = relation.related_model._base_manager  # noqa: SLF001 - as above
+            pointing = relation.related_model._base_manager  # noqa: SLF001 - Django documents it as public
             rows = rows.exclude(Exists(pointing.filter(**{relation.field.name: OuterRef("pk")})))
-    return set(rows.values_list("pk", flat=True))
+    return rows.values_list("pk", flat=True)
+
+
+def _windows(model: type[models.Model]) -> Iterator[models.QuerySet[Any]]:
+    """All rows, so many at a time in the order of their keys: each statement is short, however large the table is."""
+    rows = model._base_manager  # noqa: SLF001 - as above
+    last: Any = "" if isinstance(model._meta.pk, models.CharField) else -(2**62)
+    while keys := list(rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:WINDOW]):
+        yield rows.filter(pk__gt=last, pk__lte=keys[-1])
+        last = keys[-1]
 
 
 def _unnamed(keys: set[int]) -> set[int]:
@@ -61,9 +75,10 @@ def _unnamed(keys: set[int]) -> set[int]:
 
 
 def _named(model: type[models.Model], column: str) -> Iterable[int]:
-    rows = model._base_manager.annotate(told=Cast(column, TextField())).filter(told__contains="/files/")  # noqa: SLF001 - as above
-    for text in rows.values_list("told", flat=True).iterator(chunk_size=BATCH):
-        yield from (int(key) for key in _ADDRESS.findall(text))
+    for window in _windows(model):
+        rows = window.annotate(told=Cast(column, TextField())).filter(told__contains="/files/")
+        for text in rows.values_list("told", flat=True).iterator(chunk_size=BATCH):
+            yield from (int(key) for key in _ADDRESS.findall(text))
 
 
 def _delete(model: type[models.Model], keys: set[int]) -> int:

@@ -1,8 +1,9 @@
 import pytest
 
+from joindre.directory import search
 from joindre.directory.actions import reindex
 from joindre.directory.models import Addressee, AddresseeWord, Contact, Customer, Employee, Site
-from joindre.directory.search import find_addressees, find_contacts, list_addressees
+from joindre.directory.search import find_active_contacts, find_addressees, find_contacts, list_addressees
 from tests.factories import make_contact, make_customer, make_employee, make_site
 from tests.queries import assert_constant_queries
 
@@ -84,6 +85,46 @@ def test_each_person_comes_once(ada: Employee, lyon: Site) -> None:
     assert names("mart", ada) == ["Martin Martinez"]
 
 
+def test_of_two_words_whoever_is_called_so_comes_first(ada: Employee, lyon: Site) -> None:
+    """M2: the words may stand either way round, and that of the first name may go on."""
+    for number in range(30):
+        add(f"Marie Abel{number}", "marie@martin.example", site=lyon)
+    add("Marie Martin", "m@autre.example", site=lyon)
+    add("Mariette Martin", "n@autre.example", site=lyon)
+    add("Martin Marie", "parti@autre.example", site=lyon, is_active=False)
+    add("Marie Martin", "", site=lyon)
+
+    found = names("martin marie", ada)
+
+    assert found[:2] == ["Marie Martin", "Mariette Martin"]
+    assert len(set(found)) == 10
+    assert names("marie martin", ada)[0] == "Marie Martin"
+
+
+def test_whoever_is_called_so_is_of_the_customers_of_a_limited_person(ben: Employee, lyon: Site, nantes: Site) -> None:
+    """S3"""
+    add("Julie Lefèvre", "julie@durand.example", site=lyon)
+    add("Julie Lefèvre", "j@moreau.example", site=nantes)
+
+    found = find_addressees("julie lefevre", author=ben)
+
+    assert [one.address for one in found] == ["j@moreau.example"]
+
+
+def test_contacts_to_choose_from_are_the_active_ones(ada: Employee, ben: Employee, lyon: Site, nantes: Site) -> None:
+    """S3: a limited person chooses among those of their customers."""
+    add("Julie Lefèvre", "", site=lyon)
+    add("Jean Lefort", site=nantes)
+    add("Parti Lefaux", site=lyon, is_active=False)
+    add_colleague("Nadia Lefranc")
+
+    chosen = {author: find_active_contacts("lef", author=author, limit=20) for author in (ada, ben)}
+
+    assert [contact.name for contact in chosen[ada]] == ["Jean Lefort", "Julie Lefèvre"]
+    assert [contact.name for contact in chosen[ben]] == ["Jean Lefort"]
+    assert find_active_contacts(" ", author=ada, limit=20) == []
+
+
 def test_a_limited_person_finds_their_customers_contacts_alone(ben: Employee, lyon: Site, nantes: Site) -> None:
     """S3"""
     add("Julie Lefèvre", "julie@durand.example", site=lyon)
@@ -103,6 +144,21 @@ def test_a_limited_person_without_customers_finds_colleagues_alone(ben: Employee
 
     assert names("lef", ben) == []
     assert list_addressees("", author=ben).people == []
+
+
+def test_the_list_of_a_frequent_word_is_walked(ada: Employee, lyon: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """M2: it says the same as where those whom a word finds are sorted."""
+    for name in ["Zoé Martin", "Marie Bon", "Marie Abel", "Luc Martin", "Marie Martin"]:
+        add(name, site=lyon)
+    add("Marie Martin", "", site=lyon)
+    sorted_ones = [list_addressees(text, author=ada, size=2).people for text in ("mar", "marie martin")]
+
+    monkeypatch.setattr(search, "MOST_SORTED", 2)
+    monkeypatch.setattr(search, "MOST_SORTED_OF_SEVERAL", 2)
+
+    walked = [list_addressees(text, author=ada, size=2).people for text in ("mar", "marie martin")]
+    assert walked == sorted_ones
+    assert [[one.label for one in people] for people in walked] == [["Marie Abel", "Marie Bon"], ["Marie Martin"]]
 
 
 def test_the_words_follow_a_change(ada: Employee, lyon: Site) -> None:

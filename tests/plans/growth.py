@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from itertools import cycle
 from typing import Any, Final
+from uuid import uuid4
 
 from django.apps import apps
 from django.contrib.sessions.models import Session
@@ -21,6 +22,7 @@ from joindre.files.models import StoredFile
 from joindre.lib import clock
 from joindre.live.models import TopicVersion
 from joindre.messaging.models import ReadReceipt
+from joindre.notes.models import Note
 from joindre.search.models import IndexedText
 from joindre.tickets.models import LinkedDocument, Ticket
 from tools.bench.data.making import fill
@@ -123,6 +125,8 @@ def _fill_the_rest() -> None:
     for ticket, file in zip(tickets, cycle(files), strict=False):
         LinkedDocument.objects.create(ticket=ticket, name="Devis.pdf", file=file)
         ReadReceipt.objects.create(ticket=ticket, contact=contacts[0], entry=ticket.entries.all()[0], read_at=now)
+    for note in Note.objects.all():
+        Note.objects.filter(pk=note.pk).update(form_key=uuid4())
     PasswordRequest.objects.create(address="client1@imprimeur.example")
 
 
@@ -166,7 +170,8 @@ def _copied(field: "Field[Any, Any]", strides: Mapping[type[Model], int]) -> str
     if pointed in strides and not isinstance(field, CharField):
         return f"{name} + k * {strides[pointed]}"
     if isinstance(field, UUIDField) and field.unique:
-        return "NULL"
+        chance = "gen_random_uuid()" if connection.vendor == "postgresql" else "lower(hex(randomblob(16)))"
+        return f"CASE WHEN {name} IS NOT NULL THEN {chance} END"
     if isinstance(field, CharField) and (field.unique or field.name in DIFFERENT):
         # The address of a copy begins with its number, and what is as long as its column ends with it.
         if field.name in BEGINS:

@@ -81,10 +81,10 @@ class SentMail(Leased):
 class ReceivedMailQuerySet(models.QuerySet["ReceivedMail"]):
     def resumable_by(self, contact: Contact, *, now: datetime) -> Self:
         """What this very person wrote within a day and was refused: a new request can begin with it. The last first."""
-        own = self.filter(
-            entry__contact__person=contact.person_id, entry__contact__site__customer=contact.site.customer_id
-        )
-        mails = own.filter(entry__kind=ReceivedMail.Kind.REFUSED, entry__created_at__gt=now - RESUMABLE)
+        # Asked first: what one contact wrote is little, and what ever arrived is much.
+        own = Entry.objects.filter(contact__person=contact.person_id, contact__site__customer=contact.site.customer_id)
+        refused = own.filter(kind=ReceivedMail.Kind.REFUSED, created_at__gt=now - RESUMABLE)
+        mails = self.filter(entry__in=list(refused.values_list("pk", flat=True)))
         return mails.filter(published=None).select_related("email", "entry__ticket").order_by("-pk")
 
 

@@ -19,7 +19,7 @@ from joindre.accounts.models import Account
 from joindre.accounts.rights import Right
 from joindre.directory import staff
 from joindre.directory.models import AddresseeWord, Contact, Employee, Person, typed_words
-from joindre.directory.models.contacts import ContactQuerySet
+from joindre.directory.search import find_active_contacts
 from joindre.lib.errors import Refusal
 from joindre.lib.fields import prefix
 from joindre.lib.keys import read_key
@@ -107,7 +107,7 @@ def new_client(request: AgentRequest) -> HttpResponse:
     contacts = Contact.objects.active().at(request.employee.customers).with_identity()
     if not (key := key_in(request, "contact")):
         typed = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
-        found = named(contacts, typed).order_by("person__last_name", "pk")[:FOUND]
+        found = find_active_contacts(typed, author=request.employee, limit=FOUND)
         template = "workspace/settings/choose_contact.html"
         return settings_page(request, template, {"q": typed, "contacts": found}, page="accounts")
     contact = get_object_or_404(contacts.select_related("person__account"), pk=key)
@@ -180,16 +180,6 @@ def indexed(word: str, *, by: Employee) -> Q:
         people = Q(person__in=hits.values("addressee__contact__person"))
         found &= people | Q(employee__in=hits.values("addressee__employee"))
     return found or Q(pk__in=[])
-
-
-def named(contacts: ContactQuerySet, typed: str) -> ContactQuerySet:
-    """Contacts of whom each word typed stands in name, address or customer; none where nothing is typed."""
-    if not typed:
-        return contacts.none()
-    for word in typed.split()[:MOST_WORDS]:
-        fields = ("person__last_name", "person__first_name", "email", "site__customer__name")
-        contacts = contacts.filter(any_of(fields, word))
-    return contacts
 
 
 def any_of(fields: Sequence[str], word: str) -> Q:
