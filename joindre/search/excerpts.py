@@ -5,6 +5,7 @@ The pieces are plain text: whoever shows them escapes them.
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -66,7 +67,7 @@ def _pieces(text: str, marks: Sequence[tuple[int, int]], *, start: int, end: int
 
 def _marks(text: str, query: Query) -> Iterator[tuple[int, int]]:
     """Where the words stand: starts and ends."""
-    words = [Word(fold(match[0]), *match.span()) for match in WORD.finditer(text)]
+    words = [Word(_folded(match[0]), *match.span()) for match in WORD.finditer(text)]
     forms = [form for term in query.terms for form in term.forms]
     for form in forms:
         yield from _places(words, form)
@@ -77,8 +78,15 @@ def _marks(text: str, query: Query) -> Iterator[tuple[int, int]]:
             yield number.span()
 
 
+#: The texts of a page have most of their words in common.
+_folded = lru_cache(maxsize=4096)(fold)
+
+
 def _places(words: Sequence[Word], form: Form) -> Iterator[tuple[int, int]]:
     *others, last = form.words
+    if not others:
+        yield from ((word.start, word.end) for word in words if _fits(word.folded, last, form))
+        return
     for at, first in enumerate(words[: len(words) - len(others)]):
         side_by_side = words[at : at + len(form.words)]
         if [word.folded for word in side_by_side[:-1]] == others and _fits(side_by_side[-1].folded, last, form):

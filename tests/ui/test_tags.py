@@ -180,3 +180,11 @@ def test_the_tags_need_no_loading() -> None:
     with pytest.raises(TemplateSyntaxError):
         render("{% nothing_of_the_kind %}")
     assert render('{% icon "x" %}')
+
+
+def test_pieces_are_marked_and_escaped() -> None:
+    pieces = [("a <b> ", False), ("<i>toner", True), (" & c", False)]
+
+    shown = render("{{ pieces|marked }}", pieces=pieces)
+
+    assert shown == "a &lt;b&gt; <mark>&lt;i&gt;toner</mark> &amp; c"

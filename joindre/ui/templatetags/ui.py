@@ -1,5 +1,6 @@
 """Template tags of every page. They are plain functions over strings, because a feed calls them hundreds of times."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -7,7 +8,7 @@ from django import template
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
 from django.template.context import Context
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -25,6 +26,13 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
 @register.simple_tag
 def icon_ref(name: str) -> SafeString:
     return icons.icon_ref(str(name))
+
+
+@register.filter
+def marked(pieces: Iterable[tuple[str, bool]]) -> SafeString:
+    """Pieces of a text one after another, with a mark around those that are said to be marked."""
+    shown = ((format_html("<mark>{}</mark>", text) if is_marked else text,) for text, is_marked in pieces)
+    return format_html_join("", "{}", shown)
 
 
 @register.simple_tag
