@@ -101,7 +101,10 @@ def test_at_most_25_people_of_a_place_are_sent_to_other_processes(servers: tuple
 def test_a_process_does_not_receive_its_own_broadcasts(servers: tuple[Server, Server]) -> None:
     one, two = servers
 
-    with Browser(one.url, staff(TOPIC, "e1", "Claire")) as claire, Browser(two.url, staff(TOPIC, "e2")) as marc:
+    with Browser(one.url, staff(TOPIC, "e1", "Claire")) as claire, Browser(two.url, staff(TOPIC, "e2", "Marc")) as marc:
+        # Who types is told once, to those who listen already.
+        claire.wait_for_people(["Marc"])
+        marc.wait_for_people(["Claire"])
         post_typing(one.url, staff(TOPIC, "e3", "Zoé"))
         wait_until(marc.typing)
         # What the listener receives next comes after anything that was broadcast before.
