@@ -59,7 +59,8 @@ def newest(conditions: Sequence[Condition], *, limit: int, before: int = TOP) ->
         return hits
     by_rarity = _by_rarity(conditions, end)
     if by_rarity and by_rarity[0][1] >= FREQUENT and connection.vendor == "postgresql":
-        more, end = _walk(conditions, end, length=LONG_WALK, limit=limit - len(hits))
+        # The row at which the first walk ended was not looked at.
+        more, end = _walk(conditions, end + 1, length=LONG_WALK, limit=limit - len(hits))
         hits += more
     if end is None or len(hits) == limit or not by_rarity:
         return hits

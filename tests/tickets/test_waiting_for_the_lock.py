@@ -10,11 +10,14 @@ from django.db import connection, transaction
 from joindre.directory.actions import ContactDetails, PersonName, change_contact
 from joindre.directory.indexing import ContactSource
 from joindre.directory.models import Contact, Employee
+from joindre.messaging.actions import withdraw_message
 from joindre.search.models import IndexedText
+from joindre.search.sources import locked_keys
 from joindre.tickets.actions import empty_contact, fill_contact
-from joindre.tickets.indexing import RequestSource
+from joindre.tickets.indexing import EntrySource, RequestSource
 from joindre.tickets.locking import lock
-from joindre.tickets.models import AlreadyFilled, Ticket
+from joindre.tickets.models import AlreadyFilled, Entry, Ticket
+from tests.factories import make_message
 from tests.waiting import wait_until
 
 pytestmark = [
@@ -68,14 +71,34 @@ def test_people_are_indexed_by_the_name_given_meanwhile(ada: Employee, carol: Co
     assert "lacassagne" in IndexedText.objects.get(pk=-carol.pk).words
 
 
+def test_a_message_is_called_back_while_entries_are_indexed_anew(ada: Employee, ticket: Ticket) -> None:
+    """D5: neither of the two waits for the other while that one waits for it."""
+    message = make_message(ticket, by=ada, body="<p>Le toner est parti.</p>")
+
+    with waiting(lambda: withdraw_message(message, by=ada), then=index_entries):
+        locked_keys(Entry.objects.all(), 10)
+
+    message.refresh_from_db()
+    assert message.withdrawn_at
+    assert not IndexedText.objects.get(pk=message.entry_id).is_for_client
+
+
+def index_entries() -> None:
+    EntrySource().write_batch(scope="", after=0, limit=10)
+
+
 @contextmanager
-def waiting(act: Callable[[], object]) -> Iterator[None]:
-    """Perform the act in another thread. It waits for what the block does, and goes on when that is committed."""
+def waiting(act: Callable[[], object], then: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Perform the act in another thread. It waits for what the block does, and goes on when that is committed.
+
+    `then` is done before the commit, while the act waits.
+    """
     thread = threading.Thread(target=_in_transaction, args=[act])
     with transaction.atomic():
         yield
         thread.start()
         wait_until(is_waited_for, what="act that waits for this one")
+        then()
     thread.join(10)
     assert not thread.is_alive()
 

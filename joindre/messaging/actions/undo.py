@@ -60,8 +60,9 @@ def withdraw_message(message: Message, *, by: Employee) -> None:
     message.withdrawn_at = clock.now()
     message.save(update_fields=["withdrawn_at"])
     _hide_files(locked, message)
-    index_entry(message.entry, message_words(message, message.files.all()))
+    # In this order: whoever indexes anew locks the entry first, too.
     tickets.touch_entry(locked, message.entry)
+    index_entry(message.entry, message_words(message, message.files.all()))
 
 
 @transaction.atomic

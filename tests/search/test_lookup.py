@@ -1,0 +1,32 @@
+"""What is found is the same wherever a walk over the newest rows ends."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from joindre.notes.models import Note
+from joindre.search import lookup
+from joindre.search.conditions import Condition
+from joindre.search.indexing import Indexable, write
+from joindre.search.queries import read_query
+from joindre.search.sources import Words
+
+pytestmark = pytest.mark.django_db
+
+NOTES = range(101, 131)
+
+
+def of_notes(words: str) -> Sequence[Condition]:
+    return [Condition.of_kinds([Note.KIND]), *map(Condition.of_term, read_query(words).terms)]
+
+
+@pytest.mark.parametrize("words", ["toner", "toner vide"])
+def test_no_row_is_passed_over_where_a_walk_ends(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """T5"""
+    monkeypatch.setattr(lookup, "WALK", 3)
+    monkeypatch.setattr(lookup, "LONG_WALK", 5)
+    write(Indexable(kind=Note.KIND, key=key, words=Words(text="Toner vide"), ticket=1, customer=1) for key in NOTES)
+
+    found = lookup.newest(of_notes(words), limit=100)
+
+    assert [hit.key for hit in found] == list(reversed(NOTES))
