@@ -33,7 +33,8 @@ def simple_to_text(html: str) -> str | None:
         return ""
     if len(pieces) > _MOST_PIECES or not _KNOWN.keys() >= set(tags) or not _is_nested(tags):
         return None
-    said = "".join(pieces[::2])
+    # Parted, for a reference that a tag stands in is none.
+    said = " ".join(pieces[::2])
     if "<" in said or ">" in said or not _REFERENCES.keys() >= set(_REFERENCE.findall(said)):
         return None
     pieces[1::2] = [_KNOWN[tag] for tag in tags]

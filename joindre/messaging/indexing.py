@@ -22,14 +22,15 @@ def message_words(message: Message, files: Iterable[StoredFile]) -> Words:
 
 def sent_words(mail: SentMail, *, addresses: Iterable[str], files: Iterable[StoredFile]) -> Words:
     """Subject, text, and everybody it went to, with their names."""
-    said = [mail.email.subject, richtext.to_text(mail.body), *addresses]
-    return Words(text="\n".join(said), files=[file.name for file in files])
+    said = f"{mail.email.subject}\n{richtext.to_text(mail.body)}"
+    return Words(text=said, people=list(addresses), files=[file.name for file in files])
 
 
 def received_words(mail: ReceivedMail, files: Iterable[StoredFile]) -> Words:
     """Subject, text, and who sent it."""
-    said = [mail.email.subject, richtext.to_text(mail.body), mail.email.sender_name, mail.email.sender_address]
-    return Words(text="\n".join(said), files=[file.name for file in files])
+    said = f"{mail.email.subject}\n{richtext.to_text(mail.body)}"
+    sender = [mail.email.sender_name, mail.email.sender_address]
+    return Words(text=said, people=sender, files=[file.name for file in files])
 
 
 # Where many are indexed, lists cost less than the managers of relations.

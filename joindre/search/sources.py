@@ -7,6 +7,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from django.db.models import Model, QuerySet
 
 from joindre.search.models import IndexedText
+from joindre.search.words import LONGEST_TEXT
 
 Content = TypeVar("Content", bound=Model)
 
@@ -16,16 +17,24 @@ class Words:
     """What of a thing can be found: its text as people read it, and the names of its files."""
 
     text: str = ""
+    #: Who wrote it or was written to, where the text does not say so.
+    people: Sequence[str] = ()
     files: Sequence[str] = ()
     #: Whether clients read it no longer, whatever the audience of the entry.
     is_withdrawn: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.text.strip() or self.files)
+        return bool(self.text.strip() or self.people or self.files)
+
+    @property
+    def read(self) -> str:
+        """What an excerpt is taken from."""
+        return "\n".join([self.text, *self.people])
 
     @property
     def all(self) -> str:
-        return "\n".join([self.text, *self.files])
+        """However long the text is, people and files are found."""
+        return "\n".join([self.text[:LONGEST_TEXT], *self.people, *self.files])
 
 
 @dataclass(frozen=True, kw_only=True)

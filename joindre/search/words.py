@@ -28,7 +28,7 @@ _ZERO_IN_BRACKETS = re.compile(r"\(0\)")
 
 def words_in(text: str) -> list[str]:
     """Return the normalised words of a text in their order, then those by which its telephone numbers are found."""
-    folded = fold(text[:LONGEST_TEXT])
+    folded = fold(text)
     words = [word[:LONGEST_WORD] for word in WORD.findall(folded)]
     return words + [word for number in _numbers(folded) for word in ends_of(number)]
 

@@ -112,7 +112,7 @@ def _shown(
     return FoundHit(
         label=_label(entry.kind),
         url=f"{page}?at={entry.pk}#entry-{entry.pk}",
-        pieces=excerpt(said.text, query) if said.text else [],
+        pieces=excerpt(said.read, query) if said.read else [],
         files=[marked(name, query) for name in said.files if stands_in(name, query)],
         author=entry.author.name if entry.author else "",
         is_from_client=entry.contact_id is not None,

@@ -48,6 +48,8 @@ def test_what_most_people_write_is_simple(html: str, text: str) -> None:
         "<p>a</b></p>",
         "<p>1 < 2</p>",
         "<p>&eacute; &copy</p>",
+        "<p>&<br>amp;</p>",
+        "<p>&<b>lt;</b></p>",
         "<div>" * 30 + "</div>" * 30,
         "<p>a</p>" * 15_000,
     ],

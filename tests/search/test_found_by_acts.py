@@ -84,6 +84,21 @@ def test_what_an_act_writes_is_found(
     assert [kinds_found(one, by=ada) for one in words] == [kinds] * len(words)
 
 
+def test_people_and_files_of_the_longest_text_are_found(ticket: Ticket, carol: Contact, ada: Employee) -> None:
+    """T5"""
+    body = clean(f"<p>{'ligne du journal ' * 2_000}</p>")
+    make_received_mail(
+        ticket, kind=ReceivedMail.Kind.RECEIVED, by=None, body=body, files=[make_file(name="trace-complète.txt")]
+    )
+    actions.send_mail(ticket, actions.NewMail(to=[HOTLINE], subject="Journal", body=body), by=ada)
+    actions.post_message(ticket, actions.NewMessage(body=body, files=[make_file(name="Relevé.pdf")]), by=carol)
+
+    assert kinds_found("trace complete", by=ada) == ["mail_received"]
+    assert kinds_found("hotline@imprimeur.example", by=ada) == ["mail_sent", "mail_received"]
+    assert kinds_found("gutenberg", by=ada) == ["mail_sent"]
+    assert kinds_found("releve", by=ada) == ["message"]
+
+
 @pytest.mark.parametrize(
     "words",
     [
