@@ -18,7 +18,8 @@ class AccountBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth is
 
     def get_user(self, user_id: int) -> Account | None:
         account = _signed_in.first(pk=int(user_id))
-        kept.found(account.kept_version if account else None)
+        if account is not None:
+            kept.found(account.kept_version)
         return account
 
 

@@ -64,7 +64,10 @@ class EntrySource:
 
     def write_batch(self, *, scope: str, after: int, limit: int) -> int | None:
         del scope
-        keys = locked_keys(Entry.objects.filter(pk__gt=after), limit)
+        batch = Entry.objects.filter(pk__gt=after).order_by("pk")
+        keys = list(batch.values_list("pk", flat=True)[:limit])
+        # Each act locks its request first. To lock entries too, in another order than an act, would be a deadlock.
+        locked_keys(Ticket.objects.filter(pk__in=Entry.objects.filter(pk__in=keys).values("ticket")), limit)
         rows = Entry.objects.filter(pk__in=keys).order_by("pk")
         entries = list(rows.values_list("pk", "kind", "audience", "ticket", "ticket__customer"))
         found = words_of((key, kind) for key, kind, *_rest in entries)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.db import transaction
 
+from joindre.accounts.models import Account
 from joindre.company.models import Company
 from joindre.directory.models import Employee, WorkGroup
 from joindre.directory.models.employees import known_employees
@@ -13,6 +14,8 @@ from joindre.live.kept import KeptValue
 from joindre.mail.models import Mailbox
 from joindre.messaging.models import MessageSettings
 from joindre.tickets.models import Priority, Severity, Status, TicketType
+from tests.answers import text_of
+from tests.cast import browse
 from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +79,12 @@ def test_a_new_employee_is_known(ada: Employee) -> None:
     assert known_employees()[ada.pk].name == ada.name
     Employee.objects.filter(pk=ada.pk).update(last_name="Auriol")
     assert known_employees()[ada.pk].last_name == "Auriol"
+
+
+def test_a_session_whose_account_is_gone_is_shown_what_is_now(ada: Employee) -> None:
+    """U6"""
+    browser = browse(ada)
+    Account.objects.update(is_active=False)
+    for name in ("Atelier Gutenberg", "Imprimerie Moreau"):
+        Company.objects.update(own_name=name)
+        assert name in text_of(browser.get("/accounts/login/"))

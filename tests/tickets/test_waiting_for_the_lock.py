@@ -12,11 +12,10 @@ from joindre.directory.indexing import ContactSource
 from joindre.directory.models import Contact, Employee
 from joindre.messaging.actions import withdraw_message
 from joindre.search.models import IndexedText
-from joindre.search.sources import locked_keys
-from joindre.tickets.actions import empty_contact, fill_contact
+from joindre.tickets.actions import empty_contact, fill_contact, touch_entry
 from joindre.tickets.indexing import EntrySource, RequestSource
 from joindre.tickets.locking import lock
-from joindre.tickets.models import AlreadyFilled, Entry, Ticket
+from joindre.tickets.models import AlreadyFilled, Ticket
 from tests.factories import make_message
 from tests.waiting import wait_until
 
@@ -71,12 +70,22 @@ def test_people_are_indexed_by_the_name_given_meanwhile(ada: Employee, carol: Co
     assert "lacassagne" in IndexedText.objects.get(pk=-carol.pk).words
 
 
-def test_a_message_is_called_back_while_entries_are_indexed_anew(ada: Employee, ticket: Ticket) -> None:
-    """D5: neither of the two waits for the other while that one waits for it."""
+def test_who_indexes_entries_holds_none_that_an_act_needs(ada: Employee, ticket: Ticket) -> None:
+    """T5: neither of the two waits for the other while that one waits for it."""
+    entries = [make_message(ticket, by=ada, body=f"<p>Toner {number}</p>").entry for number in range(3)]
+
+    with waiting(index_entries, then=lambda: touch_entry(lock(ticket), entries[0])):
+        touch_entry(lock(ticket), entries[2])
+
+    assert IndexedText.objects.filter(pk__in=[entry.pk for entry in entries]).count() == len(entries)
+
+
+def test_a_message_is_called_back_while_entries_are_indexed(ada: Employee, ticket: Ticket) -> None:
+    """D5"""
     message = make_message(ticket, by=ada, body="<p>Le toner est parti.</p>")
 
-    with waiting(lambda: withdraw_message(message, by=ada), then=index_entries):
-        locked_keys(Entry.objects.all(), 10)
+    with waiting(lambda: withdraw_message(message, by=ada)):
+        index_entries()
 
     message.refresh_from_db()
     assert message.withdrawn_at

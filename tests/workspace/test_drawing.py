@@ -6,11 +6,13 @@ from contextlib import suppress
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db.models import F
 
 from joindre.accounts.models import Profile
 from joindre.accounts.rights import Right
 from joindre.directory.models import Contact, Employee, Person
+from joindre.lib import clock
 from joindre.lib.errors import Refusal
 from joindre.messaging import actions
 from joindre.messaging.models import MessageSettings
@@ -77,6 +79,16 @@ def test_what_changes_around_them_is_shown(talk: Ticket, ada: Employee, change: 
     assert after != before
     forget_drawings()
     assert after == entries_of(talk, ada)
+
+
+def test_what_happened_just_now_did_so_for_a_minute(talk: Ticket, ada: Employee) -> None:
+    """D4: an old message that the client reads at this moment."""
+    read_all(talk)
+    entries_of(talk, ada)
+    with time_machine.travel(clock.now() + timedelta(minutes=5)):
+        after = entries_of(talk, ada)
+        forget_drawings()
+        assert after == entries_of(talk, ada)
 
 
 #: What it takes back was never given, so it fails.

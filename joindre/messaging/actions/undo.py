@@ -60,9 +60,8 @@ def withdraw_message(message: Message, *, by: Employee) -> None:
     message.withdrawn_at = clock.now()
     message.save(update_fields=["withdrawn_at"])
     _hide_files(locked, message)
-    # In this order: whoever indexes anew locks the entry first, too.
-    tickets.touch_entry(locked, message.entry)
     index_entry(message.entry, message_words(message, message.files.all()))
+    tickets.touch_entry(locked, message.entry)
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from joindre.lib.bounded import Bounded
 from joindre.live import kept
 from joindre.messaging.models import MessageSettings
 from joindre.tickets.models import Change, Entry, Ticket
-from joindre.ui import keeping
+from joindre.ui import dates, keeping
 from joindre.workspace.feed.items import Item, Reading
 from joindre.workspace.feed.kinds import kind_of
 from joindre.workspace.feed.loading import contacts_by_keys, items_of
@@ -101,19 +101,23 @@ def _draw_anew(
 ) -> dict[int, tuple[Drawing, bool]]:
     """Return each with whether it lasts."""
     items = items_of(ticket, entries, settings=reading.settings, reading=reading)
-    return {item.entry.pk: (_drawing(item, viewer, reading), item.lasts) for item in items}
+    return {item.entry.pk: _drawing(item, viewer, reading) for item in items}
 
 
-def _drawing(item: Item[Any], viewer: Viewer, reading: Reading) -> Drawing:
+def _drawing(item: Item[Any], viewer: Viewer, reading: Reading) -> tuple[Drawing, bool]:
     context = {"item": item, "employee": viewer.employee, "can_mail": viewer.can_mail}
+    # An old entry may tell of what happened just now: that it was read, or that its mail arrived.
+    with dates.watched() as fleeting:
+        html = render_to_string(item.template, context)
     kind = kind_of(item.entry)
     shown = [item.entry.contact, *(getattr(item.content, name) for name in kind.contacts)]
-    return Drawing(
-        html=render_to_string(item.template, context),
+    drawing = Drawing(
+        html=html,
         contacts={contact.pk: _name(contact) for contact in shown if contact},
         stamp=kind.stamp(item.entry, reading),
         is_opening=isinstance(item.content, Change) and item.content.what == Change.What.OPENED,
     )
+    return drawing, item.lasts and not fleeting
 
 
 def _name(contact: Contact) -> Hashable:
