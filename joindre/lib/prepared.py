@@ -20,6 +20,7 @@ from django.db import connection
 from django.db.models import Expression, QuerySet
 from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
 from django.db.models.sql import UpdateQuery
+from django.db.transaction import TransactionManagementError
 
 Row = TypeVar("Row")
 
@@ -97,8 +98,12 @@ class _Statement(NamedTuple, Generic[Row]):
     #: What turns a column as the database gives it into one of Python.
     converters: Sequence[tuple[int, Sequence[Callable[..., object]], Any]]
     make: Callable[[Iterable[Sequence[Any]]], Iterable[Row]]
+    is_locking: bool
 
     def rows(self, values: Mapping[str, object]) -> Iterable[Row]:
+        if self.is_locking and connection.get_autocommit():
+            # Django looks when it makes the SQL, and that is at the first use alone.
+            raise TransactionManagementError("rows are locked within a transaction")
         with connection.cursor() as cursor:
             cursor.execute(self.sql, _bound(self.params, values))
             found = cursor.fetchall()
@@ -130,7 +135,8 @@ def _compile(build: Callable[..., QuerySet[Any, Row]], values: Mapping[str, Any]
     sql, params = compiler.as_sql()
     columns = [column[0] for column in compiler.select[: compiler.col_count]]
     converters = [(place, *found) for place, found in compiler.get_converters(columns).items()]
-    return _Statement(sql, _places(params, marks), converters, _maker(queryset, compiler))
+    is_locking = queryset.query.select_for_update and connection.features.has_select_for_update
+    return _Statement(sql, _places(params, marks), converters, _maker(queryset, compiler), is_locking)
 
 
 def _compile_update(

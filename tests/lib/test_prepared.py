@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Count, F, QuerySet
 from django.test.utils import CaptureQueriesContext
 
@@ -118,3 +118,15 @@ def test_a_change_that_has_more_to_do_is_refused() -> None:
     """A status that changed without raising the version would show its old name for ever."""
     with pytest.raises(TypeError, match="Status has more to do"):
         PreparedUpdate(lambda pk, name: (Status.objects.filter(pk=pk), {"name": name}))(pk=1, name="Autre")
+
+
+@pytest.mark.skipif(not connection.features.has_select_for_update, reason="SQLite locks the whole database")
+@pytest.mark.django_db(transaction=True)
+def test_rows_are_locked_within_a_transaction_alone() -> None:
+    """A lock that ends with its own statement holds nobody off."""
+    ticket = make_ticket()
+    locked = PreparedQuery(lambda pk: Ticket.objects.select_for_update().filter(pk=pk))
+    with transaction.atomic():
+        assert locked.first(pk=ticket.pk) == ticket
+    with pytest.raises(transaction.TransactionManagementError):
+        locked.first(pk=ticket.pk)
