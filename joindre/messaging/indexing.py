@@ -8,20 +8,23 @@ from django.db.models import Prefetch
 from joindre.files.models import StoredFile
 from joindre.lib import richtext
 from joindre.messaging.models import Message, ReceivedMail, SentMail
-from joindre.search.sources import EntryWords, Words
+from joindre.search.sources import WITHDRAWN, EntryWords, Words
 
 
 def message_words(message: Message, files: Iterable[StoredFile]) -> Words:
     """Subject and text; the files beside it by their names."""
+    if message.withdrawn_at is not None:
+        return WITHDRAWN
     return Words(
         text=f"{message.subject}\n{richtext.to_text(message.body)}",
         files=[file.name for file in files],
-        is_withdrawn=message.withdrawn_at is not None,
     )
 
 
 def sent_words(mail: SentMail, *, addresses: Iterable[str], files: Iterable[StoredFile]) -> Words:
     """Subject, text, and everybody it went to, with their names."""
+    if mail.withdrawn_at is not None:
+        return WITHDRAWN
     said = f"{mail.email.subject}\n{richtext.to_text(mail.body)}"
     return Words(text=said, people=list(addresses), files=[file.name for file in files])
 

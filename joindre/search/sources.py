@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Final, Generic, Protocol, TypeVar
 
 from django.db.models import Model, QuerySet
 
@@ -20,11 +20,12 @@ class Words:
     #: Who wrote it or was written to, where the text does not say so.
     people: Sequence[str] = ()
     files: Sequence[str] = ()
-    #: Whether clients read it no longer, whatever the audience of the entry.
+    #: Whether it was called back. It has no words then: only its writer still reads them.
     is_withdrawn: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.text.strip() or self.people or self.files)
+        """Whether there is anything to write. What was called back takes the place of the words that it had."""
+        return bool(self.is_withdrawn or self.text.strip() or self.people or self.files)
 
     @property
     def read(self) -> str:
@@ -57,6 +58,8 @@ class Source(Protocol):
     def write_batch(self, *, scope: str, after: int, limit: int) -> int | None:
         """Index the next rows, locked until the transaction around it ends. Return the last key; `None` at the end."""
 
+
+WITHDRAWN: Final = Words(is_withdrawn=True)
 
 _kinds: dict[str, EntryWords[Any]] = {}
 _sources: dict[str, Source] = {}

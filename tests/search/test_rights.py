@@ -3,12 +3,16 @@
 from joindre.directory.actions import reindex
 from joindre.directory.models import Contact, Employee
 from joindre.lib.richtext import clean
+from joindre.messaging.actions import withdraw_mail, withdraw_message
+from joindre.messaging.models import Message, SentMail
 from joindre.notes.actions import write_note
+from joindre.search.indexing import ask_anew
 from joindre.search.queries import read_query
 from joindre.tickets.models import Ticket
 from joindre.tickets.search import find, find_contacts, find_number
 from tests.factories import make_account, make_employee, make_profile, make_ticket
-from tests.search.looking import kinds_found
+from tests.search.looking import index_what_waits, kinds_found
+from tests.search.test_found_by_acts import mail, post
 
 
 def test_who_sees_some_customers_finds_nothing_of_others(
@@ -47,3 +51,19 @@ def test_who_may_see_no_request_finds_nothing(ticket: Ticket, carol: Contact) ->
     assert kinds_found("imprimante", by=nobody) == []
     assert find_contacts(read_query("chevalier"), author=nobody) == []
     assert find_number(read_query(str(ticket.number)), author=nobody) is None
+
+
+def test_nobody_finds_what_was_called_back(ticket: Ticket, ada: Employee) -> None:
+    """D5, M8: colleagues read on the page that only its writer still sees the text and the files."""
+    post(ticket, ada)
+    mail(ticket, ada)
+    words = ("cartouche", "compteur.pdf", "tambour", "photo four", "gutenberg")
+    assert all(kinds_found(word, by=ada) for word in words)
+
+    withdraw_message(Message.objects.get(), by=ada)
+    withdraw_mail(SentMail.objects.get(), by=ada)
+
+    assert not any(kinds_found(word, by=ada) for word in words)
+    ask_anew("entries", [""])
+    index_what_waits()
+    assert not any(kinds_found(word, by=ada) for word in words)

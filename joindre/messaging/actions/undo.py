@@ -12,8 +12,8 @@ from joindre.files.models import StoredFile
 from joindre.lib import clock, richtext
 from joindre.lib.errors import Refusal
 from joindre.mail.outgoing import outbox
-from joindre.messaging.indexing import message_words
 from joindre.messaging.models import Message, MessageSettings, ReadReceipt, SentMail
+from joindre.search.sources import WITHDRAWN
 from joindre.tickets import actions as tickets
 from joindre.tickets.indexing import index_entry
 from joindre.tickets.locking import lock
@@ -60,7 +60,7 @@ def withdraw_message(message: Message, *, by: Employee) -> None:
     message.withdrawn_at = clock.now()
     message.save(update_fields=["withdrawn_at"])
     _hide_files(locked, message)
-    index_entry(message.entry, message_words(message, message.files.all()))
+    index_entry(message.entry, WITHDRAWN)
     tickets.touch_entry(locked, message.entry)
 
 
@@ -84,6 +84,7 @@ def withdraw_mail(sent_mail: SentMail, *, by: Employee) -> None:
     sent_mail.document_state = SentMail.Document.NONE
     sent_mail.leased_until = sent_mail.claim_key = None
     sent_mail.save(update_fields=["withdrawn_at", "document_state", "leased_until", "claim_key"])
+    index_entry(sent_mail.entry, WITHDRAWN)
     tickets.touch_entry(locked, sent_mail.entry)
 
 
