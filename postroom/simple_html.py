@@ -1,6 +1,6 @@
-"""The text of HTML that has paragraphs, line breaks and emphasis alone, as most of what people write has.
+"""The text of HTML that holds only paragraphs, line breaks and emphasis, as most of what people write does.
 
-Neither a tree nor a layout is needed for it, which take a hundred times as long.
+Such a text needs neither a tree nor a layout, which would take a hundred times as long.
 """
 
 import re
@@ -19,14 +19,14 @@ _BLANKS: Final = re.compile("[\t\r\n][ \t\r\n]*| [ \t\r\n]+")
 _SEVERAL_BLANKS: Final = re.compile(" {2,}")
 _BLANKS_AROUND_LINES: Final = re.compile(" *\n *")
 _MANY_LINES: Final = re.compile("\n{3,}")
-#: Within these a parser moves the tags of blocks elsewhere.
+#: Elements in which a parser would move the tags of blocks elsewhere.
 _WITHOUT_BLOCKS: Final = {"<p>", *_MEANINGS_OF_INLINE}
 _DEEPEST: Final = 20
 _MOST_PIECES: Final = 20_000
 
 
 def simple_to_text(html: str) -> str | None:
-    """The text, or None where something else stands in the HTML, or where its tags do not match."""
+    """The text; `None` where the HTML holds anything else, or where its tags do not match."""
     pieces = _TAG.split(_BLANKS.sub(" ", html))
     tags = pieces[1::2]
     if not html.strip():
@@ -42,7 +42,7 @@ def simple_to_text(html: str) -> str | None:
 
 
 def _is_nested(tags: list[str]) -> bool:
-    """Whether each element ends where a parser ends it too: where it was begun."""
+    """Whether each element is closed within the element in which it began, so that a parser sees the same."""
     opened: list[str] = []
     for tag in tags:
         if tag == "<br>":
@@ -59,6 +59,6 @@ def _is_nested(tags: list[str]) -> bool:
 
 
 def _in_lines(text: str) -> str:
-    """With one blank between two words, and one empty line between two paragraphs."""
+    """The text with one blank between two words, and one empty line between two paragraphs."""
     lines = _BLANKS_AROUND_LINES.sub("\n", _SEVERAL_BLANKS.sub(" ", text))
     return _MANY_LINES.sub("\n\n", lines).strip(" \n")

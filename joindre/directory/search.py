@@ -18,13 +18,13 @@ from joindre.lib.prepared import PreparedQuery
 MOST_WORDS = 6
 #: A word found this often counts as frequent: walking to the tenth person is then quicker than gathering them all.
 FREQUENT = 1000
-#: A person may be found by several words that begin alike: so many rows nearly always, and so many for sure, give all
-#: the people who are asked for.
+#: A person may be found by several words that begin alike. The first number of rows for each person nearly always gives
+#: as many people as are asked for, the second always does.
 ROWS_PER_PERSON = (2, 6)
 PAGE = 50
 TWO = 2
-#: As many people are sorted for one page of the full list; of more, a page is sooner found by walking. Where several
-#: words must stand together, a walk goes further.
+#: Up to so many people are sorted for one page of the full list; where there are more, walking the list is quicker.
+#: People who must have several words are farther apart in the list, so more of them are sorted.
 MOST_SORTED = 20_000
 MOST_SORTED_OF_SEVERAL = 100_000
 
@@ -125,8 +125,9 @@ def list_addressees(text: str, *, author: Employee, after: str = "", size: int =
 
 
 def _first_contacts(typed: Sequence[str], *, at: Collection[int] | None, limit: int) -> list[int]:
-    """Whoever is called by two words comes first: where two frequent words stand together often enough to fill the
-    list, the index of names finds them at once; where they do not, the rarer one is not that frequent.
+    """Of two words, the contacts who are called by both come first: the index of names finds these at once.
+
+    Where they do not fill the list, the rarer of the two words is rare enough for the index of words.
     """
     keys = _called(typed, at=at, limit=limit) if len(typed) == TWO else []
     if len(keys) < limit:
@@ -177,16 +178,16 @@ _with_people = PreparedQuery(lambda keys: Addressee.objects.filter(pk__in=keys).
 
 
 def _people(keys: Sequence[int]) -> list[Addressee]:
-    """In this order."""
+    """The addressees of these keys, in this order."""
     people = {addressee.pk: addressee for addressee in _with_people(keys=keys)}
-    # Whoever was indexed anew between the two queries has another key: the next letter typed finds them.
+    # A person who was indexed anew between the two queries has another key, and is found with the next letter typed.
     return [people[key] for key in keys if key in people]
 
 
 def _narrowed(
     people: AddresseeQuerySet, typed: Sequence[str], *, at: Collection[int] | None, limit: int
 ) -> list[Addressee]:
-    """Of a list in order of names: a rarer word names those who are sorted, a frequent one is probed while walking."""
+    """The people whom all words find, by name: those of a rare word are sorted, a frequent word is probed in a walk."""
     words = AddresseeWord.objects.at(at)
     most = MOST_SORTED if len(typed) == 1 else MOST_SORTED_OF_SEVERAL
     counts = {word: _count(words, word, most=most) for word in typed}
@@ -194,13 +195,13 @@ def _narrowed(
     if counts[rarest] == most:
         return _walked(people.filter(*(_has(word, of="pk") for word in typed)), limit=limit)
     named = people.filter(pk__in=words.filter(prefix("word", rarest)).values("addressee"))
-    # In no order of an index: else a database would rather walk all people than sort these.
+    # No index has this order: with one that has, a database would rather walk all people than sort these.
     in_order = named.filter(*(_has(other, of="pk") for other in others)).order_by(Concat("sort_name", Value("")), "pk")
     return _reachable(list(in_order.values_list("pk", flat=True)), limit=limit)
 
 
 def _walked(people: AddresseeQuerySet, *, limit: int) -> list[Addressee]:
-    """Who stands on a page is asked of the narrow tables, and what is shown of them for these few alone."""
+    """The keys of a page come from narrow tables; what is shown of these few people is read afterwards."""
     in_order = people.reachable().order_by("sort_name", "pk")
     return _people(list(in_order.values_list("pk", flat=True)[:limit]))
 

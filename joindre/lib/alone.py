@@ -1,4 +1,4 @@
-"""Work that one process at a time does, because more would do the same twice. Nothing depends on it but the effort."""
+"""Work that one process at a time does, because several would do the same twice. Only effort is lost where they do."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from django.db import connection
 def alone(work: str) -> Iterator[bool]:
     """Say whether no other process of this database does this work now. The lock ends with the connection.
 
-    On SQLite processes share one machine and seldom the work: nobody is kept from it.
+    On SQLite the answer is always yes: its processes are on one machine and seldom do the same work.
     """
     if connection.vendor != "postgresql":
         yield True

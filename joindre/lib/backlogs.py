@@ -12,7 +12,7 @@ from joindre.lib.leases import LeaseQuerySet
 
 #: Rows are counted up to here; beyond it a page says "more than".
 MOST: Final = 1000
-#: Rows that are tried again at once; who wants more asks again.
+#: As many rows are tried again by one call; for more, it is called again.
 BATCH: Final = 500
 
 
@@ -40,7 +40,7 @@ class Backlog:
     waiting: int
     in_hand: int
     failed: int
-    #: Since when the longest waits of what could be worked now.
+    #: Since when the row has waited that waits longest of those that could be worked now.
     oldest: datetime | None
     can_retry: bool
 

@@ -12,7 +12,7 @@ Value = TypeVar("Value")
 class Bounded(Generic[Value]):
     """Values by their keys, of so many bytes together as `size` counts them; threads may share it.
 
-    What alone takes more than a hundredth of it is not kept.
+    A value that alone would take more than a hundredth of the memory is not kept.
     """
 
     def __init__(self, most: int, *, size: Callable[[Value], int]) -> None:

@@ -1,7 +1,8 @@
-"""Leases of rows in hand are kept alive, so that they can be short: what a dead worker held is soon another's.
+"""The heartbeat renews the leases of rows in hand. So leases are short, and the rows of a dead worker are soon free.
 
-Each worker process has one thread for it. It does no work, so it lives on while a mail server keeps a queue waiting. A
-queue that stands still in one row for longer than it says itself is taken for stuck: its leases are left to end.
+Each worker process has one thread for the heartbeat. That thread does no other work, so it goes on while a mail server
+keeps a queue waiting. A queue that works one row for longer than it has announced is taken for stuck: its leases are no
+longer renewed.
 """
 
 import threading
@@ -95,6 +96,6 @@ class Heartbeat(threading.Thread):
         try:
             kept.renew()
         except Exception as error:  # noqa: BLE001 - whatever it is, the next beat is wanted
-            # The next beat tries again; until then the lease may end, and what that means each queue knows.
+            # The next beat tries again. A lease that ends until then is what each queue expects of a dead worker.
             LOG.seldom("lease not renewed", reason=error)
             wait_before_taking_over(self.beat)

@@ -61,7 +61,7 @@ def registered() -> tuple[Queue, ...]:
 def wake(*tables: type[Model]) -> None:
     """Have the queues of these tables looked at once, by workers of other processes too (on PostgreSQL).
 
-    Now, or when the current transaction commits. Where the word is lost, a worker looks within a second by itself.
+    Now, or when the current transaction commits. Where the notice is lost, each worker looks within a second anyway.
     """
     transaction.on_commit(partial(_wake_workers, {label_of(table) for table in tables}), robust=True)
 
@@ -136,7 +136,7 @@ class Worker:
         return [*self._loops, self._ear] if self._ear else self._loops
 
     def _hear(self, payload: str | None) -> None:
-        """What this process itself told, it knows already; what may have been missed, concerns all."""
+        """Wake the queues that another process names, or all of them where some of what it told may be lost."""
         if payload is None:
             self.wake()
             return

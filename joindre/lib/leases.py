@@ -25,18 +25,18 @@ from joindre.lib.prepared import PreparedQuery, PreparedUpdate
 
 M = TypeVar("M", bound="Leased")
 
-#: So long after the last beat of a worker its rows are another's.
+#: How long after the last beat of a worker its rows may be taken by another.
 LEASE: Final = timedelta(seconds=30)
-#: One row in so many of a claim is of those that failed, however many are due that never did.
+#: Of so many rows of a claim, one is a row that has failed before, however many others are due.
 SHARE_OF_FAILED: Final = 4
-#: A row that was in the hands of so many workers that died is worked alone: perhaps it kills them.
+#: After so many of its workers have died, a row is claimed alone: perhaps it is what kills them.
 SUSPICIOUS: Final = 2
 
 
 class _Due(NamedTuple):
     attempts: int
     key: Any
-    #: Of the claim that did not give it back: its worker died.
+    #: The key of an earlier claim whose worker died before it gave the row back.
     claim_key: uuid.UUID | None
 
 
@@ -98,9 +98,9 @@ class LeaseQuerySet(models.QuerySet[M]):
         return keys
 
     def _chosen(self, now: datetime, limit: int) -> list[Any]:
-        """What failed least goes first, but a share is left to what did fail: neither can hold up the other for ever.
+        """Rows that failed least go first, and a share is left to those that failed: neither can hold up the other.
 
-        A share of less than one row is one row now and then.
+        Where the share is less than one row, it is one row in some claims and none in the others.
         """
         first, *others = ([_Due(*row) for row in lane(now=now)] for lane in _lanes(self.model, limit))
         later = sorted((row for lane in others for row in lane), key=attrgetter("attempts"))
@@ -152,7 +152,7 @@ class LeaseQuerySet(models.QuerySet[M]):
         return bool(self.held_by(row).update(leased_until=until, claim_key=None))
 
     def give_back(self, row: M, **changes: Any) -> bool:
-        """What a stopping worker did not begin is another's at once."""
+        """Let another worker claim at once a row that a stopping worker has not begun."""
         return bool(self.held_by(row).update(**FREE, **changes))
 
 
@@ -175,7 +175,7 @@ class Leased(models.Model):
 
 @cache
 def _lanes(model: type[Leased], limit: int) -> Sequence[PreparedQuery[Any]]:
-    """The rows of each lane as `_Due` holds them; what reads them locks them."""
+    """The rows of each lane as `_Due` holds them; on PostgreSQL they are locked."""
 
     def rows(now: datetime, *, place: int) -> models.QuerySet[Any, Any]:
         lane = _queue(model).lanes(now)[place]

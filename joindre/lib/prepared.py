@@ -24,7 +24,7 @@ from django.db.transaction import TransactionManagementError
 
 Row = TypeVar("Row")
 
-#: Stand in a statement for the keys of a list until these are known; no row has such a key.
+#: The first of the numbers that stand for the keys of a list while a statement is compiled; no row has such a key.
 _FIRST_MARK = -(2**62)
 
 

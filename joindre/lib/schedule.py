@@ -1,5 +1,5 @@
-"""What is done at its time, by whichever worker comes first: apps register it, and the rows of `joindre.schedule` say
-when it is due. What a run did is done again without harm.
+"""Scheduled tasks: what is done at its time, by whichever worker comes first. Apps register their tasks, and the rows
+of `joindre.schedule` say when each is due. A task may be run twice, so doing it again must do no harm.
 
     schedule.daily("drafts", forget_old_drafts)                 each night
     schedule.every("forgotten tries", sweep, minutes=1)
@@ -40,7 +40,7 @@ _registered: dict[str, Scheduled] = {}
 
 
 def daily(name: str, work: Work, *, at: time = NIGHT) -> None:
-    """Called while the apps start; of what has the same time, what makes room comes before what sweeps it."""
+    """Called while the apps start. Tasks of the same time run in the order in which they are registered."""
     _registered[name] = Scheduled(name=name, work=work, at=at)
 
 

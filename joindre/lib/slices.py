@@ -25,5 +25,5 @@ def first_of(rows: QuerySet[Stored], *, size: int) -> Slice[Stored]:
 
 
 def cut_off(found: Sequence[Row], *, size: int) -> Slice[Row]:
-    """The same of rows that were read already, one more than are shown."""
+    """The same for rows that were read already: one more than a page shows, where there are so many."""
     return Slice(rows=found[:size], next_after=found[size - 1] if len(found) > size else None)

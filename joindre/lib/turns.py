@@ -1,11 +1,12 @@
 """Threads that write one after the other, about in the order in which they asked.
 
-SQLite lets one connection write at a time. Whoever finds it busy sleeps and asks again, ever more seldom: under load
-the one who came last may write first, and another waits for seconds. Here they wait in a line, and the first is woken.
+SQLite lets one connection write at a time. A connection that finds it busy sleeps and asks again, ever more seldom:
+under load the one that came last may write first, and another waits for seconds. Here the threads wait in a line, and
+the first of them is woken.
 
-Whoever runs already may write before one who must be woken first, as that costs some milliseconds, but nobody is passed
-by any more once it has waited for `OVERDUE`. The line is courtesy and no lock: SQLite's own keeps writers apart, those
-of other processes too.
+To wake a thread costs some milliseconds. So a thread that is running may write before those that sleep in the line,
+until the first of them has waited for `OVERDUE`. The line only settles who asks SQLite next. What keeps writers apart
+is the lock of SQLite, which holds between processes too.
 """
 
 import threading
@@ -29,7 +30,7 @@ class Turns:
         self._waiting: deque[_Waiting] = deque()
 
     def take(self, who: object, *, timeout: float) -> bool:
-        """Wait for the turn; say whether it came within so many seconds. Whoever has it keeps it."""
+        """Wait for the turn; say whether it came within so many seconds. Whoever has the turn keeps it."""
         mine = _Waiting(who)
         with self._guard:
             if self._is_of(who) or (self._is_free() and not self._is_overdue()):
@@ -48,7 +49,7 @@ class Turns:
             self._writing = weakref.ref(who)
 
     def give(self, who: object) -> None:
-        """End the turn. Whoever has none gives none."""
+        """End the turn of this one. Nothing happens where it has no turn."""
         with self._guard:
             if not self._is_of(who):
                 return
@@ -65,7 +66,7 @@ class Turns:
                     return
 
     def _leave(self, mine: "_Waiting") -> bool:
-        """Say whether the turn has come: perhaps in the last moment."""
+        """Leave the line; say whether the turn has come, perhaps after the wait had ended."""
         with self._guard:
             self._waiting.remove(mine)
             if self._is_free():

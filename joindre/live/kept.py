@@ -27,7 +27,7 @@ M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 
 #: The topic under which the version stands among those of the live pages.
 TOPIC = "settings"
-# Another number at each change, whatever the clock says; what was rolled back is never a number again.
+# Each change gives another number, whatever the clock says, and a number that was rolled back is never given again.
 _RAISE = """
     INSERT INTO live_topicversion (topic, version) VALUES (%s, %s)
     ON CONFLICT (topic) DO UPDATE SET version = CASE
@@ -56,7 +56,7 @@ class KeptValue(Generic[Value]):
 
     def __call__(self) -> Value:
         now = version()
-        # Another thread may put its own in the meantime: either is right for its number.
+        # Another thread may store another pair in the meantime. Each pair is right for its own version.
         kept = self._kept
         if kept is None or kept[0] != now:
             kept = self._kept = (now, self._load())

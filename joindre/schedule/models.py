@@ -15,7 +15,7 @@ class ScheduledTaskQuerySet(LeaseQuerySet["ScheduledTask"]):
     SINCE = "created_at"
 
     def waiting(self) -> Self:
-        """What this version knows; what only another one registers is left to it."""
+        """The tasks that this version registers. A task that only another version knows is left to that one."""
         return self.filter(name__in=schedule.registered())
 
 

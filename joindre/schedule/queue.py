@@ -1,4 +1,4 @@
-"""The worker's half of the schedule: runs what is due, once across all processes, and writes down what became of it."""
+"""The queue of scheduled tasks: the worker runs each that is due, once across all processes, and records the result."""
 
 from datetime import timedelta
 from typing import Final
@@ -47,7 +47,7 @@ class ScheduleQueue:
 
 
 def run(row: ScheduledTask) -> None:
-    """Do it, and say when it is due again."""
+    """Run the task of this row, and write down how it ended and when it is due again."""
     task = schedule.registered()[row.name]
     ScheduledTask.objects.held_by(row).update(started_at=clock.now())
     error = ""
@@ -75,7 +75,7 @@ def _record(row: ScheduledTask, task: schedule.Scheduled, error: str) -> None:
 
 
 def run_now(name: str) -> bool:
-    """Have a task run at once that nobody runs now; say whether there is one."""
+    """Have a task run at once, unless it is running now; say whether it will be run."""
     now = clock.now()
     free = ScheduledTask.objects.waiting().filter(name=name).exclude(claim_key__isnull=False, leased_until__gt=now)
     return bool(free.update(leased_until=now, claim_key=None))

@@ -1,6 +1,6 @@
-"""One part of a search, said twice: as a condition on a row, and as an expression for the index of words.
+"""One part of a search in two forms: a condition on a row, and an expression for the index of words.
 
-The condition decides. The expression finds rows that may fulfil it, or more of them.
+The condition decides what is found. The expression finds all rows that fulfil it, and perhaps some that do not.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,7 +25,7 @@ class Condition:
 
     @classmethod
     def of_term(cls, term: Term, *, mark: str = "") -> Self:
-        """What has one of the forms; `mark` begins the words of people."""
+        """Rows in which one of the forms stands; `mark` begins each word where people are looked for."""
         return cls(
             sql=f"({' OR '.join(_CONTAINS for _form in term.forms)})",
             parameters=[form.within(mark) for form in term.forms],
@@ -65,7 +65,7 @@ _CONTAINS = "{contains}(t.words, %s) > 0"
 
 
 def in_sql(conditions: Iterable[Condition]) -> str:
-    """All of them, as the database at hand says it."""
+    """All of them, as SQL of the database in use."""
     contains = "strpos" if connection.vendor == "postgresql" else "instr"
     return " AND ".join(one.sql.format(contains=contains) for one in conditions) or "1 = 1"
 
@@ -84,7 +84,7 @@ def _any(matches: Iterable[str]) -> str:
 
 
 def _match(form: Form, mark: str) -> str:
-    """Every word, wherever it stands: that they stand side by side, the condition says."""
+    """Every word of the form, wherever it stands; the condition tells whether they stand side by side."""
     *others, last = (f"{mark}{word}" for word in form.words)
     words = [_exact(word) for word in others] + [_beginning(last) if form.is_prefix else _exact(last)]
     return f"({_AND.get(connection.vendor, ' AND ').join(words)})"

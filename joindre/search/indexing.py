@@ -33,7 +33,7 @@ _ROWS: Final = {
 _INSERT: Final = f"INSERT INTO search_indexedtext AS t ({', '.join(_COLUMNS)})"
 _SAME_KEY: Final = "ON CONFLICT (id)"
 _SAME_TOPIC: Final = "ON CONFLICT (topic) WHERE topic IS NOT NULL"
-#: What says the same is not written again.
+#: A row whose values stay the same is not written again.
 _CHANGE: Final = (
     "DO UPDATE SET words = excluded.words, is_for_client = excluded.is_for_client, customer = excluded.customer"
     " WHERE t.words <> excluded.words OR t.is_for_client <> excluded.is_for_client"
@@ -102,7 +102,7 @@ def write(things: Iterable[Indexable]) -> None:
 
 
 def ask_anew(source: str, scopes: Iterable[str]) -> None:
-    """Have the worker index what these are: rows of people and customers are too many for the act that renames them."""
+    """Have the worker index these scopes: a renamed person or customer stands in too many rows for the act itself."""
     asked = [Reindexing(source=source, scope=scope) for scope in scopes]
     Reindexing.objects.bulk_create(
         asked, update_conflicts=True, unique_fields=["source", "scope"], update_fields=["after"]

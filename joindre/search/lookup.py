@@ -19,11 +19,13 @@ from joindre.search.conditions import Condition, Parameter, in_index, in_sql
 
 #: Rows that are walked before the index is asked.
 WALK: Final = 4000
-#: Rows that tell how frequent a word is, and how many of them a very rare and a frequent one have.
+#: Rows that tell how frequent a word is. A very rare word stands in at most so many of them, a frequent one in at least
+#: so many.
 SAMPLE: Final = 500
 VERY_RARE: Final = 1
 FREQUENT: Final = 10
-#: One row in so many is found without the index: a page takes a few thousand looks.
+#: Where the other conditions hold for a larger share of all rows than this, FTS5 is asked for the rarest one alone: a
+#: page is full after a few thousand of the rows that it names.
 FEW: Final = 0.01
 #: Where all words are frequent but seldom stand together, PostgreSQL walks on: its index names no row before all are
 #: gathered and sorted. FTS5 names the newest at once.
@@ -95,8 +97,10 @@ def _by_rarity(conditions: Sequence[Condition], end: int) -> list[tuple[Conditio
 
 
 def _worth_asking(by_rarity: Sequence[tuple[Condition, int]]) -> list[Condition]:
-    """What the index is asked for: everything rare. Where that is one condition, whether a second one is worth its
-    gathering depends on how many rows would be looked at to find a page of those that fulfil the others too.
+    """What the index is asked for: every rare condition, or the rarest where none is rare.
+
+    Where this is a single condition, a second one costs the gathering of its rows. It is worth that where too many of
+    the rows that the first one names would have to be read to fill a page.
     """
     rare = [condition for condition, count in by_rarity if count < FREQUENT]
     (rarest, count), *others = by_rarity

@@ -18,12 +18,12 @@ class IndexedText(models.Model):
     REQUEST: Final = "request"
     CONTACT: Final = "contact"
 
-    #: That of the entry; of a request, a key of the time at which it began. So the newest rows have the highest keys.
-    #: Contacts stand apart, below zero: they have no time, and thousands that come at once would hide the newest rows.
+    #: The key of the entry, or for a request a key made from the time at which it began: the newest have the highest.
+    #: Contacts have keys below zero: they have no time, and thousands that come at once would hide the newest rows.
     id = models.BigIntegerField(primary_key=True)
     #: Code of the kind of entry, or one of the two above.
     kind = models.CharField(max_length=16)
-    #: Of a request, whose key is its own, as `ticket:42`; opaque here.
+    #: Of a request, such as `ticket:42`: its row is found by this, since no entry gives it a key. Opaque here.
     topic = models.CharField(max_length=40, null=True)  # noqa: DJ001  # most rows have none, and each has its own
     #: Keys of the request and of the customer it belongs to; opaque here.
     ticket = models.BigIntegerField(null=True)
@@ -46,7 +46,7 @@ class IndexedText(models.Model):
 
 class ReindexingQuerySet(LeaseQuerySet["Reindexing"]):
     def waiting(self) -> Self:
-        """All of them: what is done is deleted."""
+        """All rows, as a row that is done is deleted."""
         return self.all()
 
 
@@ -63,7 +63,7 @@ class Reindexing(Leased):
     objects = ReindexingQuerySet.as_manager()
 
     class Meta:
-        # Asked for again while it waits, it is done once, from the beginning.
+        # Where the same is asked for again while its row waits, it is done once, from the beginning.
         constraints = [models.UniqueConstraint(fields=["source", "scope"], name="reindexing_once")]
 
     def __str__(self) -> str:

@@ -1,7 +1,7 @@
 """Indexing what is there already, a batch at a time: by the worker, or by `joindre reindex`.
 
-Each batch and the key up to which it is done are written in one transaction. So it goes on where it was stopped, what
-is done twice is done once, and no other writer waits for longer than one small batch takes.
+Each batch and the key up to which it is done are written in one transaction. So indexing goes on where it was stopped,
+to index a row twice changes nothing, and no other writer waits for longer than one small batch takes.
 """
 
 import time
@@ -32,7 +32,7 @@ class ReindexingQueue:
     tables: Sequence[type[Model]] = (Reindexing,)
 
     def run_due(self) -> int:
-        """Between two batches it rests for as long as one takes: others write meanwhile."""
+        """Index some batches. After each it rests for as long as the batch took, so that others can write."""
         tasks = list(Reindexing.objects.filter(pk__in=Reindexing.objects.claim(limit=1)))
         with Reindexing.objects.kept_alive(tasks, stuck_after=STUCK_AFTER):
             for task in tasks:
@@ -50,7 +50,7 @@ def _work_turn(task: Reindexing) -> None:
 
 
 def index_all() -> None:
-    """Index everything at once, without rest: for data that nobody uses yet."""
+    """Index everything at once, without a rest between batches: for data that nobody uses yet."""
     for source in known_sources().values():
         last: int | None = 0
         while last is not None:
@@ -63,7 +63,7 @@ def write_batch(task: Reindexing) -> bool:
     """Index the next rows; return whether there may be more. It changes nothing where another worker has the task."""
     held = Reindexing.objects.held_by(task)
     source = known_sources().get(task.source)
-    # Asked anew meanwhile, it begins again.
+    # Where the same was asked for again in the meantime, `after` is zero once more.
     now = held.select_for_update().first()
     if now is None:
         return False

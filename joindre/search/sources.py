@@ -110,7 +110,7 @@ def _by_kind(keys: Mapping[str, Sequence[int]]) -> Iterable[tuple[EntryWords[Any
     """Several codes may be of one kind, which is asked once."""
     gathered: dict[int, tuple[EntryWords[Any], list[int]]] = {}
     for code, found in keys.items():
-        # Not an entry, or of a kind that another version of Joindre knows.
+        # Requests and contacts are no entries, and a kind may be one that only another version of Joindre knows.
         if code in _kinds and code not in {IndexedText.REQUEST, IndexedText.CONTACT}:
             kind = _kinds[code]
             gathered.setdefault(id(kind), (kind, []))[1].extend(found)

@@ -1,4 +1,4 @@
-"""What is found by which words: texts and what people type become the same words, without accents and case."""
+"""Texts as words: what is indexed and what people type become the same words, without accents and case."""
 
 import re
 from collections.abc import Iterator

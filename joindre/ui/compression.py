@@ -1,5 +1,5 @@
-"""Pages leave compressed. What is secret and stands still is in no page, so that nobody can guess it from the size
-of what leaves (BREACH): docs/security.md tells what this rests on.
+"""Pages are sent compressed. No page holds a secret that stays the same, since its size would let others guess it
+(BREACH): docs/security.md tells what this rests on.
 """
 
 import gzip
@@ -18,7 +18,7 @@ COMPRESSED: Final = {"text/html", "application/json"}
 LEAST_BYTES: Final = 1000
 #: Of a page of 49 kB level 3 makes 13.4 kB in 0.44 ms, level 5 12.2 in 0.72, level 6 12.1 in 0.92.
 LEVEL: Final = 5
-#: The name of a file of up to so many letters makes the same page differ in size each time.
+#: A name of random length, shorter than this, stands in the head of gzip: so the same page differs in size each time.
 MOST_PADDING: Final = 100
 TAKES_GZIP: Final = re.compile(r"(?:^|,)\s*gzip\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[\d.]+\s*)?(?:,|$)", re.IGNORECASE)
 

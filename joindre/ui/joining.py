@@ -11,7 +11,7 @@ So each sees what it imports and nothing else. A module is written in these form
     import("ui/editor")     import.meta.resolve("ui/live-worker")      for what is a file of its own
     export function …    export async function …    export class …    export const …    export { post, send };
 
-Any other is refused, so that nothing is joined which is not understood.
+Any other form is refused, so that nothing is joined that is not understood.
 """
 
 import re
@@ -23,7 +23,7 @@ from typing import Final
 OURS: Final = "ui/"
 #: What every page loads; the other files import from it.
 MAIN: Final = "ui/main"
-#: Comments that have their lines for themselves. Others stay, so that no code is taken for a comment.
+#: Comments on lines of their own. All others but the two kinds below stay, so that no code is taken for a comment.
 COMMENTS: Final = re.compile(r"^[ \t]*(?:/\*(?:(?!\*/).)*\*/[ \t]*|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
 #: Types beside code: `/** @type {Set<string>} */`.
 TYPES: Final = re.compile(r"/\*\* ?@(?:(?!\*/)[^\n])*\*/ ?")

@@ -1,7 +1,8 @@
-"""The connection: it waits for its turn before a transaction or a single write, and gives it up however that ends.
+"""The connection: it waits for its turn before a transaction or a single write, and gives the turn up at its end.
 
-A turn lasts as long as SQLite's own lock. Whoever waited in vain for as long as SQLite would have waited asks it all
-the same, once: either it says that it is busy, or the turn was lost, and goes to who asked.
+A turn lasts as long as SQLite's own lock. A connection whose turn has not come in the time that SQLite would have
+waited asks SQLite once all the same. Either SQLite is busy and says so, or the turn of another was never given up: then
+this connection takes the turn.
 """
 
 from collections.abc import Callable, Iterator
@@ -77,7 +78,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 
 class FairCursor(base.SQLiteCursorWrapper):
-    """A write outside a transaction is one of its own."""
+    """Waits for a turn before a write outside a transaction, as such a write is a transaction of its own."""
 
     wrapper: DatabaseWrapper
 
@@ -97,5 +98,5 @@ class FairCursor(base.SQLiteCursorWrapper):
 
 @lru_cache(maxsize=1024)
 def _converted(query: str) -> str:
-    """As Django does it at each use."""
+    """Return a query with the placeholders of SQLite. Django does this at each use, we do it once for each text."""
     return str(base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%"))

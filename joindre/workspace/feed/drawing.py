@@ -2,7 +2,7 @@
 
 An entry looks the same as long as its revision stays, because every act that changes what pages show of it raises this
 (D9). Whatever else an entry shows is compared: names of contacts, who has read it, what this person may do with it.
-What lasts only for a moment, such as the offer to call a message back, is not kept at all.
+What lasts only for a moment, such as the offer to undo sending, is not kept at all.
 """
 
 import sys

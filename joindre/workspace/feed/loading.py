@@ -1,6 +1,6 @@
 """From entries to items: one plain query for each kind among them, whatever the number of entries.
 
-One query over all the tables would be one, but its hundred columns cost more than these together.
+A single query over all the tables is possible, but its hundred columns cost more than these queries together.
 """
 
 from collections import defaultdict
@@ -80,7 +80,7 @@ def _put(places: Sequence[tuple[Any, str]], known: Mapping[int, Any]) -> None:
     for row, name in places:
         key = getattr(row, f"{name}_id")
         if key is None or key in known:
-            # One of another process, just made, is read where it is shown.
+            # Somebody whom another process has just created is not known here, and is read where a template shows them.
             setattr(row, name, known.get(key))
 
 

@@ -78,7 +78,7 @@ def _narrowed(rows: TicketQuerySet, request: AgentRequest) -> TicketQuerySet:
 
 
 def _newest(parts: Sequence[TicketQuerySet], *, after: Number | None) -> list[Row]:
-    """One more than a page shows."""
+    """The newest rows of all parts together: one more than a page shows."""
     if len(parts) > 1:
         # Each part is cut off below the union: SQLite cuts off none of its members.
         newest = [

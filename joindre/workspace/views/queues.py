@@ -45,7 +45,7 @@ def queues(request: AgentRequest) -> HttpResponse:
 def try_again(request: AgentRequest) -> HttpResponse:
     """One row (`key`), or all failed rows of a queue. Whoever presses twice is told that nothing was left."""
     name, key = request.POST.get("queue", ""), request.POST.get("key", "")
-    # A key that is none is no row, and never all of them.
+    # Where `key` is no number, no row is tried again, and certainly not all of them.
     count = try_failed_again(name, by=request.employee, key=(read_key(key) or 0) if key else None)
     text = ngettext("%(count)s is tried again.", "%(count)s are tried again.", count) % {"count": count}
     messages.success(request, text if count else _("Nothing was left to try again."))
