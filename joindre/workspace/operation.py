@@ -19,7 +19,7 @@ QUEUES = {
     "documents": gettext_lazy("documents"),
     "passwords": gettext_lazy("links to choose a password"),
     "schedule": gettext_lazy("scheduled tasks"),
-    "reindexing": gettext_lazy("words of the search"),
+    "reindexing": gettext_lazy("search index"),
 }
 TASKS = {
     "drafts": gettext_lazy("Forget old drafts"),

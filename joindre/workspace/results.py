@@ -121,5 +121,5 @@ def _shown(
 
 
 def _label(code: str) -> str | Promise:
-    """What the feed calls entries of this kind."""
-    return next((kind.tab.label for kind in all_kinds() if code in kind.codes), "")
+    """What the feed calls an entry of this kind."""
+    return next((kind.tab.singular for kind in all_kinds() if code in kind.codes), "")

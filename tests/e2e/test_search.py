@@ -35,7 +35,7 @@ def test_an_old_note_is_found_from_the_list(page_of: PageOf, ada: Employee, tick
 
     expect(page.get_by_role("heading", level=1, name="Recherche", exact=True)).to_be_visible()
     expect(page.locator("mark")).to_have_text(["série", "tambour"])
-    page.get_by_role("link", name="Notes · Ada Aubert").click()
+    page.get_by_role("link", name="Note · Ada Aubert").click()
 
     entry = page.locator(f"#entry-{old}")
     expect(entry).to_be_in_viewport()
@@ -54,7 +54,7 @@ def test_something_is_found_within_a_request(page_of: PageOf, ada: Employee, tic
     found = page.get_by_role("region", name="Trouvé dans cette demande")
     expect(found.locator("mark")).to_have_text("4711")
     field.press("Tab")
-    found.get_by_role("link", name="Notes · Ada Aubert").click()
+    found.get_by_role("link", name="Note · Ada Aubert").click()
     expect(page.locator(f"#entry-{old}")).to_be_in_viewport()
 
     field.fill("introuvable")

@@ -85,13 +85,13 @@ def test_people_stand_above_with_their_requests(agent: Client, ticket: Ticket, c
 @pytest.mark.parametrize(
     ("show", "labels"),
     [
-        ("", ["Messages", "Notes", "Request"]),
-        ("messages", ["Messages"]),
-        ("notes", ["Notes"]),
+        ("", ["Message", "Note", "Request"]),
+        ("messages", ["Message"]),
+        ("notes", ["Note"]),
         ("mails", []),
-        ("documents", ["Messages"]),
+        ("documents", ["Message"]),
         ("requests", ["Request"]),
-        ("nonsense", ["Messages", "Notes", "Request"]),
+        ("nonsense", ["Message", "Note", "Request"]),
     ],
 )
 def test_filters_leave_one_kind(show: str, labels: list[str], agent: Client, ticket: Ticket, ada: Employee) -> None:

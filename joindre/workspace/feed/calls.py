@@ -1,7 +1,7 @@
 """Calls in the feed, and how each ended (P5)."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from joindre.calls.models import Call
 from joindre.lib.phones import display
@@ -54,7 +54,7 @@ class CallItem(Item[Call]):
 register(
     EntryKind(
         codes=[Call.KIND],
-        tab=Tab(key="calls", label=gettext_lazy("Calls"), order=30),
+        tab=Tab(key="calls", label=gettext_lazy("Calls"), singular=pgettext_lazy("an entry", "Call"), order=30),
         rows=Call.objects.all,
         item=CallItem,
         contacts=["contact"],

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from joindre.tickets.models import Change, Ticket
 from joindre.workspace.feed.items import Item
@@ -25,7 +25,7 @@ class ChangeItem(Item[Change]):
 register(
     EntryKind(
         codes=[Change.KIND],
-        tab=Tab(key="history", label=gettext_lazy("History"), order=50),
+        tab=Tab(key="history", label=gettext_lazy("History"), singular=pgettext_lazy("an entry", "Change"), order=50),
         rows=Change.objects.all,
         item=ChangeItem,
     )

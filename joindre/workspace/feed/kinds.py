@@ -22,6 +22,8 @@ class Tab:
     #: The value of `?show=`.
     key: str
     label: str | Promise
+    #: What a single entry under it is called.
+    singular: str | Promise
     #: Its place among the tabs, from left to right.
     order: int
 

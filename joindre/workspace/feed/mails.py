@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from joindre.lib import richtext
 from joindre.mail.incoming import reasons
@@ -17,7 +17,7 @@ from joindre.workspace.feed.kinds import EntryKind, Tab, register
 from joindre.workspace.feed.undo import SentItem
 
 State = Recipient.State
-TAB = Tab(key="mails", label=gettext_lazy("Emails"), order=20)
+TAB = Tab(key="mails", label=gettext_lazy("Emails"), singular=pgettext_lazy("an entry", "Email"), order=20)
 _LABELS = {
     ReceivedMail.Kind.RECEIVED: gettext_lazy("Email received"),
     ReceivedMail.Kind.AUTOMATIC: gettext_lazy("Automatic email"),

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from joindre.lib import richtext
 from joindre.mail.models import Recipient
@@ -105,7 +105,9 @@ def _readers(entry: Entry, reading: Reading) -> Hashable:
 register(
     EntryKind(
         codes=[Message.KIND],
-        tab=Tab(key="messages", label=gettext_lazy("Messages"), order=10),
+        tab=Tab(
+            key="messages", label=gettext_lazy("Messages"), singular=pgettext_lazy("an entry", "Message"), order=10
+        ),
         rows=lambda: Message.objects.select_related("published_from"),
         item=MessageItem,
         employees=["read_by", "published_by"],

@@ -1,7 +1,7 @@
 """Internal notes in the feed (D10)."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from joindre.notes.models import Note
 from joindre.workspace.feed.items import Item
@@ -21,7 +21,7 @@ class NoteItem(Item[Note]):
 register(
     EntryKind(
         codes=[Note.KIND],
-        tab=Tab(key="notes", label=gettext_lazy("Notes"), order=40),
+        tab=Tab(key="notes", label=gettext_lazy("Notes"), singular=pgettext_lazy("an entry", "Note"), order=40),
         rows=Note.objects.all,
         item=NoteItem,
     )
