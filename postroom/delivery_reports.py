@@ -44,7 +44,6 @@ _GAVE_UP: Final = re.compile(
     r"permanent|giving up|gave up|has failed|failed permanently|could not be delivered|undeliverable", re.IGNORECASE
 )
 _ENCLOSED: Final = {"message/rfc822", "text/rfc822-headers", "message/global"}
-_ANY_RECIPIENT: Final = re.compile(r"^(?:final|original)-recipient", re.IGNORECASE | re.MULTILINE)
 _FIELD: Final = re.compile(r"^([A-Za-z][A-Za-z0-9-]{2,40})[ \t]*:[ \t]*(.*(?:\n[ \t]+.*)*)", re.MULTILINE)
 _FINAL: Final = re.compile(r"^(?=final-recipient[ \t]*:|original-recipient[ \t]*:)", re.IGNORECASE | re.MULTILINE)
 _ORIGINAL_ID: Final = re.compile(rb"^message-id[ \t]*:[ \t\r\n]*(<[^<>\s]{1,900}>)", re.IGNORECASE | re.MULTILINE)

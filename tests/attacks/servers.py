@@ -9,8 +9,7 @@ import re
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -37,12 +36,6 @@ def get(url: str, path: str = "/accounts/login/", *, timeout: float = PATIENCE) 
 def readiness(url: str) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(get(url, "/readyz")[1])
     return found
-
-
-def seconds_of(work: Callable[[], object]) -> float:
-    begun = time.monotonic()
-    work()
-    return time.monotonic() - begun
 
 
 def opened(url: str) -> socket.socket:
@@ -127,12 +120,6 @@ class Child:
     def wait_until_ready(self, url: str) -> None:
         wait_until(lambda: self.process.poll() is not None or _answers(url), limit=40, what=f"answer: {self.log}")
         assert self.process.poll() is None, self.log
-
-    def resident(self) -> int:
-        """Octets of memory that the process holds."""
-        status = Path(f"/proc/{self.process.pid}/status").read_text()
-        found = re.search(r"VmRSS:\s+(\d+) kB", status)
-        return int(found[1]) * 1024 if found else 0
 
 
 def free_port() -> int:

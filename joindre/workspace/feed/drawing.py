@@ -21,7 +21,7 @@ from joindre.tickets.models import Change, Entry, Ticket
 from joindre.ui import dates, keeping
 from joindre.workspace.feed.items import Item, Reading
 from joindre.workspace.feed.kinds import kind_of
-from joindre.workspace.feed.loading import contacts_by_keys, items_of
+from joindre.workspace.feed.loading import contacts_by_keys, items_of, put
 
 #: Memory for drawings, in bytes, in each process.
 MOST = 16 * 1024 * 1024
@@ -81,12 +81,8 @@ def _put_people(entries: Sequence[Entry], further: Collection[int]) -> Mapping[i
     """Give the entries their authors; return these and the contacts by further keys."""
     authors = {entry.contact_id for entry in entries if entry.contact_id}
     contacts = {contact.pk: contact for contact in contacts_by_keys(keys=authors.union(further))}
-    employees = known_employees()
-    for entry in entries:
-        if entry.contact_id in contacts:
-            entry.contact = contacts[entry.contact_id]
-        elif entry.employee_id in employees:
-            entry.employee = employees[entry.employee_id]
+    put([(entry, "contact") for entry in entries], contacts)
+    put([(entry, "employee") for entry in entries], known_employees())
     return contacts
 
 

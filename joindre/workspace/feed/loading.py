@@ -66,17 +66,18 @@ def _put_people(entries: Sequence[Entry], found: Sequence[Loaded]) -> None:
     """A feed has many entries and few people: each of them is fetched once."""
     employees = [(row, name) for kind, contents in found for row in contents for name in kind.employees]
     contacts = [(row, name) for kind, contents in found for row in contents for name in kind.contacts]
-    _put([*employees, *((entry, "employee") for entry in entries)], known_employees())
+    put([*employees, *((entry, "employee") for entry in entries)], known_employees())
     named = [*contacts, *((entry, "contact") for entry in entries)]
     keys = {key for row, name in named if (key := getattr(row, f"{name}_id"))}
-    _put(named, {contact.pk: contact for contact in contacts_by_keys(keys=keys)})
+    put(named, {contact.pk: contact for contact in contacts_by_keys(keys=keys)})
 
 
 #: With what the feed shows of them.
 contacts_by_keys = PreparedQuery(lambda keys: Contact.objects.select_related("person", "site").filter(pk__in=keys))
 
 
-def _put(places: Sequence[tuple[Any, str]], known: Mapping[int, Any]) -> None:
+def put(places: Sequence[tuple[Any, str]], known: Mapping[int, Any]) -> None:
+    """Give each row, in the field of this name, the person whose key it holds."""
     for row, name in places:
         key = getattr(row, f"{name}_id")
         if key is None or key in known:
