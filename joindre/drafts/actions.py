@@ -47,7 +47,7 @@ def draft_at(account: Account, place: str) -> Draft | None:
 
 
 def drafts_at(account: Account, first: str, second: str) -> dict[str, Draft]:
-    """Those that exist at these two places, by place."""
+    """The drafts of this account that exist at these two places, by place."""
     return {draft.place: draft for draft in _at(account=account.pk, first=first, second=second)}
 
 

@@ -24,7 +24,7 @@ def exist() -> bool:
 
 
 def notify(channel: str, *payloads: str) -> None:
-    """Tell them to whoever hears the channel: now, or when the transaction around this call commits."""
+    """Tell these payloads to whoever hears the channel: now, or when the transaction around this call commits."""
     if exist():
         calls = ", ".join(["pg_notify(%s, %s)"] * len(payloads))
         with connection.cursor() as cursor:

@@ -9,7 +9,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-#: All but the letters, digits and signs of ASCII and the blank, which need no second look.
+#: Any character but the printable ones of ASCII, which are all seen.
 UNPLAIN: Final = re.compile("[^ -~]")
 #: Neither of category Cf nor a blank, and yet nothing is seen: joiners, fillers, and what chooses variants of a letter.
 _UNSEEN = re.compile(

@@ -24,7 +24,7 @@ def words(text: str) -> list[str]:
     return list(dict.fromkeys(_WORD.findall(fold(text))))
 
 
-# What becomes of a character depends on no other one, and a language has few of them.
+# A character is folded whatever stands beside it, and a language has few characters: so results are kept.
 @lru_cache(maxsize=2000)
 def _unaccented(character: str) -> str:
     decomposed = unicodedata.normalize("NFKD", seen(character).translate(_LIGATURES))

@@ -59,7 +59,7 @@ def _entries(emails: Collection[int]) -> dict[int, list[Entry]]:
     return found
 
 
-# Two queries, each by an index: one with OR over both joins would read all entries.
+# Two queries, each answered by an index. A single query with OR over both joins would read all entries.
 _of_mails = PreparedQuery(
     lambda emails: Entry.objects.filter(sent_mail__email__in=emails).values_list("sent_mail__email", "pk")
 )

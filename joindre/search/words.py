@@ -19,7 +19,7 @@ FRENCH_DIGITS: Final = 9
 
 WORD = re.compile(r"[^\W_]+")
 #: A number as people write it: digits in groups, perhaps with a plus sign, brackets, dots or strokes.
-#: Its first character stands first here, though it may be of three kinds: so most of a text is passed over quickly.
+#: The pattern begins with the three kinds of first character, so that most of a text is passed over quickly.
 NUMBER = re.compile(
     r"[+(\d](?<![^\W_][+(\d])(?:(?<=\+)\(?\d|(?<=\()\d|(?<=\d))(?:[\s().\-/\u2010-\u2015]{0,3}\d){3,}(?![^\W_])"
 )

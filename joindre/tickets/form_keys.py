@@ -52,5 +52,5 @@ def _made(contents: QuerySet[Content], form_key: UUID | None, *, ticket: Ticket,
 @cache
 def _by_key(model: type[Model]) -> PreparedQuery[Any]:
     rows = model._base_manager.select_related("entry")  # noqa: SLF001 - documented by Django as public
-    # Ordered, or SQLite, having counted that few rows have a form key, reads them all.
+    # The order keeps SQLite from reading all rows, as it does once it has counted that few of them have a form key.
     return PreparedQuery(lambda form_key: rows.filter(form_key=form_key).order_by("pk")[:1])

@@ -25,7 +25,7 @@ _total = PreparedQuery(
     lambda customers: (
         Ticket.objects.of_customers(customers)
         .filter(unread_count__gt=0)
-        # A plain function: an aggregate of Django's would be grouped by request.
+        # An aggregate of Django would be grouped by request, so SUM is called as a plain function.
         .values_list(Func(F("unread_count"), function="SUM", output_field=BigIntegerField()))
     )
 )

@@ -34,10 +34,10 @@ LONGEST: Final = 120
 COPIES: Final = 39
 #: A table with more rows than this is one that grows.
 FEW: Final = 600
-#: Between the keys by time of two copies: half an hour.
+#: How far apart the keys by time of two copies are: half an hour.
 APART: Final = 1 << 33
 
-#: Columns of text that differ from row to row, and those of them that begin with what differs.
+#: Columns of text that get another value in each copy, and those in which the number of the copy comes first.
 DIFFERENT: Final = {"email", "fingerprint", "name", "last_name"}
 BEGINS: Final = {"email", "message_id"}
 #: Tables that grow, of which this data has no rows: the makers of benches write none.
@@ -96,7 +96,7 @@ def settle() -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         if connection.vendor == "postgresql":
-            # What VACUUM would do: an index of words whose new rows stand in a list apart looks dear.
+            # VACUUM would do the same: while new words stand in the pending list of an index, its use looks expensive.
             cursor.execute(
                 "SELECT gin_clean_pending_list(pg_class.oid) FROM pg_class JOIN pg_am ON pg_am.oid = relam "
                 "WHERE amname = 'gin' AND relkind = 'i'"
@@ -104,7 +104,7 @@ def settle() -> None:
 
 
 def _fill_the_rest() -> None:
-    """What the data of benches has none of, or few."""
+    """Add rows of which the data of benches has few or none."""
     now, tickets, contacts = clock.now(), list(Ticket.objects.all()[:30]), list(Contact.objects.all()[:30])
     files, profile = list(StoredFile.objects.all()[:30]), Profile.objects.get(name="Client")
     accounts = Account.objects.bulk_create(

@@ -29,7 +29,7 @@ def post(path: str, **data: Any) -> Sequence[Asked]:
     return [Asked(path=path, data=data)]
 
 
-#: Addresses that answer nobody, and are walked for what they ask before they say so.
+#: Addresses that refuse everybody; they are walked for the statements before the refusal.
 ANSWERS_NOBODY: Final = ("company/logo-<slug:digest>.png", "api/v1/", "api/^.*$")
 LISTS: Final = ("open", "mine", "groups", "unassigned", "unread", "all")
 TYPED: Final = (
@@ -43,7 +43,7 @@ TYPED: Final = (
     "{phone}",
     "zzzz",
 )
-TABS: Final = ("", "messages", "mails", "notes", "calls", "files", "history")
+TABS: Final = ("", "messages", "mails", "notes", "calls", "history")
 
 PORTAL: Final[dict[str, Sequence[Asked]]] = {
     "portal/": get("/portal/", "/portal/?after={number}"),
@@ -199,7 +199,7 @@ REST: Final[dict[str, Sequence[Asked]]] = {
     ),
     "search/": get(
         *(f"/search/?q={text}" for text in TYPED),
-        *(f"/search/?q=toner&show={kind}" for kind in ("requests", "messages", "mails", "notes", "calls", "people")),
+        *(f"/search/?q=toner&show={kind}" for kind in ("requests", "messages", "mails", "notes", "calls", "documents")),
         "/search/?q=bonjour&before={entry}",
     ),
     "addressees/": get(*(f"/addressees/?q={text}" for text in TYPED), "/addressees/?q=m&all", "/addressees/?q="),

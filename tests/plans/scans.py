@@ -20,13 +20,13 @@ ORDERED: Final = (
     "the alphabetical list: an index in its order, cut off after a page; rare words are found by their index"
 )
 CHOICES: Final = "the settings offer each customer in one list, to administrators alone: what is read is what is shown"
-ACCOUNTS: Final = "administrators look for any part of an address, of which no index knows: seldom, and by pages of 50"
-#: Tables that may be read by a function; `*` stands for every table.
+ACCOUNTS: Final = "administrators look for any part of an address, which no index finds: seldom, and by pages of 50"
+#: Tables that may be read from their beginning, each with the function that may do so.
 READ: Final = {
     (
         "accounts_tries",
         "accounts/throttle.py:sweep",
-    ): "the 100,000th newest row: once a minute, by the index of its order",
+    ): "the 100,000th newest row, once a minute, by the index in its order",
     ("directory_addressee", "directory/search.py:_walked"): ORDERED,
     ("directory_customer", "workspace/views/settings.py:settings_page"): CHOICES,
     ("accounts_account", "workspace/views/accounts.py:accounts"): ACCOUNTS,
@@ -42,4 +42,4 @@ READ: Final = {
 def is_allowed(scan: Scan) -> bool:
     """Say whether a reason is written down for it."""
     origin = scan.statement.origin
-    return scan.index in SHORT or (scan.table, origin) in READ or ("*", origin) in READ
+    return scan.index in SHORT or (scan.table, origin) in READ

@@ -13,9 +13,9 @@ from django.db import DatabaseError, connection, transaction
 import joindre
 
 ROOT: Final = Path(joindre.__file__).parent
-#: Shared code that asks for others: what counts is who asked it to.
+#: Code that asks the database for other code: the caller counts as the origin of such a statement.
 SHARED: Final = ("lib/prepared.py", "lib/slices.py", "ui/middleware.py", "ui/request_log.py")
-#: What is planned; the rest begins and ends transactions.
+#: Statements that have a plan. Others begin and end transactions.
 PLANNED: Final = re.compile(r"\s*\(?\s*(SELECT|INSERT|UPDATE|DELETE|WITH|DECLARE)\b", re.IGNORECASE)
 #: A list of values is one shape, however long it is.
 LIST: Final = re.compile(r"%s(?:, %s)+")
@@ -84,7 +84,7 @@ def scans_of(statement: Statement) -> list[Scan]:
     prefix = "EXPLAIN QUERY PLAN " if connection.vendor == "sqlite" else "EXPLAIN (FORMAT JSON) "
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            # Twenty thousand rows are still few: a planner with a choice would read some tables whole.
+            # Twenty thousand rows are still few, so a planner with a choice would read some tables whole.
             for method in ("seqscan", "hashjoin", "mergejoin"):
                 cursor.execute(f"SET LOCAL enable_{method} = off")
         try:

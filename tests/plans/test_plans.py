@@ -1,4 +1,4 @@
-"""No page, act or job reads a table that grows from its beginning, but where a reason is written down."""
+"""No page, act or job reads a table that grows from its beginning, unless a reason is written down."""
 
 from typing import Final
 
@@ -21,7 +21,7 @@ def test_every_address_is_walked() -> None:
 
 @pytest.mark.django_db
 def test_no_statement_scans_a_table_that_grows() -> None:
-    """What SQLite does before and after it has counted, too."""
+    """SQLite plans each statement twice: before and after `ANALYZE` has counted the rows."""
     walk = Walk(growth.grow())
     growing = {model._meta.db_table for model in growth.growing_models()}
     is_counted = connection.vendor == "postgresql"
@@ -43,7 +43,7 @@ def test_no_statement_scans_a_table_that_grows() -> None:
 
 
 def unlisted_scans(statements: list[Statement], growing: set[str]) -> set[str]:
-    """What is read whole without a reason; what the walk itself asks has no origin in the project."""
+    """The scans that no reason allows. Statements of the walk itself, which no code of ours asks, do not count."""
     found = [scan for statement in statements if statement.origin for scan in scans_of(statement)]
     return {str(scan) for scan in found if scan.table in {*growing, WORDS} - growth.EMPTY and not is_allowed(scan)}
 

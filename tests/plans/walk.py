@@ -31,7 +31,7 @@ from tests.mail.makers import make_raw
 from tests.plans.pages import ANSWERS_NOBODY, Asked, all_asked
 
 OK = 400
-#: Acts that the walk sees refused, once they have asked what they ask; their pages perform most of them.
+#: Acts that are refused in the walk, after most of their statements; pages of the walk perform nearly all of them.
 REFUSED = {
     "fill_contact": "the field is filled",
     "resend": "the mail has not failed",
@@ -41,7 +41,7 @@ REFUSED = {
     "change_account": "one's own",
     "change_employee": "one's own",
 }
-#: Acts whose rights are tried on rows that are not stored.
+#: Acts for which `ACTS` takes rows that are not stored: here they get stored ones.
 SAVED: dict[str, Act] = {
     "revoke_token": lambda _ticket, by: revoke_token(account_of(by).api_tokens.all()[0], by=account_of(by)),
     "read_failed_mail_again": lambda _ticket, by: read_failed_mail_again(seen_failed_mails(by=by)[0], by=by),
@@ -106,7 +106,7 @@ class Walk:
                     yield f"{name}: {answers}"
 
     def jobs(self) -> None:
-        """What waits in the queues, then each task."""
+        """Work what waits in the queues, then run each task."""
         with undone():
             self._leave_work()
             for queue in jobs.registered():
@@ -148,7 +148,7 @@ class Walk:
         else:
             answer = browser.post(path, data, headers={"HX-Request": "true"})
         if answer.streaming:
-            # What is read to its end is closed.
+            # A streamed answer is closed once it was read to its end.
             answer.getvalue()
         return answer.status_code
 

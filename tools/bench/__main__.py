@@ -20,7 +20,7 @@ from tools.postgres import server_url
 
 BARE: Final = "bare"
 DATABASES: Final = ("sqlite", "postgres")
-#: So that no limit of the application is what is measured.
+#: High enough that no limit of the application slows down what is measured.
 UNLIMITED: Final = {
     "JOINDRE_MAIL_IN_PORT": "0",
     "JOINDRE_MAIL_IN_PER_HOUR": "1000000",

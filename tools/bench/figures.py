@@ -13,7 +13,7 @@ class Unit(StrEnum):
     CPU = "ms CPU"
     WALL = "ms"
     SECONDS = "s"
-    #: So many a second: the more the better.
+    #: How many a second; more is better.
     RATE = "/s"
     TIMES = "× bare"
     QUERIES = "queries"

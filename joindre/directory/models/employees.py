@@ -54,5 +54,5 @@ class Employee(RightsHolder, KeptRow, Named):
 #: Whoever writes an entry: an employee or a contact, exactly one of the two.
 Author = Employee | Contact
 
-#: All employees by their keys. Whoever goes on from one to its account takes a copy: these are shared.
+#: All employees by their keys, shared by all pages: code that reads the account of one takes a copy first.
 known_employees = KeptValue(Employee.objects.in_bulk)

@@ -68,7 +68,7 @@ def _store(
     return stored
 
 
-# Bytes that were here before are kept anew, so that the sweep leaves them alone.
+# Bytes that were stored before count as new from now on, so that the sweep does not delete them.
 _kept = PreparedInsert(Blob, unique=["sha256"], update=["created_at"])
 _stored = PreparedInsert(IncomingEmail)
 

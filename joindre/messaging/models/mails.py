@@ -81,7 +81,7 @@ class SentMail(Leased):
 class ReceivedMailQuerySet(models.QuerySet["ReceivedMail"]):
     def resumable_by(self, contact: Contact, *, now: datetime) -> Self:
         """What this very person wrote within a day and was refused: a new request can begin with it. The last first."""
-        # Asked first: what one contact wrote is little, and what ever arrived is much.
+        # The entries are asked for first: one contact wrote few, while the table of received mails holds everybody's.
         own = Entry.objects.filter(contact__person=contact.person_id, contact__site__customer=contact.site.customer_id)
         refused = own.filter(kind=ReceivedMail.Kind.REFUSED, created_at__gt=now - RESUMABLE)
         mails = self.filter(entry__in=list(refused.values_list("pk", flat=True)))

@@ -31,7 +31,7 @@ class EntryWindow:
 
     @classmethod
     def of(cls, found: "Slice[Entry]") -> Self:
-        """Take what was read newest first."""
+        """Make a window of rows that were read newest first."""
         return cls(entries=found.rows[::-1], older_than=None if found.next_after is None else found.next_after.pk)
 
 

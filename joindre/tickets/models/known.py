@@ -45,6 +45,6 @@ def known_value(name: str, key: int | None) -> Any:  # noqa: ANN401 - a row of t
 def with_known(ticket: Ticket) -> Ticket:
     """Put the status, the other choices and the assignee into a request that was read without them."""
     for name in (*_known(), "assignee"):
-        # A copy, because a page may go on from it to rows that change.
+        # A copy, because a page may read rows from it that change, and all pages share the kept one.
         setattr(ticket, name, copy(known_value(name, getattr(ticket, f"{name}_id"))))
     return ticket

@@ -48,7 +48,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self.of_customers(customers_seen(author)) if isinstance(author, Employee) else self._to_contact(author)
 
     def of_customers(self, keys: Collection[int] | None) -> Self:
-        """The requests of these customers, of all of them where it is `None`."""
+        """The requests of these customers, or of every customer where `keys` is `None`."""
         return self if keys is None else self.filter(customer__in=keys)
 
     def numbered(self, number: Number) -> Self:
@@ -106,7 +106,7 @@ def _is_shut_out(contact: Contact) -> bool:
 
 
 def customers_seen(employee: Employee) -> Collection[int] | None:
-    """Keys of the customers whose requests this person may see; `None` where it is those of all (S3)."""
+    """Keys of the customers whose requests this person may see; `None` where that is every customer (S3)."""
     return employee.customers if employee.has_right(Right.SEARCH_TICKETS, Right.DIRECT_MESSAGES) else frozenset()
 
 

@@ -95,7 +95,7 @@ def _holds(drawing: Drawing, contacts: Mapping[int, Contact], stamp: Hashable) -
 def _draw_anew(
     ticket: Ticket, entries: Sequence[Entry], *, reading: Reading, viewer: Viewer
 ) -> dict[int, tuple[Drawing, bool]]:
-    """Return each with whether it lasts."""
+    """Return a drawing of each entry, by its key, with whether it may be kept."""
     items = items_of(ticket, entries, settings=reading.settings, reading=reading)
     return {item.entry.pk: _drawing(item, viewer, reading) for item in items}
 

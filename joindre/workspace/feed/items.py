@@ -26,7 +26,7 @@ MOST_RECEIPTS = 800
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """What entries show besides what stands in them: of the request, of the settings, and of who has read how far."""
+    """What entries show besides their own content: facts of the request and the settings, and who has read how far."""
 
     ticket: Ticket
     settings: MessageSettings
@@ -37,7 +37,7 @@ class Reading:
 
     @cached_property
     def receipts(self) -> Sequence[ReadReceipt]:
-        """How far people have read who have read the oldest entry, each person's earliest first."""
+        """How far people have read, of those who have read the oldest entry; who has read least comes first."""
         return _receipts(ticket=self.ticket.pk, oldest=self.oldest.pk)
 
     @cached_property
@@ -104,7 +104,7 @@ class Item(ABC, Generic[Content]):
 
     @property
     def lasts(self) -> bool:
-        """Whether it looks the same a minute later to everybody who may do the same."""
+        """Whether its HTML may be kept: later it looks the same to everybody with the same rights."""
         return not self.feed.are_news and self.feed.now - self.entry.created_at > JUST_NOW
 
     @property

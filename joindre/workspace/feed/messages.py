@@ -96,7 +96,7 @@ class MessageItem(SentItem[Message]):
 
 
 def _readers(entry: Entry, reading: Reading) -> Hashable:
-    """Who has read a message of ours on the portal; a client's own names nobody of them."""
+    """Who has read a message of ours on the portal. A client's message does not show its readers."""
     if entry.contact_id:
         return None
     return tuple((one.contact.name, one.read_at) for one in reading.read_by(entry))

@@ -37,7 +37,7 @@ class SentItem(Item[Sent]):
 
     @property
     def lasts(self) -> bool:
-        """What was called back shows its text to the writer alone."""
+        """Not once it is withdrawn, as its text is then shown to its writer alone, and not while undo is offered."""
         return super().lasts and not self.withdrawn_at and not self.undo
 
     @cached_property

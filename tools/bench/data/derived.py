@@ -5,7 +5,7 @@ from joindre.search.reindexing import index_all
 
 
 def index_what_waits() -> None:
-    """Else a worker would do it while something is measured."""
+    """Index now what a worker would otherwise index while something is measured."""
     if Reindexing.objects.exists():
         index_all()
         Reindexing.objects.all().delete()

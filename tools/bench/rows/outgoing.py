@@ -41,7 +41,7 @@ def outgoing(bench: Bench) -> Result:
 
 
 def killed(count: int) -> list[Figure]:
-    """A worker is killed amid its work, and another goes on."""
+    """A worker is killed while it sends, and another goes on."""
     with Sink() as sink:
         way_out = {"JOINDRE_MAIL_URL": sink.smtp_url}
         with running("worker", environment=way_out) as first:

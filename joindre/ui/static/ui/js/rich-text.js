@@ -38,7 +38,7 @@ class RichText extends HTMLElement {
       attributes: this.#attributes(),
       placeholder: this.getAttribute("placeholder") ?? "",
       taken: this.#taken,
-      // It may stand at the foot of the form, where the button to send is.
+      // The toolbar may stand at the foot of the form, where the button to send is.
       toolbar: this.querySelector(".toolbar") ?? this.closest("form")?.querySelector(".toolbar") ?? null,
     });
     this.#editor.on("update", this.#written);
