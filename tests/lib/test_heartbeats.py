@@ -108,7 +108,7 @@ def fail() -> None:
     raise DatabaseError("away")
 
 
-def test_what_is_finished_is_kept_by_nobody() -> None:
+def test_leases_of_finished_rows_are_not_renewed() -> None:
     make_copies()
     queue = Holding()
 

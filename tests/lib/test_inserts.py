@@ -56,12 +56,12 @@ def test_what_the_database_refuses_undoes_the_transaction_around_it() -> None:
     assert Blob.objects.count() == 1
 
 
-def test_a_row_of_what_is_not_stored_yet_is_refused() -> None:
+def test_a_row_that_points_at_an_unsaved_row_is_refused() -> None:
     with pytest.raises(ValueError, match="unsaved related object"):
         PreparedInsert(Message)(Message(entry=Entry(pk=None), body="<p>Bonjour</p>"))
 
 
-def test_a_table_whose_rows_have_more_to_do_is_refused() -> None:
+def test_a_table_with_its_own_save_is_refused() -> None:
     """A status that was added without raising the version would be missing from every page."""
     with pytest.raises(TypeError, match="Status has more to do"):
         PreparedInsert(Status)(Status(name="Autre"))

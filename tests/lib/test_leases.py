@@ -185,7 +185,7 @@ def test_a_row_that_has_no_work_to_do_is_held_by_nobody() -> None:
     assert not Recipient.objects.held_by(row).exists()
 
 
-def test_one_lease_is_of_one_row() -> None:
+def test_beginning_a_row_changes_no_other_row_of_its_claim() -> None:
     """Rows that were claimed together have the same key."""
     make_copies(2)
     claim()

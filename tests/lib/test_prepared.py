@@ -61,14 +61,14 @@ def test_times_are_compared_as_times() -> None:
     assert since(moment=clock.now() + timedelta(minutes=1)) == []
 
 
-def test_nothing_is_a_value_of_its_own() -> None:
+def test_none_has_a_statement_of_its_own() -> None:
     ticket = make_ticket()
     assigned = PreparedQuery(lambda assignee: Ticket.objects.filter(assignee=assignee))
     assert assigned(assignee=None) == [ticket]
     assert assigned(assignee=7) == []
 
 
-def test_one_key_is_neither_nothing_nor_a_value() -> None:
+def test_a_list_of_one_key_is_told_from_none() -> None:
     """A statement that was made for all customers must never answer for one."""
     ticket = make_ticket()
     seen = PreparedQuery(lambda keys: of_tickets(keys) if keys else Ticket.objects.all())
@@ -83,7 +83,7 @@ def test_tuples_come_as_tuples() -> None:
     assert pairs(keys=[ticket.pk]) == [(ticket.pk, ticket.title)]
 
 
-def test_what_cannot_be_prepared_says_so() -> None:
+def test_a_query_that_cannot_be_prepared_is_refused() -> None:
     with pytest.raises(TypeError, match="prefetched"):
         PreparedQuery(lambda keys: of_tickets(keys).prefetch_related("entries"))(keys=[1])
 
@@ -114,7 +114,7 @@ def test_an_update_of_a_list_and_of_times() -> None:
     assert close(keys=[], at=moment) == 0
 
 
-def test_a_change_that_has_more_to_do_is_refused() -> None:
+def test_an_update_of_a_table_with_its_own_update_is_refused() -> None:
     """A status that changed without raising the version would show its old name for ever."""
     with pytest.raises(TypeError, match="Status has more to do"):
         PreparedUpdate(lambda pk, name: (Status.objects.filter(pk=pk), {"name": name}))(pk=1, name="Autre")

@@ -16,7 +16,7 @@ class Writer:
     """Anything that can be referred to weakly."""
 
 
-def test_a_turn_is_had_at_once_where_nobody_writes_and_kept_by_who_has_it() -> None:
+def test_a_turn_comes_at_once_where_nobody_writes_and_stays() -> None:
     line, writer = Turns(), Writer()
     assert line.take(writer, timeout=0)
     assert line.take(writer, timeout=0)
@@ -44,7 +44,7 @@ def test_who_asked_first_writes_first() -> None:
     assert order == list(range(8))
 
 
-def test_who_waited_in_vain_stands_in_nobodys_way() -> None:
+def test_a_wait_that_ended_in_vain_holds_up_nobody() -> None:
     line, first, second = Turns(), Writer(), Writer()
     line.take(first, timeout=0)
     assert not line.take(second, timeout=0.01)
@@ -53,7 +53,7 @@ def test_who_waited_in_vain_stands_in_nobodys_way() -> None:
     assert line.take(Writer(), timeout=0)
 
 
-def test_the_turn_of_who_is_gone_goes_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_turn_of_a_writer_who_is_gone_goes_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(turns, "LOOK", 0.01)
     line, lost = Turns(), [Writer()]
     line.take(lost[0], timeout=0)
@@ -67,7 +67,7 @@ def test_the_turn_of_who_is_gone_goes_to_the_next(monkeypatch: pytest.MonkeyPatc
     assert had == [True]
 
 
-def test_a_seized_turn_is_not_given_back_by_who_had_it() -> None:
+def test_a_seized_turn_is_not_ended_by_its_former_holder() -> None:
     line, first, second = Turns(), Writer(), Writer()
     line.take(first, timeout=0)
     line.seize(second)

@@ -54,7 +54,7 @@ def test_each_way_to_change_rows_is_noticed(change: Callable[[], object]) -> Non
     assert kept.version() != before
 
 
-def test_what_is_kept_is_read_once_for_a_version(statuses: KeptValue[list[str]]) -> None:
+def test_kept_rows_are_read_once_for_each_version(statuses: KeptValue[list[str]]) -> None:
     with kept.read_once():
         assert count_queries(statuses) == 2
         assert count_queries(statuses) == 0
@@ -64,7 +64,7 @@ def test_what_is_kept_is_read_once_for_a_version(statuses: KeptValue[list[str]])
         assert "En attente du fournisseur" in statuses()
 
 
-def test_what_was_rolled_back_is_not_kept(statuses: KeptValue[list[str]]) -> None:
+def test_a_change_that_was_rolled_back_is_not_kept(statuses: KeptValue[list[str]]) -> None:
     before = statuses()
     with transaction.atomic():
         Status.objects.create(name="Rien", type="created")

@@ -53,7 +53,7 @@ def test_a_day_ends_in_the_time_zone_of_the_portal(now: datetime, expected: date
         assert Scheduled(name="x", work=list, at=time(3, 30)).next_after(now) == expected
 
 
-def test_again_and_again_counts_from_the_last_run() -> None:
+def test_a_task_that_runs_every_few_minutes_counts_from_its_last_run() -> None:
     assert Scheduled(name="x", work=list, every=timedelta(minutes=5)).next_after(EVENING) == EVENING + timedelta(
         minutes=5
     )
@@ -65,7 +65,7 @@ def test_a_new_task_waits_for_its_time(done: list[str]) -> None:
     assert EVENING < (task("drafts").leased_until or EVENING) < MORNING
 
 
-def test_what_is_due_is_done_once_in_the_order_of_its_apps(done: list[str]) -> None:
+def test_due_tasks_are_run_once_in_the_order_of_their_apps(done: list[str]) -> None:
     work_at(EVENING)
 
     assert [work_at(MORNING), work_at(MORNING)] == [2, 0]
@@ -73,7 +73,7 @@ def test_what_is_due_is_done_once_in_the_order_of_its_apps(done: list[str]) -> N
     assert (task("files").result, task("files").finished_at, task("files").attempts) == ("done", MORNING, 0)
 
 
-def test_what_was_missed_for_days_is_done_once(done: list[str]) -> None:
+def test_runs_that_were_missed_for_days_are_one_run(done: list[str]) -> None:
     work_at(EVENING)
 
     work_at(MORNING + timedelta(days=30))
@@ -82,7 +82,7 @@ def test_what_was_missed_for_days_is_done_once(done: list[str]) -> None:
     assert (task("drafts").leased_until or MORNING) > MORNING + timedelta(days=30)
 
 
-def test_what_fails_says_why_is_tried_again_and_stops_nothing_else(
+def test_a_task_that_fails_says_why_is_tried_again_and_stops_no_other(
     done: list[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     """A5: the sweep of files comes last, and a full disk would stop it for ever."""
@@ -128,7 +128,7 @@ def test_a_task_that_runs_is_not_begun_again(done: list[str]) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_workers_do_it_once(done: list[str]) -> None:
+def test_many_workers_run_a_task_once(done: list[str]) -> None:
     ScheduleQueue().run_due()
     ScheduledTask.objects.update(leased_until=timezone.now() - timedelta(hours=1))
 

@@ -120,7 +120,7 @@ def test_a_request_is_found_by_what_it_says_and_by_its_people(words: str, carol:
     assert kinds_found(str(ticket.number), by=ada) == ["request"]
 
 
-def test_people_who_come_and_go_change_what_it_is_found_by(ticket: Ticket, carol: Contact, ada: Employee) -> None:
+def test_a_request_is_found_by_the_people_who_are_in_it_now(ticket: Ticket, carol: Contact, ada: Employee) -> None:
     other = make_ticket(site=carol.site, title="Écran noir")
     assert len(kinds_found("chevalier", by=ada)) == 1
 

@@ -12,5 +12,5 @@ def test_each_kind_of_the_feed_tells_its_words() -> None:
     assert codes - set(known_kinds()) == set()
 
 
-def test_no_kind_has_the_name_of_what_is_no_entry() -> None:
+def test_no_kind_of_entry_is_called_like_a_request_or_a_contact() -> None:
     assert not {IndexedText.REQUEST, IndexedText.CONTACT} & set(known_kinds())

@@ -37,7 +37,7 @@ def test_words_after_a_minus_are_excluded() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "   ", "-", '""', "?!", "-imprimante", "_", "'; DROP TABLE --"])
-def test_what_says_nothing_finds_nothing(text: str) -> None:
+def test_a_text_without_words_finds_nothing(text: str) -> None:
     assert not read_query(text) or text == "'; DROP TABLE --"
 
 

@@ -43,7 +43,7 @@ def ask_for_all() -> None:
         ask_anew(source, [""])
 
 
-def test_all_there_is_becomes_what_the_acts_wrote(written: Rows) -> None:
+def test_indexing_anew_writes_the_same_rows_as_the_acts(written: Rows) -> None:
     IndexedText.objects.all().delete()
     ask_for_all()
 
@@ -53,7 +53,7 @@ def test_all_there_is_becomes_what_the_acts_wrote(written: Rows) -> None:
     assert not Reindexing.objects.exists()
 
 
-def test_done_twice_it_is_done_once(written: Rows) -> None:
+def test_indexing_twice_changes_nothing(written: Rows) -> None:
     ask_for_all()
     index_what_waits()
     ask_for_all()
@@ -63,7 +63,7 @@ def test_done_twice_it_is_done_once(written: Rows) -> None:
     assert rows() == written
 
 
-def test_it_goes_on_where_it_was_stopped(
+def test_indexing_goes_on_where_it_was_stopped(
     written: Rows, monkeypatch: pytest.MonkeyPatch, ticket: Ticket, ada: Employee
 ) -> None:
     monkeypatch.setattr(reindexing, "BATCH", 1)
@@ -110,7 +110,7 @@ def test_the_command_can_leave_it_to_the_worker(ticket: Ticket) -> None:
 
 
 @pytest.mark.parametrize("scope", ["contact", "customer"])
-def test_the_requests_of_one_are_indexed_alone(
+def test_a_scope_leaves_all_other_requests_alone(
     scope: str, ticket: Ticket, carol: Contact, ada: Employee, make_other: Callable[[], Ticket]
 ) -> None:
     other = make_other()

@@ -38,7 +38,7 @@ def test_every_kind_of_entry_is_in_it_and_both_measured_pages_open(made: dict[st
     assert max(counts.values_list("count", flat=True)) == 400
 
 
-def test_what_requests_say_of_their_entries_is_so(made: dict[str, str]) -> None:
+def test_counters_of_requests_fit_their_entries(made: dict[str, str]) -> None:
     of_clients, unread = (
         Q(entries__audience="client"),
         Q(entries__contact__isnull=False, entries__message__read_by=None),

@@ -49,11 +49,11 @@ def test_equal_values_are_rendered_once(part: Path) -> None:
     assert shown("autre") == "changed"
 
 
-def test_it_gets_nothing_that_is_not_named() -> None:
+def test_a_part_gets_only_the_values_that_are_named() -> None:
     assert "secret" not in shown("écran", secret="secret de Carol")
 
 
-def test_each_language_has_its_own() -> None:
+def test_each_language_has_its_own_html() -> None:
     with translation.override("en"):
         assert "Send" in shown("écran")
     with translation.override("fr"):
@@ -93,7 +93,7 @@ def test_what_says_just_now_is_not_kept(part: Path) -> None:
 
 
 @pytest.mark.parametrize("value", [Ticket(pk=1), ["liste"], {"a": 1}, object()])
-def test_what_changes_under_the_same_key_is_refused(value: object) -> None:
+def test_a_value_that_equals_itself_after_a_change_is_refused(value: object) -> None:
     """A row is equal to itself whatever its columns say."""
     with pytest.raises(TypeError, match="frozen dataclasses"):
         shown(value)

@@ -72,7 +72,7 @@ def test_failed_rows_are_listed_with_their_error_and_tried_again(root: Employee)
     assert (copy.state, other.state) == ("queued", "refused")
 
 
-def test_all_of_a_queue_are_tried_again_and_twice_is_once(root: Employee) -> None:
+def test_all_failed_rows_of_a_queue_are_tried_again_once(root: Employee) -> None:
     mails = [make_failed_mail() for _ in range(3)]
     browser = browse(root)
 
@@ -87,7 +87,7 @@ def test_all_of_a_queue_are_tried_again_and_twice_is_once(root: Employee) -> Non
 
 
 @pytest.mark.parametrize("key", ["x", "-1", "1" * 30, "²"])
-def test_a_key_that_is_none_is_never_all_of_them(root: Employee, key: str) -> None:
+def test_a_key_that_is_no_number_never_means_all_rows(root: Employee, key: str) -> None:
     copy = give_up()
 
     browse(root).post(f"{PAGE}again/", {"queue": "mail out", "key": key})
@@ -107,7 +107,7 @@ def test_pages_of_failed_rows_go_on_from_the_last(root: Employee, monkeypatch: p
     assert re.findall(r'id="row-(\d+)"', second) == [str(keys[0])]
 
 
-def test_a_queue_that_there_is_not_is_not_found(root: Employee) -> None:
+def test_an_unknown_queue_is_not_found(root: Employee) -> None:
     browser = browse(root)
 
     assert browser.get(PAGE, {"queue": "nowhere"}).status_code == 404
@@ -133,7 +133,7 @@ def test_it_costs_the_same_with_many(root: Employee) -> None:
     assert_constant_queries(lambda: text_of(browser.get(PAGE, {"queue": "mail out"})), give_up)
 
 
-def test_who_sees_some_customers_only_sees_none_of_it(root: Employee, ben: Employee) -> None:
+def test_an_employee_limited_to_some_customers_does_not_see_the_page(root: Employee, ben: Employee) -> None:
     """S3"""
     account = account_of(ben)
     account.profile = Profile.objects.create(name="Exploitation", rights=[Right.AUDIT])
