@@ -77,7 +77,7 @@ _notified = PreparedUpdate(
 def notify(email_id: int, entries: Sequence[Entry]) -> None:
     """Touch the entries that show this mail, and take its copies off the queue.
 
-    The requests are locked before the copies, as those who call a mail back do.
+    The requests are locked before the copies, as those who withdraw a mail do.
     """
     locked = [(lock(entry.ticket), entry) for entry in entries]
     # Whoever changes a copy's state from here on makes it unnotified again, after this transaction.

@@ -244,7 +244,7 @@ def test_only_the_child_imports_the_compiler() -> None:
     assert timezone.is_aware(NOW)
 
 
-def test_what_was_called_back_is_not_told(ticket: Ticket, ada: Employee) -> None:
+def test_what_was_withdrawn_is_not_told(ticket: Ticket, ada: Employee) -> None:
     """D5: neither its words nor its files."""
     file = make_file(name="facture-durand.log", topic=ticket.topic)
     message = post_message(ticket, NewMessage(body=clean("<p>Confidentiel.</p>"), files=[file]), by=ada)

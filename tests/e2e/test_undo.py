@@ -44,7 +44,7 @@ def undo(page: Page) -> None:
     page.get_by_role("status").get_by_role("button", name="Annuler l’envoi").click()
 
 
-def test_what_was_called_back_is_in_the_composer_although_the_feed_was_faster(
+def test_what_was_withdrawn_is_in_the_composer_although_the_feed_was_faster(
     page_of: OpenPage, ticket: Ticket, ada: Employee
 ) -> None:
     """D5, D9: the feed hears of it before the button has its answer, and the button stays until it has."""
@@ -63,7 +63,7 @@ def test_what_was_called_back_is_in_the_composer_although_the_feed_was_faster(
     expect(feed(page).get_by_role("button", name="Annuler l’envoi")).to_have_count(0)
 
 
-def test_a_message_is_called_back_from_both_sides(
+def test_a_message_is_withdrawn_from_both_sides(
     site: Site, page_of: OpenPage, ticket: Ticket, ada: Employee, carol: Contact, every_look: Look
 ) -> None:
     """D5: with its notification, and a trace on each side."""
@@ -134,7 +134,7 @@ def mail(page: Page, address: str, *, subject: str, file: str) -> None:
     expect(dialog).to_be_hidden()
 
 
-def test_a_mail_is_called_back_into_its_dialog(
+def test_a_mail_is_withdrawn_into_its_dialog(
     site: Site, page_of: OpenPage, ticket: Ticket, ada: Employee, every_look: Look
 ) -> None:
     """M8: with people, subject, text and file, ready to be sent again."""

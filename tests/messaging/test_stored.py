@@ -1,4 +1,4 @@
-"""What the acts of the conversation store, named or not, and for how long something can be called back (D4, D7, M8)."""
+"""What the acts of the conversation store, named or not, and for how long something can be withdrawn (D4, D7, M8)."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -143,7 +143,7 @@ def test_a_recipient_is_bound_to_the_person_or_to_the_address(ada: Employee, car
     assert address_binding("a@x.example") != address_binding("b@x.example")
 
 
-def test_a_message_that_is_called_back_says_when_and_takes_its_files_along(ticket: Ticket, ada: Employee) -> None:
+def test_a_message_that_is_withdrawn_says_when_and_takes_its_files_along(ticket: Ticket, ada: Employee) -> None:
     """D5: those of another request with the same picture stay as they are."""
     file, other = make_file(topic=ticket.topic), make_file(topic=make_ticket().topic)
     StoredFile.objects.filter(pk=other.pk).update(is_for_client=True)
@@ -156,7 +156,7 @@ def test_a_message_that_is_called_back_says_when_and_takes_its_files_along(ticke
     assert StoredFile.objects.get(pk=other.pk).is_for_client
 
 
-def test_a_mail_that_is_called_back_says_when(ticket: Ticket, ada: Employee) -> None:
+def test_a_mail_that_is_withdrawn_says_when(ticket: Ticket, ada: Employee) -> None:
     """M8: nobody works on its document any more."""
     with time_machine.travel(NOW, tick=False):
         new = actions.NewMail(to=[HOTLINE], subject="Panne", body=TEXT, template="synthesis")

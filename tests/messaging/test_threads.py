@@ -44,7 +44,7 @@ def test_after_the_client_s_mail_it_follows_that(ticket: Ticket, ada: Employee, 
     assert told.references.split() == [first.message_id, "2.b@moreau.example"]
 
 
-def test_what_others_were_told_and_what_was_called_back_is_left_out(
+def test_what_others_were_told_and_what_was_withdrawn_is_left_out(
     ticket: Ticket, ada: Employee, carol: Contact
 ) -> None:
     other = make_contact("Léa Lamy", site=ticket.site, email="lea@moreau.example")

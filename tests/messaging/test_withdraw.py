@@ -1,4 +1,4 @@
-"""Undo: what was sent is called back within its time, from everybody, and leaves a trace (M8, D5)."""
+"""Undo: what was sent is withdrawn within its time, from everybody, and leaves a trace (M8, D5)."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -231,7 +231,7 @@ def test_without_undo_time_a_held_mail_stays_too(ticket: Ticket, ada: Employee) 
 
 
 def test_a_document_that_comes_too_late_is_left_out(ticket: Ticket, ada: Employee) -> None:
-    """M8: the mail is called back while its PDF is being made."""
+    """M8: the mail is withdrawn while its PDF is being made."""
     sent = mail(ticket, ada, template="synthesis")
 
     def call_back(execute: Callable[..., object], sql: str, *arguments: Any) -> object:

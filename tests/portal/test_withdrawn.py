@@ -1,4 +1,4 @@
-"""What support called back is nowhere to be read at the client's (D5)."""
+"""What support has withdrawn is nowhere to be read at the client's (D5)."""
 
 import pytest
 

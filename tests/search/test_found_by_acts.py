@@ -166,7 +166,7 @@ def test_a_renamed_person_is_found_at_once_and_the_requests_after_the_worker(
     assert not is_found("chevalier", by=root)
 
 
-def test_what_was_called_back_is_no_more_the_clients(ticket: Ticket, ada: Employee) -> None:
+def test_what_was_withdrawn_is_no_longer_marked_for_clients(ticket: Ticket, ada: Employee) -> None:
     """D5, D10"""
     message = actions.post_message(ticket, actions.NewMessage(body=clean("<p>La cartouche.</p>")), by=ada)
     assert IndexedText.objects.get(pk=message.entry_id).is_for_client

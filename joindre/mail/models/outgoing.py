@@ -103,7 +103,7 @@ class Recipient(Leased):
         DELAYED = "delayed", _("delayed")
         REFUSED = "refused", _("refused")
         BOUNCED = "bounced", _("bounced")
-        #: Called back by its writer before anything of the mail had left (M8).
+        #: Withdrawn by its writer before anything of the mail had left (M8).
         WITHDRAWN = "withdrawn", _("unsent")
 
     WAITING = (State.QUEUED, State.DELAYED, State.SENDING)

@@ -66,7 +66,7 @@ class Letter:
     is_automatic: bool = False
     #: It tells of what a person wrote elsewhere: vacation programs need not answer it.
     is_notice: bool = False
-    #: It leaves no sooner: the time in which it can be called back.
+    #: It leaves no sooner: the time in which it can be withdrawn.
     delay: timedelta = timedelta()
     #: Something is still being made for it; it leaves after `release`.
     is_held: bool = False

@@ -1,4 +1,4 @@
-"""Acts of the conversation: write, read, mail, call back, and change its settings."""
+"""Acts of the conversation: write, read, mail, withdraw, and change its settings."""
 
 from joindre.mail.outgoing.outbox import NewRecipient
 from joindre.messaging.actions.failed_mails import (

@@ -1,4 +1,4 @@
-"""Calling back what was sent, within the undo time and before anybody has it (M8, D5)."""
+"""Withdrawing what was sent, within the undo time and before anybody has it (M8, D5)."""
 
 from collections.abc import Iterable
 

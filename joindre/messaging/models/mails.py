@@ -54,7 +54,7 @@ class SentMail(Leased):
     #: The PDF that was made for it, once it is attached.
     document = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     form_key = models.UUIDField(null=True, unique=True)
-    #: Called back by its writer before it left (M8).
+    #: Withdrawn by its writer before it left (M8).
     withdrawn_at = models.DateTimeField(null=True)
 
     objects = SentMailQuerySet.as_manager()

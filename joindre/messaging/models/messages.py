@@ -52,7 +52,7 @@ class Message(models.Model):
     #: A client's message, marked as read by somebody of the team (D4).
     read_by = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+")
     read_at = models.DateTimeField(null=True)
-    #: Called back by its writer: the words stay with the staff, the client reads only that there was a message (D5).
+    #: Withdrawn by its writer: the words stay with the staff, the client reads only that there was a message (D5).
     withdrawn_at = models.DateTimeField(null=True)
 
     objects = MessageQuerySet.as_manager()

@@ -43,7 +43,7 @@ class MessageSettings(KeptRow):
         return timedelta(seconds=self.undo_seconds)
 
     def seconds_left(self, sent_at: datetime, *, now: datetime) -> int:
-        """For how long something sent then can still be called back; 0 where the time is over, or there is none."""
+        """For how long something sent then can still be withdrawn; 0 where the time is over, or there is none."""
         return max(0, math.ceil((sent_at + self.undo_time - now).total_seconds()))
 
 

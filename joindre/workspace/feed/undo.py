@@ -1,4 +1,4 @@
-"""*Annuler l'envoi* in the feed: what was sent, and how its writer calls it back (M8, D5)."""
+"""*Annuler l'envoi* in the feed: what was sent, and how its writer withdraws it (M8, D5)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,9 +21,9 @@ class Undo:
 
 
 class SentItem(Item[Sent]):
-    """An entry that can be called back for a short time, and that looks different afterwards."""
+    """An entry that can be withdrawn for a short time, and that looks different afterwards."""
 
-    #: Templates as it is, and once it was called back.
+    #: Templates as it is, and once it was withdrawn.
     sent_template: str
     withdrawn_template: str
 
@@ -50,5 +50,5 @@ class SentItem(Item[Sent]):
 
 
 def withdraw_url(sent: Message | SentMail, *, base: str) -> str:
-    """Where it is called back; `base` is the address of the request's page."""
+    """Where it is withdrawn; `base` is the address of the request's page."""
     return f"{base}{'messages' if isinstance(sent, Message) else 'mails'}/{sent.pk}/withdraw/"

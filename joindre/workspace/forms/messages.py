@@ -28,7 +28,7 @@ class WritingForm(forms.Form):
     notify = forms.BooleanField(required=False)
     #: Whom the page named beside the tick; a page without script may lack it.
     told = forms.CharField(required=False, empty_value=None)
-    #: Keys of files of something that was called back, attached again; `kept_files` knows which may be.
+    #: Keys of files of something that was withdrawn, attached again; `kept_files` knows which may be.
     kept = forms.Field(widget=forms.MultipleHiddenInput, required=False)
 
     def __init__(

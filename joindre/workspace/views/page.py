@@ -115,7 +115,7 @@ def _drafts(request: AgentRequest, ticket: Ticket) -> tuple[Draft | None, Draft 
 
 
 def _with_draft(restored: Mapping[str, Any], draft: Draft | None, *, is_posted: bool) -> Mapping[str, Any]:
-    """What was called back stands before what was written since."""
+    """What was withdrawn stands before what was written since."""
     if not restored or is_posted:
         return restored or _drafted(draft)
     return {**restored, "body": f"{restored['body']}{_drafted(draft).get('body', '')}"}

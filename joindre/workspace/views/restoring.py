@@ -1,4 +1,4 @@
-"""What was called back or written elsewhere, as a form begins with it: for its writer alone (M8, D5)."""
+"""What was withdrawn or written elsewhere, as a form begins with it: for its writer alone (M8, D5)."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -44,7 +44,7 @@ def withdraw_mail(request: AgentRequest, number: Number, sent: int) -> HttpRespo
 
 
 def undo_notice(sent: Message | SentMail, *, text: str, otherwise: str = "") -> Sequence[Event]:
-    """The notice of what was just sent, with its undo; none, or `otherwise`, where it cannot be called back.
+    """The notice of what was just sent, with its undo; none, or `otherwise`, where it cannot be withdrawn.
 
     `text` may name the `%(seconds)s` that are left.
     """

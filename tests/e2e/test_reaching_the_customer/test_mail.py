@@ -104,7 +104,7 @@ def test_envoyer_returns_at_once_and_the_feed_shows_the_state_of_each_recipient(
         expect(sent.locator(".recipient.accepted", has_text=address)).to_be_visible(timeout=20_000)
 
 
-def test_a_mail_can_be_called_back_into_its_dialog_for_some_seconds(site: Site, page: Page) -> None:
+def test_a_mail_can_be_withdrawn_into_its_dialog_for_some_seconds(site: Site, page: Page) -> None:
     """M8"""
     MessageSettings.objects.update(undo_seconds=60)
     dialog = new_mail(page, STRANGER)

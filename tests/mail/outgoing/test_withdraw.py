@@ -1,4 +1,4 @@
-"""Calling a mail back before it leaves: the worker's claim and this never both have a copy (M8)."""
+"""Withdrawing a mail before it leaves: the worker's claim and this never both have a copy (M8)."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -119,7 +119,7 @@ def test_once_claimed_it_leaves(mailbox: Mailbox, delivery: Delivery, catcher: S
 def test_the_worker_and_the_writer_never_both_win(
     mailbox: Mailbox, delivery: Delivery, catcher: ScriptedCatcher
 ) -> None:
-    """M8: at the same moment, thirty times: either it left, all of it, or it was called back, all of it."""
+    """M8: at the same moment, thirty times: either it left, all of it, or it was withdrawn, all of it."""
     with ThreadPoolExecutor(2) as pool:
         for number in range(30):
             email = queued(mailbox, *(f"{number}-{address}" for address in PEOPLE))

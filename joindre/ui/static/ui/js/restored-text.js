@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Puts what was called back, or written elsewhere, into a form, before whatever stands there; then it is gone.
+ * Puts what was withdrawn, or written elsewhere, into a form, before whatever stands there; then it is gone.
  *
  *   <restored-text notify="yes"><template><p>…</p></template><ul class="files">…</ul></restored-text>
  *
