@@ -72,22 +72,22 @@ def in_sql(conditions: Iterable[Condition]) -> str:
 
 def in_index(conditions: Iterable[Condition]) -> str:
     """All of them, in the language of the index: `&` for PostgreSQL, `AND` for FTS5."""
-    return _AND.get(connection.vendor, " AND ").join(f"({one.match})" for one in conditions if one.match)
+    return _AND[connection.vendor].join(f"({one.match})" for one in conditions if one.match)
 
 
-_AND = {"postgresql": " & "}
-_OR = {"postgresql": " | "}
+_AND = {"sqlite": " AND ", "postgresql": " & "}
+_OR = {"sqlite": " OR ", "postgresql": " | "}
 
 
 def _any(matches: Iterable[str]) -> str:
-    return _OR.get(connection.vendor, " OR ").join(matches)
+    return _OR[connection.vendor].join(matches)
 
 
 def _match(form: Form, mark: str) -> str:
     """Every word of the form, wherever it stands; the condition tells whether they stand side by side."""
     *others, last = (f"{mark}{word}" for word in form.words)
     words = [_exact(word) for word in others] + [_beginning(last) if form.is_prefix else _exact(last)]
-    return f"({_AND.get(connection.vendor, ' AND ').join(words)})"
+    return f"({_AND[connection.vendor].join(words)})"
 
 
 def _exact(word: str) -> str:
