@@ -102,7 +102,7 @@ class _Statement(NamedTuple, Generic[Row]):
 
     def rows(self, values: Mapping[str, object]) -> Iterable[Row]:
         if self.is_locking and connection.get_autocommit():
-            # Django looks when it makes the SQL, and that is at the first use alone.
+            # Django checks this while it makes the SQL, which it does at the first use only.
             raise TransactionManagementError("rows are locked within a transaction")
         with connection.cursor() as cursor:
             cursor.execute(self.sql, _bound(self.params, values))

@@ -61,7 +61,7 @@ def newest(conditions: Sequence[Condition], *, limit: int, before: int = TOP) ->
         return hits
     by_rarity = _by_rarity(conditions, end)
     if by_rarity and by_rarity[0][1] >= FREQUENT and connection.vendor == "postgresql":
-        # The row at which the first walk ended was not looked at.
+        # The first walk ended before this row without looking at it.
         more, end = _walk(conditions, end + 1, length=LONG_WALK, limit=limit - len(hits))
         hits += more
     if end is None or len(hits) == limit or not by_rarity:

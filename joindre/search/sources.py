@@ -29,7 +29,7 @@ class Words:
 
     @property
     def read(self) -> str:
-        """What an excerpt is taken from."""
+        """The text that an excerpt is taken from."""
         return "\n".join([self.text, *self.people])
 
     @property
