@@ -20,11 +20,11 @@ class Words:
     #: Who wrote it or was written to, where the text does not say so.
     people: Sequence[str] = ()
     files: Sequence[str] = ()
-    #: Whether it was called back. It has no words then: only its writer still reads them.
+    #: Whether it was withdrawn. It then has no words, since only its writer still reads them.
     is_withdrawn: bool = False
 
     def __bool__(self) -> bool:
-        """Whether there is anything to write. What was called back takes the place of the words that it had."""
+        """Whether there is a row to write. Once withdrawn there is one too, which replaces the row with the words."""
         return bool(self.is_withdrawn or self.text.strip() or self.people or self.files)
 
     @property

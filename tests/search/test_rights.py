@@ -53,7 +53,7 @@ def test_who_may_see_no_request_finds_nothing(ticket: Ticket, carol: Contact) ->
     assert find_number(read_query(str(ticket.number)), author=nobody) is None
 
 
-def test_nobody_finds_what_was_called_back(ticket: Ticket, ada: Employee) -> None:
+def test_nobody_finds_what_was_withdrawn(ticket: Ticket, ada: Employee) -> None:
     """D5, M8: colleagues read on the page that only its writer still sees the text and the files."""
     post(ticket, ada)
     mail(ticket, ada)

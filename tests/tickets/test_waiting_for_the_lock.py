@@ -80,7 +80,7 @@ def test_who_indexes_entries_holds_none_that_an_act_needs(ada: Employee, ticket:
     assert IndexedText.objects.filter(pk__in=[entry.pk for entry in entries]).count() == len(entries)
 
 
-def test_a_message_is_called_back_while_entries_are_indexed(ada: Employee, ticket: Ticket) -> None:
+def test_a_message_is_withdrawn_while_entries_are_indexed(ada: Employee, ticket: Ticket) -> None:
     """D5"""
     message = make_message(ticket, by=ada, body="<p>Le toner est parti.</p>")
 
