@@ -66,7 +66,8 @@ def read_query(text: str) -> Query:
     typed = text[:LONGEST_QUERY]
     terms: list[Term] = []
     excluded: list[Term] = []
-    for piece in _PIECE.finditer(typed.translate(_QUOTES)):
+    # Folded first, as texts are: a sign that becomes letters, as in `45㎝`, ends no number.
+    for piece in _PIECE.finditer(fold(typed.translate(_QUOTES))):
         if term := _term(piece):
             (excluded if piece["minus"] else terms).append(term)
     unique = tuple(dict.fromkeys(terms))[:MOST_TERMS]

@@ -86,6 +86,8 @@ def test_what_is_found_in_a_text(text: str, *, found: bool, ticket: Ticket, ada:
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=TYPED)
+@example(text="87256㎝")
+@example(text="43-02Ⓐ")
 @example(text='"')
 @example(text="''' \\ :* & | !")
 @example(text="NEAR(a b) AND OR NOT")
