@@ -30,6 +30,7 @@ class TokenField extends HTMLElement {
     this.querySelector(".tokens")?.addEventListener("click", this.#click);
     for (const option of this.#select.options) this.#show(option);
     this.#validate();
+    if (document.activeElement === this.#input) this.#typed(); // while this script was on its way
   }
 
   /** @param {import("ui/token-rows").Choice} choice */
