@@ -3,7 +3,6 @@ import re
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.lib.pasted import PASTED
-from tests.waiting import wait_until
 
 
 def open_mail(page: Page, gallery: str) -> None:
@@ -16,10 +15,10 @@ def test_what_was_typed_while_its_script_was_on_its_way_is_looked_for(gallery: s
     """M2"""
     on_their_way: list[Route] = []
     page.route("**/js/token-field*.js", lambda route: on_their_way.append(route))  # noqa: PLW0108 - Playwright asks for a function
-    page.goto(f"{gallery}/mail/")
-    page.get_by_role("combobox", name="À").press_sequentially("lef")
+    with page.expect_request("**/js/token-field*.js"):
+        page.goto(f"{gallery}/mail/")
 
-    wait_until(lambda: page.wait_for_timeout(10) or on_their_way, what="script that is asked for")
+    page.get_by_role("combobox", name="À").press_sequentially("lef")
     on_their_way[0].continue_()
 
     expect(page.get_by_role("option", name="Antoine Lefort")).to_be_visible()
