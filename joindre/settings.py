@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "joindre.mail",
     "joindre.company",
     "joindre.accounts",
+    "joindre.audit",
     "joindre.drafts",
     "joindre.directory",
     "joindre.tickets",

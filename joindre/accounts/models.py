@@ -20,6 +20,9 @@ from joindre.lib.leases import Leased, LeaseQuerySet
 class Profile(models.Model):
     """A named set of rights (S1)."""
 
+    #: What the values of a field mean, where the field itself does not say it.
+    CHOICES: ClassVar = {"rights": Right.choices}
+
     name = models.CharField(_("name"), max_length=80, unique=True)
     #: Six-digit codes of `Right`; a code that no version knows any more is harmless.
     rights = models.JSONField(_("rights"), default=list)

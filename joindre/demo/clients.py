@@ -92,7 +92,7 @@ def add_contacts(chance: Chance, *, by: Employee) -> list[Contact]:
     Delorme.
     """
     names = _names(chance)
-    titles = {title.label: title for title in Title.objects.all()}
+    titles = {title.name: title for title in Title.objects.all()}
     contacts: list[Contact] = []
     for index, site in enumerate(Site.objects.select_related("customer").order_by("pk")):
         for position in range(chance.choice((7, 8))):
@@ -145,7 +145,7 @@ def _details(site: Site, name: PersonName, number: int, chance: Chance) -> Conta
 
 def _sophie(name: PersonName) -> tuple[PersonName, ContactDetails, Contact.Scope]:
     """Return what is fixed about the client who signs in and who is in the pictures."""
-    madam = Title.objects.get(label="Mme")
+    madam = Title.objects.get(name="Mme")
     details = ContactDetails(email=SOPHIE, phone="+33465710142", is_main=True, is_decision_maker=True)
     return replace(name, title=madam, first_name="Sophie", last_name="Delorme"), details, Contact.Scope.CUSTOMER
 

@@ -46,7 +46,7 @@ def _greeted(contact: Contact, chance: Chance) -> str:
     """Return how the agent greets a contact: by the first name, or by title and last name."""
     if chance.hits(0.45) or contact.person.title is None:
         return contact.person.first_name
-    title = "Madame" if contact.person.title.label == "Mme" else "Monsieur"
+    title = "Madame" if contact.person.title.name == "Mme" else "Monsieur"
     return f"{title} {contact.person.last_name}"
 
 

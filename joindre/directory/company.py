@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from joindre.accounts.rights import Right
+from joindre.audit.recording import recorded
 from joindre.company.models import Company
 from joindre.directory.models import Employee
 from joindre.files.models import StoredFile
@@ -22,6 +23,8 @@ class CompanyCard:
 def change_company(card: CompanyCard, *, by: Employee) -> None:
     """Put this card in the place of the current one (U6). Raise `MissingRight`."""
     by.ensure_right(Right.SETTINGS)
-    Company.objects.filter(pk=1).update(
-        own_name=card.name, own_line=card.line, colour=card.colour, telephone=card.telephone, logo=card.logo
-    )
+    company = Company.objects.get(pk=1)
+    company.own_name, company.own_line, company.colour = card.name, card.line, card.colour
+    company.telephone, company.logo = card.telephone, card.logo
+    with recorded(company, by=by.signed_in):
+        company.save()

@@ -11,10 +11,14 @@ from joindre.accounts import emails
 from joindre.accounts.actions import SignIn, change_account, create_account, save_profile
 from joindre.accounts.models import Account, Profile
 from joindre.accounts.rights import STAFF_RIGHTS, Right
+from joindre.audit.recording import record_new, recorded
 from joindre.directory.actions import reindex
 from joindre.directory.models import Customer, Employee, Person, WorkGroup
 from joindre.lib.errors import Refusal
 from joindre.mail.outgoing import outbox
+
+#: Of an account, what is a secret or changes by itself.
+UNRECORDED = frozenset({"password", "last_login"})
 
 
 class WrongSide(Refusal):
@@ -62,9 +66,9 @@ def create_employee_account(employee: Employee | None, sign_in: SignIn, data: Em
     admitted = employee or Employee()
     if admitted.account_id is not None:
         raise AlreadySignsIn
-    account = create_account(sign_in, by=_account_of(by))
+    account = _created(sign_in, by=by)
     admitted.account = account
-    _assign(admitted, sign_in, data)
+    _assign(admitted, sign_in, data, by=by)
     return account
 
 
@@ -80,8 +84,8 @@ def change_employee(employee: Employee, sign_in: SignIn, data: EmployeeData, *, 
     if employee.account is not None:
         if employee.email.lower() == employee.account.email.lower():
             employee.email = sign_in.email
-        change_account(employee.account, sign_in, by=_account_of(by))
-    _assign(employee, sign_in, data)
+        _changed(employee.account, sign_in, by=by)
+    _assign(employee, sign_in, data, by=by)
     return employee
 
 
@@ -97,7 +101,7 @@ def create_client_account(person: Person, sign_in: SignIn, *, by: Employee) -> A
     locked = Person.objects.select_for_update().get(pk=person.pk)
     if locked.account_id is not None:
         raise AlreadySignsIn
-    locked.account = create_account(sign_in, by=_account_of(by))
+    locked.account = _created(sign_in, by=by)
     locked.save(update_fields=["account"])
     return locked.account
 
@@ -112,7 +116,7 @@ def change_client(person: Person, sign_in: SignIn, *, by: Employee) -> Person:
     _ensure_manages(by, person)
     _ensure_side(sign_in, is_client=True)
     if person.account is not None:
-        change_account(person.account, sign_in, by=_account_of(by))
+        _changed(person.account, sign_in, by=by)
     return person
 
 
@@ -123,7 +127,8 @@ def define_profile(profile: Profile, *, name: str, rights: Sequence[str], by: Em
     """
     by.ensure_right(Right.ACCOUNTS)
     ensure_unlimited(by)
-    return save_profile(profile, name=name, rights=rights, by=_account_of(by))
+    with recorded(profile, by=by.signed_in):
+        return save_profile(profile, name=name, rights=rights, by=by.signed_in)
 
 
 @transaction.atomic
@@ -139,14 +144,30 @@ def name_of(account: Account) -> str:
     return owner.name if owner is not None else account.email
 
 
-def _assign(employee: Employee, sign_in: SignIn, data: EmployeeData) -> None:
+def _created(sign_in: SignIn, *, by: Employee) -> Account:
+    account = create_account(sign_in, by=by.signed_in)
+    record_new(account, by=by.signed_in, but=UNRECORDED)
+    return account
+
+
+def _changed(account: Account, sign_in: SignIn, *, by: Employee) -> None:
+    with recorded(account, by=by.signed_in, but=UNRECORDED):
+        change_account(account, sign_in, by=by.signed_in)
+
+
+def _assign(employee: Employee, sign_in: SignIn, data: EmployeeData, *, by: Employee) -> None:
+    with recorded(employee, by=by.signed_in, also=["work_groups"]):
+        _save(employee, sign_in, data)
+    reindex([employee])
+
+
+def _save(employee: Employee, sign_in: SignIn, data: EmployeeData) -> None:
     employee.last_name, employee.first_name = data.last_name, data.first_name
     employee.email = employee.email or sign_in.email
     employee.is_limited = data.is_limited
     employee.save()
     employee.limited_to.set(data.limited_to if data.is_limited else [])
     employee.work_groups.set(data.groups)
-    reindex([employee])
 
 
 def _ensure_side(sign_in: SignIn, *, is_client: bool) -> None:
@@ -168,12 +189,6 @@ def _ensure_manages(by: Employee, person: Person) -> None:
     within = places.filter(site__customer__in=by.customers)
     if not within.exists() or places.exclude(pk__in=within.values("pk")).exists():
         raise LimitedYourself
-
-
-def _account_of(employee: Employee) -> Account:
-    if employee.account is None:
-        raise LookupError(f"{employee} acts without an account")
-    return employee.account
 
 
 @transaction.atomic

@@ -76,7 +76,7 @@ _FIELDS: Final = [
         Entry.Audience.CLIENT,
         ("ticket.number", _("Number"), lambda ticket: str(ticket.number)),
         ("ticket.title", _("Title"), lambda ticket: ticket.title),
-        ("ticket.status", _("Status"), lambda ticket: ticket.status.name),
+        ("ticket.status", _("Status"), lambda ticket: ticket.status.label),
         ("ticket.type", _("Type"), lambda ticket: str(ticket.type or "")),
         ("ticket.severity", _("Severity"), lambda ticket: str(ticket.severity or "")),
         ("ticket.created", _("Opened on"), lambda ticket: moment(ticket.created_at)),

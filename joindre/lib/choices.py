@@ -1,13 +1,18 @@
 """The shape of each list of values that the administrator keeps: statuses, severities, work groups and others."""
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
 class Choice(models.Model):
-    """A value that the administrator names and orders (S1)."""
+    """A value that the administrator names, in French and in English, and orders (S1).
+
+    Where there is no English name, the French one is shown to everybody.
+    """
 
     name = models.CharField(_("name"), max_length=60, unique=True)
+    name_en = models.CharField(_("name in English"), max_length=60, blank=True)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     is_active = models.BooleanField(_("active"), default=True)
 
@@ -16,4 +21,9 @@ class Choice(models.Model):
         ordering = ["position", "name"]
 
     def __str__(self) -> str:
-        return self.name
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The name in the language of whoever reads."""
+        return self.name_en if self.name_en and (get_language() or "").startswith("en") else self.name

@@ -127,7 +127,7 @@ def shown_identity(employee: Employee | None, settings: MessageSettings, *, desk
 
 def desk_of(ticket: Ticket, company: Company | Letterhead) -> str:
     """What the client calls who answers: the work group, else the company, which is read only then (U6)."""
-    return ticket.work_group.name if ticket.work_group else company.name
+    return ticket.work_group.label if ticket.work_group else company.name
 
 
 def mailbox_of(ticket: Ticket) -> Mailbox:

@@ -21,6 +21,7 @@ from joindre.tickets.indexing import change_words, index_entry, index_request
 from joindre.tickets.locking import lock
 from joindre.tickets.models import AlreadyFilled, Change, Entry, Status, Ticket
 from joindre.tickets.models.entries import newest_key
+from joindre.tickets.models.known import stored_name
 from joindre.tickets.numbering import next_number
 
 #: Fields whose changes the client reads in the history.
@@ -231,7 +232,7 @@ def _save_field(ticket: Ticket, name: str, value: object, *, by: Employee) -> No
     ticket.save(update_fields=[name, *_status_dates(ticket, name)])
     if name == "title":
         index_request(ticket)
-    change = Change(what=Change.What.FIELD, field=name, old=str(old or "")[:200], new=str(value or "")[:200])
+    change = Change(what=Change.What.FIELD, field=name, old=stored_name(old), new=stored_name(value))
     audience = Entry.Audience.CLIENT if name in CLIENT_FIELDS else Entry.Audience.STAFF
     record_change(ticket, change, by=by, audience=audience)
 

@@ -6,6 +6,7 @@ from joindre.workspace.views import accounts, company, failed_mails, profiles, q
 
 settings_urls = [
     path("", settings.index, name="settings"),
+    path("history/", settings.history, name="settings-history"),
     path("company/", company.company, name="company"),
     path("messages/", settings.message_settings, name="message-settings"),
     path("accounts/", accounts.accounts, name="accounts"),

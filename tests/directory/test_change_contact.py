@@ -72,7 +72,7 @@ def test_a_change_takes_the_place_of_the_further_numbers(sophie: Contact) -> Non
 
 def test_a_change_of_the_name_is_of_that_person_alone(sophie: Contact) -> None:
     """C4"""
-    madame = Title.objects.get(label="Mme")
+    madame = Title.objects.get(name="Mme")
     make_contact("Paul Petit", site=sophie.site)
 
     change_contact(

@@ -12,7 +12,7 @@ FAX = FurtherDetail(kind=ContactDetail.Kind.FAX, value="+33199001236", label="co
 @pytest.mark.django_db
 def test_a_contact_has_their_identity_and_what_is_of_the_site(lyon: Site) -> None:
     """C2, C4"""
-    madame = Title.objects.get(label="Mme")
+    madame = Title.objects.get(name="Mme")
     details = ContactDetails(
         phone="+33199001235", email="sophie@moreau.example", is_main=True, notes="Le matin", further=(FAX,)
     )

@@ -49,6 +49,7 @@ SMALL: Final = {
     "search_reindexing": "what is asked for, deleted once done",
     "schedule_scheduledtask": "one row for each task",
     "mail_mailbox": "made by an administrator",
+    "audit_settingchange": "a row for each act of an administrator on the settings",
     "company_company": "one row",
     "accounts_profile": "made by an administrator",
     "accounts_apitoken": "some of an employee",

@@ -152,6 +152,7 @@ TICKET: Final[dict[str, Sequence[Asked]]] = {
 }
 SETTINGS: Final[dict[str, Sequence[Asked]]] = {
     "": get(""),
+    "history/": get("history/", "history/?page=company&before=9"),
     "company/": [*get("company/"), *post("company/", name="Nord", line="", colour="", telephone="")],
     "messages/": [*get("messages/"), *post("messages/")],
     "accounts/": get(

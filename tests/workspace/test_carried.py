@@ -47,7 +47,7 @@ def test_what_was_typed_goes_where_it_belongs(ada: Employee, empty: Ticket, type
     fields = ("last_name", "first_name", "civility", "email", "phone", "mobile")
     found = {name: form[name].value() for name in fields if form[name].value()}
     if "civility" in found:
-        found["civility"] = Title.objects.get(pk=found["civility"]).label
+        found["civility"] = Title.objects.get(pk=found["civility"]).name
     assert found == values
 
 

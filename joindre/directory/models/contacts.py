@@ -11,19 +11,11 @@ from django.utils.translation import pgettext_lazy
 from joindre.accounts.rights import Right, RightsHolder
 from joindre.directory.models.names import Named
 from joindre.directory.models.sites import Customer, Site
+from joindre.lib.choices import Choice
 
 
-class Title(models.Model):
+class Title(Choice):
     """How a person is addressed: a list that the administrator keeps (S1)."""
-
-    label = models.CharField(_("label"), max_length=30, unique=True)
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["position", "label"]
-
-    def __str__(self) -> str:
-        return self.label
 
 
 class Person(Named):

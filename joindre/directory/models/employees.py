@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from joindre.accounts.models import Account
 from joindre.accounts.rights import Right, RightsHolder
 from joindre.directory.models.contacts import Contact
 from joindre.directory.models.names import Named
@@ -46,6 +47,13 @@ class Employee(RightsHolder, KeptRow, Named):
         """
         sees_mails = not self.is_limited and self.has_right(Right.CATCHMAIL_JOURNAL, Right.AUDIT)
         return sees_mails or self.has_right(Right.SETTINGS, Right.ACCOUNTS)
+
+    @property
+    def signed_in(self) -> Account:
+        """The account with which they act. Raise `LookupError` where they have none."""
+        if self.account is None:
+            raise LookupError(f"{self} acts without an account")
+        return self.account
 
     def has_right(self, *rights: Right) -> bool:
         return self.is_active and self.account is not None and self.account.has_right(*rights)

@@ -1,6 +1,7 @@
 """Work groups: employees who share requests."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from joindre.directory.models.employees import Employee
 from joindre.lib.choices import Choice
@@ -13,3 +14,6 @@ class WorkGroup(Choice, KeptRow):
 
     members = models.ManyToManyField(Employee, blank=True, related_name="work_groups")
     mailbox = models.ForeignKey(Mailbox, models.PROTECT, null=True, blank=True, related_name="work_groups")
+
+    class Meta(Choice.Meta):
+        verbose_name_plural = _("work groups")

@@ -1,6 +1,7 @@
 """The act of changing the settings of messages on requests."""
 
 from joindre.accounts.rights import Right
+from joindre.audit.recording import recorded
 from joindre.directory.models import Employee
 from joindre.messaging.models import MessageSettings
 
@@ -9,4 +10,5 @@ def change_settings(wanted: MessageSettings, *, by: Employee) -> None:
     """Put these settings in the place of the current ones (D1, D7). Raise `MissingRight`."""
     by.ensure_right(Right.SETTINGS)
     wanted.pk = 1
-    wanted.save()
+    with recorded(wanted, by=by.signed_in):
+        wanted.save()

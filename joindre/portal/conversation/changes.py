@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 from joindre.portal.conversation.kinds import ClientKind, register
 from joindre.portal.conversation.lines import ClientReader, HistoryLine
 from joindre.tickets.models import Change, Entry, Ticket
+from joindre.tickets.models.known import shown_name
 
 
 def change_line(entry: Entry, reader: ClientReader) -> HistoryLine:
@@ -27,7 +28,8 @@ def sentence_of(change: Change, *, by: str) -> str:
 def _field(change: Change) -> str:
     """Clients are told of the fields alone that stand at the head of their page."""
     name = Ticket.label_of(change.field)
-    values = {"field": name[:1].upper() + name[1:], "old": change.old, "new": change.new or "—"}
+    old, new = (shown_name(change.field, stored) for stored in (change.old, change.new))
+    values = {"field": name[:1].upper() + name[1:], "old": old, "new": new or "—"}
     return (_("%(field)s: %(old)s → %(new)s") if change.old else _("%(field)s: %(new)s")) % values
 
 

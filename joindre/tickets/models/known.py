@@ -42,6 +42,21 @@ def known_value(name: str, key: int | None) -> Any:  # noqa: ANN401 - a row of t
     return rows[key] if key in rows else _MODELS[name].objects.get(pk=key)
 
 
+def stored_name(value: object) -> str:
+    """Return what a line of the history holds: the first name of a choice, whatever language its author reads (T8)."""
+    return str(getattr(value, "name", value) or "")[:200]
+
+
+def shown_name(field: str, stored: str) -> str:
+    """Return a value of the history as its reader calls it: lines hold the first name of a choice (T8).
+
+    A choice that has another name by now is shown as it was called then.
+    """
+    if field not in _MODELS or not stored:
+        return stored
+    return next((str(row) for row in _known().get(field, {}).values() if row.name == stored), stored)
+
+
 def with_known(ticket: Ticket) -> Ticket:
     """Put the status, the other choices and the assignee into a request that was read without them."""
     for name in (*_known(), "assignee"):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from joindre.tickets.models import Change, Ticket
+from joindre.tickets.models.known import shown_name
 from joindre.workspace.feed.items import Item
 from joindre.workspace.feed.kinds import EntryKind, Tab, register
 
@@ -34,7 +35,8 @@ register(
 
 def _field(change: Change) -> str:
     name = Ticket.label_of(change.field)
-    values = {"field": name[:1].upper() + name[1:], "old": change.old, "new": change.new or "—"}
+    old, new = (shown_name(change.field, stored) for stored in (change.old, change.new))
+    values = {"field": name[:1].upper() + name[1:], "old": old, "new": new or "—"}
     if not change.old:
         return _("%(field)s: %(new)s") % values
     return pgettext("history", "%(field)s: %(old)s → %(new)s") % values

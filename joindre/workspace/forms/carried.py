@@ -80,4 +80,9 @@ def _title(title: str) -> Title | None:
     """The one of the administrator's list, however it is written there."""
     if not title:
         return None
-    return next((one for one in Title.objects.all() if fold(one.label).strip(" .") == fold(title).strip(" .")), None)
+    typed = _bare(title)
+    return next((one for one in Title.objects.all() if typed in {_bare(one.name), _bare(one.name_en)}), None)
+
+
+def _bare(title: str) -> str:
+    return fold(title).strip(" .")

@@ -1,0 +1,194 @@
+"""All pages of the settings: where each stands in the navigation, who may open it, and the words that find it (S1, S2).
+
+A new page is one line in `PAGES`, an address and a view that answers with `settings_page(…, page=its code)`.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django import forms
+from django.db.models import TextChoices
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from joindre.accounts.rights import Right
+from joindre.directory.models import Employee
+from joindre.lib.text import fold
+from joindre.messaging.actions import may_see_failed_mails
+from joindre.messaging.actions.operation import may_see_queues
+from joindre.workspace.forms.company import CompanyForm
+from joindre.workspace.forms.settings import MessagesForm
+
+#: Words of a search in the settings that are looked at.
+MOST_WORDS = 6
+
+
+class SettingsGroup(TextChoices):
+    """The parts of the navigation, in their order."""
+
+    CLIENTS = "clients", _("For clients")
+    REQUESTS = "requests", _("Requests")
+    PEOPLE = "people", _("People")
+    MAILS = "mails", _("Emails")
+    PORTAL = "portal", _("Portal")
+
+
+def _may_set(employee: Employee) -> bool:
+    return employee.has_right(Right.SETTINGS)
+
+
+def _may_manage(employee: Employee) -> bool:
+    return employee.has_right(Right.ACCOUNTS)
+
+
+def may_see_history(employee: Employee) -> bool:
+    """Lines of the history name people of any customer, so that they are for who sees all customers (S3)."""
+    return employee.customers is None and employee.has_right(Right.SETTINGS, Right.ACCOUNTS, Right.AUDIT)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettingsPage:
+    """One entry of the navigation."""
+
+    code: str
+    group: SettingsGroup
+    title: str | Promise
+    sentence: str | Promise
+    icon: str
+    #: Name of its address among those of the workspace.
+    address: str
+    is_open: Callable[[Employee], bool]
+    #: What can be set there: a search finds the page by the labels and the help of these fields.
+    form: type[forms.BaseForm] | None = None
+    #: The tables whose changes its history shows, such as `company.company`.
+    models: Sequence[str] = ()
+    #: Further words by which people look for it.
+    words: str | Promise = ""
+
+    @property
+    def url(self) -> str:
+        return reverse(f"workspace:{self.address}")
+
+    def found_fields(self, words: Sequence[str]) -> Sequence[tuple[str, str]]:
+        """The fields in whose label or help all words stand, each with its address."""
+        fields = self.form.base_fields.items() if self.form else ()  # type: ignore[attr-defined]  # each form class has them
+        shown = [(f"{self.url}#id_{name}", str(field.label or name), str(field.help_text)) for name, field in fields]
+        return [(url, label) for url, label, help_text in shown if _holds(f"{label} {help_text}", words)]
+
+    def is_found(self, words: Sequence[str]) -> bool:
+        return _holds(f"{self.group.label} {self.title} {self.sentence} {self.words}", words)
+
+
+PAGES: Sequence[SettingsPage] = (
+    SettingsPage(
+        code="company",
+        group=SettingsGroup.CLIENTS,
+        title=_("Company"),
+        sentence=_("The name, logo, colour and telephone number that clients know."),
+        icon="building-2",
+        address="company",
+        is_open=_may_set,
+        form=CompanyForm,
+        models=["company.company"],
+    ),
+    SettingsPage(
+        code="messages",
+        group=SettingsGroup.CLIENTS,
+        title=_("Messages"),
+        sentence=_("Activation, identity shown to the client, notification by email, undo time."),
+        icon="message-square",
+        address="message-settings",
+        is_open=_may_set,
+        form=MessagesForm,
+        models=["messaging.messagesettings"],
+    ),
+    SettingsPage(
+        code="accounts",
+        group=SettingsGroup.PEOPLE,
+        title=_("Accounts"),
+        sentence=_("Who signs in, as employee or as client, and for which customers."),
+        icon="users",
+        address="accounts",
+        is_open=_may_manage,
+        models=["accounts.account", "directory.employee"],
+        words=_("user password address employee client"),
+    ),
+    SettingsPage(
+        code="profiles",
+        group=SettingsGroup.PEOPLE,
+        title=_("Profiles"),
+        sentence=_("Sets of rights given to accounts."),
+        icon="shield-check",
+        address="profiles",
+        is_open=_may_manage,
+        models=["accounts.profile"],
+        words=_("right permission code"),
+    ),
+    SettingsPage(
+        code="failed-mails",
+        group=SettingsGroup.MAILS,
+        title=_("Failed emails"),
+        sentence=_("What arrived and could not be read: to be downloaded, or read again."),
+        icon="mail-warning",
+        address="failed-mails",
+        is_open=may_see_failed_mails,
+    ),
+    SettingsPage(
+        code="queues",
+        group=SettingsGroup.PORTAL,
+        title=_("Operation"),
+        sentence=_("What waits for the worker, what is late, and what failed: to be tried again."),
+        icon="activity",
+        address="queues",
+        is_open=may_see_queues,
+        words=_("queue worker late disk version"),
+    ),
+    SettingsPage(
+        code="history",
+        group=SettingsGroup.PORTAL,
+        title=pgettext_lazy("settings", "Changes"),
+        sentence=_("Who changed what in the settings, and when."),
+        icon="history",
+        address="settings-history",
+        is_open=may_see_history,
+        words=_("audit log"),
+    ),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundPage:
+    """A page that a search found, with the fields of it that hold the words."""
+
+    page: SettingsPage
+    fields: Sequence[tuple[str, str]]
+
+
+def pages_for(employee: Employee) -> Sequence[SettingsPage]:
+    """The pages that this person may open, in the order of the navigation; the others are absent (S2)."""
+    order = list(SettingsGroup)
+    return sorted((page for page in PAGES if page.is_open(employee)), key=lambda page: order.index(page.group))
+
+
+def find_pages(pages: Sequence[SettingsPage], typed: str) -> Sequence[FoundPage]:
+    """Pages and fields in which each word typed stands, whatever the accents."""
+    words = fold(typed).split()[:MOST_WORDS]
+    return list(_found(pages, words)) if words else []
+
+
+def page_named(code: str) -> SettingsPage | None:
+    return next((page for page in PAGES if page.code == code), None)
+
+
+def _found(pages: Sequence[SettingsPage], words: Sequence[str]) -> Iterator[FoundPage]:
+    for page in pages:
+        fields = page.found_fields(words)
+        if fields or page.is_found(words):
+            yield FoundPage(page=page, fields=fields)
+
+
+def _holds(text: str, words: Sequence[str]) -> bool:
+    folded = fold(text)
+    return all(word in folded for word in words)
