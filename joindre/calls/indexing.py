@@ -8,4 +8,8 @@ def call_words(call: Call) -> Words:
     return Words(text="\n".join([call.line, call.contact.name if call.contact else "", call.number]))
 
 
-KIND = EntryWords(codes=[Call.KIND], rows=lambda: Call.objects.select_related("contact__person"), words=call_words)
+KIND = EntryWords(
+    codes=[Call.KIND],
+    rows=lambda: Call.objects.select_related("contact__person"),
+    words=lambda calls: map(call_words, calls),
+)

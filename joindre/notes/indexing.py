@@ -9,4 +9,4 @@ def note_words(note: Note) -> Words:
     return Words(text=richtext.to_text(note.body))
 
 
-KIND = EntryWords(codes=[Note.KIND], rows=Note.objects.all, words=note_words)
+KIND = EntryWords(codes=[Note.KIND], rows=Note.objects.all, words=lambda notes: map(note_words, notes))

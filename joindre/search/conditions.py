@@ -22,11 +22,15 @@ class Condition:
     sql: str
     parameters: Sequence[Parameter] = ()
     match: str = ""
+    #: What holds wherever this one does, and can be asked for in its place: the single words of a phrase or an address.
+    parts: "Sequence[Condition]" = ()
 
     @classmethod
     def of_term(cls, term: Term, *, mark: str = "") -> Self:
         """Rows in which one of the forms stands; `mark` begins each word where people are looked for."""
+        single = term.forms[0].single_words() if len(term.forms) == 1 else ()
         return cls(
+            parts=[cls.of_term(Term(forms=(form,)), mark=mark) for form in single],
             sql=f"({' OR '.join(_CONTAINS for _form in term.forms)})",
             parameters=[form.within(mark) for form in term.forms],
             match=_any(_match(form, mark) for form in term.forms),

@@ -86,8 +86,11 @@ def _walk(conditions: Sequence[Condition], start: int, *, length: int, limit: in
 
 
 def _by_rarity(conditions: Sequence[Condition], end: int) -> list[tuple[Condition, int]]:
-    """What the index can be asked for, with how many of a few rows before `end` fulfil it: the rarest first."""
-    known = [condition for condition in conditions if condition.match]
+    """What the index can be asked for, with how many of a few rows before `end` fulfil it: the rarest first.
+
+    The words of a phrase or of an address are counted one by one: the last of an address stands in most of them.
+    """
+    known = [part for condition in conditions if condition.match for part in condition.parts or [condition]]
     if len(known) <= 1:
         return [(condition, 0) for condition in known]
     sums = ", ".join(f"SUM(CASE WHEN {in_sql([one])} THEN 1 ELSE 0 END)" for one in known)

@@ -1,7 +1,7 @@
 """What a person types, as what is looked for: words, quoted phrases, words that must not stand there, a number."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,6 +31,12 @@ class Form:
         """What the indexed words contain where this stands in them; `mark` begins words of a kind of their own."""
         joined = " ".join(f"{mark}{word}" for word in self.words)
         return f" {joined}" if self.is_prefix else f" {joined} "
+
+    def single_words(self) -> "Sequence[Form]":
+        """Each of several words as a form of its own, each once; none where there is but one."""
+        *others, last = self.words
+        single = [Form(words=(word,), is_prefix=False) for word in others]
+        return list(dict.fromkeys([*single, Form(words=(last,), is_prefix=self.is_prefix)])) if others else []
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final, Generic, Protocol, TypeVar
 
 from django.db.models import Model, QuerySet
 
+from joindre.lib.prepared import PreparedQuery
 from joindre.search.models import IndexedText
 from joindre.search.words import LONGEST_TEXT
 
@@ -44,9 +46,15 @@ class EntryWords(Generic[Content]):
 
     #: Codes of its entries.
     codes: Sequence[str]
-    #: Contents with all that `words` reads of them.
+    #: Contents with what `words` reads of them, except for what hangs on them, such as files.
     rows: Callable[[], QuerySet[Content]]
-    words: Callable[[Content], Words] | None
+    #: The words of each of these contents. What hangs on them is fetched for all together.
+    words: Callable[[Sequence[Content]], Iterable[Words]] | None
+
+    @cached_property
+    def contents(self) -> PreparedQuery[Content]:
+        """The contents of entries by `keys`."""
+        return PreparedQuery(lambda keys: self.rows().filter(entry__in=keys))
 
 
 class Source(Protocol):
@@ -98,12 +106,11 @@ def words_of(entries: Iterable[tuple[int, str]]) -> Mapping[int, Words]:
     keys: dict[str, list[int]] = {}
     for key, code in entries:
         keys.setdefault(code, []).append(key)
-    return {
-        content.entry_id: kind.words(content)
-        for kind, found in _by_kind(keys)
-        if kind.words
-        for content in kind.rows().filter(entry__in=found)
-    }
+    words: dict[int, Words] = {}
+    for kind, found in _by_kind(keys):
+        if kind.words and (contents := kind.contents(keys=found)):
+            words |= zip((content.entry_id for content in contents), kind.words(contents), strict=True)
+    return words
 
 
 def _by_kind(keys: Mapping[str, Sequence[int]]) -> Iterable[tuple[EntryWords[Any], Sequence[int]]]:

@@ -40,7 +40,7 @@ def change_words(change: Change) -> Words:
     return Words()
 
 
-CHANGE_KIND = EntryWords(codes=[Change.KIND], rows=Change.objects.all, words=change_words)
+CHANGE_KIND = EntryWords(codes=[Change.KIND], rows=Change.objects.all, words=lambda changes: map(change_words, changes))
 
 
 class RequestSource:

@@ -1,18 +1,21 @@
 """Finding requests and their entries by words, among what a person may see (T5, S3)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from datetime import datetime
+from typing import Final, Self
 
 from joindre.accounts.rights import Right
 from joindre.directory.models import Contact, Employee
 from joindre.lib import richtext
+from joindre.lib.numbers import Number
+from joindre.lib.prepared import PreparedQuery
 from joindre.search.conditions import Condition
 from joindre.search.indexing import OF_CONTACT, WITH_FILES
 from joindre.search.lookup import TOP, Hit, named_by_index, newest
 from joindre.search.models import IndexedText
 from joindre.search.queries import Query
-from joindre.tickets.models import Ticket, YearCounter
+from joindre.tickets.models import Status, Ticket, YearCounter, customers_seen, known_value
 
 #: Hits of one page.
 PAGE: Final = 30
@@ -33,11 +36,38 @@ class Narrowing:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RequestOfHits:
+    """What is shown of a request beside what was found of it."""
+
+    number: Number
+    title: str
+    description: str
+    created_at: datetime
+    status: Status
+    customer: str
+    site: str
+    requester: str = ""
+
+    @classmethod
+    def of(cls, ticket: Ticket) -> Self:
+        return cls(
+            number=ticket.number,
+            title=ticket.title,
+            description=ticket.description,
+            created_at=ticket.created_at,
+            status=ticket.status,
+            customer=ticket.customer.name,
+            site=ticket.site.name,
+            requester=ticket.requester.name if ticket.requester else "",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Hits:
     """One page of what was found, the newest first, each on a request that this person may see."""
 
     hits: Sequence[Hit] = ()
-    tickets: Mapping[int, Ticket] = field(default_factory=dict)
+    tickets: Mapping[int, RequestOfHits] = field(default_factory=dict)
     #: Key before which the next page goes on; `None` where nothing follows.
     older_than: int | None = None
 
@@ -46,13 +76,11 @@ def find(query: Query, *, author: Employee, within: Narrowing | None = None, bef
     """The newest things in which all the words stand."""
     if not query or not _may_search(author):
         return Hits()
-    visible = Ticket.objects.visible_to(author)
     narrowing = within or Narrowing()
     conditions = [*_wanted(query), *narrowing.conditions(), *_customers(author)]
     found = newest(conditions, limit=PAGE + 1, before=before)
     # The customers are asked for above, so that a page is full; what is seen is asked for here, by the one rule.
-    keys = {hit.ticket for hit in found if hit.ticket}
-    tickets = visible.with_header().select_related("requester__person").in_bulk(keys)
+    tickets = _visible({hit.ticket for hit in found if hit.ticket}, author)
     return _page([hit for hit in found if hit.ticket in tickets], tickets)
 
 
@@ -61,7 +89,7 @@ def find_within(ticket: Ticket, query: Query, *, before: int = TOP) -> Hits:
     if not query:
         return Hits()
     found = named_by_index([Condition.of_ticket(ticket.pk)], _wanted(query), limit=PAGE + 1, before=before)
-    return _page(found, {ticket.pk: ticket})
+    return _page(found, {ticket.pk: RequestOfHits.of(ticket)})
 
 
 def find_contacts(query: Query, *, author: Employee) -> Sequence[Contact]:
@@ -73,7 +101,7 @@ def find_contacts(query: Query, *, author: Employee) -> Sequence[Contact]:
         [Condition.of_kinds([IndexedText.CONTACT]), *people, *_customers(author)], limit=MOST_CONTACTS, before=0
     )
     keys = [-hit.key for hit in hits]
-    contacts = Contact.objects.at(author.customers).with_identity().in_bulk(keys)
+    contacts = {contact.pk: contact for contact in _contacts(customers=author.customers, keys=keys)}
     return [contacts[key] for key in keys if key in contacts]
 
 
@@ -86,11 +114,37 @@ def find_number(query: Query, *, author: Employee) -> Ticket | None:
     return numbered.with_header().select_related("requester__person").order_by("-year").first()
 
 
-def description_of(ticket: Ticket) -> str:
+def description_of(ticket: RequestOfHits) -> str:
     """What a request says besides its title and its number."""
-    requester = ticket.requester.name if ticket.requester else ""
-    said = [requester, f"{ticket.customer.name}, {ticket.site.name}", richtext.to_text(ticket.description)]
+    said = [ticket.requester, f"{ticket.customer}, {ticket.site}", richtext.to_text(ticket.description)]
     return " · ".join(text for text in said if text.strip())
+
+
+def _visible(keys: Iterable[int], author: Employee) -> Mapping[int, RequestOfHits]:
+    """Those of these requests that this person may see."""
+    return {
+        key: RequestOfHits(
+            number=Number(year, sequence),
+            status=known_value("status", status),
+            requester=f"{first or ''} {last or ''}".strip(),
+            **dict(zip(_SHOWN, shown, strict=True)),
+        )
+        for key, year, sequence, status, first, last, *shown in _rows(customers=customers_seen(author), keys=keys)
+    }
+
+
+_SHOWN: Final = ("title", "description", "created_at", "customer", "site")
+_rows = PreparedQuery(
+    lambda customers, keys: (
+        Ticket.objects.of_customers(customers)
+        .filter(pk__in=keys)
+        .values_list(
+            *("pk", "year", "sequence", "status", "requester__person__first_name", "requester__person__last_name"),
+            *("title", "description", "created_at", "customer__name", "site__name"),
+        )
+    )
+)
+_contacts = PreparedQuery(lambda customers, keys: Contact.objects.at(customers).with_identity().filter(pk__in=keys))
 
 
 def _may_search(author: Employee) -> bool:
@@ -98,7 +152,7 @@ def _may_search(author: Employee) -> bool:
     return author.has_right(Right.SEARCH_TICKETS, Right.DIRECT_MESSAGES)
 
 
-def _page(found: Sequence[Hit], tickets: Mapping[int, Ticket]) -> Hits:
+def _page(found: Sequence[Hit], tickets: Mapping[int, RequestOfHits]) -> Hits:
     hits = found[:PAGE]
     return Hits(hits=hits, tickets=tickets, older_than=hits[-1].key if len(found) > PAGE else None)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -11,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from joindre.directory.models import Contact
 from joindre.lib import phones
+from joindre.lib.prepared import PreparedQuery
 from joindre.search.excerpts import Piece, excerpt, marked, stands_in
 from joindre.search.lookup import Hit
 from joindre.search.models import IndexedText
 from joindre.search.queries import Query
 from joindre.search.sources import Words, words_of
-from joindre.tickets.models import Entry, Ticket, TicketQuerySet
-from joindre.tickets.search import Hits, description_of
+from joindre.tickets.models import Entry, Ticket, TicketQuerySet, known_value
+from joindre.tickets.search import Hits, RequestOfHits, description_of
 from joindre.workspace.feed import all_kinds
 
 #: Requests that stand beside a contact, of the newest of all who were found.
@@ -43,7 +45,8 @@ class FoundHit:
 class FoundRequest:
     """A request with what was found of it."""
 
-    ticket: Ticket
+    ticket: RequestOfHits
+    url: str
     title: Sequence[Piece]
     hits: Sequence[FoundHit]
 
@@ -65,6 +68,7 @@ def shown_requests(found: Hits, query: Query) -> Sequence[FoundRequest]:
     return [
         FoundRequest(
             ticket=found.tickets[ticket or 0],
+            url=_page(found.tickets[ticket or 0]),
             title=marked(found.tickets[ticket or 0].title, query),
             hits=[shown[hit.key] for hit in hits],
         )
@@ -74,10 +78,23 @@ def shown_requests(found: Hits, query: Query) -> Sequence[FoundRequest]:
 
 def shown_hits(found: Hits, query: Query) -> Mapping[int, FoundHit]:
     """By key: the entries and their words are fetched for all of them together."""
-    keys = [hit.key for hit in found.hits if hit.kind != IndexedText.REQUEST]
-    entries = Entry.objects.select_related("employee", "contact__person").in_bulk(keys)
-    words = words_of((entry.pk, entry.kind) for entry in entries.values())
-    return {hit.key: _shown(hit, found, query, entries=entries, words=words) for hit in found.hits}
+    entries = [hit for hit in found.hits if hit.kind != IndexedText.REQUEST]
+    facts = {key: facts for key, *facts in _facts(keys=[hit.key for hit in entries])}
+    words = words_of((hit.key, hit.kind) for hit in entries)
+    return {
+        hit.key: _entry(hit, found, query, facts=facts[hit.key], words=words.get(hit.key, Words()))
+        if hit.key in facts
+        else _request(found.tickets[hit.ticket or 0], query)
+        for hit in found.hits
+    }
+
+
+#: When an entry was written and by whom.
+_facts = PreparedQuery(
+    lambda keys: Entry.objects.filter(pk__in=keys).values_list(
+        "pk", "created_at", "employee", "contact__person__first_name", "contact__person__last_name"
+    )
+)
 
 
 def shown_contacts(contacts: Sequence[Contact], tickets: TicketQuerySet) -> Sequence[FoundContact]:
@@ -98,26 +115,27 @@ def shown_contacts(contacts: Sequence[Contact], tickets: TicketQuerySet) -> Sequ
     ]
 
 
-def _shown(
-    hit: Hit, found: Hits, query: Query, *, entries: Mapping[int, Entry], words: Mapping[int, Words]
-) -> FoundHit:
-    ticket = found.tickets[hit.ticket or 0]
-    page = reverse("workspace:ticket", args=[ticket.number])
-    entry = entries.get(hit.key)
-    if entry is None:
-        return FoundHit(
-            label=_("Request"), url=page, pieces=excerpt(description_of(ticket), query), at=ticket.created_at
-        )
-    said = words.get(hit.key, Words())
+def _request(ticket: RequestOfHits, query: Query) -> FoundHit:
     return FoundHit(
-        label=_label(entry.kind),
-        url=f"{page}?at={entry.pk}#entry-{entry.pk}",
-        pieces=excerpt(said.read, query) if said.read else [],
-        files=[marked(name, query) for name in said.files if stands_in(name, query)],
-        author=entry.author.name if entry.author else "",
-        is_from_client=entry.contact_id is not None,
-        at=entry.created_at,
+        label=_("Request"), url=_page(ticket), pieces=excerpt(description_of(ticket), query), at=ticket.created_at
     )
+
+
+def _entry(hit: Hit, found: Hits, query: Query, *, facts: Sequence[Any], words: Words) -> FoundHit:
+    created_at, employee, first, last = facts
+    return FoundHit(
+        label=_label(hit.kind),
+        url=f"{_page(found.tickets[hit.ticket or 0])}?at={hit.key}#entry-{hit.key}",
+        pieces=excerpt(words.read, query) if words.read else [],
+        files=[marked(name, query) for name in words.files if stands_in(name, query)],
+        author=known_value("assignee", employee).name if employee else f"{first or ''} {last or ''}".strip(),
+        is_from_client=last is not None,
+        at=created_at,
+    )
+
+
+def _page(ticket: RequestOfHits) -> str:
+    return reverse("workspace:ticket", args=[ticket.number])
 
 
 def _label(code: str) -> str | Promise:

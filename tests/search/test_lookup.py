@@ -30,3 +30,21 @@ def test_no_row_is_passed_over_where_a_walk_ends(words: str, monkeypatch: pytest
     found = lookup.newest(of_notes(words), limit=100)
 
     assert [hit.key for hit in found] == list(reversed(NOTES))
+
+
+@pytest.mark.parametrize("typed", ["julie@moreau.example", '"toner bleu vide"', '"julie julie"'])
+def test_an_address_and_a_phrase_are_found_below_the_walk_by_their_rare_words(
+    typed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """T5: the index is asked for single words, and the row decides whether they stand side by side."""
+    monkeypatch.setattr(lookup, "WALK", 3)
+    monkeypatch.setattr(lookup, "LONG_WALK", 5)
+    texts = {101: "julie@moreau.example, toner bleu vide, Julie Julie", 102: "bleu toner vide, moreau julie example"}
+    write(
+        Indexable(
+            kind=Note.KIND, key=key, words=Words(text=texts.get(key, "vide example moreau")), ticket=1, customer=1
+        )
+        for key in NOTES
+    )
+
+    assert [hit.key for hit in lookup.newest(of_notes(typed), limit=100)] == [101]

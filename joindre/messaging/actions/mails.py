@@ -58,7 +58,7 @@ def receive_mail(
     entry = tickets.add_entry(locked, kind=kind, audience=Entry.Audience.STAFF, by=by)
     received = ReceivedMail.objects.create(entry=entry, email=incoming, body=new.body, folded=new.folded)
     received.files.set(new.files)
-    index_entry(entry, received_words(received, new.files))
+    index_entry(entry, received_words(received, [file.name for file in new.files]))
     return received
 
 
@@ -75,5 +75,5 @@ def _send(locked: Ticket, new: NewMail, *, by: Employee) -> SentMail:
         form_key=new.form_key,
     )
     addresses = [f"{copy.name} {copy.address}" for copy in (*new.to, *new.cc, *new.bcc)]
-    index_entry(entry, sent_words(sent, addresses=addresses, files=new.files))
+    index_entry(entry, sent_words(sent, addresses=addresses, files=[file.name for file in new.files]))
     return sent
