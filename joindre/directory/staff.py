@@ -18,7 +18,7 @@ from joindre.lib.errors import Refusal
 from joindre.mail.outgoing import outbox
 
 #: Of an account, what is a secret or changes by itself.
-UNRECORDED = frozenset({"password", "last_login"})
+UNRECORDED = frozenset({"password", "last_login", "date_joined"})
 
 
 class WrongSide(Refusal):
