@@ -1,0 +1,108 @@
+"""The details of a request, which are saved together (T6)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from joindre.accounts.rights import Right
+from joindre.directory.models import Employee
+from joindre.lib import clock
+from joindre.lib.errors import Refusal
+from joindre.tickets.actions.entries import record_change
+from joindre.tickets.indexing import index_request
+from joindre.tickets.locking import lock
+from joindre.tickets.models import Change, Entry, Status, Ticket
+
+#: Fields whose changes the client reads in the history.
+CLIENT_FIELDS = frozenset({"status", "title", "severity"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conflict:
+    label: str
+    now: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Details:
+    """Fields of a request that are saved together: the values wanted, and those the page showed, as text (T6)."""
+
+    wanted: Mapping[str, Any]
+    shown: Mapping[str, str]
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody else changed fields that this person was changing; nothing was overwritten (T6)."""
+
+    def __init__(self, conflicts: Sequence[Conflict]) -> None:
+        self.conflicts = conflicts
+        told = "; ".join(f"{one.label}: {one.now or '—'}" for one in conflicts)
+        super().__init__(
+            _("Somebody changed this request meanwhile: %(changes)s. Reload the page to see it, then save again.")
+            % {"changes": told},
+        )
+
+
+@transaction.atomic
+def save_details(ticket: Ticket, details: Details, *, by: Employee) -> None:
+    """Save what was changed, a line of history each (T6, T8).
+
+    Raise `MissingRight`, or `ChangedMeanwhile` rather than overwrite what somebody else saved.
+    """
+    by.ensure_right(Right.CHANGE_TICKET)
+    locked = lock(ticket)
+    changed = {name: value for name, value in details.wanted.items() if _text(value) != details.shown.get(name)}
+    conflicts = [
+        Conflict(label=Ticket.label_of(name), now=str(getattr(locked, name) or ""))
+        for name, value in changed.items()
+        if _text(getattr(locked, name)) not in {details.shown.get(name), _text(value)}
+    ]
+    if conflicts:
+        raise ChangedMeanwhile(conflicts)
+    for name, value in changed.items():
+        _save_field(locked, name, value, by=by)
+
+
+def _save_field(ticket: Ticket, name: str, value: object, *, by: Employee) -> None:
+    old = getattr(ticket, name)
+    if _text(old) == _text(value):
+        return
+    if isinstance(value, Status):
+        _ensure_may_hold(ticket.status, value, by=by)
+    setattr(ticket, name, value)
+    ticket.save(update_fields=[name, *_status_dates(ticket, name)])
+    if name == "title":
+        index_request(ticket)
+    change = Change(what=Change.What.FIELD, field=name, old=_first_name(old), new=_first_name(value))
+    audience = Entry.Audience.CLIENT if name in CLIENT_FIELDS else Entry.Audience.STAFF
+    record_change(ticket, change, by=by, audience=audience)
+
+
+def _ensure_may_hold(old: Status, new: Status, *, by: Employee) -> None:
+    """To put on hold and to resume has a right of its own (141313)."""
+    if Status.Type.ON_HOLD in {old.type, new.type} and old.type != new.type:
+        by.ensure_right(Right.PUT_ON_HOLD)
+
+
+def _status_dates(ticket: Ticket, name: str) -> list[str]:
+    """The date of each change of status is kept on the request (T1)."""
+    if name != "status":
+        return []
+    kind, now = ticket.status.type, clock.now()
+    ticket.on_hold_at = now if kind == Status.Type.ON_HOLD else None
+    ticket.resolved_at = now if kind == Status.Type.RESOLVED else None
+    ticket.closed_at = now if ticket.status.is_closed else None
+    return ["on_hold_at", "resolved_at", "closed_at"]
+
+
+def _first_name(value: object) -> str:
+    """What a line of the history holds: the name of a choice, whatever language its author reads (T8)."""
+    return str(getattr(value, "name", value) or "")[:200]
+
+
+def _text(value: object) -> str:
+    """How a form writes a value: a row by its key."""
+    return "" if value is None else str(getattr(value, "pk", value))

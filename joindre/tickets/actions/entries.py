@@ -1,0 +1,70 @@
+"""One more entry, or a change of one, on a locked request: the revision is raised and published."""
+
+from joindre.directory.models import Author, Contact, Employee
+from joindre.lib import clock
+from joindre.lib.inserts import PreparedInsert
+from joindre.lib.prepared import PreparedUpdate
+from joindre.lib.time_keys import next_key
+from joindre.live import bus
+from joindre.tickets.indexing import change_words, index_entry
+from joindre.tickets.models import Change, Entry, Ticket
+from joindre.tickets.models.entries import newest_key
+
+_raise = PreparedUpdate(
+    lambda pk, revision, for_client, at: (
+        Ticket.objects.filter(pk=pk),
+        {"revision": revision, "client_revision": for_client, "changed_at": at},
+    )
+)
+
+
+def add_entry(ticket: Ticket, *, kind: str, audience: Entry.Audience, by: Author | None) -> Entry:
+    """One more entry in the feed of a locked request; every open page of it receives the new version."""
+    is_for_client = audience == Entry.Audience.CLIENT
+    raise_revision(ticket, is_for_client=is_for_client)
+    return _add(
+        Entry(
+            pk=next_key(after=newest_key(ticket.pk)),
+            ticket=ticket,
+            revision=ticket.revision,
+            client_revision=ticket.client_revision if is_for_client else 0,
+            kind=kind,
+            audience=audience,
+            employee=by if isinstance(by, Employee) else None,
+            contact=by if isinstance(by, Contact) else None,
+            created_at=ticket.changed_at,
+        )
+    )
+
+
+_add = PreparedInsert(Entry)
+_touched = PreparedUpdate(
+    lambda pk, **revisions: (Entry.objects.filter(pk=pk), revisions),
+)
+
+
+def touch_entry(ticket: Ticket, entry: Entry) -> None:
+    """Record that an entry of a locked request changed: a read mark, the state of a mail (D9)."""
+    is_for_client = entry.audience == Entry.Audience.CLIENT
+    raise_revision(ticket, is_for_client=is_for_client)
+    entry.revision, entry.client_revision = ticket.revision, ticket.client_revision if is_for_client else 0
+    _touched(pk=entry.pk, revision=entry.revision, client_revision=entry.client_revision)
+
+
+def raise_revision(ticket: Ticket, *, is_for_client: bool) -> None:
+    ticket.revision += 1
+    ticket.client_revision += is_for_client
+    ticket.changed_at = clock.now()
+    _raise(pk=ticket.pk, revision=ticket.revision, for_client=ticket.client_revision, at=ticket.changed_at)
+    of_client = {ticket.client_topic: ticket.client_revision} if is_for_client else {}
+    bus.publish_all({ticket.topic: ticket.revision, **of_client})
+
+
+def record_change(
+    ticket: Ticket, change: Change, *, by: Author, audience: Entry.Audience = Entry.Audience.STAFF
+) -> Entry:
+    """Leave a line of history on a locked request (T8)."""
+    change.entry = add_entry(ticket, kind=Change.KIND, audience=audience, by=by)
+    change.save()
+    index_entry(change.entry, change_words(change))
+    return change.entry

@@ -1,0 +1,70 @@
+"""Opening a request (T2, T4)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from joindre.accounts.rights import Right
+from joindre.directory.models import Author, Contact, Employee, Site, WorkGroup
+from joindre.files.models import StoredFile
+from joindre.lib import clock
+from joindre.lib.richtext import EMPTY, CleanHtml
+from joindre.tickets.actions.entries import record_change
+from joindre.tickets.indexing import index_request
+from joindre.tickets.models import Change, Entry, Status, Ticket
+from joindre.tickets.numbering import next_number
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """What a new request begins with."""
+
+    site: Site
+    title: str
+    description: CleanHtml = EMPTY
+    #: Of no request until then.
+    files: Sequence[StoredFile] = ()
+    requester: Contact | None = None
+    end_user: Contact | None = None
+    work_group: WorkGroup | None = None
+    follows: Ticket | None = None
+    is_client_visible: bool = True
+
+
+def open_ticket(opening: Opening, *, by: Author) -> Ticket:
+    """Create a request with the next number of the year, its first line of history included (T2, T4).
+
+    Raise `MissingRight`. A contact without an account writes by mail, and needs no right for it (I7).
+    """
+    if isinstance(by, Employee):
+        by.ensure_right(Right.CREATE_TICKET)
+    elif by.person.account is not None:
+        by.ensure_right(Right.CLIENT_PORTAL)
+    return _open(opening, by=by)
+
+
+@transaction.atomic
+def _open(opening: Opening, *, by: Author) -> Ticket:
+    now = clock.now()
+    number = next_number(now)
+    ticket = Ticket.objects.create(
+        year=number.year,
+        sequence=number.sequence,
+        customer=opening.site.customer,
+        site=opening.site,
+        title=opening.title,
+        description=opening.description,
+        follows=opening.follows,
+        requester=opening.requester,
+        end_user=opening.end_user,
+        work_group=opening.work_group,
+        is_client_visible=opening.is_client_visible,
+        status=Status.objects.filter(type=Status.Type.CREATED, is_active=True)[0],
+        created_at=now,
+        changed_at=now,
+    )
+    StoredFile.objects.filter(pk__in=[file.pk for file in opening.files], topic="").update(topic=ticket.topic)
+    record_change(ticket, Change(what=Change.What.OPENED), by=by, audience=Entry.Audience.CLIENT)
+    index_request(ticket)
+    return ticket
