@@ -30,6 +30,7 @@ STYLESHEETS = (
     "menu",
     "field",
     "choice",
+    "choices",
     "feed",
     "message",
     "prose",

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from joindre.workspace import contact_urls, settings_urls
-from joindre.workspace.views import files, mail, messages, news, search, tickets, undo
+from joindre.workspace.views import details, files, mail, messages, news, search, tickets, undo
 
 app_name = "workspace"
 
@@ -13,7 +13,10 @@ ticket_urls = [
     path("find/", search.find_in_ticket, name="find"),
     path("news/", news.news, name="news"),
     path("live-token/", news.live_token, name="live-token"),
-    path("details/", tickets.details, name="details"),
+    path("details/", details.details, name="details"),
+    path("assignee/", details.take, name="take"),
+    path("follow/", details.follow, name="follow"),
+    path("unfollow/", details.unfollow, name="unfollow"),
     path("block/", tickets.block, name="block"),
     path("unblock/", tickets.unblock, name="unblock"),
     path("publish/", tickets.publish, name="publish"),

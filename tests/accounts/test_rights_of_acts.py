@@ -82,6 +82,9 @@ ACTS: dict[str, Act] = {
     "save_details": lambda ticket, by: tickets.save_details(
         ticket, tickets.Details(wanted={"title": "Autre"}, shown={"title": ticket.title}), by=by
     ),
+    "take": lambda ticket, by: tickets.take(ticket, instead_of=None, by=by),
+    "follow": lambda ticket, by: tickets.follow(ticket, by=by),
+    "unfollow": lambda ticket, by: tickets.unfollow(ticket, by=by),
     "block": lambda ticket, by: tickets.block(ticket, by=by),
     "unblock": lambda ticket, by: tickets.unblock(ticket, by=by),
     "set_visibility": lambda ticket, by: tickets.set_visibility(ticket, is_client_visible=False, by=by),

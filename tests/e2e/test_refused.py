@@ -58,8 +58,8 @@ def test_each_form_of_a_page_is_refused_by_a_test_of_this_module() -> None:
     """U3: what posts by htmx stands in one of these templates; a new one needs its test here."""
     posting = {path.stem for path in TEMPLATES.rglob("templates/**/*.html") if "hx-post" in path.read_text()}
     assert posting == {
-        "_alike", "_body", "_composer", "_details", "_filled", "_form", "_mail_sent", "_menu", "_message",
-        "_message_form", "_message_panel", "_note_form", "_opening", "_publication", "_undo",
+        "_alike", "_body", "_composer", "_details", "_filled", "_follow", "_form", "_mail_sent", "_menu", "_message",
+        "_message_form", "_message_panel", "_note_form", "_opening", "_publication", "_take", "_undo",
     }  # fmt: skip
 
 
@@ -105,6 +105,29 @@ def test_details(page: Page, ticket: Ticket, ada: Employee) -> None:
     form.get_by_role("button", name="Enregistrer").click()
 
     expect_refused(form, LACKS)
+
+
+def test_take(page: Page, ticket: Ticket, ada: Employee, root: Employee) -> None:
+    """_take, by a colleague of whom the page does not know, and by a missing right."""
+    open_request(page, ticket)
+    Ticket.objects.filter(pk=ticket.pk).update(assignee=root)
+    page.get_by_role("button", name="M’affecter").click()
+    expect_refused(page.locator("#details"), "a pris cette demande entre-temps")
+    lose_rights(ada)
+
+    page.get_by_role("button", name="M’affecter").click()
+
+    expect_refused(page.locator("#details"), LACKS)
+
+
+def test_follow(page: Page, ticket: Ticket, ada: Employee) -> None:
+    """_follow."""
+    open_request(page, ticket)
+    lose_rights(ada)
+
+    page.get_by_role("button", name="Suivre", exact=True).click()
+
+    expect_refused(page.locator("#details"), LACKS)
 
 
 def test_menu(page: Page, ticket: Ticket, ada: Employee) -> None:

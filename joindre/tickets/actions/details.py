@@ -1,7 +1,7 @@
 """The details of a request, which are saved together (T6)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -12,9 +12,11 @@ from joindre.directory.models import Employee
 from joindre.lib import clock
 from joindre.lib.errors import Refusal
 from joindre.tickets.actions.entries import record_change
+from joindre.tickets.actions.followers import FollowerChange
 from joindre.tickets.indexing import index_request
 from joindre.tickets.locking import lock
 from joindre.tickets.models import Change, Entry, Status, Ticket
+from joindre.tickets.models.known import stored_name
 
 #: Fields whose changes the client reads in the history.
 CLIENT_FIELDS = frozenset({"status", "title", "severity"})
@@ -32,6 +34,7 @@ class Details:
 
     wanted: Mapping[str, Any]
     shown: Mapping[str, str]
+    followers: FollowerChange = field(default_factory=FollowerChange)
 
 
 class ChangedMeanwhile(Refusal):
@@ -43,6 +46,16 @@ class ChangedMeanwhile(Refusal):
         super().__init__(
             _("Somebody changed this request meanwhile: %(changes)s. Reload the page to see it, then save again.")
             % {"changes": told},
+        )
+
+
+class TakenMeanwhile(Refusal):
+    """Somebody else took the request first; it stays theirs (T6)."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("%(name)s has taken this request meanwhile. To take it over all the same, press the button once more.")
+            % {"name": name}
         )
 
 
@@ -64,6 +77,20 @@ def save_details(ticket: Ticket, details: Details, *, by: Employee) -> None:
         raise ChangedMeanwhile(conflicts)
     for name, value in changed.items():
         _save_field(locked, name, value, by=by)
+    details.followers.apply_to(locked, by=by)
+
+
+@transaction.atomic
+def take(ticket: Ticket, *, instead_of: int | None, by: Employee) -> None:
+    """Assign the request to oneself. `instead_of` is the key of the assignee whom the page showed, if it showed one.
+
+    Raise `MissingRight`, or `TakenMeanwhile` rather than take it from somebody of whom the page did not know.
+    """
+    by.ensure_right(Right.CHANGE_TICKET)
+    locked = lock(ticket)
+    if locked.assignee is not None and locked.assignee_id not in {instead_of, by.pk}:
+        raise TakenMeanwhile(locked.assignee.name)
+    _save_field(locked, "assignee", by, by=by)
 
 
 def _save_field(ticket: Ticket, name: str, value: object, *, by: Employee) -> None:
@@ -76,7 +103,7 @@ def _save_field(ticket: Ticket, name: str, value: object, *, by: Employee) -> No
     ticket.save(update_fields=[name, *_status_dates(ticket, name)])
     if name == "title":
         index_request(ticket)
-    change = Change(what=Change.What.FIELD, field=name, old=_first_name(old), new=_first_name(value))
+    change = Change(what=Change.What.FIELD, field=name, old=stored_name(old), new=stored_name(value))
     audience = Entry.Audience.CLIENT if name in CLIENT_FIELDS else Entry.Audience.STAFF
     record_change(ticket, change, by=by, audience=audience)
 
@@ -96,11 +123,6 @@ def _status_dates(ticket: Ticket, name: str) -> list[str]:
     ticket.resolved_at = now if kind == Status.Type.RESOLVED else None
     ticket.closed_at = now if ticket.status.is_closed else None
     return ["on_hold_at", "resolved_at", "closed_at"]
-
-
-def _first_name(value: object) -> str:
-    """What a line of the history holds: the name of a choice, whatever language its author reads (T8)."""
-    return str(getattr(value, "name", value) or "")[:200]
 
 
 def _text(value: object) -> str:

@@ -3,7 +3,7 @@
 from joindre.tickets.models.choices import Priority, Severity, Status, TicketType
 from joindre.tickets.models.documents import LinkedDocument
 from joindre.tickets.models.entries import Change, Entry, EntryQuerySet, EntryWindow
-from joindre.tickets.models.known import known_statuses, known_value, with_known
+from joindre.tickets.models.known import followers_of, known_statuses, known_value, with_known
 from joindre.tickets.models.numbers import YearCounter
 from joindre.tickets.models.tickets import (
     AlreadyFilled,
@@ -32,6 +32,7 @@ __all__ = [
     "TicketType",
     "YearCounter",
     "customers_seen",
+    "followers_of",
     "is_visible_to",
     "known_statuses",
     "known_value",

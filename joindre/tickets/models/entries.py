@@ -134,13 +134,14 @@ class Change(models.Model):
         CONTACT = "contact"
         DOCUMENT = "document"
         MAIL = "mail"
+        FOLLOWERS = "followers"
 
     #: Code of these entries.
     KIND: Final = "change"
 
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="change")
     what = models.CharField(max_length=12, choices=What)
-    #: Name of the model's field, for `field` and `contact`.
+    #: Name of the model's field, for `field`, `contact` and `followers`.
     field = models.CharField(max_length=30, blank=True)
     old = models.CharField(max_length=200, blank=True)
     new = models.CharField(max_length=200, blank=True)

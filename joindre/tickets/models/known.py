@@ -1,11 +1,12 @@
 """What stands on every request and seldom changes is not joined to each query: processes keep it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from typing import Any
 
 from joindre.directory.models import Employee, WorkGroup
 from joindre.directory.models.employees import known_employees
+from joindre.lib.key_lists import read_keys
 from joindre.live.kept import KeptValue
 from joindre.tickets.models.choices import Priority, Severity, Status, TicketType
 from joindre.tickets.models.tickets import Ticket
@@ -55,6 +56,12 @@ def shown_name(field: str, stored: str) -> str:
     if field not in _MODELS or not stored:
         return stored
     return next((str(row) for row in _known().get(field, {}).values() if row.name == stored), stored)
+
+
+def followers_of(ticket: Ticket) -> Sequence[Employee]:
+    """Who follows a request that was read `with_followers`, by their names. They are shared: only read them."""
+    people = [known_value("assignee", key) for key in read_keys(ticket.follower_keys)]
+    return sorted(people, key=lambda one: (one.last_name, one.first_name, one.pk))
 
 
 def with_known(ticket: Ticket) -> Ticket:

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.expressions import Combinable
 from django.db.models.lookups import LessThan
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,7 @@ from joindre.accounts.rights import Right
 from joindre.directory.models import Author, Contact, Customer, Employee, Site, WorkGroup
 from joindre.lib import clock
 from joindre.lib.errors import Refusal
+from joindre.lib.key_lists import KeyList
 from joindre.lib.numbers import Number
 from joindre.lib.prepared import PreparedQuery
 from joindre.tickets.models.choices import Priority, Severity, Status, TicketType
@@ -79,6 +80,11 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
             "end_user__person",
             "end_user__site",
         )
+
+    def with_followers(self) -> Self:
+        """Read the keys of the followers with the request itself; `followers_of` returns the people."""
+        links = Ticket.followers.through.objects.filter(ticket=OuterRef("pk")).order_by().values("ticket")
+        return self.annotate(follower_keys=Subquery(links.values(keys=KeyList("employee"))))
 
     def _to_contact(self, contact: Contact) -> Self:
         if _is_shut_out(contact):
@@ -148,6 +154,9 @@ class Ticket(models.Model):
     on_hold_at = models.DateTimeField(null=True, blank=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+
+    #: Of a request that was read `with_followers`.
+    follower_keys: str | None
 
     objects = TicketQuerySet.as_manager()
 

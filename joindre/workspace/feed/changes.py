@@ -49,6 +49,12 @@ def _contact(change: Change) -> str:
     return _("%(field)s: %(name)s") % {"field": field, "name": change.new}
 
 
+def _followers(change: Change) -> str:
+    if change.new:
+        return _("Followers added: %(names)s") % {"names": change.new}
+    return _("Followers removed: %(names)s") % {"names": change.old}
+
+
 _SENTENCES: dict[Change.What, Callable[[Change], str]] = {
     Change.What.OPENED: lambda _change: _("Request created"),
     Change.What.FIELD: _field,
@@ -58,5 +64,6 @@ _SENTENCES: dict[Change.What, Callable[[Change], str]] = {
     Change.What.PUBLISHED: lambda _change: _("Visible to the customer"),
     Change.What.HIDDEN: lambda _change: _("Not visible to the customer"),
     Change.What.MAIL: lambda change: _("Email from %(name)s published as client message") % {"name": change.new},
+    Change.What.FOLLOWERS: _followers,
     Change.What.DOCUMENT: lambda change: _("Document: %(name)s") % {"name": change.new or change.old},
 }

@@ -18,7 +18,8 @@ from joindre.workspace.contacts.cards import cards_of
 from joindre.workspace.http import AgentRequest, agents_only
 from joindre.workspace.unread import unread_in_all
 from joindre.workspace.views.lookups import get_ticket
-from joindre.workspace.views.page import facts, page_context, shown_tab
+from joindre.workspace.views.page import page_context, shown_tab
+from joindre.workspace.views.panel import panel_of
 
 
 @require_GET
@@ -39,8 +40,8 @@ def news(request: AgentRequest, number: Number) -> HttpResponse:
 def _context_panel(request: AgentRequest, ticket: Ticket, changed: Collection[str]) -> dict[str, Any]:
     """The parts of the context panel that these changes are about."""
     parts: dict[str, Any] = {}
-    if Change.What.FIELD in changed:
-        parts["facts"] = facts(ticket)
+    if Change.What.FIELD in changed or Change.What.FOLLOWERS in changed:
+        parts["panel"] = panel_of(request, ticket)
     if Change.What.CONTACT in changed:
         parts["cards"] = cards_of(request, ticket).values()
     return parts

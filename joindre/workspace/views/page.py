@@ -18,7 +18,6 @@ from joindre.messaging.models import MessageSettings
 from joindre.messaging.new import codes_of
 from joindre.tickets.models import Ticket
 from joindre.workspace import feed
-from joindre.workspace.forms.details import DetailsForm
 from joindre.workspace.forms.messages import WritingForm
 from joindre.workspace.http import AgentRequest
 from joindre.workspace.views.heads import head_of
@@ -130,12 +129,6 @@ def _drafted(draft: Draft | None) -> Mapping[str, Any]:
 
 def _writing_form(ticket: Ticket, field: Mapping[str, Promise], initial: Mapping[str, Any]) -> WritingForm:
     return WritingForm(ticket=ticket, **field, initial={**initial, "form_key": uuid4()}, auto_id=False)
-
-
-def facts(ticket: Ticket) -> tuple[tuple[str, str], ...]:
-    """The details as they are read: what each is called, and its value."""
-    shown = ("status", "severity", "work_group", "assignee", "type", "priority")
-    return tuple((str(DetailsForm.base_fields[name].label), str(getattr(ticket, name) or "")) for name in shown)
 
 
 def feed_context(

@@ -6,21 +6,22 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from joindre.accounts.rights import Right
 from joindre.lib.keys import read_key
 from joindre.lib.numbers import Number
 from joindre.tickets import actions
 from joindre.tickets.models import Ticket
-from joindre.ui.events import FEED_CHANGED, notice, with_events
+from joindre.ui.events import notice
 from joindre.workspace.contacts.cards import cards_of
 from joindre.workspace.forms.details import DetailsForm
-from joindre.workspace.http import AgentRequest, agents_only, answer, feed_changed, needs, ticket_url
+from joindre.workspace.http import AgentRequest, agents_only, feed_changed, needs
 from joindre.workspace.views.heads import documents_of
 from joindre.workspace.views.listing import listing_context
 from joindre.workspace.views.lookups import get_ticket
-from joindre.workspace.views.page import facts, feed_context, page_context
+from joindre.workspace.views.page import feed_context, page_context
+from joindre.workspace.views.panel import panel_of
 from joindre.workspace.views.restoring import restored_message
 
 
@@ -52,27 +53,6 @@ def older(request: AgentRequest, number: Number) -> HttpResponse:
     context = page_context(request, found)
     context |= feed_context(request, found, settings=context["composer"]["settings"], before=before)
     return render(request, "workspace/ticket/_older.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-@agents_only
-@needs(Right.CHANGE_TICKET)
-def details(request: AgentRequest, number: Number) -> HttpResponse:
-    """The details to be changed, or read again (`?read`); *Enregistrer* overwrites nothing changed meanwhile (T6)."""
-    found = get_ticket(request, number)
-    if "read" in request.GET:
-        return render(request, "workspace/ticket/_details.html", _read_again(request, found))
-    if request.method == "POST":
-        form = DetailsForm(request.POST, auto_id="details-%s")
-    else:
-        form = DetailsForm.of(found, by=request.employee)
-    if not form.is_valid():
-        return _edited(request, found, form)
-    actions.save_details(found, form.details(), by=request.employee)
-    context = _read_again(request, get_ticket(request, number))
-    response = answer(request, "workspace/ticket/_details.html", context, otherwise=ticket_url(number))
-    # Not before the focus has found its place: news would take it away.
-    return with_events(response, FEED_CHANGED, notice(_("Saved.")), after="settle")
 
 
 @require_POST
@@ -115,22 +95,8 @@ def whole_page(request: AgentRequest, ticket: Ticket, *, written: Mapping[str, A
     context |= feed_context(request, ticket, settings=context["composer"]["settings"], at=at)
     is_editing = request.GET.get("edit") == "details" and context["can_change"].is_active
     return context | {
-        "facts": facts(ticket),
+        "panel": panel_of(request, ticket),
         "details": DetailsForm.of(ticket, by=request.employee) if is_editing else None,
         "cards": cards_of(request, ticket).values(),
         "documents": documents_of(ticket),
     }
-
-
-def _edited(request: AgentRequest, ticket: Ticket, form: DetailsForm) -> HttpResponse:
-    """The fields to be changed, for a browser without JavaScript on the whole page of the request."""
-    status = 422 if form.is_bound else 200
-    if request.htmx:
-        context = {"number": ticket.number, "details": form}
-        return render(request, "workspace/ticket/_details.html", context, status=status)
-    return render(request, "workspace/ticket.html", whole_page(request, ticket) | {"details": form}, status=status)
-
-
-def _read_again(request: AgentRequest, ticket: Ticket) -> dict[str, Any]:
-    """The details as they are read; the focus goes to the link that led to changing them."""
-    return page_context(request, ticket) | {"facts": facts(ticket), "was_editing": True}

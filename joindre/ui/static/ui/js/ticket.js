@@ -1,8 +1,10 @@
 // @ts-check
 /** What the page of a request loads for agents, beside `main.js`. */
+import "ui/choice-filter";
 import "ui/live-feed";
 import "ui/live-presence";
 import "ui/restored-text";
+import "ui/single-key";
 import "ui/tab-set";
 import "ui/timed-offer";
 import "ui/unread-title";
