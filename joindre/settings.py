@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "joindre.files",
     "joindre.search",
     "joindre.schedule",
+    "joindre.operation",
     "joindre.mail",
     "joindre.company",
     "joindre.accounts",
@@ -223,9 +224,11 @@ LOGGING = {
             "class": "logging.StreamHandler",
             "formatter": ENVIRONMENT.log_format,
             "filters": ["of_strangers"],
-        }
+        },
+        # Counted and shown to administrators, without what a line says of people.
+        "errors": {"class": "joindre.lib.logged_errors.ErrorGatherer"},
     },
-    "root": {"handlers": ["console"], "level": "WARNING"},
+    "root": {"handlers": ["console", "errors"], "level": "WARNING"},
     "loggers": {"joindre": {"level": "INFO"}},
 }
 if ENVIRONMENT.log_requests:

@@ -16,7 +16,7 @@ from pytest_django import DjangoDbBlocker
 
 from joindre.accounts.models import Profile
 from joindre.lib import heartbeats
-from joindre.workspace.operation import free_room, late_queues
+from joindre.workspace.operation import database_room, free_room, late_queues, missed_worker
 from tests.harness import own_folder
 from tests.waiting import wait_until
 
@@ -88,6 +88,8 @@ def nothing_remembered() -> None:
     """What a process knows for some seconds is of another test's rows."""
     late_queues.forget()
     free_room.forget()
+    database_room.forget()
+    missed_worker.forget()
     heartbeats.wait_before_taking_over(0)
 
 

@@ -42,6 +42,8 @@ class Backlog:
     failed: int
     #: Since when the row has waited that waits longest of those that could be worked now.
     oldest: datetime | None
+    #: When the first of those is due that may not be worked yet: tried again later, or at its time.
+    next_at: datetime | None
     can_retry: bool
 
     def is_late(self, before: datetime) -> bool:
@@ -85,10 +87,11 @@ def _backlog(name: str, rows: LeaseQuerySet[Any], now: datetime) -> Backlog:
     queue = retried(name)
     return Backlog(
         name=name,
-        waiting=_count(rows.waiting()),
+        waiting=_count(rows.shown_as_waiting(now)),
         in_hand=_count(rows.in_hand(now)),
         failed=_count(queue.failed()) if queue else 0,
         oldest=rows.oldest_due(now),
+        next_at=rows.next_due(now),
         can_retry=queue is not None,
     )
 

@@ -73,6 +73,15 @@ class LeaseQuerySet(models.QuerySet[M]):
         ]
         return min((since for lane in found for since in lane), default=None)
 
+    def shown_as_waiting(self, now: datetime) -> Self:  # noqa: ARG002 - a queue whose rows have a time asks for it
+        """The rows that people are told of as waiting: by default all that have work to do."""
+        return self.waiting()
+
+    def next_due(self, now: datetime) -> datetime | None:
+        """When the first row is due of those that nobody may work yet."""
+        later = self.waiting().filter(leased_until__gt=now, claim_key=None)
+        return later.order_by("leased_until").values_list("leased_until", flat=True).first()
+
     def in_hand(self, now: datetime) -> Self:
         """Rows that a worker holds."""
         return self.waiting().filter(claim_key__isnull=False, leased_until__gt=now)

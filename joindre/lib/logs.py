@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from joindre.lib import request_ids
+
 #: Seconds between two lines about the same thing that strangers can repeat at will.
 SELDOM = 60.0
 #: Letters of one line: a stranger chooses how long the path of a request is. Tracebacks are ours, and stay whole.
@@ -54,7 +56,9 @@ class Lines(logging.Formatter):
     """`2026-11-29T10:00:00.000+00:00 INFO joindre.mail event key=value`"""
 
     def format(self, record: logging.LogRecord) -> str:
-        facts = {"traceback": trace} if (trace := _trace(self, record)) else {}
+        facts = _request()
+        if trace := _trace(self, record):
+            facts["traceback"] = trace
         text = _cut(record.getMessage()).replace("\r", "\\r").replace("\n", "\\n")
         return " ".join([_time(record), record.levelname, record.name, text, *_written(facts)])
 
@@ -69,6 +73,7 @@ class JsonLines(logging.Formatter):
             "level": record.levelname,
             "logger": record.name,
             "event": getattr(record, "event", None) or _cut(record.getMessage()),
+            **_request(),
         }
         if trace := _trace(self, record):
             content["traceback"] = trace
@@ -96,6 +101,11 @@ class OfStrangers(logging.Filter):
             return False
         self._said_at[record.name] = record.created
         return True
+
+
+def _request() -> dict[str, object]:
+    """The id of the request in which it happens, where there is one."""
+    return {"request": request_id} if (request_id := request_ids.current()) else {}
 
 
 def _cut(text: str) -> str:

@@ -38,7 +38,7 @@ def visitor_of(peer: Visitor, headers: Mapping[str, str], *, proxies: Sequence[N
     schemes = _items(headers.get("X-Forwarded-Proto", ""))
     address, scheme = peer.address, peer.scheme
     for back in range(1, MOST_HOPS + 1):
-        if not _is_trusted(address, proxies):
+        if not is_trusted(address, proxies):
             break
         scheme = _scheme(schemes, back, otherwise=scheme)
         named = read_address(hops[-back]) if back <= len(hops) else None
@@ -56,6 +56,12 @@ def network_of(address: str) -> str:
     return str(read) if read else address
 
 
+def is_trusted(address: str, proxies: Sequence[Network]) -> bool:
+    """Whether what stands at this address may speak for others."""
+    read = read_address(address)
+    return read is not None and any(read in network for network in proxies)
+
+
 @lru_cache(maxsize=1024)
 def read_address(text: str) -> Address | None:
     """An address as proxies write it, with or without port and brackets; `None` for what is none."""
@@ -70,11 +76,6 @@ def read_address(text: str) -> Address | None:
 
 def _items(header: str) -> list[str]:
     return [item.strip() for item in header.split(",") if item.strip()]
-
-
-def _is_trusted(address: str, proxies: Sequence[Network]) -> bool:
-    read = read_address(address)
-    return read is not None and any(read in network for network in proxies)
 
 
 def _scheme(schemes: Sequence[str], back: int, *, otherwise: str) -> str:

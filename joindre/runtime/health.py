@@ -13,6 +13,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from joindre.lib import backlogs, clock
 from joindre.live.raw_asgi import Receive, Scope, Send, respond
+from joindre.operation.looking import misses_worker
+from joindre.operation.models import MISSED_AFTER
 
 Check = Callable[[], str]
 
@@ -50,6 +52,20 @@ def late_worker() -> str:
     finally:
         connection.close()
     return f"waiting for more than {settings.LATE_AFTER} minutes: {', '.join(late)}" if late else ""
+
+
+def missing_worker() -> str:
+    """Say that nobody has worked the queues for five minutes."""
+    try:
+        is_missing = misses_worker()
+    except Error:
+        return ""
+    finally:
+        connection.close()
+    return f"no worker was seen for {MISSED_AFTER.seconds // 60} minutes" if is_missing else ""
+
+
+WARNINGS: dict[str, Check] = {"worker": late_worker, "workers": missing_worker}
 
 
 class DatabaseCheck:

@@ -22,9 +22,10 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.middleware import is_script
+from joindre.lib import request_ids
 from joindre.lib.errors import Refusal
 from joindre.lib.outages import Outage, outage_of
-from joindre.lib.visitors import Visitor, network_of, visitor_of
+from joindre.lib.visitors import Visitor, is_trusted, network_of, visitor_of
 from joindre.live.raw_asgi import Receive, Scope, Send
 from joindre.runtime.bodies import ArrivingBody, Bodies, Gone, SignInFirst, has_body
 from joindre.runtime.sign_ins import person_signed_in
@@ -92,6 +93,7 @@ class PageThreads:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         environ = environ_of(scope)
+        request_ids.begin(_id_of_proxy(environ))
         body: ArrivingBody | None = None
         try:
             if has_body(scope):
@@ -144,7 +146,8 @@ class PageThreads:
         return await self._help(lambda: _refused(environ, refusal))
 
     async def _deliver(self, answer: Answer, send: Send) -> None:
-        await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
+        headers = [*answer.headers, (request_ids.HEADER.lower().encode(), request_ids.current().encode())]
+        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         if answer.file is None:
             await send({"type": "http.response.body", "body": answer.content})
         else:
@@ -160,7 +163,7 @@ class PageThreads:
                 await self._help(file.close)
 
     async def _help(self, work: Callable[[], Result]) -> Result:
-        return await asyncio.get_running_loop().run_in_executor(self._helpers, work)
+        return await asyncio.get_running_loop().run_in_executor(self._helpers, contextvars.copy_context().run, work)
 
 
 def environ_of(scope: Scope) -> Environ:
@@ -196,6 +199,13 @@ def environ_of(scope: Scope) -> Environ:
 def _environ_name(header: str) -> str:
     name = header.upper().replace("-", "_")
     return name if name in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{name}"
+
+
+def _id_of_proxy(environ: Environ) -> str:
+    """The id that the request has already, where a proxy that we trust has given it one."""
+    if not is_trusted(environ["REMOTE_ADDR"], settings.TRUSTED_PROXIES):
+        return ""
+    return str(environ.get(_environ_name(request_ids.HEADER), ""))
 
 
 def _network(environ: Environ) -> str:

@@ -13,6 +13,8 @@ from typing import Protocol, Self
 from joindre.lib import scratch
 from joindre.lib.jobs import Worker
 from joindre.lib.logs import Log
+from joindre.operation.models import SeenProcess
+from joindre.operation.signs import SignOfLife
 
 LOG = Log("joindre.runtime.process")
 #: Seconds within which pages and rows in hand are finished; then they are left to whoever serves next.
@@ -28,8 +30,8 @@ class Service(Protocol):
 
 
 class Process:
-    def __init__(self, services: Sequence[Service]) -> None:
-        self._services = services
+    def __init__(self, services: Sequence[Service], *, kind: SeenProcess.Kind) -> None:
+        self._services = [*services, SignOfLife(kind)]
         self._ready = threading.Event()
         self._thread: threading.Thread | None = None
         self._failure: BaseException | None = None

@@ -15,6 +15,7 @@ import uvicorn
 from joindre.lib.doors import Door
 from joindre.lib.jobs import Worker
 from joindre.live.hub import Hub
+from joindre.operation.models import SeenProcess
 from joindre.runtime.connections import IDLE_SECONDS, Connection
 from joindre.runtime.health import Check
 from joindre.runtime.pages import PageThreads
@@ -40,7 +41,8 @@ class Server(Process):
     ) -> None:
         working = WorkerService(worker) if worker else None
         self._web = WebService(host, port, checks={"worker": working.fault} if working else {})
-        super().__init__([self._web, *services, *([working] if working else [])])
+        kind = SeenProcess.Kind.SERVE if working else SeenProcess.Kind.WEB
+        super().__init__([self._web, *services, *([working] if working else [])], kind=kind)
 
     @property
     def port(self) -> int:

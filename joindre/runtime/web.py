@@ -14,16 +14,21 @@ from joindre.lib import disk
 from joindre.live.app import LiveApp
 from joindre.live.hub import Hub
 from joindre.live.raw_asgi import App, Receive, Scope, Send
-from joindre.runtime.health import Check, DatabaseCheck, Health, late_worker
+from joindre.operation.signs import SignOfLife
+from joindre.runtime.health import WARNINGS, Check, DatabaseCheck, Health
 from joindre.runtime.pages import Environ, PageThreads
 from joindre.runtime.startup import OneProcess
 from joindre.runtime.static_files import with_static_files
 
 
 class Application:
-    """The ASGI application of a web process. `checks` are further conditions of being ready."""
+    """The ASGI application of a web process. `checks` are further conditions of being ready.
 
-    def __init__(self, *, checks: dict[str, Check] | None = None) -> None:
+    Under another ASGI server `sign` tells that the process is there; under ours the process does.
+    """
+
+    def __init__(self, *, checks: dict[str, Check] | None = None, sign: SignOfLife | None = None) -> None:
+        self._sign = sign
         self._alone = OneProcess(settings.DATA_DIR) if connection.vendor == "sqlite" else None
         self.hub = Hub()
         self._live: App = LiveApp(self.hub)
@@ -36,7 +41,7 @@ class Application:
             "live": self._live_fault,
             "threads": self.pages.fault,
         }
-        self._health: App = Health(own | (checks or {}), warnings={"worker": late_worker})
+        self._health: App = Health(own | (checks or {}), warnings=WARNINGS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -54,9 +59,13 @@ class Application:
     async def _live_through(self, receive: Receive, send: Send) -> None:
         await receive()
         await self.hub.start()
+        if self._sign:
+            await self._sign.start()
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await self.hub.stop()
+        if self._sign:
+            await self._sign.stop()
         self.close()
         await send({"type": "lifespan.shutdown.complete"})
 

@@ -1,5 +1,6 @@
 """When each scheduled task is due, and what became of its last run."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -17,6 +18,10 @@ class ScheduledTaskQuerySet(LeaseQuerySet["ScheduledTask"]):
     def waiting(self) -> Self:
         """The tasks that this version registers. A task that only another version knows is left to that one."""
         return self.filter(name__in=schedule.registered())
+
+    def shown_as_waiting(self, now: datetime) -> Self:
+        """A task whose time has not come waits for nobody."""
+        return self.due(now)
 
 
 class ScheduledTask(Leased):

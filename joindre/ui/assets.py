@@ -42,6 +42,7 @@ STYLESHEETS = (
     "list",
     "found",
     "settings",
+    "operation",
     "company",
     "portal",
     "sign-in",

@@ -19,4 +19,6 @@ def _spoken(size: int, _language: str | None) -> str:
         return pgettext("size of a file", "{size} B").format(size=size)
     if size < _KILO**2:
         return pgettext("size of a file", "{size} kB").format(size=round(size / _KILO))
-    return pgettext("size of a file", "{size} MB").format(size=number_format(size / _KILO**2, decimal_pos=1))
+    if size < _KILO**3:
+        return pgettext("size of a file", "{size} MB").format(size=number_format(size / _KILO**2, decimal_pos=1))
+    return pgettext("size of a file", "{size} GB").format(size=number_format(size / _KILO**3, decimal_pos=1))

@@ -10,6 +10,8 @@ from joindre.accounts.models import Account
 from joindre.accounts.rights import Right
 from joindre.lib import backlogs, clock, disk
 from joindre.lib.remembered import Remembered
+from joindre.operation import looking
+from joindre.operation.models import MISSED_AFTER
 
 #: Seconds for which a process knows what is late: each page of an administrator asks.
 KNOWN_FOR = 15
@@ -41,13 +43,23 @@ late_queues = Remembered(
     lambda: backlogs.late_queues(before=clock.now() - timedelta(minutes=settings.LATE_AFTER)), seconds=KNOWN_FOR
 )
 free_room = Remembered(disk.free_bytes, seconds=KNOWN_FOR)
+database_room = Remembered(looking.database_bytes, seconds=KNOWN_FOR)
+missed_worker = Remembered(looking.misses_worker, seconds=KNOWN_FOR)
 
 
 def warnings_for(account: Account) -> list[str]:
     """Return a sentence for each thing that is late or full; nothing for who cannot mend it."""
     if not account.has_right(Right.AUDIT, Right.SETTINGS):
         return []
-    return [sentence for sentence in (_late(), _full()) if sentence]
+    return [sentence for sentence in (_missed(), _late(), _full()) if sentence]
+
+
+def _missed() -> str:
+    if not missed_worker():
+        return ""
+    return _(
+        "No worker has been seen for %(minutes)s minutes: emails are neither sent nor read. Start “joindre worker”."
+    ) % {"minutes": MISSED_AFTER.seconds // 60}
 
 
 def _late() -> str:

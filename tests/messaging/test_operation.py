@@ -10,7 +10,9 @@ from joindre.messaging.actions.operation import (
     may_see_queues,
     run_task_now,
     seen_backlogs,
+    seen_errors,
     seen_failed,
+    seen_processes,
     seen_tasks,
     try_failed_again,
 )
@@ -26,6 +28,8 @@ def test_an_administrator_sees_each_queue_and_each_task(root: Employee) -> None:
 
     assert may_see_queues(root)
     assert {"mail out", "mail in", "documents"} <= {backlog.name for backlog in seen_backlogs(by=root)}
+    assert not seen_processes(by=root)
+    assert seen_errors(by=root) == (0, [])
     assert {"drafts", "files"} <= {task.name for task in seen_tasks(by=root)}
     assert run_task_now("files", by=root)
     assert not run_task_now("nothing", by=root)
@@ -52,12 +56,14 @@ def test_who_has_the_right_for_some_customers_only_sees_none(root: Employee) -> 
     root.is_limited = True
 
     assert not may_see_queues(root)
-    with pytest.raises(MailOfAnybody):
-        seen_backlogs(by=root)
+    for seen in (seen_backlogs, seen_tasks, seen_processes, seen_errors):
+        with pytest.raises(MailOfAnybody):
+            seen(by=root)
 
 
 def test_without_the_right_nobody_sees_them(ada: Employee) -> None:
     """S2"""
     assert not may_see_queues(ada)
-    with pytest.raises(MissingRight):
-        seen_backlogs(by=ada)
+    for seen in (seen_backlogs, seen_tasks, seen_processes, seen_errors):
+        with pytest.raises(MissingRight):
+            seen(by=ada)

@@ -18,6 +18,7 @@ VAGUE_NAMES = {"utils", "helpers", "common", "misc"}
 CATCHES_EVERYTHING = {
     "joindre/lib/heartbeats.py": "the next beat renews what this one could not",
     "joindre/lib/jobs.py": "the worker goes on with the next queue",
+    "joindre/operation/signs.py": "the next sign of life writes what this one could not",
     "joindre/mail/outgoing/delivery.py": "a letter that cannot be sent is recorded as failed, with the reason",
     "joindre/mail/incoming/processing.py": "a mail that cannot be handled is recorded as failed, with the reason (I6)",
     "joindre/schedule/queue.py": "a task that fails is recorded, and tried again",

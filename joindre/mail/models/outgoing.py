@@ -75,6 +75,11 @@ class RecipientQuerySet(LeaseQuerySet["Recipient"]):
         lost = self.filter(state=Recipient.State.SENDING, leased_until__lte=now).order_by("leased_until", "pk")
         return [due.filter(state=Recipient.State.QUEUED), due.filter(state=Recipient.State.DELAYED), lost]
 
+    def next_due(self, now: datetime) -> datetime | None:
+        """When the first copy is tried again."""
+        later = self.filter(state=Recipient.State.DELAYED, due_at__gt=now)
+        return later.order_by("due_at").values_list("due_at", flat=True).first()
+
     def given_up(self) -> Self:
         """Copies that all tries failed for. Another try may succeed."""
         return self.filter(state=Recipient.State.REFUSED, reason="gave_up")

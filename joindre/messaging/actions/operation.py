@@ -15,6 +15,8 @@ from joindre.lib.backlogs import Backlog, Retried
 from joindre.lib.errors import Refusal
 from joindre.lib.logs import Log
 from joindre.messaging.actions.failed_mails import MailOfAnybody
+from joindre.operation import looking
+from joindre.operation.models import LoggedError, SeenProcess
 from joindre.schedule import queue as scheduling
 from joindre.schedule.models import ScheduledTask
 
@@ -42,6 +44,20 @@ def seen_tasks(*, by: Employee) -> QuerySet[ScheduledTask]:
     by.ensure_right(Right.AUDIT)
     _ensure_sees_everybody(by)
     return ScheduledTask.objects.waiting().order_by("name")
+
+
+def seen_processes(*, by: Employee) -> Sequence[SeenProcess]:
+    """The processes that were there within a day. Raise `MissingRight` or `MailOfAnybody`."""
+    by.ensure_right(Right.AUDIT)
+    _ensure_sees_everybody(by)
+    return looking.seen_processes()
+
+
+def seen_errors(*, by: Employee) -> tuple[int, Sequence[LoggedError]]:
+    """How many errors were logged within a day, and the newest. Raise `MissingRight` or `MailOfAnybody`."""
+    by.ensure_right(Right.AUDIT)
+    _ensure_sees_everybody(by)
+    return looking.count_of_errors(), looking.newest_errors()
 
 
 def seen_failed(name: str, *, by: Employee) -> Retried:

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from joindre.lib import directions
+from joindre.lib import directions, request_ids
 from joindre.ui import assets, avatars, dates, icons, keeping, reaching, sizes
 
 register = template.Library()
@@ -96,6 +96,12 @@ def local_time(value: datetime | None) -> SafeString:
 @register.simple_tag
 def local_date(value: date | None) -> SafeString:
     return dates.local_date(value)
+
+
+@register.simple_tag
+def request_id() -> str:
+    """The id by which the operator finds this request in the log."""
+    return request_ids.current()
 
 
 @register.simple_tag

@@ -1,5 +1,6 @@
-"""Settings, Operation: what waits for the worker, what is late or given up, and another try (A5)."""
+"""Settings, Operation: versions, processes, room, errors of the day; what waits, what failed, and another try (A5)."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,9 +17,18 @@ from joindre.lib import clock
 from joindre.lib.backlogs import MOST, Backlog, Retried
 from joindre.lib.keys import read_key
 from joindre.lib.slices import first_of
-from joindre.messaging.actions.operation import run_task_now, seen_backlogs, seen_failed, seen_tasks, try_failed_again
+from joindre.messaging.actions.operation import (
+    run_task_now,
+    seen_backlogs,
+    seen_errors,
+    seen_failed,
+    seen_processes,
+    seen_tasks,
+    try_failed_again,
+)
+from joindre.operation.looking import last_back_up, versions
 from joindre.workspace.http import AgentRequest, agents_only, needs
-from joindre.workspace.operation import name_of_queue, name_of_task
+from joindre.workspace.operation import database_room, free_room, name_of_queue, name_of_task
 from joindre.workspace.views.settings import settings_page
 
 PAGE = 50
@@ -28,10 +38,18 @@ PAGE = 50
 @agents_only
 @needs(Right.AUDIT)
 def queues(request: AgentRequest) -> HttpResponse:
-    """All queues and tasks, and the failed rows of one queue: `?queue=mail out`."""
-    late_before = clock.now() - timedelta(minutes=settings.LATE_AFTER)
+    """What is there and how it is, all queues and tasks, and the failed rows of one queue: `?queue=mail out`."""
+    now, backlogs = clock.now(), seen_backlogs(by=request.employee)
+    late_before = now - timedelta(minutes=settings.LATE_AFTER)
+    errors, newest_errors = seen_errors(by=request.employee)
     context: dict[str, Any] = {
-        "queues": [_row_of(backlog, late_before=late_before) for backlog in seen_backlogs(by=request.employee)],
+        **_facts(backlogs),
+        "processes": [
+            {"process": process, "is_here": process.is_here(now)} for process in seen_processes(by=request.employee)
+        ],
+        "count_of_errors": errors,
+        "errors": newest_errors,
+        "queues": [_row_of(backlog, late_before=late_before) for backlog in backlogs],
         "tasks": [{"task": task, "name": name_of_task(task.name)} for task in seen_tasks(by=request.employee)],
     }
     if name := request.GET.get("queue", ""):
@@ -60,6 +78,21 @@ def run_task(request: AgentRequest) -> HttpResponse:
     is_due = run_task_now(request.POST.get("task", ""), by=request.employee)
     messages.success(request, _("The task is run within seconds.") if is_due else _("The task is running already."))
     return redirect("workspace:queues")
+
+
+def _facts(backlogs: Sequence[Backlog]) -> dict[str, Any]:
+    """What the page says of the whole: versions, room, the last back-up, and the emails that wait longest."""
+    oldest = {backlog.name: backlog.oldest for backlog in backlogs}
+    free = free_room()
+    return {
+        "versions": versions(),
+        "free": free,
+        "is_short": free < settings.LEAST_ROOM,
+        "database_bytes": database_room(),
+        "last_back_up": last_back_up(),
+        "oldest_unsent": oldest.get("mail out"),
+        "oldest_unread": oldest.get("mail in"),
+    }
 
 
 def _row_of(backlog: Backlog, *, late_before: datetime) -> dict[str, Any]:

@@ -48,7 +48,10 @@ class Command(BaseCommand):
         shown = {
             "late": late,
             "most": MOST,
-            "queues": [asdict(backlog) | {"oldest": _iso(backlog.oldest)} for backlog in queues],
+            "queues": [
+                asdict(backlog) | {"oldest": _iso(backlog.oldest), "next_at": _iso(backlog.next_at)}
+                for backlog in queues
+            ],
             "tasks": [
                 {
                     "name": task.name,

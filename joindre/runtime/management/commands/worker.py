@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from joindre.lib.jobs import Worker
+from joindre.operation.models import SeenProcess
 from joindre.runtime.commands import ProcessCommand, add_mail_in, mail_in
 from joindre.runtime.process import Process, Service, WorkerService
 
@@ -17,4 +18,5 @@ class Command(ProcessCommand):
 
     def make_process(self, options: dict[str, Any]) -> Process:
         doors: list[Service] = [mail_in(options)] if options["mail_in"] else []
-        return Process([WorkerService(Worker()), *doors])
+        kind = SeenProcess.Kind.MAIL_IN if doors else SeenProcess.Kind.WORKER
+        return Process([WorkerService(Worker()), *doors], kind=kind)
