@@ -101,6 +101,7 @@ class Environment(BaseModel):
     #: `sqlite:///file.sqlite3` or `postgres://user:password@host:port/name?sslmode=require`; by default a file in the
     #: data folder, in which a name without a folder is looked for too.
     database_url: Annotated[str, AfterValidator(_database_url)] = ""
+    prepared_statements: bool = True
     #: Signs sessions, reply addresses and live tokens; by default generated once into the data folder.
     secret_key: str = ""
     #: Shows tracebacks to visitors. Never on a machine that others reach.
@@ -163,7 +164,7 @@ class Environment(BaseModel):
         return self.site_url.startswith("https://")
 
 
-def database(url: str, data_dir: Path) -> dict[str, Any]:
+def database(url: str, data_dir: Path, *, prepared_statements: bool = True) -> dict[str, Any]:
     """Return Django's description of the database. Raise `ValueError` with a sentence where the address names none."""
     parts = _split(url or f"sqlite:///{(data_dir / 'joindre.sqlite3').resolve()}")
     if parts.scheme == "sqlite":
@@ -177,7 +178,7 @@ def database(url: str, data_dir: Path) -> dict[str, Any]:
         }
     if parts.scheme in {"postgres", "postgresql"}:
         return {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": "joindre.lib.keeping_postgresql" if prepared_statements else "django.db.backends.postgresql",
             "NAME": unquote(parts.path.lstrip("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),

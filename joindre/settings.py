@@ -109,7 +109,9 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": database(ENVIRONMENT.database_url, DATA_DIR)}
+DATABASES = {
+    "default": database(ENVIRONMENT.database_url, DATA_DIR, prepared_statements=ENVIRONMENT.prepared_statements)
+}
 # Read or made when it is used first: commands that sign nothing leave the data folder alone.
 SECRET_KEY = SimpleLazyObject(lambda: ENVIRONMENT.secret_key or secret_key(DATA_DIR, DATABASES["default"]))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -189,6 +189,13 @@ def test_the_options_of_a_database_reach_it() -> None:
     assert (found["PASSWORD"], found["PORT"], found["NAME"]) == ("p@ss", "6432", "portal")
 
 
+def test_a_pooler_that_keeps_no_statements_can_be_used() -> None:
+    url = "postgres://db.example/portal"
+
+    assert database(url, Path())["ENGINE"] == "joindre.lib.keeping_postgresql"
+    assert database(url, Path(), prepared_statements=False)["ENGINE"] == "django.db.backends.postgresql"
+
+
 def test_faults_are_told_in_the_language_of_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LANG", "fr_FR.UTF-8")
 

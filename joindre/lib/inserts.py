@@ -19,6 +19,8 @@ from django.db.models import Field, Model
 from django.db.models.constants import OnConflict
 from django.db.models.sql import InsertQuery
 
+from joindre.lib.prepared import keeping_cursor
+
 M = TypeVar("M", bound=Model)
 
 
@@ -40,7 +42,7 @@ class PreparedInsert(Generic[M]):
         row._prepare_related_fields_for_save(operation_name="save")  # type: ignore[attr-defined]  # noqa: SLF001 - as `save` does
         statement = self._insertion(row)
         values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in statement.fields]  # noqa: FBT003 - Django's signature
-        with transaction.mark_for_rollback_on_error(), connection.cursor() as cursor:
+        with transaction.mark_for_rollback_on_error(), keeping_cursor() as cursor:
             cursor.execute(statement.sql, values)
             if statement.returns_key:
                 [row.pk] = cursor.fetchone()

@@ -10,13 +10,19 @@ A value is a number, a text, a time or a UUID; where it is `None`, the query is 
 Lists are filled up to a power of two by repeating their last key, so that few statements serve all lengths; an empty
 one finds nothing. What the query is made of besides its values must never change: no slice and no filter by anything
 else.
+
+PostgreSQL keeps these statements with their plans (`keeping_postgresql`), which are made without the values. So what
+never changes is written into the SQL: only then can such a plan use an index with a condition. Numbers are sent
+without a type, or the same statement would be kept once for each size of them.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 from uuid import UUID
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Expression, QuerySet
 from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
 from django.db.models.sql import UpdateQuery
@@ -26,6 +32,14 @@ Row = TypeVar("Row")
 
 #: The first of the numbers that stand for the keys of a list while a statement is compiled; no row has such a key.
 _FIRST_MARK = -(2**62)
+#: The place of a parameter; two signs of percent are one of the text.
+_MARKER = re.compile("%%|%s")
+
+
+def keeping_cursor() -> CursorWrapper:
+    """Return a cursor for a statement that is used again and again, and whose best plan is the same for all values."""
+    opened: CursorWrapper = getattr(connection, "keeping_cursor", connection.cursor)()
+    return opened
 
 
 class PreparedQuery(Generic[Row]):
@@ -65,7 +79,7 @@ class PreparedUpdate:
         if (found := self._statements.get(shape := _shape(filled))) is None:
             found = self._statements[shape] = _compile_update(self._build, filled)
         sql, params = found
-        with connection.cursor() as cursor:
+        with keeping_cursor() as cursor:
             cursor.execute(sql, _bound(params, filled))
             return int(cursor.rowcount)
 
@@ -104,7 +118,7 @@ class _Statement(NamedTuple, Generic[Row]):
         if self.is_locking and connection.get_autocommit():
             # Django checks this while it makes the SQL, which it does at the first use only.
             raise TransactionManagementError("rows are locked within a transaction")
-        with connection.cursor() as cursor:
+        with keeping_cursor() as cursor:
             cursor.execute(self.sql, _bound(self.params, values))
             found = cursor.fetchall()
         return self.make(map(self._converted, found) if self.converters else found)
@@ -118,13 +132,18 @@ class _Statement(NamedTuple, Generic[Row]):
 
 
 def _bound(params: Sequence[Any], values: Mapping[str, Any]) -> list[Any]:
-    known = {name: _adapted(value) if _is_one(value) else value for name, value in values.items()}
+    known = {
+        name: [_adapted(one) for one in value] if isinstance(value, list) else _adapted(value)
+        for name, value in values.items()
+    }
     return [param.value(known) if isinstance(param, _Place) else param for param in params]
 
 
 def _adapted(value: Any) -> Any:  # noqa: ANN401 - whatever the caller gave
     if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
         return value.hex
+    if type(value) is int and connection.vendor == "postgresql":
+        return str(value)
     return connection.ops.adapt_unknown_value(value)
 
 
@@ -136,7 +155,8 @@ def _compile(build: Callable[..., QuerySet[Any, Row]], values: Mapping[str, Any]
     columns = [column[0] for column in compiler.select[: compiler.col_count]]
     converters = [(place, *found) for place, found in compiler.get_converters(columns).items()]
     is_locking = queryset.query.select_for_update and connection.features.has_select_for_update
-    return _Statement(sql, _places(params, marks), converters, _maker(queryset, compiler), is_locking)
+    sql, places = _filled_in(sql, _places(params, marks))
+    return _Statement(sql, places, converters, _maker(queryset, compiler), is_locking)
 
 
 def _compile_update(
@@ -149,7 +169,7 @@ def _compile_update(
     query: Any = queryset.query.chain(UpdateQuery)
     query.add_update_values(columns)
     sql, params = query.get_compiler(connection=connection).as_sql()
-    return sql, _places(params, marks)
+    return _filled_in(sql, _places(params, marks))
 
 
 def _placeholders(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[object, _Place]]:
@@ -167,6 +187,20 @@ def _placeholders(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[objec
 
 def _places(params: Iterable[Any], marks: Mapping[object, _Place]) -> Sequence[Any]:
     return [_Place(param.name) if isinstance(param, _Param) else marks.get(param, param) for param in params]
+
+
+def _filled_in(statement: str, params: Sequence[Any]) -> tuple[str, Sequence[Any]]:
+    """Write the constants into a statement of PostgreSQL; return it with the places that are left."""
+    if connection.vendor != "postgresql":
+        return statement, params
+    rest, operations = iter(params), cast(Any, connection.ops)
+
+    def written(marker: re.Match[str]) -> str:
+        if marker[0] == "%%" or isinstance(param := next(rest), _Place):
+            return marker[0]
+        return str(operations.compose_sql("%s", [param])).replace("%", "%%")
+
+    return _MARKER.sub(written, statement), [param for param in params if isinstance(param, _Place)]
 
 
 def _maker(queryset: Any, compiler: Any) -> Callable[[Iterable[Sequence[Any]]], Iterable[Row]]:  # noqa: ANN401 - not public in the stubs
@@ -220,7 +254,3 @@ def _kind(value: object) -> str:
     if isinstance(value, list):
         return f"{len(value)} keys"
     return "nothing" if value is None else "one"
-
-
-def _is_one(value: object) -> bool:
-    return value is not None and not isinstance(value, list)

@@ -5,10 +5,12 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
 from django.db import DatabaseError, connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 import joindre
 
@@ -19,6 +21,8 @@ SHARED: Final = ("lib/prepared.py", "lib/slices.py", "ui/middleware.py", "ui/req
 PLANNED: Final = re.compile(r"\s*\(?\s*(SELECT|INSERT|UPDATE|DELETE|WITH|DECLARE)\b", re.IGNORECASE)
 #: A list of values is one shape, however long it is.
 LIST: Final = re.compile(r"%s(?:, %s)+")
+#: The place of a parameter; two signs of percent are one of the text.
+MARKER: Final = re.compile("%%|%s")
 ALIAS: Final = re.compile(r'"(\w+)" (?:AS )?"?([A-Z]\w{0,3})"?(?![\w.])')
 #: How SQLite tells a step of a plan; a virtual table without constraints has nothing after its colon.
 STEP: Final = re.compile(r"SCAN (?P<scanned>\w+)(?P<how>.*)|SEARCH (?P<searched>\w+) USING AUTOMATIC.*")
@@ -30,6 +34,8 @@ class Statement:
 
     sql: str
     params: Any
+    #: Whether its plan is made without its values once a connection of PostgreSQL has used it often.
+    is_prepared: bool
     #: The innermost functions of the project around it.
     origins: tuple[str, ...]
 
@@ -61,41 +67,57 @@ class Watch:
 
     def __call__(self, execute: Callable[..., object], sql: str, params: Any, many: bool, context: object) -> object:  # noqa: ANN401, FBT001 - as Django calls it
         if PLANNED.match(sql):
-            origins = tuple(_origins())
+            places = tuple(_places())
+            is_prepared = bool(places) and places[0].startswith("lib/prepared.py")
+            origins = tuple(place for place in places if not place.startswith(SHARED))
             key = (LIST.sub("%s", sql), origins[0] if origins else "")
             if key not in self.seen:
                 example = next(iter(params), ()) if many else params
-                self.seen[key] = Statement(sql=sql, params=example, origins=origins)
+                self.seen[key] = Statement(sql=sql, params=example, is_prepared=is_prepared, origins=origins)
         return execute(sql, params, many, context)
 
 
-def _origins() -> Iterator[str]:
+def _places() -> Iterator[str]:
     frame = sys._getframe(2)  # noqa: SLF001 - Python documents it; inspect.stack reads every source file
     while frame := frame.f_back:  # type: ignore[assignment]  # the outermost has none
         path = Path(frame.f_code.co_filename)
         if path.is_relative_to(ROOT):
-            place = path.relative_to(ROOT).as_posix()
-            if place not in SHARED:
-                yield f"{place}:{frame.f_code.co_qualname}"
+            yield f"{path.relative_to(ROOT).as_posix()}:{frame.f_code.co_qualname}"
 
 
 def scans_of(statement: Statement) -> list[Scan]:
     """Ask the database how it would execute this, and return what it would read whole."""
-    prefix = "EXPLAIN QUERY PLAN " if connection.vendor == "sqlite" else "EXPLAIN (FORMAT JSON) "
     with transaction.atomic(), connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            # Twenty thousand rows are still few, so a planner with a choice would read some tables whole.
-            for method in ("seqscan", "hashjoin", "mergejoin"):
-                cursor.execute(f"SET LOCAL enable_{method} = off")
         try:
-            cursor.execute(prefix + statement.sql, statement.params)
+            if connection.vendor == "sqlite":
+                cursor.execute(f"EXPLAIN QUERY PLAN {statement.sql}", statement.params)
+                return list(_scans_of_sqlite(statement, [str(row[-1]) for row in cursor.fetchall()]))
+            return [scan for plan in _plans_of_postgresql(cursor, statement) for scan in _scanned(statement, plan)]
         except DatabaseError as error:
             raise AssertionError(f"{statement.sql}\n{statement.params}") from error
-        rows = cursor.fetchall()
-    if connection.vendor == "sqlite":
-        return list(_scans_of_sqlite(statement, [str(row[-1]) for row in rows]))
-    plans = json.loads(rows[0][0]) if isinstance(rows[0][0], str) else rows[0][0]
-    return list(_scans_of_postgresql(statement, plans[0].get("Plan", {})))
+
+
+def _plans_of_postgresql(cursor: CursorWrapper, statement: Statement) -> Iterator[dict[str, Any]]:
+    """The plan for these values, and the one that is kept for all values."""
+    # Twenty thousand rows are still few, so a planner with a choice would read some tables whole.
+    for method in ("seqscan", "hashjoin", "mergejoin"):
+        cursor.execute(f"SET LOCAL enable_{method} = off")
+    cursor.execute(f"EXPLAIN (FORMAT JSON) {statement.sql}", statement.params)
+    yield _told(cursor)
+    if statement.is_prepared and statement.params:
+        cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+        number = count(1)
+        marked = MARKER.sub(lambda found: "%" if found[0] == "%%" else f"${next(number)}", statement.sql)
+        cursor.execute(f"PREPARE explained AS {marked}")
+        cursor.execute(f"EXPLAIN (FORMAT JSON) EXECUTE explained ({', '.join(['NULL'] * len(statement.params))})")
+        yield _told(cursor)
+        cursor.execute("DEALLOCATE explained")
+
+
+def _told(cursor: CursorWrapper) -> dict[str, Any]:
+    [[told]] = cursor.fetchall()
+    plan: dict[str, Any] = (json.loads(told) if isinstance(told, str) else told)[0].get("Plan", {})
+    return plan
 
 
 def _scans_of_sqlite(statement: Statement, steps: list[str]) -> Iterator[Scan]:
@@ -114,11 +136,11 @@ def _scans_of_sqlite(statement: Statement, steps: list[str]) -> Iterator[Scan]:
         )
 
 
-def _scans_of_postgresql(statement: Statement, node: dict[str, Any], table: str = "") -> Iterator[Scan]:
+def _scanned(statement: Statement, node: dict[str, Any], table: str = "") -> Iterator[Scan]:
     kind, table = node.get("Node Type", ""), node.get("Relation Name", table)
     is_walk = kind in ("Index Scan", "Index Only Scan", "Bitmap Index Scan") and not node.get("Index Cond")
     if kind in ("Seq Scan", "Sample Scan") or is_walk:
         told = {name: value for name, value in node.items() if name in ("Filter", "Index Cond", "Plan Rows")}
         yield Scan(table=table, index=node.get("Index Name", ""), statement=statement, plan=f"{kind} {told}")
     for child in node.get("Plans", ()):
-        yield from _scans_of_postgresql(statement, child, table)
+        yield from _scanned(statement, child, table)
