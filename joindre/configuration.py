@@ -30,7 +30,9 @@ SYSTEM_FILE = Path("/etc/joindre") / FILE_NAME
 SYSTEM_FOLDER = Path("/var/lib/joindre")
 DEFAULT = "default"
 #: Fields whose value may stand in a file of its own: `JOINDRE_SECRET_KEY_FILE`, `secret_key_file`.
-SECRETS = ("secret_key", "database_url", "mail_url")
+SECRETS = ("secret_key", "database_url", "mail_url", "metrics_token")
+#: Of them, those that are secret as a whole.
+_KEYS = ("secret_key", "metrics_token")
 _FILES = {f"{field}_file": field for field in SECRETS}
 OLD_NAMES = {"smtp_url": "mail_url"}
 #: Variables that other parts of the project read: the demo's ports and the tests' server.
@@ -86,7 +88,7 @@ def load(environ: Mapping[str, str] | None = None) -> Configuration:
 
 def masked(field: str, value: Any) -> Any:  # noqa: ANN401 - any field
     """Return the value without what must be kept from others: a key, the password in an address."""
-    if field == "secret_key":
+    if field in _KEYS:
         return _HIDDEN if value else value
     if field not in SECRETS:
         return value

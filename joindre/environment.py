@@ -2,6 +2,7 @@
 environment as `JOINDRE_` and its name in capitals. `configuration` finds and reads them.
 """
 
+import re
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -82,6 +83,12 @@ def _networks(text: str) -> str:
     return text
 
 
+def _token(text: str) -> str:
+    if text and not re.fullmatch(r"[A-Za-z0-9._~+/=-]{24,200}", text):
+        raise ValueError(_("write at least 24 letters and digits, as “openssl rand -hex 24” makes them."))
+    return text
+
+
 def _joined(value: Any) -> Any:  # noqa: ANN401 - whatever stands in the file
     """In the file a list may be written as one."""
     return ", ".join(map(str, value)) if isinstance(value, list) else value
@@ -148,6 +155,10 @@ class Environment(BaseModel):
     late_after: Count = 10
     #: How log lines are written: `line`, an event with its facts, or `json`, an object a line.
     log_format: Literal["line", "json"] = "line"
+    #: Networks or addresses, separated by commas, that may read `/metrics`; by default this machine alone.
+    metrics_from: Annotated[Several, AfterValidator(_networks)] = "127.0.0.0/8, ::1"
+    #: Whoever sends it as `Authorization: Bearer …` may read `/metrics` from anywhere. Blank: nobody may.
+    metrics_token: Annotated[str, AfterValidator(_token)] = ""
     #: Logs each request for a page: method, path, status, milliseconds, account.
     log_requests: bool = False
 

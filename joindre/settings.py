@@ -14,6 +14,7 @@ from servestatic.compress import Compressor
 
 from joindre.configuration import load
 from joindre.environment import database
+from joindre.lib.visitors import read_networks
 from joindre.secret_key import secret_key
 
 PACKAGE = Path(__file__).resolve().parent
@@ -213,6 +214,8 @@ MAIL_IN_RELAYS = ENVIRONMENT.mail_in_relays
 MAIL_READING_SECONDS = ENVIRONMENT.mail_reading_seconds
 MAIL_IN_PER_HOUR = ENVIRONMENT.mail_in_per_hour
 LEAST_ROOM = ENVIRONMENT.least_room
+METRICS_FROM = read_networks(ENVIRONMENT.metrics_from)
+METRICS_TOKEN = ENVIRONMENT.metrics_token
 LATE_AFTER = ENVIRONMENT.late_after
 DEFAULT_FROM_EMAIL = f"support@{urlsplit(SITE_URL).hostname}"
 LOGGING_CONFIG = "logging.config.dictConfig"

@@ -87,7 +87,12 @@ def test_an_empty_variable_is_as_good_as_none() -> None:
 @pytest.mark.parametrize("field", SECRETS)
 def test_a_secret_may_stand_in_a_file_of_its_own(field: str, tmp_path: Path) -> None:
     """A5"""
-    value = {"secret_key": "s", "database_url": "postgres://a:b@c/d", "mail_url": "smtp://x"}[field]
+    value = {
+        "secret_key": "s",
+        "database_url": "postgres://a:b@c/d",
+        "mail_url": "smtp://x",
+        "metrics_token": "0123456789abcdef01234567",
+    }[field]
     (tmp_path / "secret").write_text(f"{value}\n")
 
     found = load({"JOINDRE_CONFIG": os.devnull, f"JOINDRE_{field.upper()}_FILE": str(tmp_path / "secret")})
@@ -162,7 +167,7 @@ def test_a_fault_never_shows_a_password() -> None:
 
     assert "s3cret" not in fault
     assert "joindre:***@host" in fault
-    assert masked("secret_key", "s3cret") == "***"
+    assert masked("secret_key", "s3cret") == masked("metrics_token", "s3cret") == "***"
     options = "postgres://u:p@host/joindre?sslmode=require&sslpassword=s3cret&sslkey=/k"
     assert masked("database_url", options) == "postgres://u:***@host/joindre?sslmode=require&sslpassword=***&sslkey=/k"
 

@@ -73,6 +73,11 @@ class Hub:
     def is_running(self) -> bool:
         return self._listener is not None
 
+    @property
+    def pages(self) -> int:
+        """Open pages: a browser has one stream for several of them."""
+        return sum(len(stream.claims) for stream in self.streams())
+
     def streams(self) -> set[Stream]:
         return set().union(*self._places.values())
 

@@ -27,6 +27,7 @@ from joindre.lib.errors import Refusal
 from joindre.lib.outages import Outage, outage_of
 from joindre.lib.visitors import Visitor, is_trusted, network_of, visitor_of
 from joindre.live.raw_asgi import Receive, Scope, Send
+from joindre.runtime import page_times
 from joindre.runtime.bodies import ArrivingBody, Bodies, Gone, SignInFirst, has_body
 from joindre.runtime.sign_ins import person_signed_in
 from joindre.ui.outages import bare_response
@@ -90,16 +91,19 @@ class PageThreads:
         self.bodies = Bodies(self._helpers)
         #: When each request began to wait for a thread, the oldest first.
         self._waiting: dict[object, float] = {}
+        #: Requests that wait for a thread or have one.
+        self._under_way = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        environ = environ_of(scope)
-        request_ids.begin(_id_of_proxy(environ))
+        environ = _begun(scope)
         body: ArrivingBody | None = None
+        begun = time.monotonic()
         try:
             if has_body(scope):
                 body = self.bodies.open(_network(environ), lambda: self._identify(environ))
                 await body.read(scope, receive)
                 environ |= {"wsgi.input": body.file, "CONTENT_LENGTH": str(body.size)}
+            begun = time.monotonic()
             answer = await self._in_page_thread(environ)
         except Gone:
             return
@@ -108,6 +112,7 @@ class PageThreads:
         finally:
             if body:
                 body.close()
+        page_times.observe(scope["path"], answer.status, time.monotonic() - begun)
         await self._deliver(answer, send)
 
     def fault(self) -> str:
@@ -116,6 +121,16 @@ class PageThreads:
         if oldest is None or time.monotonic() - oldest < LONG_WAIT:
             return ""
         return f"all {THREADS} threads are at work, {len(self._waiting)} requests wait"
+
+    @property
+    def waiting(self) -> int:
+        """Requests whose body is there and that wait for a thread."""
+        return len(self._waiting)
+
+    @property
+    def busy(self) -> int:
+        """Threads at work."""
+        return max(0, self._under_way - len(self._waiting))
 
     def close(self) -> None:
         self.threads.shutdown(wait=False)
@@ -128,6 +143,7 @@ class PageThreads:
         if len(self._waiting) >= MOST_WAITING:
             raise TooManyVisitors
         mark = object()
+        self._under_way += 1
         self._waiting[mark] = time.monotonic()
 
         def work() -> Answer:
@@ -137,6 +153,7 @@ class PageThreads:
         try:
             return await asyncio.get_running_loop().run_in_executor(self.threads, contextvars.copy_context().run, work)
         finally:
+            self._under_way -= 1
             self._waiting.pop(mark, None)
 
     async def _refusal(self, environ: Environ, error: Exception) -> Answer:
@@ -199,6 +216,13 @@ def environ_of(scope: Scope) -> Environ:
 def _environ_name(header: str) -> str:
     name = header.upper().replace("-", "_")
     return name if name in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{name}"
+
+
+def _begun(scope: Scope) -> Environ:
+    """The environ of a request that has got its id."""
+    environ = environ_of(scope)
+    request_ids.begin(_id_of_proxy(environ))
+    return environ
 
 
 def _id_of_proxy(environ: Environ) -> str:

@@ -16,6 +16,7 @@ from joindre.live.hub import Hub
 from joindre.live.raw_asgi import App, Receive, Scope, Send
 from joindre.operation.signs import SignOfLife
 from joindre.runtime.health import WARNINGS, Check, DatabaseCheck, Health
+from joindre.runtime.metrics import Metrics, MetricsOfProcess
 from joindre.runtime.pages import Environ, PageThreads
 from joindre.runtime.startup import OneProcess
 from joindre.runtime.static_files import with_static_files
@@ -41,6 +42,7 @@ class Application:
             "live": self._live_fault,
             "threads": self.pages.fault,
         }
+        self._metrics: App = Metrics(MetricsOfProcess(self.hub, self.pages), otherwise=self.pages)
         self._health: App = Health(own | (checks or {}), warnings=WARNINGS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -54,6 +56,8 @@ class Application:
     def _app_for(self, path: str) -> App:
         if path == "/live" or path.startswith("/live/"):
             return self._live
+        if path == "/metrics":
+            return self._metrics
         return self._health if path in {"/healthz", "/readyz"} else self._files
 
     async def _live_through(self, receive: Receive, send: Send) -> None:

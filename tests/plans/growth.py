@@ -48,6 +48,9 @@ FOREIGN: Final = {"auth", "account", "contenttypes"}
 SMALL: Final = {
     "search_reindexing": "what is asked for, deleted once done",
     "schedule_scheduledtask": "one row for each task",
+    "operation_seenprocess": "one row for each start of a process, deleted after a day",
+    "operation_loggederror": "of one day, 1,000 at most",
+    "operation_tally": "one row for each outcome that the code knows",
     "mail_mailbox": "made by an administrator",
     "audit_settingchange": "a row for each act of an administrator on the settings",
     "company_company": "one row",

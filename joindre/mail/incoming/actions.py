@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 
 from joindre.files.models import Blob
-from joindre.lib import clock, jobs
+from joindre.lib import clock, jobs, tallies
 from joindre.lib.inserts import PreparedInsert
 from joindre.lib.leases import FREE
 from joindre.lib.prepared import PreparedUpdate
@@ -91,6 +92,7 @@ def finish(
     }
     if not _finished(pk=incoming.pk, **columns, **incoming.read_columns()):
         raise AlreadyFinished(f"incoming mail {incoming.pk}")
+    transaction.on_commit(partial(tallies.count, "mail in", outcome), robust=True)
     for name, value in (columns | FREE).items():
         setattr(incoming, name, value)
 

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 import postroom
-from joindre.lib import clock, jobs
+from joindre.lib import clock, jobs, tallies
 from joindre.lib.leases import FREE
 from joindre.lib.logs import Log
 from joindre.live import kept
@@ -150,7 +150,8 @@ class IncomingQueue:
             pending.update(**columns, detail=detail, **incoming.read_columns())
             return
         columns = {"outcome": Outcome.FAILED, "reason": _reason_of(error), "detail": detail, **incoming.read_columns()}
-        pending.update(**columns, **FREE, finished_at=clock.now())
+        if pending.update(**columns, **FREE, finished_at=clock.now()):
+            tallies.count("mail in", Outcome.FAILED)
 
 
 def _reason_of(error: Exception) -> IncomingReason:

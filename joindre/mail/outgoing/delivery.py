@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 from django.db.models import Case, F, When
 
-from joindre.lib import clock, heartbeats, jobs
+from joindre.lib import clock, heartbeats, jobs, tallies
 from joindre.lib.leases import LEASE
 from joindre.lib.logs import Log
 from joindre.mail import failpoints
@@ -216,6 +216,7 @@ class _CopyDelivery:
 
     def _record(self, outcome: DeliveryOutcome) -> None:
         _persist(lambda: Recipient.objects.change_held(self.copy, **outcome.columns()))
+        tallies.count("mail out", outcome.state)
         failpoints.hit(Failpoint.OUTCOME_NOTED)
 
 
