@@ -45,6 +45,7 @@ class LiveApp:
         if not self.hub.makes_room():
             await respond(send, 503)
             return
+        _let_go_of_request(scope)
         stream = self.hub.open(claims, send)
         try:
             # What arrives from here on waits until the stream has begun, once for each topic.
@@ -74,6 +75,12 @@ def _read_claims(scope: Scope) -> tuple[dict[int, Claims], list[int]]:
 
 def _query(scope: Scope) -> dict[str, list[str]]:
     return parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+
+
+def _let_go_of_request(scope: Scope) -> None:
+    """Its headers and its address with the tokens would stay in memory as long as the page is open: often 2 kB."""
+    scope["headers"].clear()
+    scope["raw_path"] = scope["query_string"] = b""
 
 
 def _first_events(rejected: list[int]) -> bytes:

@@ -27,6 +27,8 @@ LOG = Log("joindre.live")
 HEARTBEAT_SECONDS = 15.0
 #: A page that is loaded again leaves and comes back, so that a person is shown as gone only after so many seconds.
 LEAVE_SECONDS = 3.0
+#: Other processes are told of all who came or left within so many seconds together.
+GATHER_SECONDS = 0.1
 #: Streams of one process. Where all are in use, a person who has more than a few gives one up for somebody else.
 MOST_STREAMS = 1000
 FEW_STREAMS = 20
@@ -42,6 +44,8 @@ class Hub:
         self._places: dict[str, set[Stream]] = defaultdict(set)
         self._versions: dict[str, dict[str, int]] = defaultdict(dict)
         self._presence = Presence()
+        #: Places whose people other processes will be told, and whether also that nobody is there.
+        self._to_broadcast: dict[str, bool] = {}
         self._listener: ChangeListener | None = None
         self._heartbeats: asyncio.Task[None] | None = None
 
@@ -205,9 +209,18 @@ class Hub:
             stream.send_typing(place, typing)
 
     def _broadcast_presence(self, place: str, *, even_if_empty: bool = False) -> None:
-        people = self._presence.local_people(place)[:MOST_PEOPLE_SENT]
-        if people or even_if_empty:
-            self._broadcast({"place": place, "people": [person.as_json() for person in people]})
+        """Soon, so that many who come at once, as after a restart, are one message and not one for each of them."""
+        if self._listener and self._listener.has_other_processes:
+            if not self._to_broadcast:
+                self._loop.call_later(GATHER_SECONDS, self._broadcast_gathered)
+            self._to_broadcast[place] = even_if_empty or self._to_broadcast.get(place, False)
+
+    def _broadcast_gathered(self) -> None:
+        gathered, self._to_broadcast = self._to_broadcast, {}
+        for place, even_if_empty in gathered.items():
+            people = self._presence.local_people(place)[:MOST_PEOPLE_SENT]
+            if people or even_if_empty:
+                self._broadcast({"place": place, "people": [person.as_json() for person in people]})
 
     def _resynchronise_presence(self) -> None:
         for place in self._presence.local_places():

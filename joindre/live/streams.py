@@ -34,7 +34,7 @@ class Stream:
 
     def __init__(self, claims: Mapping[int, Claims], send: Send) -> None:
         #: By the position of the token in the address; the browser identifies them by it too.
-        self.claims = dict(claims)
+        self.claims = claims
         self.topics = frozenset(one.topic for one in claims.values())
         #: Whose stream it is: one person has one for each browser.
         self.owner = next((one.key for one in claims.values()), "")

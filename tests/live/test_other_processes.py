@@ -1,11 +1,13 @@
 """Two web processes on PostgreSQL, and a listener that loses its connection."""
 
+import json
 import os
 from collections.abc import Iterator
 
 import pytest
 from django.db import connection, transaction
 
+from joindre.lib.channels import Ear
 from joindre.live import bus
 from joindre.runtime.server import Server
 from tests.live.browsers import Browser, client, post_typing, staff
@@ -96,6 +98,28 @@ def test_at_most_25_people_of_a_place_are_sent_to_other_processes(servers: tuple
 
     with Browser(one.url, *agents), Browser(two.url, staff(TOPIC, "e1", "Claire")) as claire:
         wait_until(lambda: len(claire.people() or ()) == 25, what=f"25 people, only {claire.people()}")
+
+
+def test_people_who_come_at_once_are_one_message_to_other_processes(servers: tuple[Server, Server]) -> None:
+    one, _two = servers
+    heard: list[str | None] = []
+    ear = Ear(bus.CHANNEL, heard=heard.append)
+    agents = [staff(TOPIC, f"e{number}", f"Agent {number}") for number in range(10, 20)]
+
+    def people_told() -> list[int]:
+        told = [json.loads(payload) for payload in heard if payload]
+        return [len(message["people"]) for message in told if message.get("people")]
+
+    ear.start()
+    try:
+        wait_until(lambda: None in heard, what="the listener")
+        with Browser(one.url, *agents):
+            wait_until(people_told, what="a message")
+    finally:
+        ear.stop()
+        ear.join()
+
+    assert people_told() == [10]
 
 
 def test_a_process_does_not_receive_its_own_broadcasts(servers: tuple[Server, Server]) -> None:
