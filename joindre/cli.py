@@ -3,6 +3,7 @@
 from joindre import try_again
 
 # isort: split
+import gc
 import os
 import sys
 from collections.abc import Iterator, Mapping
@@ -17,6 +18,8 @@ from joindre.configuration import CONFIG
 from joindre.demo import environment
 from joindre.lib.terminal import gettext as _
 
+#: Commands that load all the code and then serve: until they do, nothing is looked for that could be given back.
+_SERVES = ("serve", "web", "worker")
 #: Commands that look, or take in for what is there: they make no folder, and so no new database.
 _LEAVES_NOTHING = ("help", "receive", "settings")
 
@@ -46,6 +49,9 @@ def _run() -> None:
         return
     if arguments[0] not in _LEAVES_NOTHING:
         _make_folder()
+    if arguments[0] in _SERVES:
+        # `runtime/process.py` begins again once all is started.
+        gc.disable()
     execute_from_command_line(["joindre", *arguments])
 
 

@@ -4,6 +4,7 @@ signal or by a call.
 
 import asyncio
 import contextlib
+import gc
 import signal
 import threading
 from collections.abc import Iterator, Sequence
@@ -80,11 +81,19 @@ class Process:
                     await service.start()
                     started.append(service)
                 LOG.info("started", services=", ".join(type(service).__name__ for service in started))
+                _collect_again()
                 self._ready.set()
                 await self._ending.wait()
             finally:
                 await asyncio.gather(*(service.stop() for service in started))
                 LOG.info("ended")
+
+
+def _collect_again() -> None:
+    """Collect garbage from now on, where the command left it until all is loaded. What stays is not looked at again."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 class WorkerService:

@@ -1,5 +1,6 @@
 """The processes of Joindre as they are started by the command (A2)."""
 
+import gc
 import json
 import re
 import signal
@@ -47,6 +48,17 @@ def started(*arguments: str, environment: dict[str, str], log: Path) -> Iterator
         finally:
             process.kill()
             process.wait()
+
+
+def test_a_process_collects_garbage_again_once_it_is_started() -> None:
+    """The command switches it off while the code is loaded."""
+    gc.disable()
+    try:
+        with Server(port=0):
+            assert gc.isenabled()
+    finally:
+        gc.enable()
+        gc.unfreeze()
 
 
 def test_the_server_says_that_it_lives_and_is_ready() -> None:
