@@ -9,12 +9,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts import actions
-from joindre.accounts.middleware import ZONES
 from joindre.accounts.models import Account, ApiToken
 from joindre.accounts.throttle import sign_in_tries
+from joindre.lib import zones
 
 PASSWORD_HELP = _("At least 12 characters, not made of your name or address. A short sentence is best.")
-ZONE_CHOICES = sorted(zone for zone in ZONES if "/" in zone and not zone.startswith(("Etc/", "SystemV/", "US/")))
 
 
 class SignInForm(allauth.LoginForm):  # type: ignore[misc]  # allauth is not typed
@@ -66,7 +65,7 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes no
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         required=False,
-        choices=[("", _("Same as the portal")), *((zone, zone.replace("_", " ")) for zone in ZONE_CHOICES)],
+        choices=[("", _("Same as the portal")), *((zone, zone.replace("_", " ")) for zone in zones.CHOICES)],
     )
 
     class Meta:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlencode, urlsplit
-from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -14,21 +13,29 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from joindre.accounts.models import Account
+from joindre.company.models import Company
+from joindre.lib.languages import asked_language
+from joindre.lib.zones import zone_named
 from joindre.ui.middleware import page_before
 from joindre.ui.outages import written_in
 
 
 class PreferencesMiddleware:
-    """Speaks the language of who is signed in, in their time zone; for a visitor, the browser’s language."""
+    """Speaks the language of who is signed in, in their time zone or the company's.
+
+    For a visitor it is the language that the browser asks for; the company's, where it asks for none that we speak.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         account = request.user
-        language = account.language if account.is_authenticated else translation.get_language_from_request(request)
-        zone = account.time_zone if account.is_authenticated else ""
-        with translation.override(language), timezone.override(zone_named(zone)):
+        if account.is_authenticated:
+            language, zone = account.language, zone_named(account.time_zone) or Company.current().zone
+        else:
+            language, zone = asked_language(request) or Company.current().language, None
+        with translation.override(language), timezone.override(zone):
             request.LANGUAGE_CODE = language
             request.theme = account.theme if account.is_authenticated else ""  # type: ignore[attr-defined]  # read by the base page
             request.page_account = page_account(account)  # type: ignore[attr-defined]  # likewise
@@ -78,10 +85,3 @@ def page_account(account: Account | AnonymousUser) -> str:
     if not account.is_authenticated:
         return ""
     return salted_hmac("joindre.accounts.page", str(account.pk), algorithm="sha256").hexdigest()[:16]
-
-
-def zone_named(name: str) -> ZoneInfo | None:
-    return ZoneInfo(name) if name and name in ZONES else None
-
-
-ZONES = available_timezones()

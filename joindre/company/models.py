@@ -1,4 +1,7 @@
-"""Who gives the support: the name, the logo and the colour that clients know (U6)."""
+"""Who gives the support: what clients know of it (U6), and where and in which language it works."""
+
+from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
@@ -7,12 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from joindre.company import colours
 from joindre.files.models import StoredFile
-from joindre.lib import phones
+from joindre.lib import countries, phones
+from joindre.lib.zones import zone_named
 from joindre.live.kept import KeptRow, KeptValue
 
 
 class Company(KeptRow):
     """*Entreprise* (U6): one row, made by the first migration. What is blank in it comes from the settings file."""
+
+    #: What the values of a field mean, where the field itself does not say it.
+    CHOICES: ClassVar = {"country": countries.NAMES.items()}
 
     own_name = models.CharField(_("Name"), max_length=80, blank=True)
     own_line = models.CharField(_("Line beneath the name"), max_length=120, blank=True)
@@ -22,6 +29,13 @@ class Company(KeptRow):
     telephone = models.CharField(_("Support telephone"), max_length=20, blank=True)
     #: A PNG that we drew ourselves.
     logo = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+
+    #: Of new accounts, of mails to people without one, and of the sign-in page where a browser asks for none of ours.
+    language = models.CharField(_("Language"), max_length=5, choices=settings.LANGUAGES, default="fr")
+    #: A name such as `Europe/Paris`; blank for that of the settings file.
+    own_time_zone = models.CharField(_("Time zone"), max_length=60, blank=True)
+    #: ISO 3166 code: numbers typed without a country code are of that country (C5).
+    country = models.CharField(_("Country"), max_length=2, default="FR")
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_row_of_company")]
@@ -49,9 +63,18 @@ class Company(KeptRow):
         return self.name[:1].upper()[:1]
 
     @property
+    def time_zone(self) -> str:
+        """By which requests are numbered and dates are shown to who has chosen no zone: never blank."""
+        return self.own_time_zone or settings.TIME_ZONE
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return zone_named(self.time_zone) or ZoneInfo(settings.TIME_ZONE)
+
+    @property
     def shown_telephone(self) -> str:
         """As people write it where the portal is at home."""
-        return phones.display(self.telephone, country=HOME) if self.telephone else ""
+        return phones.display(self.telephone, country=self.country) if self.telephone else ""
 
     @property
     def logo_url(self) -> str:
@@ -75,7 +98,5 @@ class Company(KeptRow):
 
 _current = KeptValue(lambda: Company.objects.select_related("logo__blob").get(pk=1))
 
-#: The country whose numbers are written without a country code.
-HOME = "FR"
 #: Topic of the files that are our logo: mails carry it, and no list of files names it.
 LOGOS = "company"

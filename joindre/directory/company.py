@@ -11,13 +11,18 @@ from joindre.files.models import StoredFile
 
 @dataclass(frozen=True, kw_only=True)
 class CompanyCard:
-    """Name, line, colour, telephone and logo, as an administrator leaves them."""
+    """What clients read and see of it, and where and in which language it works, as an administrator leaves them."""
 
     name: str
     line: str
     colour: str
     telephone: str
     logo: StoredFile | None
+    language: str
+    #: Blank for that of the settings file.
+    time_zone: str
+    #: ISO 3166 code.
+    country: str
 
 
 def change_company(card: CompanyCard, *, by: Employee) -> None:
@@ -26,5 +31,6 @@ def change_company(card: CompanyCard, *, by: Employee) -> None:
     company = Company.objects.get(pk=1)
     company.own_name, company.own_line, company.colour = card.name, card.line, card.colour
     company.telephone, company.logo = card.telephone, card.logo
+    company.language, company.own_time_zone, company.country = card.language, card.time_zone, card.country
     with recorded(company, by=by.signed_in):
         company.save()

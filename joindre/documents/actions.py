@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from joindre.accounts.rights import Right
+from joindre.company.models import Company
 from joindre.directory.models import Employee
 from joindre.documents.pdf import DocumentFailed, Order, compile_pdf
 from joindre.documents.previews import kept_or_compiled
@@ -165,8 +165,9 @@ def _deal_with(sent: SentMail) -> None:
 
 
 def _make(sent: SentMail) -> None:
-    account = sent.entry.employee.account if sent.entry.employee else None
-    with translation.override(account.language if account else settings.LANGUAGE_CODE):
+    account, company = sent.entry.employee.account if sent.entry.employee else None, Company.current()
+    language = account.language if account else company.language
+    with translation.override(language), timezone.override(company.zone):
         ticket = Ticket.objects.with_header().with_people().get(pk=sent.entry.ticket_id)
         try:
             blob = files.keep(_render(ticket, sent.template))

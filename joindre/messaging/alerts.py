@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from joindre.company.models import Company
 from joindre.directory.models import Employee
 from joindre.lib import clock
 from joindre.mail.models import IncomingEmail, Mailbox, OutgoingEmail
@@ -42,7 +43,7 @@ def _answering(mailbox: Mailbox) -> Iterable[Employee]:
 
 
 def _letter(sender: str, mailbox: Mailbox, *, to: Employee) -> Letter:
-    with translation.override(to.account.language if to.account else "fr"):
+    with translation.override(to.account.language if to.account else Company.current().language):
         known = {"sender": sender, "count": settings.MAIL_IN_PER_HOUR, "mailbox": mailbox.address}
         return Letter(
             mailbox=mailbox,

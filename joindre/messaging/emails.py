@@ -192,5 +192,5 @@ def _text(template: str, context: dict[str, Any]) -> str:
 def _language_of(contact: Contact) -> Iterator[None]:
     account = contact.person.account
     zone = ZoneInfo(account.time_zone if account and account.time_zone else contact.site.time_zone)
-    with translation.override(account.language if account else "fr"), timezone.override(zone):
+    with translation.override(account.language if account else Company.current().language), timezone.override(zone):
         yield

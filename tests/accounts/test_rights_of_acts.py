@@ -40,7 +40,7 @@ from tests.rules.acts import acts_of_people
 NAME, DETAILS = PersonName(last_name="Delorme"), ContactDetails()
 STAFF = staff.EmployeeData(last_name="Delorme")
 TEXT = clean("<p>Bonjour.</p>")
-CARD = CompanyCard(name="Nord", line="", colour="", telephone="", logo=None)
+CARD = CompanyCard(name="Nord", line="", colour="", telephone="", logo=None, language="fr", time_zone="", country="FR")
 MAIL = messaging.NewMail(to=[messaging.NewRecipient(address="a@imprimeur.example")], subject="Panne", body=TEXT)
 
 Act = Callable[[Ticket, Employee], object]

@@ -15,7 +15,9 @@ from joindre.tickets.models import Status
 from tests.cast import account_of
 from tests.factories import AGENT, make_work_group
 
-CARD = CompanyCard(name="Atelier Nord", line="", colour="", telephone="", logo=None)
+CARD = CompanyCard(
+    name="Atelier Nord", line="", colour="", telephone="", logo=None, language="fr", time_zone="", country="FR"
+)
 
 
 def differences() -> list[tuple[str, str, str]]:

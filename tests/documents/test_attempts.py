@@ -105,7 +105,7 @@ def test_one_document_is_made_at_a_time_the_oldest_first(ticket: Ticket, ada: Em
     assert fresh(second).leased_until is None
 
 
-@pytest.mark.parametrize(("template", "attempts", "queries"), [("gone", 0, 5), ("gone", 3, 7), ("synthesis", 0, 11)])
+@pytest.mark.parametrize(("template", "attempts", "queries"), [("gone", 0, 6), ("gone", 3, 7), ("synthesis", 0, 11)])
 def test_an_attempt_asks_few_questions(
     ticket: Ticket, ada: Employee, template: str, attempts: int, queries: int
 ) -> None:

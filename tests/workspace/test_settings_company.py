@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -13,8 +15,14 @@ from tests.factories import make_message
 from tests.queries import assert_constant_queries
 
 PAGE = "/settings/company/"
-BLANK = {"own_name": "", "own_line": "", "telephone": "", "colour": ""}
-NORD = {"own_name": "Atelier Nord", "own_line": "Imprimantes", "telephone": "04 78 00 00 00", "colour": "#8A1538"}
+PLACE = {"language": "fr", "own_time_zone": "", "country": "FR"}
+BLANK = {"own_name": "", "own_line": "", "telephone": "", "colour": ""} | PLACE
+NORD = PLACE | {
+    "own_name": "Atelier Nord",
+    "own_line": "Imprimantes",
+    "telephone": "04 78 00 00 00",
+    "colour": "#8A1538",
+}
 
 
 def test_its_name_stands_where_clients_look(root: Employee, carol: Contact, client: Client) -> None:
@@ -51,6 +59,9 @@ def test_a_logo_is_shown_changed_and_removed(root: Employee, client: Client) -> 
         ({"colour": "#737373"}, "un contraste de 4,0 pour 1"),
         ({"colour": "rouge"}, "n’est pas une couleur"),
         ({"telephone": "12"}, "trop court"),
+        ({"own_time_zone": "Europe/Atlantide"}, "n’est pas un fuseau horaire"),
+        ({"country": "ZZ"}, "ZZ n’en fait pas partie"),
+        ({"language": "de"}, "de n’en fait pas partie"),
         ({"upload": SimpleUploadedFile("l.png", b"rien")}, "ne peut pas servir de logo"),
     ],
 )
@@ -108,3 +119,36 @@ def test_the_staff_s_pages_call_the_team_as_its_clients_do(root: Employee, ada: 
     claimed = claims.read_token(token)
     assert claimed is not None
     assert claimed.label == "Atelier Nord"
+
+
+def test_language_and_country_are_those_that_new_accounts_and_numbers_begin_with(root: Employee) -> None:
+    """S1, C5: a number is read by the country that is chosen with it."""
+    browse(root).post(PAGE, NORD | {"language": "en", "country": "BE", "telephone": "02 555 12 12"})
+
+    company = Company.current()
+    assert (company.telephone, company.shown_telephone) == ("+3225551212", "02 555 12 12")
+    assert '<option value="en" selected>' in text_of(browse(root).get("/settings/accounts/new/employee/"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "spoken"), [("", "Password"), ("de-DE,de;q=0.9", "Password"), ("fr-CH,fr;q=0.9", "Mot de passe")]
+)
+def test_the_sign_in_page_speaks_the_company_s_language_to_browsers_that_ask_for_none_of_ours(
+    asked: str, spoken: str, root: Employee, client: Client
+) -> None:
+    """S1"""
+    browse(root).post(PAGE, NORD | {"language": "en"})
+
+    assert spoken in text_of(client.get("/accounts/login/", headers={"accept-language": asked}))
+
+
+def test_a_city_is_enough_to_name_a_time_zone_and_dates_follow_it(
+    root: Employee, ada: Employee, ticket: Ticket
+) -> None:
+    """S1: for whoever has chosen no time zone of their own."""
+    Ticket.objects.filter(pk=ticket.pk).update(created_at=datetime(2026, 3, 2, 22, 30, tzinfo=UTC))
+
+    browse(root).post(PAGE, NORD | {"own_time_zone": "noumea"})
+
+    assert Company.current().own_time_zone == "Pacific/Noumea"
+    assert 'datetime="2026-03-03' in text_of(browse(ada).get(f"/tickets/{ticket.number}/"))

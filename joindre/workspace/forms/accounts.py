@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.actions import SignIn
 from joindre.accounts.models import Account, Profile
+from joindre.company.models import Company
 from joindre.directory.models import Customer, Employee, WorkGroup
 from joindre.directory.staff import EmployeeData
 from joindre.lib.addresses import LONGEST
@@ -36,7 +37,9 @@ class AccountForm(forms.Form):
     profile = forms.ModelChoiceField(
         label=_("Profile"), queryset=Profile.objects.order_by("name"), empty_label=_("Choose…")
     )
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(
+        label=_("Language"), choices=settings.LANGUAGES, initial=lambda: Company.current().language
+    )
     is_active = forms.BooleanField(
         label=_("Active"),
         required=False,

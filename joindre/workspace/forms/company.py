@@ -1,4 +1,4 @@
-"""The form of *Entreprise*: what clients read and see of the company (U6)."""
+"""The form of *Entreprise*: what clients read and see of the company (U6), and where it works."""
 
 from math import floor
 from typing import Any
@@ -10,8 +10,9 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy
 
 from joindre.company import colours
-from joindre.company.models import HOME, Company
+from joindre.company.models import Company
 from joindre.lib import phones
+from joindre.ui.place_fields import CountryField, ZoneField
 
 
 class CompanyForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes no argument at run time
@@ -23,14 +24,27 @@ class CompanyForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes no arg
         ),
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp,image/gif"}),
     )
+    own_time_zone = ZoneField(
+        label=gettext_lazy("Time zone"),
+        required=False,
+        help_text=gettext_lazy("By it requests are numbered, and dates are shown to whoever has chosen no other."),
+    )
+    country = CountryField(
+        label=gettext_lazy("Country"),
+        help_text=gettext_lazy("Of new sites, and of telephone numbers that are typed without a country code."),
+    )
     remove_logo = forms.BooleanField(label=gettext_lazy("Remove the logo"), required=False)
 
     class Meta:
         model = Company
-        fields = ["own_name", "own_line", "telephone", "colour"]
+        fields = ["own_name", "own_line", "telephone", "colour", "language", "own_time_zone", "country"]
         help_texts = {
             "own_name": gettext_lazy("On the sign-in page, the client portal, emails and documents."),
             "telephone": gettext_lazy("This number is given to clients whom the portal cannot help any further."),
+            "language": gettext_lazy(
+                "Of new accounts, of emails to people without one, and of the sign-in page where a browser asks for no "
+                "language of the portal."
+            ),
             "colour": gettext_lazy(
                 "Written like #0b5c63; leave blank for Joindre’s own. Violet marks what clients write."
             ),
@@ -41,11 +55,22 @@ class CompanyForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes no arg
         self.initial["telephone"] = self.instance.shown_telephone
         self.fields["telephone"].max_length = None  # type: ignore[attr-defined]  # typed with blanks, kept without
         self.fields["own_name"].widget.attrs["placeholder"] = settings.COMPANY_NAME
+        self.fields["own_time_zone"].widget.attrs["placeholder"] = settings.TIME_ZONE
         self.fields["own_line"].widget.attrs["placeholder"] = settings.COMPANY_LINE
 
-    def clean_telephone(self) -> str:
-        typed: str = self.cleaned_data["telephone"]
-        return phones.parse(typed, country=HOME) if typed else ""
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if typed := cleaned.get("telephone"):
+            # By the country that is chosen with it.
+            cleaned["telephone"] = self._parsed(typed, country=cleaned.get("country") or self.instance.country)
+        return cleaned
+
+    def _parsed(self, typed: str, *, country: str) -> str:
+        try:
+            return phones.parse(typed, country=country)
+        except ValidationError as error:
+            self.add_error("telephone", error)
+            return ""
 
     def clean_colour(self) -> str:
         typed: str = self.cleaned_data["colour"]

@@ -20,7 +20,7 @@ from joindre.workspace.views.settings import settings_page
 @agents_only
 @needs(Right.SETTINGS)
 def company(request: AgentRequest) -> HttpResponse:
-    """Name, line, logo, colour and telephone."""
+    """Name, line, logo, colour and telephone; language, time zone and country."""
     current = Company.current()
     logo = current.logo
     form = CompanyForm(request.POST or None, request.FILES or None, instance=Company.objects.get(pk=1))
@@ -39,6 +39,7 @@ def _card(form: CompanyForm, logo: StoredFile | None) -> CompanyCard | None:
     except NotALogo as refusal:
         form.add_error("upload", str(refusal.message))
         return None
+    same = {name: typed[name] for name in ("colour", "telephone", "language", "country")}
     return CompanyCard(
-        name=typed["own_name"], line=typed["own_line"], colour=typed["colour"], telephone=typed["telephone"], logo=kept
+        name=typed["own_name"], line=typed["own_line"], time_zone=typed["own_time_zone"], logo=kept, **same
     )
