@@ -81,7 +81,7 @@ def _ensure_configured() -> None:
 
 def _make_folder() -> None:
     try:
-        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+        settings.DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         sentence = _("The data folder %(folder)s cannot be made: %(reason)s. Name another one: JOINDRE_DATA_DIR=…")
         sys.exit(sentence % {"folder": settings.DATA_DIR, "reason": error.strerror})

@@ -10,7 +10,10 @@ MEGABYTE = 1_000_000
 
 def free_bytes() -> int:
     """Return what is free where the data folder is, or will be."""
-    folder = Path(settings.DATA_DIR)
+    return free_bytes_at(Path(settings.DATA_DIR))
+
+
+def free_bytes_at(folder: Path) -> int:
     while not folder.exists():
         folder = folder.parent
     return shutil.disk_usage(folder).free

@@ -42,6 +42,8 @@ class SeenProcess(models.Model):
     host = models.CharField(max_length=100)
     pid = models.PositiveIntegerField()
     version = models.CharField(max_length=40)
+    #: Where it listens for pages: address and port.
+    address = models.CharField(max_length=100, blank=True)
     started_at = models.DateTimeField(default=clock.now)
     seen_at = models.DateTimeField(default=clock.now)
     #: When it stopped as it was told to. Blank for one that runs, and for one that was killed.

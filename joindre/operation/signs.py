@@ -31,9 +31,9 @@ MOST_ERRORS: Final = 1000
 class SignOfLife:
     """A service of each process. No error ends it, and none of its errors disturbs the others."""
 
-    def __init__(self, kind: SeenProcess.Kind, *, beat: float = BEAT) -> None:
+    def __init__(self, kind: SeenProcess.Kind, *, beat: float = BEAT, address: Callable[[], str] = str) -> None:
         self._thread = threading.Thread(target=self._run, name="sign of life", daemon=True)
-        self._kind, self._beat = kind, beat
+        self._kind, self._beat, self._address = kind, beat, address
         self._stopping = threading.Event()
         self._host = socket.gethostname()[:100]
         self._started_at = clock.now()
@@ -76,6 +76,7 @@ class SignOfLife:
             host=self._host,
             pid=os.getpid(),
             version=version("joindre"),
+            address=self._address(),
             started_at=self._started_at,
             seen_at=now,
         ).pk

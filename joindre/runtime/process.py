@@ -32,10 +32,14 @@ class Service(Protocol):
 
 class Process:
     def __init__(self, services: Sequence[Service], *, kind: SeenProcess.Kind) -> None:
-        self._services = [*services, SignOfLife(kind)]
+        self._services = [*services, SignOfLife(kind, address=self.address_of_pages)]
         self._ready = threading.Event()
         self._thread: threading.Thread | None = None
         self._failure: BaseException | None = None
+
+    def address_of_pages(self) -> str:
+        """Where it listens for pages, once it is started."""
+        return ""
 
     def run(self) -> None:
         """Serve in this thread until a signal says to end."""

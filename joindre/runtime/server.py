@@ -53,6 +53,9 @@ class Server(Process):
         host = f"[{self._web.host}]" if ":" in self._web.host else self._web.host
         return f"http://{host}:{self.port}"
 
+    def address_of_pages(self) -> str:
+        return f"{self._web.host}:{self.port}"
+
     @property
     def hub(self) -> Hub:
         return self._web.application.hub

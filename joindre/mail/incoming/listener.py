@@ -34,6 +34,8 @@ _BACKLOG = 128
 #: How often a stop looks whether all connections are closed, a hundredth of a second apart.
 _TURNS = 100
 
+TAKEN = "250 2.1.5 OK"
+
 T = TypeVar("T")
 
 
@@ -77,6 +79,11 @@ class MailListener:
         return session
 
 
+def answer_to(recipient: str) -> str:
+    """What the door says to this recipient. It takes mails to mailboxes of ours, and passes none on to others."""
+    return TAKEN if Mailbox.objects.receiving(recipient) else "550 5.1.1 No such mailbox here"
+
+
 def _listen(host: str, port: int) -> socket.socket:
     family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     listening = socket.socket(family, kind, protocol)
@@ -108,14 +115,13 @@ class _MailInHandler:
         if len(envelope.rcpt_tos) >= RECIPIENTS:
             return "452 4.5.3 Too many recipients at once, send the rest in another mail"
         try:
-            mailbox = await self._in_thread(lambda: Mailbox.objects.receiving(address))
+            answer = await self._in_thread(lambda: answer_to(address))
         except (DatabaseError, InterfaceError):
             LOG.exception("mailboxes not read")
             return LATER
-        if mailbox is None:
-            return "550 5.1.1 No such mailbox here"
-        envelope.rcpt_tos.append(address)
-        return "250 2.1.5 OK"
+        if answer == TAKEN:
+            envelope.rcpt_tos.append(address)
+        return answer
 
     async def keep(self, envelope: Envelope, spool: Spool, is_lmtp: bool) -> str:  # noqa: FBT001 - as sessions call it
         """Yes only once the bytes and the row are on the disk; whatever fails is the sender's to try again."""

@@ -20,8 +20,8 @@ from joindre.mail.outgoing.transport import Attempt, AttemptStatus, ConnectionFa
 COMMAND_TIMEOUT = 60
 DATA_TIMEOUT = 180
 
-_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
-SCHEMES = frozenset(_PORTS)
+PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+SCHEMES = frozenset(PORTS)
 _GO_AHEAD = 354
 #: What smtplib raises when the connection fails.
 _FAILURES = (OSError, smtplib.SMTPException)
@@ -45,7 +45,7 @@ class SmtpTransport:
             raise ValueError(f"no mail server is named, write {parts.scheme}://host:port")
         return cls(
             host=parts.hostname,
-            port=parts.port or _PORTS[parts.scheme],
+            port=parts.port or PORTS[parts.scheme],
             security=parts.scheme,
             user=unquote(parts.username or ""),
             password=unquote(parts.password or ""),
