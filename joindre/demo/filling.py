@@ -20,9 +20,9 @@ from joindre.demo.stories import Story, rich, stories, tell
 from joindre.demo.vocabulary import words_for
 from joindre.directory.models import Contact, Employee, WorkGroup
 from joindre.lib import clock
-from joindre.tickets.actions import Opening, open_ticket
+from joindre.tickets.actions import Opening, follow, open_ticket
 from joindre.tickets.documents import link_document
-from joindre.tickets.models import Priority, Severity, Status, Ticket, TicketType
+from joindre.tickets.models import HoldReason, Priority, Severity, Status, Ticket, TicketType
 
 SEED: Final = 20261124
 TICKETS: Final = 150
@@ -33,6 +33,8 @@ RECENT: Final = 0.7
 #: Shares of requests: asked by somebody who signs in; of somebody else than the requester; with a linked document.
 SIGNED_IN: Final = 0.7
 FOR_SOMEBODY_ELSE: Final = 0.6
+#: Every so many requests one is followed by colleagues.
+FOLLOWED: Final = 4
 #: The same everybody's; long enough for the rules of passwords, and of no use anywhere else.
 PASSWORD: Final = "quatre-cerfs-traversent-le-canal"  # noqa: S105 - printed at each start
 Progress = Callable[[str], None]
@@ -90,6 +92,7 @@ def _found(chance: Chance) -> House:
             priorities={priority.name: priority for priority in Priority.objects.all()},
             severities={severity.name: severity for severity in Severity.objects.all()},
             types={kind.name: kind for kind in TicketType.objects.all()},
+            hold_reasons={reason.name: reason for reason in HoldReason.objects.all()},
         ),
     )
 
@@ -103,6 +106,8 @@ def _play_all(house: House, chance: Chance, *, count: int, now: datetime) -> Non
         with transaction.atomic():
             player, story = _opened(house, next(deck), requester, chance=chance, at=at, now=now)
             _illustrate(player, index)
+            if index % FOLLOWED == 0:
+                _follow(player, house)
             player.play(story.steps[: _end(story, chance)])
 
 
@@ -161,6 +166,15 @@ def _illustrate(player: Player, index: int) -> None:
         with clock.at(player.at):
             analysis = ANALYSIS_FILE.store(player.ticket, is_for_client=False)
             link_document(player.ticket, analysis, is_external=False, by=player.agent)
+
+
+def _follow(player: Player, house: House) -> None:
+    """Let a colleague of the same group follow the request."""
+    group = player.ticket.work_group
+    colleagues = [one for one in house.agents(group, player.client) if one != player.agent] if group else []
+    for colleague in colleagues[:2]:
+        with clock.at(player.at):
+            follow(player.ticket, by=colleague)
 
 
 def _end(story: Story, chance: Chance) -> int:

@@ -17,7 +17,7 @@ from joindre.documents.actions import DocumentQueue
 from joindre.lib import clock
 from joindre.messaging import actions
 from joindre.notes.actions import write_note
-from joindre.tickets.actions import Opening, open_ticket
+from joindre.tickets.actions import Opening, follow, open_ticket
 from joindre.tickets.documents import link_document
 from joindre.tickets.models import Status, Ticket
 
@@ -74,7 +74,7 @@ def play(sophie: Contact, *, team: Mapping[str, Employee], choices: Choices, now
     opened_at = earlier(now, minutes=AGO)
     with clock.at(opened_at):
         ticket = _open(sophie)
-    day = _Day(ticket=ticket, sophie=sophie, claire=team["claire.bernard"], choices=choices)
+    day = _Day(ticket=ticket, sophie=sophie, claire=team["claire.bernard"], marc=team["marc.petit"], choices=choices)
     for minutes, act in STEPS:
         at = later(opened_at, minutes=minutes)
         with clock.at(at):
@@ -104,6 +104,7 @@ class _Day:
     ticket: Ticket
     sophie: Contact
     claire: Employee
+    marc: Employee
     choices: Choices
 
     def describe(self, _at: datetime) -> None:
@@ -118,6 +119,7 @@ class _Day:
     def take(self, _at: datetime) -> None:
         high, status = self.choices.priorities["Haute"], self.choices.statuses[Status.Type.IN_PROGRESS]
         save(self.ticket, by=self.claire, assignee=self.claire, priority=high, status=status)
+        follow(self.ticket, by=self.marc)
 
     def send_files(self, _at: datetime) -> None:
         files = [file.store(self.ticket, is_for_client=True) for file in FILES]

@@ -20,7 +20,7 @@ from joindre.messaging import actions
 from joindre.messaging.models import Message, SentMail
 from joindre.notes.actions import write_note
 from joindre.tickets import actions as tickets
-from joindre.tickets.models import Priority, Severity, Status, Ticket, TicketType
+from joindre.tickets.models import HoldReason, Priority, Severity, Status, Ticket, TicketType
 
 #: Working minutes until a step of this kind happens: at least, at most.
 DELAYS: Final[Mapping[str, tuple[int, int]]] = {
@@ -28,6 +28,8 @@ DELAYS: Final[Mapping[str, tuple[int, int]]] = {
     "received": (60, 900), "hold": (5, 120), "resolve": (20, 900), "close": (10, 300), "priority": (1, 8),
     "change": (5, 120), "block": (1, 5),
 }  # fmt: skip
+#: Working minutes of a day.
+DAY: Final = 9.5 * 60
 #: A message that nobody has read is at most this old, when a story stops with it.
 UNREAD_FOR: Final = timedelta(days=7)
 #: Shares of cases: a client reads an answer on the portal; a recipient's mailbox is full.
@@ -43,6 +45,7 @@ class Choices:
     priorities: Mapping[str, Priority]
     severities: Mapping[str, Severity]
     types: Mapping[str, TicketType]
+    hold_reasons: Mapping[str, HoldReason]
 
 
 @dataclass(kw_only=True)
@@ -111,6 +114,7 @@ class Player:
     def answer(self, step: Step) -> None:
         if not self.can_talk:
             return
+        tickets.resume(self.ticket, by=self.agent)
         body = rich(self.say(step.text))
         is_notified = "notify" in step.rest and bool(self.client.email)
         new = actions.NewMessage(body=body, files=self._files(step, is_for_client=False), notify=is_notified)
@@ -158,9 +162,15 @@ class Player:
         self.save(assignee=self.agent, status=self.choices.statuses[Status.Type.IN_PROGRESS])
 
     def hold(self, step: Step) -> None:
-        self.save(status=self.choices.statuses[Status.Type.ON_HOLD])
-        with clock.at(self.at + timedelta(seconds=40)):
-            write_note(self.ticket, body=rich(self.say(step.text)), by=self.agent)
+        """The rest of the line is the reason and, for an appointment, in how many working days it is."""
+        reason, _bar, days = (part.strip() for part in step.rest.partition("|"))
+        at = later(self.at, minutes=float(days) * DAY) if days else None
+        terms = tickets.HoldTerms(
+            reason=self.choices.hold_reasons[reason],
+            appointment=at.replace(minute=at.minute // 30 * 30, second=0, microsecond=0) if at else None,
+            comment=self.say(step.text),
+        )
+        tickets.put_on_hold(self.ticket, terms, by=self.agent)
 
     def resolve(self, _step: Step) -> None:
         self.save(status=self.choices.statuses[Status.Type.RESOLVED])

@@ -14,7 +14,7 @@ from joindre.messaging.models import Message
 from joindre.messaging.new import NewMessage
 from joindre.tickets import actions as tickets
 from joindre.tickets.indexing import index_entry
-from joindre.tickets.models import Change, Entry, Status, Ticket
+from joindre.tickets.models import Entry, Status, Ticket
 
 
 def record_message(locked: Ticket, new: NewMessage, *, author: Author) -> Message:
@@ -74,8 +74,4 @@ def _reopen(ticket: Ticket, *, by: Contact) -> None:
     """A client's message on a resolved request reopens it (D13)."""
     if ticket.status.type != Status.Type.RESOLVED:
         return
-    old, ticket.status = ticket.status, Status.objects.filter(type=Status.Type.IN_PROGRESS, is_active=True)[0]
-    ticket.resolved_at = None
-    ticket.save(update_fields=["status", "resolved_at"])
-    change = Change(what=Change.What.FIELD, field="status", old=old.name, new=ticket.status.name)
-    tickets.record_change(ticket, change, by=by, audience=Entry.Audience.CLIENT)
+    tickets.set_status(ticket, tickets.first_status(Status.Type.IN_PROGRESS), by=by)

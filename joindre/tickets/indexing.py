@@ -10,7 +10,7 @@ from joindre.lib import richtext
 from joindre.search.indexing import Indexable, write
 from joindre.search.models import IndexedText
 from joindre.search.sources import EntryWords, Words, locked_keys, words_of
-from joindre.tickets.models import Change, Entry, Ticket
+from joindre.tickets.models import Change, Entry, Hold, Ticket
 
 
 def index_request(ticket: Ticket) -> None:
@@ -40,7 +40,13 @@ def change_words(change: Change) -> Words:
     return Words()
 
 
+def hold_words(hold: Hold) -> Words:
+    """The comment alone, which clients read too; the reason is one of a few and would be found too often."""
+    return Words(text=hold.comment)
+
+
 CHANGE_KIND = EntryWords(codes=[Change.KIND], rows=Change.objects.all, words=lambda changes: map(change_words, changes))
+HOLD_KIND = EntryWords(codes=[Hold.KIND], rows=Hold.objects.all, words=lambda holds: map(hold_words, holds))
 
 
 class RequestSource:

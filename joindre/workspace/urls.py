@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from joindre.workspace import contact_urls, settings_urls
-from joindre.workspace.views import details, files, mail, messages, news, search, tickets, undo
+from joindre.workspace.views import details, files, holds, mail, messages, news, search, tickets, undo
 
 app_name = "workspace"
 
@@ -17,6 +17,8 @@ ticket_urls = [
     path("assignee/", details.take, name="take"),
     path("follow/", details.follow, name="follow"),
     path("unfollow/", details.unfollow, name="unfollow"),
+    path("hold/", holds.hold, name="hold"),
+    path("resume/", holds.resume, name="resume"),
     path("block/", tickets.block, name="block"),
     path("unblock/", tickets.unblock, name="unblock"),
     path("publish/", tickets.publish, name="publish"),

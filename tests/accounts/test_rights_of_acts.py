@@ -23,7 +23,7 @@ from joindre.notes.actions import write_note
 from joindre.tickets import actions as tickets
 from joindre.tickets.contacts import create_contact_into
 from joindre.tickets.documents import link_document
-from joindre.tickets.models import Entry, Ticket
+from joindre.tickets.models import Entry, HoldReason, Ticket
 from tests.cast import account_of
 from tests.factories import (
     make_account,
@@ -60,6 +60,10 @@ def site_of(ticket: Ticket) -> tickets.Opening:
     return tickets.Opening(site=ticket.site, title="Panne")
 
 
+def hold_terms() -> tickets.HoldTerms:
+    return tickets.HoldTerms(reason=HoldReason.objects.all()[0])
+
+
 def sign_in() -> accounts.SignIn:
     return accounts.SignIn(email="nadia@joindre.example", profile=make_profile())
 
@@ -82,9 +86,11 @@ ACTS: dict[str, Act] = {
     "save_details": lambda ticket, by: tickets.save_details(
         ticket, tickets.Details(wanted={"title": "Autre"}, shown={"title": ticket.title}), by=by
     ),
-    "take": lambda ticket, by: tickets.take(ticket, instead_of=None, by=by),
+    "take": lambda ticket, by: tickets.take(ticket, instead_of=ticket.assignee_id, by=by),
     "follow": lambda ticket, by: tickets.follow(ticket, by=by),
     "unfollow": lambda ticket, by: tickets.unfollow(ticket, by=by),
+    "put_on_hold": lambda ticket, by: tickets.put_on_hold(ticket, hold_terms(), by=by),
+    "resume": lambda ticket, by: tickets.resume(ticket, by=by),
     "block": lambda ticket, by: tickets.block(ticket, by=by),
     "unblock": lambda ticket, by: tickets.unblock(ticket, by=by),
     "set_visibility": lambda ticket, by: tickets.set_visibility(ticket, is_client_visible=False, by=by),
@@ -131,6 +137,7 @@ ACTS: dict[str, Act] = {
 TRIED_OTHERWISE = {
     "add_entry": "it is a part of every act on a request, which has asked before",
     "record_change": "it is a part of every act on a request, which has asked before",
+    "set_status": "it is a part of acts on a request, which have asked before",
     "once": "it is a part of the acts that a form can ask for twice",
     "settle": "it is a part of what is written, and the act that posts it asks",
     "receive_mail": "the worker keeps a mail that arrived, and its sender asks for nothing",

@@ -15,7 +15,8 @@ from joindre.lib.richtext import clean
 from joindre.mail.models import Recipient
 from joindre.messaging.actions import NewMail, NewRecipient, send_mail
 from joindre.messaging.models import MessageSettings, SentMail
-from joindre.tickets.models import Ticket
+from joindre.tickets.actions import HoldTerms, put_on_hold
+from joindre.tickets.models import HoldReason, Ticket
 from tests.cast import account_of
 from tests.e2e.conftest import Complaints
 from tests.e2e.reaching import OpenPage, new_contact, new_mail, open_on_portal, open_request, person, write
@@ -58,8 +59,9 @@ def test_each_form_of_a_page_is_refused_by_a_test_of_this_module() -> None:
     """U3: what posts by htmx stands in one of these templates; a new one needs its test here."""
     posting = {path.stem for path in TEMPLATES.rglob("templates/**/*.html") if "hx-post" in path.read_text()}
     assert posting == {
-        "_alike", "_body", "_composer", "_details", "_filled", "_follow", "_form", "_mail_sent", "_menu", "_message",
-        "_message_form", "_message_panel", "_note_form", "_opening", "_publication", "_take", "_undo",
+        "_alike", "_body", "_composer", "_details", "_filled", "_follow", "_form", "_hold_form", "_mail_sent", "_menu",
+        "_message", "_message_form", "_message_panel", "_note_form", "_opening", "_publication", "_take", "_undo",
+        "_waiting",
     }  # fmt: skip
 
 
@@ -126,6 +128,35 @@ def test_follow(page: Page, ticket: Ticket, ada: Employee) -> None:
     lose_rights(ada)
 
     page.get_by_role("button", name="Suivre", exact=True).click()
+
+    expect_refused(page.locator("#details"), LACKS)
+
+
+def test_hold(page: Page, ticket: Ticket, ada: Employee, root: Employee) -> None:
+    """_hold_form, by a missing reason and by a colleague who was quicker."""
+    open_request(page, ticket)
+    page.get_by_role("link", name="Mettre en attente…").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Commentaire pour le client").fill("La pièce arrive jeudi.")
+    dialog.get_by_role("button", name="Mettre en attente").click()
+    expect(dialog.get_by_label("Motif")).to_be_focused()
+    expect(dialog).to_contain_text("Choisissez un motif.")
+    dialog.get_by_label("Motif").select_option(index=1)
+    put_on_hold(ticket, HoldTerms(reason=HoldReason.objects.all()[0]), by=root)
+
+    dialog.get_by_role("button", name="Mettre en attente").click()
+
+    expect_refused(dialog, "Quelqu’un a mis cette demande en attente entre-temps")
+    expect(dialog.get_by_label("Commentaire pour le client")).to_have_value("La pièce arrive jeudi.")
+
+
+def test_resume(page: Page, ticket: Ticket, ada: Employee, root: Employee) -> None:
+    """_waiting."""
+    put_on_hold(ticket, HoldTerms(reason=HoldReason.objects.all()[0]), by=root)
+    open_request(page, ticket)
+    lose_rights(ada)
+
+    page.get_by_role("button", name="Reprendre").click()
 
     expect_refused(page.locator("#details"), LACKS)
 

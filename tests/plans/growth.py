@@ -21,10 +21,10 @@ from joindre.drafts.models import Draft
 from joindre.files.models import StoredFile
 from joindre.lib import clock
 from joindre.live.models import TopicVersion
-from joindre.messaging.models import ReadReceipt
+from joindre.messaging.models import Message, ReadReceipt
 from joindre.notes.models import Note
 from joindre.search.models import IndexedText
-from joindre.tickets.models import LinkedDocument, Ticket
+from joindre.tickets.models import Hold, HoldReason, LinkedDocument, Ticket
 from tools.bench.data.making import fill
 
 CONTACTS: Final = 100
@@ -65,6 +65,7 @@ SMALL: Final = {
     "tickets_status": "a list of settings",
     "tickets_tickettype": "a list of settings",
     "tickets_severity": "a list of settings",
+    "tickets_holdreason": "a list of settings",
     "tickets_priority": "a list of settings",
     "tickets_yearcounter": "one row a year",
     "messaging_messagesettings": "one row",
@@ -118,8 +119,8 @@ def _fill_the_rest() -> None:
         Draft(account=account, place="ticket:1/message", fields={"body": ["<p>Bonjour.</p>"]}, page="1")
         for account in accounts
     )
-    for place, file in enumerate(files):
-        drafts[place].files.add(file)
+    for place, (draft, file) in enumerate(zip(drafts, cycle(files), strict=False)):
+        draft.files.add(file)
         tickets[place].followers.add(Employee.objects.all()[0])
     later = now + timedelta(days=9)
     Session.objects.bulk_create(Session(session_key=f"{n:030}", session_data="", expire_date=later) for n in range(30))
@@ -129,9 +130,19 @@ def _fill_the_rest() -> None:
     for ticket, file in zip(tickets, cycle(files), strict=False):
         LinkedDocument.objects.create(ticket=ticket, name="Devis.pdf", file=file)
         ReadReceipt.objects.create(ticket=ticket, contact=contacts[0], entry=ticket.entries.all()[0], read_at=now)
+        _hold(ticket)
+    for message, file in zip(Message.objects.all()[:30], cycle(files), strict=False):
+        message.files.add(file)
     for note in Note.objects.all():
         Note.objects.filter(pk=note.pk).update(form_key=uuid4())
     PasswordRequest.objects.create(address="client1@imprimeur.example")
+
+
+def _hold(ticket: Ticket) -> None:
+    """One that is over, on an entry of any kind."""
+    entry, reason = ticket.entries.latest("pk"), HoldReason.objects.all()[0]
+    times = {"since": entry.created_at, "ended_at": entry.created_at}
+    Hold.objects.get_or_create(entry=entry, defaults={"ticket": ticket, "reason": reason, "form_key": uuid4(), **times})
 
 
 def _stride(model: type[Model]) -> int:

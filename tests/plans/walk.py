@@ -23,7 +23,7 @@ from joindre.mail.incoming.actions import take_in
 from joindre.mail.models import IncomingEmail, Mailbox, Recipient
 from joindre.messaging.actions import read_failed_mail_again, seen_failed_mails
 from joindre.messaging.models import Message, ReceivedMail, SentMail
-from joindre.tickets.models import Status, Ticket
+from joindre.tickets.models import HoldReason, Status, Ticket
 from tests.accounts.test_rights_of_acts import ACTS, Act
 from tests.cast import account_of, browse
 from tests.factories import CLIENT, make_account, make_agent, make_file, make_person
@@ -181,6 +181,8 @@ class Walk:
             "customer": self.few.customer_id,
             "site": self.few.site_id,
             "status": self.few.status_id,
+            "assignee": self.few.assignee_id or "",
+            "reason": HoldReason.objects.all()[0].pk,
             "closed": Status.objects.filter(type=Status.Type.CLOSED_INTERNALLY)[0].pk,
             "account": account_of(self.contact).pk,
             "account_email": account_of(self.contact).email,

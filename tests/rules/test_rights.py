@@ -13,6 +13,7 @@ ASKED_OTHERWISE = {
     "receive_mail": "the worker keeps a mail that arrived; its sender asks for nothing",
     "add_entry": "a part of every act on a request, which has asked before",
     "record_change": "a part of every act on a request, which has asked before",
+    "set_status": "a part of acts on a request, which have asked before",
     "once": "a part of the acts that a form can ask for twice",
     "create_contact_into": "create_contact, which it calls first, asks",
     "open_ticket": "the right depends on who opens it",

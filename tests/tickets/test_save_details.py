@@ -5,15 +5,19 @@ import pytest
 from joindre.accounts.rights import Right
 from joindre.directory.models import Employee
 from joindre.lib.errors import MissingRight
-from joindre.tickets.actions import Details, save_details
-from joindre.tickets.models import Change, Priority, Severity, Status, Ticket, TicketType
+from joindre.tickets.actions import Details, HoldTerms, save_details
+from joindre.tickets.models import Change, HoldReason, Priority, Severity, Status, Ticket, TicketType
 from tests.factories import make_account, make_employee, make_profile, make_status, make_work_group
 
 
 def wanted(ticket: Ticket, **values: object) -> Details:
     """What a page that shows the request as it is now asks for."""
     shown = {name: getattr(ticket, name) for name in values}
-    return Details(wanted=values, shown={name: str(getattr(one, "pk", one or "")) for name, one in shown.items()})
+    return Details(
+        wanted=values,
+        shown={name: str(getattr(one, "pk", one or "")) for name, one in shown.items()},
+        hold=HoldTerms(reason=HoldReason.objects.all()[0]),
+    )
 
 
 def lines(ticket: Ticket) -> list[tuple[str, str, str]]:

@@ -74,6 +74,7 @@ def test_every_kind_says_what_it_is_before_its_content_is_read_out(
         "mail_received": "Mail reçu",
         "automatic": "Mail automatique",
         "mail_refused": "Mail refusé",
+        "hold": "En attente\u00a0: Attente du client · par Ada Aubert",
         "change": "Priorité\u00a0: Haute → Urgente · par Ada Aubert",
     }
 

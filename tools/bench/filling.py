@@ -23,7 +23,7 @@ from joindre.files.actions import keep
 from joindre.mail.models import IncomingEmail, OutgoingEmail, Recipient
 from joindre.messaging.models import Message, ReceivedMail, SentMail
 from joindre.tickets.actions import Opening, open_ticket
-from joindre.tickets.models import Change, Entry, Ticket
+from joindre.tickets.models import Change, Entry, Hold, HoldReason, Ticket
 from joindre.workspace.feed import all_kinds
 
 
@@ -144,6 +144,12 @@ def make_message(entry: Entry, number: int, _requester: Contact) -> None:
 @makes(Change.KIND, share=2)
 def make_change(entry: Entry, _number: int, _requester: Contact) -> None:
     Change.objects.create(entry=entry, what="field", field="priority", old="Haute", new="Urgente")
+
+
+@makes(Hold.KIND)
+def make_hold(entry: Entry, _number: int, _requester: Contact) -> None:
+    reason, at = HoldReason.objects.all()[0], entry.created_at
+    Hold.objects.create(entry=entry, ticket=entry.ticket, reason=reason, since=at, ended_at=at, comment="Attendre.")
 
 
 @makes(Call.KIND)

@@ -15,7 +15,7 @@ def visible(request: ClientRequest) -> TicketQuerySet:
 
 def get_ticket(request: ClientRequest, number: Number) -> Ticket:
     """The request with its header, or 404 as for one that does not exist."""
-    ticket = visible(request).numbered(number).with_header().first()
+    ticket = visible(request).numbered(number).with_header().with_open_hold().first()
     if ticket is None:
         raise Http404
     return ticket

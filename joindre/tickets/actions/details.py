@@ -1,7 +1,7 @@
 """The details of a request, which are saved together (T6)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
@@ -9,17 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.rights import Right
 from joindre.directory.models import Employee
-from joindre.lib import clock
 from joindre.lib.errors import Refusal
 from joindre.tickets.actions.entries import record_change
 from joindre.tickets.actions.followers import FollowerChange
+from joindre.tickets.actions.holds import HoldTerms
+from joindre.tickets.actions.statuses import set_status
 from joindre.tickets.indexing import index_request
 from joindre.tickets.locking import lock
 from joindre.tickets.models import Change, Entry, Status, Ticket
 from joindre.tickets.models.known import stored_name
 
-#: Fields whose changes the client reads in the history.
-CLIENT_FIELDS = frozenset({"status", "title", "severity"})
+#: Fields whose changes the client reads in the history; those of the status are read too.
+CLIENT_FIELDS = frozenset({"title", "severity"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +36,8 @@ class Details:
     wanted: Mapping[str, Any]
     shown: Mapping[str, str]
     followers: FollowerChange = field(default_factory=FollowerChange)
+    #: Asked for where the status becomes one of the type on hold.
+    hold: HoldTerms | None = None
 
 
 class ChangedMeanwhile(Refusal):
@@ -47,6 +50,10 @@ class ChangedMeanwhile(Refusal):
             _("Somebody changed this request meanwhile: %(changes)s. Reload the page to see it, then save again.")
             % {"changes": told},
         )
+
+
+class HoldWithoutReason(Refusal):
+    message = _("A request is put on hold for a reason: choose one, then save again.")
 
 
 class TakenMeanwhile(Refusal):
@@ -76,7 +83,10 @@ def save_details(ticket: Ticket, details: Details, *, by: Employee) -> None:
     if conflicts:
         raise ChangedMeanwhile(conflicts)
     for name, value in changed.items():
-        _save_field(locked, name, value, by=by)
+        if isinstance(value, Status):
+            _save_status(locked, value, details.hold, by=by)
+        else:
+            _save_field(locked, name, value, by=by)
     details.followers.apply_to(locked, by=by)
 
 
@@ -97,10 +107,8 @@ def _save_field(ticket: Ticket, name: str, value: object, *, by: Employee) -> No
     old = getattr(ticket, name)
     if _text(old) == _text(value):
         return
-    if isinstance(value, Status):
-        _ensure_may_hold(ticket.status, value, by=by)
     setattr(ticket, name, value)
-    ticket.save(update_fields=[name, *_status_dates(ticket, name)])
+    ticket.save(update_fields=[name])
     if name == "title":
         index_request(ticket)
     change = Change(what=Change.What.FIELD, field=name, old=stored_name(old), new=stored_name(value))
@@ -108,21 +116,19 @@ def _save_field(ticket: Ticket, name: str, value: object, *, by: Employee) -> No
     record_change(ticket, change, by=by, audience=audience)
 
 
-def _ensure_may_hold(old: Status, new: Status, *, by: Employee) -> None:
+def _save_status(locked: Ticket, status: Status, terms: HoldTerms | None, *, by: Employee) -> None:
     """To put on hold and to resume has a right of its own (141313)."""
+    old, new = locked.status, status
+    if old == new:
+        return
     if Status.Type.ON_HOLD in {old.type, new.type} and old.type != new.type:
         by.ensure_right(Right.PUT_ON_HOLD)
-
-
-def _status_dates(ticket: Ticket, name: str) -> list[str]:
-    """The date of each change of status is kept on the request (T1)."""
-    if name != "status":
-        return []
-    kind, now = ticket.status.type, clock.now()
-    ticket.on_hold_at = now if kind == Status.Type.ON_HOLD else None
-    ticket.resolved_at = now if kind == Status.Type.RESOLVED else None
-    ticket.closed_at = now if ticket.status.is_closed else None
-    return ["on_hold_at", "resolved_at", "closed_at"]
+    if new.type != Status.Type.ON_HOLD or old.type == new.type:
+        set_status(locked, new, by=by)
+    elif terms is None:
+        raise HoldWithoutReason
+    else:
+        replace(terms, status=new).apply_to(locked, by=by)
 
 
 def _text(value: object) -> str:

@@ -11,6 +11,7 @@ from joindre.files.models import StoredFile
 from joindre.lib import clock
 from joindre.lib.richtext import EMPTY, CleanHtml
 from joindre.tickets.actions.entries import record_change
+from joindre.tickets.actions.statuses import first_status
 from joindre.tickets.indexing import index_request
 from joindre.tickets.models import Change, Entry, Status, Ticket
 from joindre.tickets.numbering import next_number
@@ -60,7 +61,7 @@ def _open(opening: Opening, *, by: Author) -> Ticket:
         end_user=opening.end_user,
         work_group=opening.work_group,
         is_client_visible=opening.is_client_visible,
-        status=Status.objects.filter(type=Status.Type.CREATED, is_active=True)[0],
+        status=first_status(Status.Type.CREATED),
         created_at=now,
         changed_at=now,
     )

@@ -1,8 +1,9 @@
 """Requests, their settings, and the one ordered table of everything that happens on them."""
 
-from joindre.tickets.models.choices import Priority, Severity, Status, TicketType
+from joindre.tickets.models.choices import HoldReason, Priority, Severity, Status, TicketType
 from joindre.tickets.models.documents import LinkedDocument
 from joindre.tickets.models.entries import Change, Entry, EntryQuerySet, EntryWindow
+from joindre.tickets.models.holds import Hold
 from joindre.tickets.models.known import followers_of, known_statuses, known_value, with_known
 from joindre.tickets.models.numbers import YearCounter
 from joindre.tickets.models.tickets import (
@@ -23,6 +24,8 @@ __all__ = [
     "EntryQuerySet",
     "EntryWindow",
     "FormUsedElsewhere",
+    "Hold",
+    "HoldReason",
     "LinkedDocument",
     "Priority",
     "Severity",

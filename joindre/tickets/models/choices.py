@@ -1,4 +1,4 @@
-"""The lists of values that a request is described by: status, type, severity, priority."""
+"""The lists of values that a request is described by: status, type, severity, priority, reason of a hold."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -40,3 +40,7 @@ class Severity(Choice, KeptRow):
 
 class Priority(Choice, KeptRow):
     rank = models.PositiveSmallIntegerField(_("rank"), default=3)
+
+
+class HoldReason(Choice, KeptRow):
+    """Why a request waits (T3). It is the staff's: the customer reads the comment."""

@@ -91,7 +91,7 @@ class Entry(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["message", "change"]) | Q(audience="staff"),
+                condition=Q(kind__in=["message", "change", "hold"]) | Q(audience="staff"),
                 name="entry_staff_only_is_never_client_visible",
             ),
             models.CheckConstraint(

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 from functools import cache
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, Func, OuterRef, Q, Subquery, Value
+from django.db.models import F, FilteredRelation, Func, OuterRef, Q, Subquery, Value
 from django.db.models.expressions import Combinable
 from django.db.models.lookups import LessThan
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,9 @@ from joindre.lib.key_lists import KeyList
 from joindre.lib.numbers import Number
 from joindre.lib.prepared import PreparedQuery
 from joindre.tickets.models.choices import Priority, Severity, Status, TicketType
+
+if TYPE_CHECKING:
+    from joindre.tickets.models.holds import Hold  # which points at the request
 
 #: Requests that one follows or that follow it, in the head of its page.
 MOST_CONNECTED = 5
@@ -80,6 +83,11 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
             "end_user__person",
             "end_user__site",
         )
+
+    def with_open_hold(self) -> Self:
+        """Read why the request waits with the request itself, where it does: `open_hold` (T3)."""
+        waiting = FilteredRelation("holds", condition=Q(holds__ended_at=None))
+        return self.annotate(open_hold=waiting).select_related("open_hold__reason")
 
     def with_followers(self) -> Self:
         """Read the keys of the followers with the request itself; `followers_of` returns the people."""
@@ -155,6 +163,8 @@ class Ticket(models.Model):
     resolved_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
+    #: Of a request that was read `with_open_hold` and waits.
+    open_hold: "Hold | None" = None
     #: Of a request that was read `with_followers`.
     follower_keys: str | None
 

@@ -1,6 +1,7 @@
 """Lines of the history in the feed (T8)."""
 
 from collections.abc import Callable
+from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
@@ -9,6 +10,10 @@ from joindre.tickets.models import Change, Ticket
 from joindre.tickets.models.known import shown_name
 from joindre.workspace.feed.items import Item
 from joindre.workspace.feed.kinds import EntryKind, Tab, register
+
+HISTORY: Final = Tab(
+    key="history", label=gettext_lazy("History"), singular=pgettext_lazy("an entry", "Change"), order=50
+)
 
 
 class ChangeItem(Item[Change]):
@@ -26,7 +31,7 @@ class ChangeItem(Item[Change]):
 register(
     EntryKind(
         codes=[Change.KIND],
-        tab=Tab(key="history", label=gettext_lazy("History"), singular=pgettext_lazy("an entry", "Change"), order=50),
+        tab=HISTORY,
         rows=Change.objects.all,
         item=ChangeItem,
     )

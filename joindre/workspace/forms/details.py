@@ -12,7 +12,8 @@ from joindre.accounts.rights import Right
 from joindre.directory.models import Employee, WorkGroup
 from joindre.lib.keys import read_key
 from joindre.tickets.actions import Details, FollowerChange
-from joindre.tickets.models import Priority, Severity, Status, Ticket, TicketType, followers_of
+from joindre.tickets.models import Priority, Severity, Status, Ticket, TicketType, followers_of, known_statuses
+from joindre.workspace.forms.holds import HoldForm
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise  # only in the types of Django
@@ -23,13 +24,25 @@ def _choice(rows: "QuerySet[Any]", label: "_StrPromise") -> "forms.ModelChoiceFi
     return forms.ModelChoiceField(rows, label=label, required=False, empty_label="—")
 
 
+class StatusSelect(forms.Select):
+    """Marks each status of the type on hold: the style sheet shows the terms of a hold while one is chosen."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - Django's signature
+        option = super().create_option(name, value, *args, **kwargs)
+        if value.instance.type == Status.Type.ON_HOLD:
+            option["attrs"]["data-hold"] = ""
+        return option
+
+
 class DetailsForm(forms.Form):
     """Posts the value each field had when the page was made beside its new one: so nobody overwrites blindly."""
 
     title = forms.CharField(
         label=_("Title"), max_length=200, widget=forms.Textarea(attrs={"rows": 2, "autofocus": True})
     )
-    status = forms.ModelChoiceField(Status.objects.filter(is_active=True), label=_("Status"), empty_label=None)
+    status = forms.ModelChoiceField(
+        Status.objects.filter(is_active=True), label=_("Status"), empty_label=None, widget=StatusSelect
+    )
     severity = _choice(Severity.objects.filter(is_active=True), _("Severity"))
     work_group = _choice(WorkGroup.objects.filter(is_active=True), _("Group"))
     assignee = _choice(
@@ -42,6 +55,9 @@ class DetailsForm(forms.Form):
     type = _choice(TicketType.objects.filter(is_active=True), _("Type"))
     priority = _choice(Priority.objects.filter(is_active=True), _("Priority"))
 
+    #: How the request is put on hold; none where that is not offered.
+    hold: HoldForm | None = None
+
     @classmethod
     def of(cls, ticket: Ticket, *, by: Employee) -> Self:
         initial = {name: _value(ticket, name) for name in cls.base_fields}
@@ -49,15 +65,29 @@ class DetailsForm(forms.Form):
         form._offer_followers(initial["followers"])
         if not by.has_right(Right.PUT_ON_HOLD):
             form.offer_no_hold(ticket)
+        elif ticket.status.type != Status.Type.ON_HOLD:
+            form.hold = HoldForm(prefix="hold", use_required_attribute=False)
         for field in form.fields.values():
             field.show_hidden_initial = True
         return form
 
     @classmethod
-    def posted(cls, data: QueryDict) -> Self:
+    def posted(cls, data: QueryDict, *, by: Employee) -> Self:
         form = cls(data, auto_id="details-%s")
         form._offer_followers(form._shown_followers)
+        if by.has_right(Right.PUT_ON_HOLD):
+            form.hold = HoldForm(data, prefix="hold", use_required_attribute=False)
         return form
+
+    def is_valid(self) -> bool:
+        """Also the terms of a hold, where one begins."""
+        return super().is_valid() and (self.hold is None or not self._begins_hold or self.hold.is_valid())
+
+    @property
+    def _begins_hold(self) -> bool:
+        shown = known_statuses().get(read_key(self.data.get("initial-status", "")) or 0)
+        was_held = shown is not None and shown.type == Status.Type.ON_HOLD
+        return self.cleaned_data["status"].type == Status.Type.ON_HOLD and not was_held
 
     def _offer_followers(self, shown: Collection[int]) -> None:
         """Whoever signs in, and those who follow already, who come first."""
@@ -86,7 +116,8 @@ class DetailsForm(forms.Form):
         """What was asked for, and what the page showed before; only after `is_valid()`."""
         wanted = {name: value for name, value in self.cleaned_data.items() if name != "followers"}
         shown = {name: self.data.get(f"initial-{name}", "") for name in wanted}
-        return Details(wanted=wanted, shown=shown, followers=self._followers())
+        hold = self.hold.terms() if self.hold and self._begins_hold else None
+        return Details(wanted=wanted, shown=shown, followers=self._followers(), hold=hold)
 
     def _followers(self) -> FollowerChange:
         """Who was ticked besides those who were, and whose tick was taken away."""

@@ -30,10 +30,11 @@ def details(request: AgentRequest, number: Number) -> HttpResponse:
     if "read" in request.GET:
         return render(request, "workspace/ticket/_details.html", _read_again(request, found))
     is_saving = request.method == "POST"
-    form = DetailsForm.posted(request.POST) if is_saving else DetailsForm.of(found, by=request.employee)
+    by = request.employee
+    form = DetailsForm.posted(request.POST, by=by) if is_saving else DetailsForm.of(found, by=by)
     if not form.is_valid():
         return _edited(request, found, form)
-    actions.save_details(found, form.details(), by=request.employee)
+    actions.save_details(found, form.details(), by=by)
     context = _read_again(request, get_ticket(request, number))
     response = answer(request, "workspace/ticket/_details.html", context, otherwise=ticket_url(number))
     # Not before the focus has found its place: news would take it away.

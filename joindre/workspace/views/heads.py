@@ -37,6 +37,9 @@ class Head:
     site: str
     connected: tuple[Connected, ...]
     created_at: datetime
+    #: Since when it waits, and the appointment until which it does.
+    on_hold_at: datetime | None
+    appointment: datetime | None
     is_client_visible: bool
     is_blocked: bool
 
@@ -65,6 +68,8 @@ def head_of(request: AgentRequest, ticket: Ticket) -> Head:
         site=ticket.site.name,
         connected=_connected(request, ticket),
         created_at=ticket.created_at,
+        on_hold_at=ticket.on_hold_at,
+        appointment=ticket.open_hold.appointment if ticket.open_hold else None,
         is_client_visible=ticket.is_client_visible,
         is_blocked=ticket.is_blocked,
     )

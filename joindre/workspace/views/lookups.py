@@ -26,7 +26,7 @@ def get_ticket(request: AgentRequest, number: Number) -> Ticket:
 
 def _with_page(customers: Collection[int] | None, year: int, sequence: int) -> TicketQuerySet:
     found = Ticket.objects.of_customers(customers).numbered(Number(year, sequence))
-    return found.select_related("customer", "site").with_people().with_followers()
+    return found.select_related("customer", "site").with_people().with_followers().with_open_hold()
 
 
 _numbered = PreparedQuery(_with_page)

@@ -63,6 +63,7 @@ def page_context(request: AgentRequest, ticket: Ticket, *, written: Mapping[str,
         "can_mail": control(request, Right.SEND_MAIL),
         "can_block": control(request, Right.BLOCK_CONVERSATION),
         "can_change": control(request, Right.CHANGE_TICKET),
+        "can_hold": control(request, Right.PUT_ON_HOLD),
         "can_note": control(request, Right.WRITE_NOTES),
         "composer": composer(request, ticket, written=written),
     }

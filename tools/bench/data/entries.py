@@ -8,7 +8,7 @@ from typing import Final
 from joindre.calls.models import Call
 from joindre.messaging.models import Message, ReceivedMail, SentMail
 from joindre.notes.models import Note
-from joindre.tickets.models import Change, Entry
+from joindre.tickets.models import Change, Entry, Hold, HoldReason
 from tools.bench.data import french
 from tools.bench.data.bodies import MailText
 from tools.bench.data.files import FilePool
@@ -21,12 +21,12 @@ from tools.bench.data.texts import Chance, Words
 EPOCH: Final = datetime.fromisoformat("2020-01-01T00:00:00+00:00")
 #: Of a hundred entries.
 SHARES: Final = {
-    "reply": 26, "client": 20, "history": 25, "mail_sent": 13, "note": 8, "call": 4, "mail_received": 3,
+    "reply": 26, "client": 20, "history": 24, "hold": 1, "mail_sent": 13, "note": 8, "call": 4, "mail_received": 3,
     "automatic": 0.5, "mail_refused": 0.5,
 }  # fmt: skip
 #: Of the requests that the page is measured on, where every message of the client comes by mail.
 SHARES_BY_MAIL: Final = {
-    "reply": 20, "client": 40, "history": 14, "mail_sent": 10, "note": 6, "call": 4, "mail_received": 5,
+    "reply": 20, "client": 40, "history": 13, "hold": 1, "mail_sent": 10, "note": 6, "call": 4, "mail_received": 5,
     "automatic": 0.5, "mail_refused": 0.5,
 }  # fmt: skip
 FIELDS: Final = {
@@ -71,6 +71,8 @@ class Feed:
             "created_at",
         )  # fmt: skip
         self._changes = loader.table(Change, "entry_id", "what", "field", "old", "new")
+        self._holds = loader.table(Hold, "entry_id", "ticket_id", "since", "reason_id", "comment", "ended_at")
+        self._reasons = list(HoldReason.objects.values_list("pk", flat=True))
         self._notes = loader.table(Note, "entry_id", "body")
         self._calls = loader.table(Call, "entry_id", "direction", "contact_id", "number", "outcome", "seconds", "line")
         self._sent = loader.table(SentMail, "entry_id", "email_id", "body")
@@ -82,9 +84,10 @@ class Feed:
         self._told = loader.table(Message.notifications.through, "message_id", "outgoingemail_id")
         self._count = self._message_count = self._revision = self._client_revision = 0
         self._makers: dict[str, Callable[[Line], object]] = {
-            "opened": self._opened, "closed": self._closed, "history": self._history, "reply": self._reply,
-            "client": self._client, "mail_sent": self._mail_sent, "note": self._note, "call": self._call,
-            "mail_received": self._mail_received, "automatic": self._automatic, "mail_refused": self._mail_refused,
+            "opened": self._opened, "closed": self._closed, "history": self._history, "hold": self._hold,
+            "reply": self._reply, "client": self._client, "mail_sent": self._mail_sent,
+            "note": self._note, "call": self._call, "mail_received": self._mail_received,
+            "automatic": self._automatic, "mail_refused": self._mail_refused,
         }  # fmt: skip
 
     def write(self, planned: Planned) -> Written:
@@ -153,6 +156,12 @@ class Feed:
         self._add(line, Change.KIND, audience="client" if field in FOR_CLIENTS else "staff")
         old, new = self._chance.sample(FIELDS[field], 2)
         self._changes.add(line.key, Change.What.FIELD, field, old, new)
+
+    def _hold(self, line: Line) -> None:
+        """One that is over, as nearly all are."""
+        self._add(line, Hold.KIND, audience="client")
+        said, ended_at = self._words.sentences(french.OF_AGENTS, 1)[:300], line.moment + timedelta(hours=20)
+        self._holds.add(line.key, line.planned.key, line.moment, self._chance.any(self._reasons), said, ended_at)
 
     def _note(self, line: Line) -> None:
         self._add(line, Note.KIND)
