@@ -30,9 +30,9 @@ SYSTEM_FILE = Path("/etc/joindre") / FILE_NAME
 SYSTEM_FOLDER = Path("/var/lib/joindre")
 DEFAULT = "default"
 #: Fields whose value may stand in a file of its own: `JOINDRE_SECRET_KEY_FILE`, `secret_key_file`.
-SECRETS = ("secret_key", "database_url", "mail_url", "metrics_token")
+SECRETS = ("secret_key", "database_url", "mail_url", "metrics_token", "backup_passphrase")
 #: Of them, those that are secret as a whole.
-_KEYS = ("secret_key", "metrics_token")
+_KEYS = ("secret_key", "metrics_token", "backup_passphrase")
 _FILES = {f"{field}_file": field for field in SECRETS}
 OLD_NAMES = {"smtp_url": "mail_url"}
 #: Variables that other parts of the project read: the demo's ports and the tests' server.

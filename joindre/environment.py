@@ -25,6 +25,8 @@ POSTGRES_OPTIONS = (
     *("connect_timeout", "keepalives", "keepalives_idle", "keepalives_interval", "keepalives_count"),
     *("tcp_user_timeout", "application_name", "target_session_attrs", "options", "service", "passfile"),
 )
+#: Characters of a passphrase: what is shorter is soon guessed.
+SHORTEST_PASSPHRASE = 12
 MAIL_SCHEMES = ("smtp", "smtp+tls", "smtps", "folder")
 
 
@@ -73,6 +75,24 @@ def _split(url: str) -> SplitResult:
     if not is_readable:
         raise ValueError(_("this is not an address that can be read. Look at its port and its brackets."))
     return parts
+
+
+def _whole_path(text: str) -> str:
+    if text and not Path(text).is_absolute():
+        raise ValueError(_("write the whole path of a folder, as in /var/backups/joindre."))
+    return text
+
+
+def _time_of_day(text: str) -> str:
+    if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", text):
+        raise ValueError(_("write a time of day as in 02:15."))
+    return text
+
+
+def _passphrase(text: str) -> str:
+    if text and len(text) < SHORTEST_PASSPHRASE:
+        raise ValueError(_("write at least %s characters.") % SHORTEST_PASSPHRASE)
+    return text
 
 
 def _networks(text: str) -> str:
@@ -153,6 +173,14 @@ class Environment(BaseModel):
     least_room: int = 100_000_000
     #: Minutes after which what a worker should have done counts as late: `/readyz` and administrators are told.
     late_after: Count = 10
+    #: Folder into which a worker writes a back-up each day; none is made where it is blank. Best on another disk.
+    backup_folder: Annotated[str, AfterValidator(_whole_path)] = ""
+    #: When, in `time_zone`.
+    backup_at: Annotated[str, AfterValidator(_time_of_day)] = "02:15"
+    #: Daily back-ups that are kept; older ones are removed once the new one is proved.
+    backup_keep: Count = 14
+    #: Encrypts the daily back-ups, and others where `--encrypt` asks for it.
+    backup_passphrase: Annotated[str, AfterValidator(_passphrase)] = ""
     #: How log lines are written: `line`, an event with its facts, or `json`, an object a line.
     log_format: Literal["line", "json"] = "line"
     #: Networks or addresses, separated by commas, that may read `/metrics`; by default this machine alone.

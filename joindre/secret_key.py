@@ -40,7 +40,7 @@ def secret_key(data_dir: Path, database: dict[str, Any]) -> str:
                 )
                 % {"file": path}
             )
-        _make(path)
+        put(path, secrets.token_urlsafe(48))
     return path.read_text(encoding="utf-8").strip()
 
 
@@ -55,11 +55,11 @@ def holds_tables(database: dict[str, Any]) -> bool:
         connection.close()
 
 
-def _make(path: Path) -> None:
+def put(path: Path, key: str) -> None:
     """Two processes that start together make one key: the name is there only once the whole key is."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile("w", dir=path.parent, prefix=f"{FILE_NAME}.") as file:
-        file.write(secrets.token_urlsafe(48))
+        file.write(key)
         file.flush()
         os.fsync(file.fileno())
         with suppress(FileExistsError):

@@ -4,6 +4,7 @@
 tells where they are looked for.
 """
 
+from datetime import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -63,6 +64,7 @@ INSTALLED_APPS = [
     "joindre.catcher",
     "joindre.demo",
     "joindre.runtime",
+    "joindre.backup",
     # After all of ours, whose pages and words are found first.
     "django.contrib.auth",
     "allauth",
@@ -205,6 +207,11 @@ EMAIL_BACKEND = "joindre.mail.outgoing.backend.OutboxBackend"
 UPLOAD_FILES_PER_DAY = ENVIRONMENT.upload_files_per_day
 UPLOAD_BYTES_PER_DAY = ENVIRONMENT.upload_bytes_per_day
 DRAFT_DAYS = ENVIRONMENT.draft_days
+
+BACKUP_FOLDER = ENVIRONMENT.backup_folder
+BACKUP_AT = time.fromisoformat(ENVIRONMENT.backup_at)
+BACKUP_KEEP = ENVIRONMENT.backup_keep
+BACKUP_PASSPHRASE = ENVIRONMENT.backup_passphrase
 
 MAIL_URL = ENVIRONMENT.mail_url
 MAIL_IN = (ENVIRONMENT.mail_in_host, ENVIRONMENT.mail_in_port)

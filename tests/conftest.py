@@ -16,7 +16,7 @@ from pytest_django import DjangoDbBlocker
 
 from joindre.accounts.models import Profile
 from joindre.lib import heartbeats
-from joindre.workspace.operation import database_room, free_room, late_queues, missed_worker
+from joindre.workspace.operation import database_room, failing_tasks, free_room, late_queues, missed_worker
 from tests.harness import own_folder
 from tests.waiting import wait_until
 
@@ -87,6 +87,7 @@ def settings_of_tests(django_test_environment: None) -> Iterator[None]:
 def nothing_remembered() -> None:
     """What a process knows for some seconds is of another test's rows."""
     late_queues.forget()
+    failing_tasks.forget()
     free_room.forget()
     database_room.forget()
     missed_worker.forget()

@@ -17,7 +17,8 @@ from django.db.models import Exists, OuterRef, TextField
 from django.db.models.functions import Cast
 
 from joindre.files.models import Blob, StoredFile, is_digest
-from joindre.lib import clock
+from joindre.files.pausing import HeldByAnother, nothing_deleted
+from joindre.lib import clock, schedule
 from joindre.lib.logs import Log
 
 LOG = Log(__name__)
@@ -30,7 +31,15 @@ _ADDRESS: Final = re.compile(r"/files/([0-9]{1,18})/")
 
 
 def sweep() -> None:
-    """Delete the rows, the bytes, and what a crash left of either."""
+    """Delete the rows, the bytes, and what a crash left of either; later, while a back-up reads them."""
+    try:
+        with nothing_deleted():
+            _sweep()
+    except HeldByAnother:
+        raise schedule.NotNow from None
+
+
+def _sweep() -> None:
     before = clock.now() - AGE
     files = _delete(StoredFile, _unnamed(_unused(StoredFile, before)))
     blobs = 0

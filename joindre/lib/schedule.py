@@ -3,9 +3,13 @@ of `joindre.schedule` say when each is due. A task may be run twice, so doing it
 
     schedule.daily("drafts", forget_old_drafts)                 each night
     schedule.every("forgotten tries", sweep, minutes=1)
+
+A task that works for long calls `go_on` now and then, so that nobody takes it for stuck.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
@@ -16,6 +20,12 @@ from django.utils import timezone
 NIGHT: Final = time(3, 30)
 
 Work = Callable[[], object]
+
+_heard: ContextVar[Callable[[], None] | None] = ContextVar("heard", default=None)
+
+
+class NotNow(Exception):
+    """Raised by a task that cannot be done at this moment: it is tried again soon, and nothing failed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,3 +60,19 @@ def every(name: str, work: Work, *, minutes: int) -> None:
 
 def registered() -> dict[str, Scheduled]:
     return _registered
+
+
+def go_on() -> None:
+    """Tell that the task around this call is at work. Outside of a task nothing happens."""
+    if tell := _heard.get():
+        tell()
+
+
+@contextmanager
+def hearing(tell: Callable[[], None]) -> Iterator[None]:
+    """Within it `go_on` calls this."""
+    token = _heard.set(tell)
+    try:
+        yield
+    finally:
+        _heard.reset(token)

@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Final
 
 from django.conf import settings
 from django.db import Error, connection
@@ -15,8 +16,11 @@ from joindre.lib import backlogs, clock
 from joindre.live.raw_asgi import Receive, Scope, Send, respond
 from joindre.operation.looking import misses_worker
 from joindre.operation.models import MISSED_AFTER
+from joindre.schedule.models import ScheduledTask
 
 Check = Callable[[], str]
+#: A table that is there while `joindre restore` fills the database.
+RESTORING: Final = "joindre_restoring"
 
 
 class Health:
@@ -65,7 +69,18 @@ def missing_worker() -> str:
     return f"no worker was seen for {MISSED_AFTER.seconds // 60} minutes" if is_missing else ""
 
 
-WARNINGS: dict[str, Check] = {"worker": late_worker, "workers": missing_worker}
+def failing_tasks() -> str:
+    """Say which scheduled tasks failed when they were last run: a back-up, above all."""
+    try:
+        names = list(ScheduledTask.objects.failing().order_by("name").values_list("name", flat=True))
+    except Error:
+        return ""
+    finally:
+        connection.close()
+    return f"failed: {', '.join(names)}" if names else ""
+
+
+WARNINGS: dict[str, Check] = {"worker": late_worker, "workers": missing_worker, "tasks": failing_tasks}
 
 
 class DatabaseCheck:
@@ -100,6 +115,11 @@ def unknown_migrations() -> list[str]:
     """Return the migrations that this database went through and that this version does not have."""
     loader = MigrationExecutor(connection).loader
     return sorted(f"{app}.{name}" for app, name in loader.applied_migrations.keys() - loader.disk_migrations.keys())
+
+
+def is_half_restored() -> bool:
+    """Whether `joindre restore` has begun to fill this database and has not come to its end."""
+    return RESTORING in connection.introspection.table_names()
 
 
 def is_new_database() -> bool:

@@ -56,6 +56,15 @@ def database_is_of_another_version() -> CannotStart:
     )
 
 
+def restore_is_unfinished() -> CannotStart:
+    return CannotStart(
+        _(
+            "A back-up was being restored here, and not to its end. Run “joindre restore” with the same file again; "
+            "or begin with an empty database and an empty data folder."
+        )
+    )
+
+
 def disk_is_full() -> CannotStart:
     return CannotStart(
         _(

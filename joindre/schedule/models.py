@@ -23,6 +23,10 @@ class ScheduledTaskQuerySet(LeaseQuerySet["ScheduledTask"]):
         """A task whose time has not come waits for nobody."""
         return self.due(now)
 
+    def failing(self) -> Self:
+        """Those whose last run failed."""
+        return self.waiting().filter(result=ScheduledTask.Result.FAILED)
+
 
 class ScheduledTask(Leased):
     """One row for each task, whatever the number of workers. Its lease says when it is due."""
@@ -36,6 +40,8 @@ class ScheduledTask(Leased):
     created_at = models.DateTimeField(default=clock.now)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    #: When it last ended well.
+    done_at = models.DateTimeField(null=True)
     result = models.CharField(max_length=6, choices=Result, default=Result.NONE, blank=True)
     #: The error of the last run that failed.
     error = models.CharField(max_length=500, blank=True)

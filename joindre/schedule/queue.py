@@ -1,9 +1,10 @@
 """The queue of scheduled tasks: the worker runs each that is due, once across all processes, and records the result."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
-from joindre.lib import clock, schedule
+from joindre.lib import clock, heartbeats, schedule
 from joindre.lib.logs import Log
 from joindre.schedule.models import ScheduledTask
 
@@ -13,6 +14,8 @@ STUCK_AFTER: Final = timedelta(hours=1)
 #: After a run that failed: twice as long each time, and never longer than until its next time.
 FIRST_WAIT: Final = timedelta(minutes=1)
 MOST_DOUBLINGS: Final = 6
+#: After a run that could not be begun.
+NOT_NOW: Final = timedelta(minutes=5)
 
 
 class ScheduleQueue:
@@ -52,7 +55,12 @@ def run(row: ScheduledTask) -> None:
     ScheduledTask.objects.held_by(row).update(started_at=clock.now())
     error = ""
     try:
-        task.work()
+        with schedule.hearing(partial(heartbeats.note_progress, row.claim_key)):
+            task.work()
+    except schedule.NotNow:
+        later = {"leased_until": clock.now() + NOT_NOW, "claim_key": None, "attempts": row.attempts - 1}
+        ScheduledTask.objects.held_by(row).update(**later)
+        return
     except Exception as failure:
         LOG.exception("task failed", task=row.name, tries=row.attempts)
         error = f"{type(failure).__name__}: {failure}"
@@ -64,7 +72,9 @@ def _record(row: ScheduledTask, task: schedule.Scheduled, error: str) -> None:
     due_at = task.next_after(now)
     if error:
         due_at = min(due_at, now + FIRST_WAIT * 2 ** min(row.attempts - 1, MOST_DOUBLINGS))
+    ended_well = {} if error else {"done_at": now}
     ScheduledTask.objects.held_by(row).update(
+        **ended_well,
         leased_until=due_at,
         claim_key=None,
         finished_at=now,

@@ -12,6 +12,7 @@ from joindre.lib import backlogs, clock, disk
 from joindre.lib.remembered import Remembered
 from joindre.operation import looking
 from joindre.operation.models import MISSED_AFTER
+from joindre.schedule.models import ScheduledTask
 
 #: Seconds for which a process knows what is late: each page of an administrator asks.
 KNOWN_FOR = 15
@@ -24,6 +25,7 @@ QUEUES = {
     "reindexing": gettext_lazy("search index"),
 }
 TASKS = {
+    "backup": gettext_lazy("Back up database and files"),
     "drafts": gettext_lazy("Forget old drafts"),
     "files": gettext_lazy("Delete files that nothing uses"),
     "previews": gettext_lazy("Forget previews of documents"),
@@ -42,6 +44,9 @@ def name_of_task(name: str) -> str:
 late_queues = Remembered(
     lambda: backlogs.late_queues(before=clock.now() - timedelta(minutes=settings.LATE_AFTER)), seconds=KNOWN_FOR
 )
+failing_tasks = Remembered(
+    lambda: list(ScheduledTask.objects.failing().order_by("name").values_list("name", flat=True)), seconds=KNOWN_FOR
+)
 free_room = Remembered(disk.free_bytes, seconds=KNOWN_FOR)
 database_room = Remembered(looking.database_bytes, seconds=KNOWN_FOR)
 missed_worker = Remembered(looking.misses_worker, seconds=KNOWN_FOR)
@@ -51,7 +56,7 @@ def warnings_for(account: Account) -> list[str]:
     """Return a sentence for each thing that is late or full; nothing for who cannot mend it."""
     if not account.has_right(Right.AUDIT, Right.SETTINGS):
         return []
-    return [sentence for sentence in (_missed(), _late(), _full()) if sentence]
+    return [sentence for sentence in (_missed(), _late(), _failing(), _full()) if sentence]
 
 
 def _missed() -> str:
@@ -71,6 +76,13 @@ def _late() -> str:
         "Waiting for more than %(minutes)s minutes: %(names)s. "
         "Check that the worker is running and that the mail server answers."
     ) % {"minutes": settings.LATE_AFTER, "names": names}
+
+
+def _failing() -> str:
+    if not (failing := failing_tasks()):
+        return ""
+    names = ", ".join(map(name_of_task, failing))
+    return _("Failed: %(names)s. The reason stands in the settings, under Operation.") % {"names": names}
 
 
 def _full() -> str:

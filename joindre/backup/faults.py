@@ -1,0 +1,46 @@
+"""Why a back-up, a restore or an upgrade does not go on. Each is a sentence for the person at the terminal."""
+
+from django.utils.translation import gettext as _
+
+
+class BackupFault(Exception):
+    """The message says what is wrong and what to do."""
+
+
+class Damaged(BackupFault):
+    """The archive is not what was written: its end is missing, or a part of it was changed."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(
+            _("This archive is damaged or not complete (%(detail)s). Nothing was changed. Take another one.")
+            % {"detail": detail}
+        )
+
+
+class WrongPassphrase(BackupFault):
+    def __init__(self) -> None:
+        super().__init__(_("The passphrase does not open this archive. Nothing was changed."))
+
+
+class NoPassphrase(BackupFault):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "A passphrase is needed. Name its file with --passphrase-file, set backup_passphrase, "
+                "or start the command at a terminal, which asks for it."
+            )
+        )
+
+
+def not_an_archive() -> BackupFault:
+    return BackupFault(_("This file is not a back-up of Joindre. Nothing was changed."))
+
+
+def of_another_version(version: str) -> BackupFault:
+    return BackupFault(
+        _(
+            "This archive was made by Joindre %(version)s, which knows more than this version. "
+            "Install that version or a newer one, then restore. Nothing was changed."
+        )
+        % {"version": version}
+    )

@@ -1,0 +1,36 @@
+"""A portal that holds something of everything, and empty places to restore it to."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from django.conf import settings
+
+from joindre.directory.models import Contact, Employee
+from joindre.lib.richtext import clean
+from joindre.notes.actions import write_note
+from joindre.tickets.models import Ticket
+from tests.backup.places import Place, empty_place
+from tests.factories import make_call, make_file, make_message, make_received_mail
+
+
+class MakePlace(Protocol):
+    def __call__(self, engine: str) -> Place: ...
+
+
+@pytest.fixture
+def make_place(tmp_path: Path) -> Iterator[MakePlace]:
+    with ExitStack() as stack:
+        yield lambda engine: stack.enter_context(empty_place(tmp_path / f"place-{engine}", engine))
+
+
+@pytest.fixture
+def portal(child_environment: dict[str, str], tmp_path: Path, ada: Employee, carol: Contact, ticket: Ticket) -> Place:
+    """The installation of the tests, with a request on which everything has been said."""
+    make_message(ticket, by=carol, body="<p>L’imprimante « fume » : 火, 🔥 et \\u0000 ?</p>").files.set([make_file()])
+    make_received_mail(ticket, by=carol)
+    make_call(ticket, by=ada, contact=carol)
+    write_note(ticket, body=clean("<p>À voir.</p>"), by=ada)
+    return Place(Path(settings.DATA_DIR), {**child_environment, "LANG": "en"})

@@ -1,0 +1,112 @@
+"""Installations of their own for the tests of back-up: a data folder and a database, and the command in it."""
+
+import json
+import os
+import subprocess
+import sys
+import tarfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+from django.db import connection
+
+from joindre.backup.archive import MANIFEST, Manifest, read_manifest
+from tools.postgres import server_url
+
+_series = count(1)
+#: A process that is killed at a step.
+_DYING = "import django; django.setup(); from tests.backup import dying; dying.main()"
+
+
+@dataclass(frozen=True)
+class Place:
+    """An installation that commands are run in."""
+
+    folder: Path
+    environment: Mapping[str, str] = field(repr=False)
+
+    def run(self, *arguments: str, code: int = 0, die_at: str = "") -> str:
+        """Run a command to its end, or until it is killed at a step; return what it said."""
+        line = ["-c", _DYING, die_at, *arguments] if die_at else ["-m", "joindre", *arguments]
+        ended = subprocess.run(
+            [sys.executable, *line],
+            env=dict(self.environment),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        said = ended.stdout + ended.stderr
+        assert ended.returncode == (-9 if die_at else code), said
+        assert "Traceback" not in said, said
+        return said
+
+    def back_up(self, path: Path, *arguments: str) -> Manifest:
+        self.run("backup", str(path), *arguments)
+        return manifest_of(path)
+
+    def ask(self, sql: str) -> list[tuple[Any, ...]]:
+        """Ask the database of this place, from a process that knows it."""
+        script = "import django,json; django.setup(); from django.db import connection as c\n"
+        script += f"with c.cursor() as r:\n r.execute({sql!r})\n print(json.dumps(r.fetchall(), default=str))"
+        ended = self._python("-c", script)
+        assert ended.returncode == 0, ended.stderr
+        return [tuple(row) for row in json.loads(ended.stdout)]
+
+    def _python(self, *line: str) -> "subprocess.CompletedProcess[str]":
+        environment = dict(self.environment)
+        return subprocess.run(
+            [sys.executable, *line], env=environment, capture_output=True, text=True, check=False, timeout=120
+        )
+
+
+def manifest_of(path: Path) -> Manifest:
+    with tarfile.open(path) as archive:
+        file = archive.extractfile(MANIFEST)
+        assert file
+        return read_manifest(file.read())
+
+
+def sums_of(manifest: Manifest) -> tuple[dict[str, tuple[int, str]], object]:
+    """Every table and the files, by their sums."""
+    return {name: (one.rows, one.sha256) for name, one in manifest.tables.items()}, manifest.files
+
+
+@contextmanager
+def empty_place(folder: Path, engine: str) -> Iterator[Place]:
+    """An empty installation on this engine, gone at the end."""
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("JOINDRE_")}
+    environ |= {"JOINDRE_DATA_DIR": str(folder), "JOINDRE_CONFIG": os.devnull, "LANG": "en", "PYTHONUTF8": "1"}
+    environ["DJANGO_SETTINGS_MODULE"] = "joindre.settings"
+    if engine == "sqlite":
+        yield Place(folder, environ)
+        return
+    name = f"joindre_restored_{os.getpid()}_{next(_series)}"
+    with _administration() as run:
+        run(f"CREATE DATABASE {name}")
+    try:
+        yield Place(
+            folder, environ | {"JOINDRE_DATABASE_URL": urlsplit(server_url())._replace(path=f"/{name}").geturl()}
+        )
+    finally:
+        with _administration() as run:
+            run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def _administration() -> Iterator[Callable[[str], object]]:
+    try:
+        server = psycopg.connect(server_url(), autocommit=True, connect_timeout=3)
+    except psycopg.OperationalError:
+        if connection.vendor == "postgresql" or os.environ.get("CI") == "true":
+            raise
+        pytest.skip("no PostgreSQL can be reached")
+    with server:
+        yield lambda sql: server.execute(sql.encode())
