@@ -4,9 +4,11 @@ import hashlib
 import inspect
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.storage import FileSystemStorage
 from django.core.management import call_command
 from servestatic import ServeStaticASGI
@@ -32,7 +34,17 @@ def with_static_files(app: App) -> App:
 
 
 def collect() -> None:
-    """Collect the files if any of them changed since the last time."""
+    """Collect the files if any of them changed since the last time, and read their names.
+
+    They may have been read before another process collected.
+    """
+    _ensure_collected()
+    # The settings name one that keeps a list of names.
+    collected: Any = staticfiles_storage
+    collected.hashed_files, collected.manifest_hash = collected.load_manifest()
+
+
+def _ensure_collected() -> None:
     root = Path(settings.STATIC_ROOT)
     root.mkdir(parents=True, exist_ok=True)
     stamp, wanted = root / ".stamp", _state()

@@ -1,16 +1,18 @@
 """Style sheets and scripts are collected once for each version."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.test import override_settings
 
 from joindre import settings as shipped
 from joindre.runtime import static_files
-from joindre.ui.assets import ENTRIES, STYLESHEETS, path_of
+from joindre.ui.assets import ENTRIES, JOINED, STYLESHEETS, has_hashed_names, path_of
 from joindre.ui.storage import packed
 
 
@@ -69,6 +71,18 @@ def test_of_a_style_sheet_only_comments_and_spaces_are_left_out() -> None:
         "@media (width > 40rem) and (hover){.a :is(.b,.c) > p:first-child::before"
         """{content:"a ; /* b */ \\" '" ';margin:0 calc(1px + 2px)}}"""
     )
+
+
+def test_a_process_that_another_has_collected_for_knows_the_new_names(collected: Path, tmp_path: Path) -> None:
+    """A2: two that start together, on a new data folder or after an update."""
+    folder = tmp_path / "static"
+    with override_settings(STATIC_ROOT=folder, STORAGES=shipped.STORAGES):
+        assert has_hashed_names()
+        shutil.copytree(collected, folder)
+
+        static_files.collect()
+
+        assert "joined." in staticfiles_storage.url(JOINED)
 
 
 def test_nothing_is_collected_again_while_no_file_changed(collected: Path) -> None:
