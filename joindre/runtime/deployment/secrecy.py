@@ -63,6 +63,7 @@ def _open_to_others(path: Path) -> int:
     """Return the mode of a file or folder that others may read, change or enter, else nothing."""
     try:
         mode = path.stat().st_mode
+        is_reached = all(folder.stat().st_mode & stat.S_IXOTH for folder in path.parents)
     except OSError:
         return 0
-    return mode if mode & stat.S_IRWXO else 0
+    return mode if is_reached and mode & stat.S_IRWXO else 0

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from django.test import override_settings
@@ -24,6 +25,14 @@ KEY = "Kq9vT2mX8rLw5ZbN1cYh7JfD3sGp6AeU"
 def english() -> Iterator[None]:
     with translation.override("en"):
         yield
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that everybody may enter; those of pytest are closed."""
+    with TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
 
 
 def configured(**values: str) -> Configuration:
@@ -82,8 +91,8 @@ def test_a_key_that_can_be_guessed_is_refused(key: str) -> None:
     assert not passed
 
 
-def test_a_data_folder_that_others_can_enter_is_refused(tmp_path: Path) -> None:
-    folder = tmp_path / "data"
+def test_a_data_folder_that_others_can_enter_is_refused(open_folder: Path) -> None:
+    folder = open_folder / "data"
     folder.mkdir(mode=0o755)
 
     (sentence,) = secrecy.files_are_closed(configured(DATA_DIR=str(folder)))
@@ -94,10 +103,10 @@ def test_a_data_folder_that_others_can_enter_is_refused(tmp_path: Path) -> None:
     assert not list(secrecy.files_are_closed(configured(DATA_DIR=str(folder))))
 
 
-def test_a_file_with_a_secret_that_others_can_read_is_refused(tmp_path: Path) -> None:
-    folder = tmp_path / "data"
+def test_a_file_with_a_secret_that_others_can_read_is_refused(open_folder: Path) -> None:
+    folder = open_folder / "data"
     folder.mkdir(mode=0o700)
-    file = tmp_path / "joindre.toml"
+    file = open_folder / "joindre.toml"
     file.write_text(f'data_dir = "{folder}"\ndatabase_url = "postgres://u:hush@db/joindre"\n')
     file.chmod(0o644)
 
@@ -109,10 +118,19 @@ def test_a_file_with_a_secret_that_others_can_read_is_refused(tmp_path: Path) ->
     assert not list(secrecy.files_are_closed(load({"JOINDRE_CONFIG": str(file)})))
 
 
-def test_a_file_without_a_secret_may_be_read_by_others(tmp_path: Path) -> None:
-    folder = tmp_path / "data"
+def test_a_file_in_a_closed_folder_is_closed(open_folder: Path) -> None:
+    open_folder.chmod(0o700)
+    file = open_folder / "joindre.toml"
+    file.write_text('data_dir = "."\ndatabase_url = "postgres://u:hush@db/joindre"\n')
+    file.chmod(0o644)
+
+    assert not list(secrecy.files_are_closed(load({"JOINDRE_CONFIG": str(file)})))
+
+
+def test_a_file_without_a_secret_may_be_read_by_others(open_folder: Path) -> None:
+    folder = open_folder / "data"
     folder.mkdir(mode=0o700)
-    file = tmp_path / "joindre.toml"
+    file = open_folder / "joindre.toml"
     file.write_text(f'data_dir = "{folder}"\nmail_url = "smtp://127.0.0.1"\n')
     file.chmod(0o644)
 
