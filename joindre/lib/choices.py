@@ -1,5 +1,7 @@
 """The shape of each list of values that the administrator keeps: statuses, severities, work groups and others."""
 
+from typing import Self
+
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +24,12 @@ class Choice(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @classmethod
+    def offered(cls, *held: int | None) -> "models.QuerySet[Self]":
+        """What a form offers: the active values, and those that stand there already, so that saving loses none."""
+        keys = [key for key in held if key is not None]
+        return cls._base_manager.filter(models.Q(is_active=True) | models.Q(pk__in=keys))
 
     @property
     def label(self) -> str:

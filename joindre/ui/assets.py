@@ -42,6 +42,7 @@ STYLESHEETS = (
     "list",
     "found",
     "settings",
+    "lists",
     "operation",
     "company",
     "portal",
@@ -56,7 +57,7 @@ JOINED = "ui/css/joined.css"
 SCRIPTS = Path(__file__).parent / "static" / "ui" / "js"
 #: The modules that pages name and that scripts ask for later. Each is joined with what it imports into one file, but
 #: for what `main` holds. A page names one of them beside `main`, for two files may hold the same module.
-ENTRIES = ("main", "ticket", "portal-ticket", "editor", "token-field", "picture-viewer", "live-worker")
+ENTRIES = ("main", "ticket", "portal-ticket", "editor", "token-field", "picture-viewer", "live-worker", "settings")
 EDITOR = {"django-prose-editor/editor": "django_prose_editor/editor.js"}
 #: What a module loads with itself; what it loads later, with `import(…)`, is not looked at.
 IMPORT = re.compile(r"""^import (?:[^"]* from )?"([^"]+)";""", re.MULTILINE)

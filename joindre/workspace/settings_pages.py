@@ -20,7 +20,10 @@ from joindre.messaging.actions import may_see_failed_mails
 from joindre.messaging.actions.operation import may_see_queues
 from joindre.workspace.forms.company import CompanyForm
 from joindre.workspace.forms.settings import MessagesForm
+from joindre.workspace.list_pages import CHOICE_PAGES, ChoicePage
 
+#: Lists that stand with the people in the navigation.
+OF_PEOPLE = frozenset({"groups", "titles"})
 #: Words of a search in the settings that are looked at.
 MOST_WORDS = 6
 
@@ -37,6 +40,11 @@ class SettingsGroup(TextChoices):
 
 def _may_set(employee: Employee) -> bool:
     return employee.has_right(Right.SETTINGS)
+
+
+def _may_keep_lists(employee: Employee) -> bool:
+    """Lists are everybody's, so that they are for who sees all customers (S3)."""
+    return employee.has_right(Right.SETTINGS) and employee.customers is None
 
 
 def _may_manage(employee: Employee) -> bool:
@@ -60,6 +68,8 @@ class SettingsPage:
     #: Name of its address among those of the workspace.
     address: str
     is_open: Callable[[Employee], bool]
+    #: The rest of its address, such as the list that it is about.
+    args: Sequence[str] = ()
     #: What can be set there: a search finds the page by the labels and the help of these fields.
     form: type[forms.BaseForm] | None = None
     #: The tables whose changes its history shows, such as `company.company`.
@@ -69,7 +79,7 @@ class SettingsPage:
 
     @property
     def url(self) -> str:
-        return reverse(f"workspace:{self.address}")
+        return reverse(f"workspace:{self.address}", args=self.args)
 
     def found_fields(self, words: Sequence[str]) -> Sequence[tuple[str, str]]:
         """The fields in whose label or help all words stand, each with its address."""
@@ -79,6 +89,22 @@ class SettingsPage:
 
     def is_found(self, words: Sequence[str]) -> bool:
         return _holds(f"{self.group.label} {self.title} {self.sentence} {self.words}", words)
+
+
+def _page_of_list(page: ChoicePage, *, group: SettingsGroup = SettingsGroup.REQUESTS) -> SettingsPage:
+    return SettingsPage(
+        code=page.code,
+        group=group,
+        title=page.title,
+        sentence=page.sentence,
+        icon=page.icon,
+        address="choices",
+        args=[page.code],
+        is_open=_may_keep_lists,
+        form=page.form,
+        models=[page.choices.model._meta.label_lower],
+        words=page.words,
+    )
 
 
 PAGES: Sequence[SettingsPage] = (
@@ -104,6 +130,7 @@ PAGES: Sequence[SettingsPage] = (
         form=MessagesForm,
         models=["messaging.messagesettings"],
     ),
+    *(_page_of_list(page) for page in CHOICE_PAGES if page.code not in OF_PEOPLE),
     SettingsPage(
         code="accounts",
         group=SettingsGroup.PEOPLE,
@@ -126,6 +153,7 @@ PAGES: Sequence[SettingsPage] = (
         models=["accounts.profile"],
         words=_("right permission code"),
     ),
+    *(_page_of_list(page, group=SettingsGroup.PEOPLE) for page in CHOICE_PAGES if page.code in OF_PEOPLE),
     SettingsPage(
         code="failed-mails",
         group=SettingsGroup.MAILS,

@@ -2,13 +2,21 @@
 
 from django.urls import include, path
 
-from joindre.workspace.views import accounts, company, failed_mails, profiles, queues, settings
+from joindre.workspace.views import accounts, choices, company, failed_mails, profiles, queues, settings
 
 settings_urls = [
     path("", settings.index, name="settings"),
     path("history/", settings.history, name="settings-history"),
     path("company/", company.company, name="company"),
     path("messages/", settings.message_settings, name="message-settings"),
+    path("lists/<slug:code>/", choices.choice_list, name="choices"),
+    path("lists/<slug:code>/new/", choices.new_choice, name="new-choice"),
+    path("lists/<slug:code>/<int:pk>/", choices.choice, name="choice"),
+    path("lists/<slug:code>/<int:pk>/place/", choices.place, name="choice-place"),
+    path("lists/<slug:code>/<int:pk>/retirement/", choices.retire, name="choice-retirement"),
+    path("lists/<slug:code>/<int:pk>/return/", choices.bring_back, name="choice-return"),
+    path("lists/<slug:code>/<int:pk>/deletion/", choices.delete, name="choice-deletion"),
+    path("lists/<slug:code>/<int:pk>/replacement/", choices.replace, name="choice-replacement"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/new/employee/", accounts.new_employee, name="new-employee"),
     path("accounts/new/client/", accounts.new_client, name="new-client"),

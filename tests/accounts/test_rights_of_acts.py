@@ -21,9 +21,10 @@ from joindre.messaging.actions import operation
 from joindre.messaging.models import Message, MessageSettings, ReceivedMail, SentMail
 from joindre.notes.actions import write_note
 from joindre.tickets import actions as tickets
+from joindre.tickets import lists
 from joindre.tickets.contacts import create_contact_into
 from joindre.tickets.documents import link_document
-from joindre.tickets.models import Entry, HoldReason, Ticket
+from joindre.tickets.models import Entry, HoldReason, Ticket, TicketType
 from tests.cast import account_of
 from tests.factories import (
     make_account,
@@ -42,6 +43,7 @@ STAFF = staff.EmployeeData(last_name="Delorme")
 TEXT = clean("<p>Bonjour.</p>")
 CARD = CompanyCard(name="Nord", line="", colour="", telephone="", logo=None, language="fr", time_zone="", country="FR")
 MAIL = messaging.NewMail(to=[messaging.NewRecipient(address="a@imprimeur.example")], subject="Panne", body=TEXT)
+LIST, VALUE = lists.LISTS[1], TicketType(pk=1)
 
 Act = Callable[[Ticket, Employee], object]
 
@@ -131,6 +133,12 @@ ACTS: dict[str, Act] = {
     "create_client_account": lambda _ticket, by: staff.create_client_account(make_person(), sign_in(), by=by),
     "change_client": lambda _ticket, by: staff.change_client(make_person(), sign_in(), by=by),
     "define_profile": lambda _ticket, by: staff.define_profile(Profile(), name="Tout", rights=[], by=by),
+    "save_choice": lambda _ticket, by: lists.save_choice(LIST, TicketType(), lists.ChoiceChange(wanted={}), by=by),
+    "place_choice": lambda _ticket, by: lists.place_choice(LIST, VALUE, lists.Placing(step=1), by=by),
+    "retire_choice": lambda _ticket, by: lists.retire_choice(LIST, VALUE, by=by),
+    "bring_back_choice": lambda _ticket, by: lists.bring_back_choice(LIST, VALUE, by=by),
+    "delete_choice": lambda _ticket, by: lists.delete_choice(LIST, VALUE, by=by),
+    "replace_choice": lambda _ticket, by: lists.replace_choice(LIST, VALUE, successor=2, by=by),
     "send_welcome": lambda _ticket, by: staff.send_welcome(account_of(by), by=by),
 }
 #: Acts that refuse nobody for a right, or are tried below with the person whom they are for.

@@ -60,8 +60,8 @@ def test_each_form_of_a_page_is_refused_by_a_test_of_this_module() -> None:
     posting = {path.stem for path in TEMPLATES.rglob("templates/**/*.html") if "hx-post" in path.read_text()}
     assert posting == {
         "_alike", "_body", "_composer", "_details", "_filled", "_follow", "_form", "_hold_form", "_mail_sent", "_menu",
-        "_message", "_message_form", "_message_panel", "_note_form", "_opening", "_publication", "_take", "_undo",
-        "_waiting",
+        "_message", "_message_form", "_message_panel", "_note_form", "_opening", "_place", "_publication", "_take",
+        "_undo", "_waiting",
     }  # fmt: skip
 
 
@@ -281,3 +281,14 @@ def test_client_request(page_of: OpenPage, carol: Contact) -> None:
 
     expect_refused(form, LACKS)
     expect(form.get_by_label("En une ligne")).to_have_value("Panne")
+
+
+def test_place(page_of: OpenPage, root: Employee) -> None:
+    """_place, by a missing right."""
+    page = page_of(root)
+    page.goto("/settings/lists/types/")
+    lose_rights(root)
+
+    page.get_by_role("button", name="Descendre Correction").click()
+
+    expect_refused(page.locator("#choices"), LACKS)

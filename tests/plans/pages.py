@@ -43,6 +43,7 @@ TYPED: Final = (
     "{phone}",
     "zzzz",
 )
+CODES: Final = ("statuses", "types", "severities", "priorities", "hold-reasons", "titles", "groups")
 TABS: Final = ("", "messages", "mails", "notes", "calls", "history")
 
 PORTAL: Final[dict[str, Sequence[Asked]]] = {
@@ -160,6 +161,22 @@ SETTINGS: Final[dict[str, Sequence[Asked]]] = {
     "history/": get("history/", "history/?page=company&before=9"),
     "company/": [*get("company/"), *post("company/", name="Nord", line="", colour="", telephone="")],
     "messages/": [*get("messages/"), *post("messages/")],
+    "lists/<slug:code>/": get(*(f"lists/{code}/" for code in CODES)),
+    "lists/<slug:code>/new/": [*get("lists/statuses/new/"), *post("lists/types/new/", name="Neuf")],
+    "lists/<slug:code>/<int:pk>/": [
+        *get(*(f"lists/{code}/1/" for code in CODES)),
+        *post("lists/types/1/", name="Neuf", **{"initial-name": "Correction"}),
+    ],
+    "lists/<slug:code>/<int:pk>/place/": post("lists/types/2/place/", step="up"),
+    "lists/<slug:code>/<int:pk>/retirement/": post("lists/types/2/retirement/"),
+    "lists/<slug:code>/<int:pk>/return/": post("lists/types/2/return/"),
+    "lists/<slug:code>/<int:pk>/deletion/": post("lists/types/2/deletion/"),
+    "lists/<slug:code>/<int:pk>/replacement/": [
+        *post("lists/priorities/4/replacement/", successor="1"),
+        *post("lists/hold-reasons/2/replacement/", successor="1"),
+        *post("lists/titles/2/replacement/", successor="1"),
+        *post("lists/groups/2/replacement/", successor="1"),
+    ],
     "accounts/": get(
         *(
             "accounts/",

@@ -12,6 +12,7 @@ ROOMS = (
     "*/actions/*.py",
     "*/*/actions.py",
     "tickets/*.py",
+    "tickets/lists/*.py",
     "directory/staff.py",
     "directory/company.py",
 )

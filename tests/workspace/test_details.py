@@ -1,12 +1,15 @@
 import re
+from typing import Any
+
+import pytest
 
 from joindre.accounts.rights import Right
-from joindre.directory.models import Employee
+from joindre.directory.models import Employee, WorkGroup
 from joindre.tickets import actions
-from joindre.tickets.models import Severity, Status, Ticket
+from joindre.tickets.models import Priority, Severity, Status, Ticket, TicketType
 from tests.answers import events_of, text_of
 from tests.cast import account_of, browse
-from tests.factories import make_profile, make_status
+from tests.factories import make_agent, make_profile, make_status, make_ticket, make_work_group
 
 
 def form_of(page: str) -> dict[str, str]:
@@ -93,3 +96,35 @@ def test_without_script_the_fields_stand_on_the_whole_page(ticket: Ticket, ada: 
     assert "</html>" in shown
     assert "</html>" in refused
     assert 'role="alert"' in refused
+
+
+@pytest.mark.parametrize("field", ["severity", "type", "priority", "work_group", "assignee"])
+def test_what_was_retired_stays_and_is_offered_to_no_other_request(ticket: Ticket, ada: Employee, field: str) -> None:
+    """S1: saving something else would lose it."""
+    make_work_group("Support")
+    rows = {"severity": Severity, "type": TicketType, "priority": Priority, "work_group": WorkGroup}
+    row: Any = make_agent("Nadia Noël") if field == "assignee" else rows[field].offered()[0]
+    other = make_ticket(site=ticket.site)
+    type(row)._base_manager.filter(pk=row.pk).update(is_active=False)  # noqa: SLF001 - documented by Django as public
+    Ticket.objects.filter(pk=ticket.pk).update(**{field: row})
+    client, page = browse(ada, htmx=True), f"/tickets/{ticket.number}/details/"
+    shown = text_of(client.get(page))
+    assert f'<option value="{row.pk}" selected>{row}</option>' in shown
+    assert f">{row}</option>" not in text_of(client.get(f"/tickets/{other.number}/details/"))
+
+    client.post(page, form_of(shown) | {"title": "Autre titre", field: str(row.pk)})
+
+    saved = Ticket.objects.get(pk=ticket.pk)
+    assert (saved.title, getattr(saved, field)) == ("Autre titre", row)
+
+
+def test_a_retired_value_is_not_taken_by_saying_that_it_was_there(ticket: Ticket, ada: Employee) -> None:
+    severity = Severity.objects.all()[0]
+    Severity.objects.filter(pk=severity.pk).update(is_active=False)
+    client, page = browse(ada, htmx=True), f"/tickets/{ticket.number}/details/"
+    forged = form_of(text_of(client.get(page))) | {"severity": str(severity.pk)}
+
+    assert client.post(page, forged).status_code == 422
+    client.post(page, forged | {"initial-severity": str(severity.pk)})
+
+    assert Ticket.objects.get(pk=ticket.pk).severity is None

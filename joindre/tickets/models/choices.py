@@ -18,6 +18,19 @@ class Status(Choice, KeptRow):
         CLOSED_BY_CUSTOMER = "closed_by_customer", _("Closed by the customer")
         CLOSED_INTERNALLY = "closed_internally", _("Closed internally")
 
+    class Tone(models.TextChoices):
+        """The colours that a status may have; violet is the client's."""
+
+        NEUTRAL = "neutral", _("Grey")
+        QUIET = "quiet", _("Light grey")
+        BRAND = "brand", _("Teal")
+        INFO = "info", _("Blue")
+        GOOD = "good", _("Green")
+        WARN = "warn", _("Amber")
+        BAD = "bad", _("Red")
+
+    #: What lines of who changed what call the values of a column that knows no choices itself.
+    CHOICES = {"colour": Tone.choices}
     CLOSED = frozenset({Type.CLOSED_BY_CUSTOMER, Type.CLOSED_INTERNALLY})
 
     type = models.CharField(_("type"), max_length=20, choices=Type)

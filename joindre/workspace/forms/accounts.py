@@ -65,7 +65,7 @@ class EmployeeForm(AccountForm):
     last_name = NameField(label=_("Last name"))
     groups = RowsField(
         label=_("Work groups"),
-        queryset=WorkGroup.objects.filter(is_active=True),
+        queryset=WorkGroup.offered(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -83,6 +83,8 @@ class EmployeeForm(AccountForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, is_client=False, **kwargs)
+        groups = cast("RowsField", self.fields["groups"])
+        groups.queryset = WorkGroup.offered(*(one.pk for one in self.initial.get("groups", ())))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

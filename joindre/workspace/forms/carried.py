@@ -81,7 +81,7 @@ def _title(title: str) -> Title | None:
     if not title:
         return None
     typed = _bare(title)
-    return next((one for one in Title.objects.all() if typed in {_bare(one.name), _bare(one.name_en)}), None)
+    return next((one for one in Title.offered() if typed in {_bare(one.name), _bare(one.name_en)}), None)
 
 
 def _bare(title: str) -> str:

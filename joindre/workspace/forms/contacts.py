@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from joindre.directory.actions import ContactDetails, FurtherDetail, PersonName
 from joindre.directory.models import Contact, ContactDetail, Title
 from joindre.lib import addresses, phones
+from joindre.lib.keys import read_key
 from joindre.lib.seen import seen, seen_name
 
 MOST_FURTHER = 20
@@ -83,7 +84,7 @@ FurtherDetailFormSet = forms.formset_factory(
 
 class ContactForm(forms.Form):
     civility = forms.ModelChoiceField(
-        Title.objects.all(), label=pgettext_lazy("how a person is addressed", "Title"), required=False, empty_label="—"
+        Title.offered(), label=pgettext_lazy("how a person is addressed", "Title"), required=False, empty_label="—"
     )
     last_name = NameField(label=_("Last name"))
     first_name = NameField(label=_("First name"), required=False)
@@ -104,6 +105,9 @@ class ContactForm(forms.Form):
 
     def __init__(self, data: Any = None, *, country: str, **kwargs: Any) -> None:  # noqa: ANN401  # as Django's own
         super().__init__(data, auto_id="contact-%s", **kwargs)
+        civility = self.initial.get("civility")
+        held = civility.pk if isinstance(civility, Title) else read_key(str(civility or ""))
+        self.fields["civility"].queryset = Title.offered(held)  # type: ignore[attr-defined]  # a ModelChoiceField
         for name in ("phone", "mobile"):
             self.fields[name].country = country  # type: ignore[attr-defined]  # each is a PhoneField
         self.further = FurtherDetailFormSet(

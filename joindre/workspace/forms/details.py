@@ -1,7 +1,7 @@
 """The details of a request that are changed together and saved by *Enregistrer* (T6)."""
 
-from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING, Any, Self
+from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from django import forms
 from django.db.models import Case, Q, QuerySet, When
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.rights import Right
 from joindre.directory.models import Employee, WorkGroup
+from joindre.lib.choices import Choice
 from joindre.lib.keys import read_key
 from joindre.tickets.actions import Details, FollowerChange
 from joindre.tickets.models import Priority, Severity, Status, Ticket, TicketType, followers_of, known_statuses
@@ -17,6 +18,15 @@ from joindre.workspace.forms.holds import HoldForm
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise  # only in the types of Django
+
+#: The fields whose values the administrator keeps in lists.
+ONE_OF: Final[Mapping[str, type[Choice]]] = {
+    "status": Status,
+    "severity": Severity,
+    "work_group": WorkGroup,
+    "type": TicketType,
+    "priority": Priority,
+}
 
 
 def _choice(rows: "QuerySet[Any]", label: "_StrPromise") -> "forms.ModelChoiceField[Any]":
@@ -40,20 +50,15 @@ class DetailsForm(forms.Form):
     title = forms.CharField(
         label=_("Title"), max_length=200, widget=forms.Textarea(attrs={"rows": 2, "autofocus": True})
     )
-    status = forms.ModelChoiceField(
-        Status.objects.filter(is_active=True), label=_("Status"), empty_label=None, widget=StatusSelect
-    )
-    severity = _choice(Severity.objects.filter(is_active=True), _("Severity"))
-    work_group = _choice(WorkGroup.objects.filter(is_active=True), _("Group"))
-    assignee = _choice(
-        Employee.objects.filter(is_active=True, account__isnull=False).order_by("last_name", "first_name"),
-        _("Assigned to"),
-    )
+    status = forms.ModelChoiceField(Status.offered(), label=_("Status"), empty_label=None, widget=StatusSelect)
+    severity = _choice(Severity.offered(), _("Severity"))
+    work_group = _choice(WorkGroup.offered(), _("Group"))
+    assignee = _choice(Employee.objects.none(), _("Assigned to"))
     followers = forms.ModelMultipleChoiceField(
         Employee.objects.none(), label=_("Followers"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    type = _choice(TicketType.objects.filter(is_active=True), _("Type"))
-    priority = _choice(Priority.objects.filter(is_active=True), _("Priority"))
+    type = _choice(TicketType.offered(), _("Type"))
+    priority = _choice(Priority.offered(), _("Priority"))
 
     #: How the request is put on hold; none where that is not offered.
     hold: HoldForm | None = None
@@ -62,6 +67,7 @@ class DetailsForm(forms.Form):
     def of(cls, ticket: Ticket, *, by: Employee) -> Self:
         initial = {name: _value(ticket, name) for name in cls.base_fields}
         form = cls(initial=initial, auto_id="details-%s")
+        form._offer(initial)
         form._offer_followers(initial["followers"])
         if not by.has_right(Right.PUT_ON_HOLD):
             form.offer_no_hold(ticket)
@@ -74,6 +80,7 @@ class DetailsForm(forms.Form):
     @classmethod
     def posted(cls, data: QueryDict, *, by: Employee) -> Self:
         form = cls(data, auto_id="details-%s")
+        form._offer({name: read_key(data.get(f"initial-{name}", "")) for name in (*ONE_OF, "assignee")})
         form._offer_followers(form._shown_followers)
         if by.has_right(Right.PUT_ON_HOLD):
             form.hold = HoldForm(data, prefix="hold", use_required_attribute=False)
@@ -89,16 +96,22 @@ class DetailsForm(forms.Form):
         was_held = shown is not None and shown.type == Status.Type.ON_HOLD
         return self.cleaned_data["status"].type == Status.Type.ON_HOLD and not was_held
 
+    def _offer(self, shown: Mapping[str, Any]) -> None:
+        """What is active, and what the request has already: otherwise saving would lose what was retired since."""
+        for name, model in ONE_OF.items():
+            self.fields[name].queryset = model.offered(shown.get(name))  # type: ignore[attr-defined]  # a ModelChoiceField
+        people = _signing_in([shown["assignee"]] if shown.get("assignee") else []).order_by("last_name", "first_name")
+        self.fields["assignee"].queryset = people  # type: ignore[attr-defined]  # a ModelChoiceField
+
     def _offer_followers(self, shown: Collection[int]) -> None:
         """Whoever signs in, and those who follow already, who come first."""
-        may = Q(is_active=True, account__isnull=False) | Q(pk__in=shown)
         rank = Case(When(pk__in=shown, then=0), default=1)
-        offered = Employee.objects.filter(may).order_by(rank, "last_name", "first_name")
+        offered = _signing_in(shown).order_by(rank, "last_name", "first_name")
         self.fields["followers"].queryset = offered  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
 
     def offer_no_hold(self, ticket: Ticket) -> None:
         """Neither to put on hold nor to resume: that has a right of its own."""
-        statuses = Status.objects.filter(is_active=True)
+        statuses = Status.offered(ticket.status_id)
         is_held = ticket.status.type == Status.Type.ON_HOLD
         offered = statuses.filter(type=Status.Type.ON_HOLD) if is_held else statuses.exclude(type=Status.Type.ON_HOLD)
         self.fields["status"].queryset = offered  # type: ignore[attr-defined]  # a ModelChoiceField
@@ -129,6 +142,11 @@ class DetailsForm(forms.Form):
             added=[one for key, one in people.items() if key in ticked],
             removed=[one for key, one in people.items() if key not in ticked],
         )
+
+
+def _signing_in(shown: Collection[int]) -> "QuerySet[Employee]":
+    """Whoever signs in, and those who are shown, who may have left since."""
+    return Employee.objects.filter(Q(is_active=True, account__isnull=False) | Q(pk__in=shown))
 
 
 def _value(ticket: Ticket, name: str) -> Any:  # noqa: ANN401 - whatever the field holds
