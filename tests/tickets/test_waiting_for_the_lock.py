@@ -12,10 +12,20 @@ from joindre.directory.indexing import ContactSource
 from joindre.directory.models import Contact, Employee
 from joindre.messaging.actions import withdraw_message
 from joindre.search.models import IndexedText
-from joindre.tickets.actions import empty_contact, fill_contact, touch_entry
+from joindre.tickets.actions import (
+    AlreadyOnHold,
+    HoldTerms,
+    TakenMeanwhile,
+    empty_contact,
+    fill_contact,
+    follow,
+    put_on_hold,
+    take,
+    touch_entry,
+)
 from joindre.tickets.indexing import EntrySource, RequestSource
 from joindre.tickets.locking import lock
-from joindre.tickets.models import AlreadyFilled, Ticket
+from joindre.tickets.models import AlreadyFilled, Hold, HoldReason, Ticket
 from tests.factories import make_message
 from tests.waiting import wait_until
 
@@ -90,6 +100,44 @@ def test_a_message_is_withdrawn_while_entries_are_indexed(ada: Employee, ticket:
     message.refresh_from_db()
     assert message.withdrawn_at
     assert not IndexedText.objects.get(pk=message.entry_id).is_for_client
+
+
+def test_who_puts_on_hold_second_is_told(ada: Employee, root: Employee, ticket: Ticket) -> None:
+    """T3, T6: the hold of the first stays as it is."""
+    reason = HoldReason.objects.all()[0]
+    refused: list[AlreadyOnHold] = []
+
+    def hold() -> None:
+        try:
+            put_on_hold(ticket, HoldTerms(reason=reason), by=ada)
+        except AlreadyOnHold as refusal:
+            refused.append(refusal)
+
+    with waiting(hold):
+        held = put_on_hold(ticket, HoldTerms(reason=reason), by=root)
+
+    assert len(refused) == 1
+    assert Hold.objects.get() == held
+
+
+def test_who_takes_second_is_told_and_who_follows_second_follows(ada: Employee, root: Employee, ticket: Ticket) -> None:
+    """T6"""
+    refused: list[TakenMeanwhile] = []
+
+    def take_and_follow() -> None:
+        try:
+            take(ticket, instead_of=None, by=ada)
+        except TakenMeanwhile as refusal:
+            refused.append(refusal)
+        follow(ticket, by=ada)
+
+    with waiting(take_and_follow):
+        take(ticket, instead_of=None, by=root)
+        follow(ticket, by=root)
+
+    assert len(refused) == 1
+    assert Ticket.objects.get(pk=ticket.pk).assignee == root
+    assert set(ticket.followers.all()) == {ada, root}
 
 
 def index_entries() -> None:
