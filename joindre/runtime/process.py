@@ -19,7 +19,7 @@ from joindre.operation.signs import SignOfLife
 
 LOG = Log("joindre.runtime.process")
 #: Seconds within which pages and rows in hand are finished; then they are left to whoever serves next.
-GRACE = 1.5
+GRACE = 10
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 

@@ -19,7 +19,7 @@ from joindre.operation.models import SeenProcess
 from joindre.runtime.connections import IDLE_SECONDS, Connection
 from joindre.runtime.health import Check
 from joindre.runtime.pages import PageThreads
-from joindre.runtime.process import Process, Service, WorkerService
+from joindre.runtime.process import GRACE, Process, Service, WorkerService
 from joindre.runtime.startup import port_is_taken
 from joindre.runtime.web import Application
 
@@ -110,7 +110,7 @@ class _Uvicorn(uvicorn.Server):
             server_header=False,
             proxy_headers=False,  # `VisitorMiddleware` reads them, through the proxies that the operator named
             timeout_keep_alive=int(IDLE_SECONDS),
-            timeout_graceful_shutdown=1,
+            timeout_graceful_shutdown=GRACE,
         )
         super().__init__(settings)
         self.is_up = asyncio.Event()
