@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.test import Client, override_settings
 
+from joindre.accounts.actions import issue_token
 from joindre.directory.models import Employee
 from tests.cast import account_of, browse
 
@@ -26,6 +27,18 @@ def test_a_page_leaves_a_line_with_who_asked(ada: Employee, caplog: pytest.LogCa
     (line,) = caplog.messages
     assert line.startswith("request method=GET path=/ status=200 milliseconds=")
     assert line.endswith(f"account={account_of(ada).pk} address=127.0.0.1")
+
+
+@pytest.mark.django_db
+def test_a_call_of_the_api_leaves_the_account_of_its_token(ada: Employee, caplog: pytest.LogCaptureFixture) -> None:
+    """A1"""
+    caplog.set_level(logging.INFO, "joindre.requests")
+    _token, secret = issue_token(name="ERP", scopes=["tickets:read"], by=account_of(ada))
+
+    Client().get("/api/v1/tickets", headers={"Authorization": f"Bearer {secret}"})
+
+    assert f"account={account_of(ada).pk} address=" in caplog.messages[-1]
+    assert secret not in caplog.text
 
 
 @pytest.mark.django_db
