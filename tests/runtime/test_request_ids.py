@@ -13,6 +13,7 @@ from django.urls import path
 from joindre.lib import request_ids
 from joindre.lib.logs import JsonLines, Lines
 from joindre.lib.visitors import read_networks
+from joindre.runtime import pages
 from joindre.runtime.server import Server
 from joindre.urls import urlpatterns as all_urls
 
@@ -57,6 +58,15 @@ def test_an_error_page_and_the_log_carry_it(server: Server, caplog: pytest.LogCa
 
     assert f"<code>{given}</code>" in page
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_page_that_tells_of_an_outage_carries_it(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A5: what a person did wrong needs no administrator, and no reference."""
+    monkeypatch.setattr(pages, "MOST_WAITING", 0)
+
+    given, page = ask(server, PAGE)
+
+    assert f"<code>{given}</code>" in page
 
 
 def test_nobody_but_a_trusted_proxy_chooses_it(server: Server) -> None:
