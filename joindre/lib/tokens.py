@@ -21,7 +21,10 @@ LONGEST = 42
 LARGEST = 2**48 - 1
 
 _MAC = 10
+#: Bytes that the word of a test says, so that it is as long as those that people are given.
+_TESTED = 15
 _BOUNCE = re.compile(r"b[a-z2-7]{10,}@", re.IGNORECASE)
+_TEST = re.compile(r"t[a-z2-7]{40}@", re.IGNORECASE)
 _PERSON = re.compile(r"([a-z])(0|[1-9][0-9]{0,14})|")
 
 
@@ -80,6 +83,21 @@ def may_hold_bounce_token(address: str) -> bool:
 
 def read_bounce_token(text: str) -> int | None:
     content = _verify(text[1:], salt="bounce") if text[:1] in {"b", "B"} else None
+    return None if content is None else _unpack(content)[0]
+
+
+def mailbox_test_token(test: int) -> str:
+    """The word in the address by which a mailbox mails itself (I3)."""
+    return "t" + _sign(_pack(test).ljust(_TESTED, b"\0"), salt="mailbox test")
+
+
+def may_hold_mailbox_test_token(address: str) -> bool:
+    """Whether it is worth asking which mailbox the address belongs to."""
+    return _TEST.search(address) is not None
+
+
+def read_mailbox_test_token(text: str) -> int | None:
+    content = _verify(text[1:], salt="mailbox test") if text[:1] in {"t", "T"} else None
     return None if content is None else _unpack(content)[0]
 
 

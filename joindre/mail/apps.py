@@ -12,6 +12,8 @@ class MailConfig(AppConfig):
         # The queues need the models, which exist only now.
         from joindre.mail.incoming.processing import IncomingQueue
         from joindre.mail.outgoing.delivery import Delivery
+        from joindre.mail.outgoing.mailbox_tests import MailboxTests
 
         jobs.register(Delivery())
         jobs.register(IncomingQueue())
+        jobs.register(MailboxTests())

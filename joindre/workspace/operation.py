@@ -19,6 +19,7 @@ KNOWN_FOR = 15
 QUEUES = {
     "mail out": gettext_lazy("outgoing emails"),
     "mail in": gettext_lazy("received emails"),
+    "mailbox tests": gettext_lazy("tests of mailboxes"),
     "documents": gettext_lazy("documents"),
     "passwords": gettext_lazy("links to choose a password"),
     "schedule": gettext_lazy("scheduled tasks"),

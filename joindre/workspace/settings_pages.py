@@ -19,6 +19,7 @@ from joindre.lib.text import fold
 from joindre.messaging.actions import may_see_failed_mails
 from joindre.messaging.actions.operation import may_see_queues
 from joindre.workspace.forms.company import CompanyForm
+from joindre.workspace.forms.mailboxes import MailboxForm
 from joindre.workspace.forms.settings import MessagesForm
 from joindre.workspace.list_pages import CHOICE_PAGES, ChoicePage
 
@@ -154,6 +155,18 @@ PAGES: Sequence[SettingsPage] = (
         words=_("right permission code"),
     ),
     *(_page_of_list(page, group=SettingsGroup.PEOPLE) for page in CHOICE_PAGES if page.code in OF_PEOPLE),
+    SettingsPage(
+        code="mailboxes",
+        group=SettingsGroup.MAILS,
+        title=_("Mailboxes"),
+        sentence=_("The addresses that emails leave from and arrive at, and the test of each."),
+        icon="mailbox",
+        address="mailboxes",
+        is_open=_may_set,
+        form=MailboxForm,
+        models=["mail.mailbox"],
+        words=_("mailbox address server delimiter test receive"),
+    ),
     SettingsPage(
         code="failed-mails",
         group=SettingsGroup.MAILS,

@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from joindre.workspace.views import accounts, choices, company, failed_mails, profiles, queues, settings
+from joindre.workspace.views import (
+    accounts,
+    choices,
+    company,
+    failed_mails,
+    mailboxes,
+    profiles,
+    queues,
+    settings,
+)
 
 settings_urls = [
     path("", settings.index, name="settings"),
@@ -25,6 +34,12 @@ settings_urls = [
     path("profiles/", profiles.profiles, name="profiles"),
     path("profiles/new/", profiles.new_profile, name="new-profile"),
     path("profiles/<int:pk>/", profiles.profile, name="profile"),
+    path("mailboxes/", mailboxes.mailboxes, name="mailboxes"),
+    path("mailboxes/new/", mailboxes.new_mailbox, name="new-mailbox"),
+    path("mailboxes/<int:pk>/", mailboxes.mailbox, name="mailbox"),
+    path("mailboxes/<int:pk>/use/", mailboxes.use_mailbox, name="use-mailbox"),
+    path("mailboxes/<int:pk>/test/", mailboxes.try_mailbox, name="test-mailbox"),
+    path("mailboxes/<int:pk>/test/<int:test>/", mailboxes.mailbox_steps, name="mailbox-steps"),
     path("failed-mails/", failed_mails.failed_mails, name="failed-mails"),
     path("failed-mails/<int:pk>/mail.eml", failed_mails.raw_mail, name="raw-mail"),
     path("failed-mails/<int:pk>/again/", failed_mails.read_again, name="mail-again"),

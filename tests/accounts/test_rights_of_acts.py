@@ -8,14 +8,15 @@ from joindre.accounts import actions as accounts
 from joindre.accounts.models import ApiToken, Profile
 from joindre.accounts.rights import Right
 from joindre.calls.actions import NewCall, log_call
-from joindre.directory import staff
+from joindre.directory import mailboxes, staff
 from joindre.directory.actions import ContactDetails, PersonName, change_contact, create_contact
 from joindre.directory.company import CompanyCard, change_company
+from joindre.directory.mailboxes import MailboxData
 from joindre.directory.models import Contact, Employee
 from joindre.documents.actions import retry, show_preview
 from joindre.lib.errors import MissingRight
 from joindre.lib.richtext import clean
-from joindre.mail.models import IncomingEmail, Recipient
+from joindre.mail.models import IncomingEmail, Mailbox, Recipient
 from joindre.messaging import actions as messaging
 from joindre.messaging.actions import operation
 from joindre.messaging.models import Message, MessageSettings, ReceivedMail, SentMail
@@ -41,11 +42,16 @@ from tests.rules.acts import acts_of_people
 NAME, DETAILS = PersonName(last_name="Delorme"), ContactDetails()
 STAFF = staff.EmployeeData(last_name="Delorme")
 TEXT = clean("<p>Bonjour.</p>")
+BOX = MailboxData(name="Support", address="aide@joindre.example")
 CARD = CompanyCard(name="Nord", line="", colour="", telephone="", logo=None, language="fr", time_zone="", country="FR")
 MAIL = messaging.NewMail(to=[messaging.NewRecipient(address="a@imprimeur.example")], subject="Panne", body=TEXT)
 LIST, VALUE = lists.LISTS[1], TicketType(pk=1)
 
 Act = Callable[[Ticket, Employee], object]
+
+
+def mailbox() -> Mailbox:
+    return Mailbox.objects.create(name="Factures", address="factures@joindre.example")
 
 
 def message_of(ticket: Ticket) -> Message:
@@ -115,6 +121,8 @@ ACTS: dict[str, Act] = {
     "read_failed_mail_again": lambda _ticket, by: messaging.read_failed_mail_again(IncomingEmail(), by=by),
     "seen_backlogs": lambda _ticket, by: operation.seen_backlogs(by=by),
     "seen_tasks": lambda _ticket, by: operation.seen_tasks(by=by),
+    "seen_errors": lambda _ticket, by: operation.seen_errors(by=by),
+    "seen_processes": lambda _ticket, by: operation.seen_processes(by=by),
     "seen_failed": lambda _ticket, by: operation.seen_failed("mail in", by=by),
     "try_failed_again": lambda _ticket, by: operation.try_failed_again("mail in", by=by),
     "run_task_now": lambda _ticket, by: operation.run_task_now("files", by=by),
@@ -122,6 +130,11 @@ ACTS: dict[str, Act] = {
     "withdraw_message": lambda ticket, by: messaging.withdraw_message(message_of(ticket), by=by),
     "withdraw_mail": lambda ticket, by: messaging.withdraw_mail(mail_of(ticket), by=by),
     "change_settings": lambda _ticket, by: messaging.change_settings(MessageSettings.current(), by=by),
+    "create_mailbox": lambda _ticket, by: mailboxes.create_mailbox(BOX, by=by),
+    "change_mailbox": lambda _ticket, by: mailboxes.change_mailbox(mailbox(), BOX, by=by),
+    "retire_mailbox": lambda _ticket, by: mailboxes.retire_mailbox(mailbox(), by=by),
+    "restore_mailbox": lambda _ticket, by: mailboxes.restore_mailbox(mailbox(), by=by),
+    "try_mailbox": lambda _ticket, by: mailboxes.try_mailbox(mailbox(), by=by),
     "change_company": lambda _ticket, by: change_company(CARD, by=by),
     "save_profile": lambda _ticket, by: accounts.save_profile(Profile(), name="Tout", rights=[], by=account_of(by)),
     "create_account": lambda _ticket, by: accounts.create_account(sign_in(), by=account_of(by)),

@@ -21,6 +21,7 @@ from joindre.lib.errors import Refusal
 from joindre.lib.numbers import read_number
 from joindre.mail.incoming.actions import take_in
 from joindre.mail.models import IncomingEmail, Mailbox, Recipient
+from joindre.mail.outgoing import mailbox_tests
 from joindre.messaging.actions import read_failed_mail_again, seen_failed_mails
 from joindre.messaging.models import Message, ReceivedMail, SentMail
 from joindre.tickets.models import HoldReason, Status, Ticket
@@ -191,6 +192,8 @@ class Walk:
             "client_profile": Profile.objects.get(name="Client").pk,
             "incoming": failed.pk,
             "failed": failed.pk,
+            "mailbox": Mailbox.objects.default().pk,
+            "tested": mailbox_tests.begin(Mailbox.objects.default()).pk,
             "token": account_of(self.root).api_tokens.all()[0].pk,
         }
 

@@ -15,6 +15,7 @@ ROOMS = (
     "tickets/lists/*.py",
     "directory/staff.py",
     "directory/company.py",
+    "directory/mailboxes.py",
 )
 
 

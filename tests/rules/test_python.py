@@ -20,6 +20,7 @@ CATCHES_EVERYTHING = {
     "joindre/lib/jobs.py": "the worker goes on with the next queue",
     "joindre/operation/signs.py": "the next sign of life writes what this one could not",
     "joindre/mail/outgoing/delivery.py": "a letter that cannot be sent is recorded as failed, with the reason",
+    "joindre/mail/outgoing/mailbox_tests.py": "whoever tests a mailbox is told, with the reason",
     "joindre/mail/incoming/processing.py": "a mail that cannot be handled is recorded as failed, with the reason (I6)",
     "joindre/schedule/queue.py": "a task that fails is recorded, and tried again",
     "joindre/runtime/process.py": "it is raised again in the thread that waits",

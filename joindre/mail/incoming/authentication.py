@@ -47,6 +47,11 @@ def evaluate(mail: Email, mailbox: Mailbox | None) -> Authentication:
     return _by_parts(results, domain) if dmarc is None else dmarc
 
 
+def judge_of(mail: Email) -> str:
+    """Name of the server that wrote the topmost results, whether it is believed or not; blank where there are none."""
+    return read(mail.authentication_results[0])[0] if mail.authentication_results else ""
+
+
 def read(text: str) -> tuple[str, list[Result]]:
     """The server's name and what it found; whatever cannot be read is left out."""
     sections = list(_sections(text[:_LONGEST]))

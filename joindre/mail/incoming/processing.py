@@ -23,8 +23,8 @@ from joindre.live import kept
 from joindre.mail import failpoints
 from joindre.mail.addresses import storable
 from joindre.mail.failpoints import Failpoint
-from joindre.mail.incoming import actions, bounces, screening
-from joindre.mail.incoming.authentication import evaluate
+from joindre.mail.incoming import actions, bounces, mailbox_tests, screening
+from joindre.mail.incoming.authentication import evaluate, judge_of
 from joindre.mail.incoming.raw_mails import RawMail, unread_fingerprint
 from joindre.mail.incoming.reader import READER, NoReader, TooHeavy
 from joindre.mail.incoming.reasons import IncomingReason
@@ -169,6 +169,8 @@ def _claim(most: int) -> list[IncomingEmail]:
 def _process(incoming: IncomingEmail) -> None:
     head = READER.head(RawMail(incoming))
     _note_head(incoming, head)
+    if mailbox_tests.end(incoming, head):
+        return
     if screening.is_own(head):
         _end_unread(incoming, head, Considered(reason=IncomingReason.OWN_MAIL), outcome=Outcome.IGNORED)
         return
@@ -228,6 +230,7 @@ def _note_head(incoming: IncomingEmail, head: postroom.Email) -> None:
         sender_address=storable(sender.address or "", longest=320),
         subject=storable(head.subject or "", longest=300),
         authentication=evaluate(head, incoming.mailbox),
+        judged_by=storable(judge_of(head), longest=254),
     )
 
 
@@ -245,6 +248,8 @@ def _note(incoming: IncomingEmail, **columns: object) -> None:
 
 @transaction.atomic
 def _record_bounce(incoming: IncomingEmail, mail: postroom.Email) -> None:
+    if mailbox_tests.end_report(incoming, mail):
+        return
     recorded = bounces.record(incoming, mail)
     actions.finish(incoming, outcome=Outcome.IGNORED, reason=recorded.reason, topic=recorded.topic)
 

@@ -13,6 +13,7 @@ class IncomingReason(TextChoices):
     BOUNCE = "bounce", _("It says that an email of ours did not arrive; its recipient is marked.")
     DELAY_NOTICE = "delay_notice", _("It says that an email of ours is still on its way.")
     UNKNOWN_BOUNCE = "unknown_bounce", _("It says that an email did not arrive, but none of ours.")
+    MAILBOX_TEST = "mailbox_test", _("It is the test of a mailbox; its result stands on the page of the mailbox.")
     TOO_MANY = "too_many", _("This sender wrote too many emails within an hour.")
     NOT_HANDLED = "not_handled", _("Nothing in this installation takes such emails.")
     RAW_MISSING = "raw_missing", _("The stored email cannot be read.")

@@ -57,6 +57,7 @@ class IncomingEmail(Leased):
 
     _READ = (
         "message_id", "sender_name", "sender_address", "subject", "fingerprint", "authentication", "is_proved",
+        "judged_by",
     )  # fmt: skip
     #: Read from the mail, for the journal.
     message_id = models.CharField(max_length=500, blank=True)
@@ -72,6 +73,8 @@ class IncomingEmail(Leased):
     #: What the reason leaves out, for whoever looks after the installation: the error that stopped it.
     detail = models.CharField(max_length=500, blank=True)
     authentication = models.CharField(max_length=4, choices=Authentication, default=Authentication.NONE)
+    #: Name of the server that wrote the topmost `Authentication-Results`, believed or not (I4).
+    judged_by = models.CharField(max_length=254, blank=True)
     #: Whether the sender was who the mail says. Such mails are counted apart from what others send in their name (A4).
     is_proved = models.BooleanField(default=False)
     #: How the request was found: `reply_address`, `references`, `subject`, or nothing (I11).

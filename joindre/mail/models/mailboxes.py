@@ -13,12 +13,21 @@ from joindre.mail.addresses import same_domain
 
 #: Octets before the @ (RFC 5321, 4.5.3.1.1).
 LOCAL_PART = 64
+#: Of a mailbox, so that a signed word fits behind it.
+LONGEST_LOCAL_PART = LOCAL_PART - 1 - LONGEST
+TOO_LONG = _("What stands before the @ may be at most %(longest)d characters long: signed addresses add to it.")
+#: What mail servers know between an address and what is added to it.
+DELIMITERS = ("+", "-", "=", "_")
 
 
 class MailboxQuerySet(KeptQuerySet["Mailbox"]):
     def receiving(self, address: str) -> "Mailbox | None":
-        """The active mailbox that this address reaches, with or without an extension."""
-        return next((mailbox for mailbox in self.filter(is_active=True) if mailbox.is_reached_by(address)), None)
+        """The active mailbox that this address reaches, with or without an extension.
+
+        Where there is no mailbox yet, it is the one that mails would leave from: its address is ours from the start.
+        """
+        active = list(self.filter(is_active=True)) or [self.default()]
+        return next((mailbox for mailbox in active if mailbox.is_reached_by(address)), None)
 
     def default(self) -> "Mailbox":
         """The mailbox used where nothing else is said; on a new installation it is made from the site's address."""
@@ -54,12 +63,13 @@ class Mailbox(KeptRow):
         return self.address
 
     def clean(self) -> None:
-        longest = LOCAL_PART - 1 - LONGEST
-        if len(self.address.rpartition("@")[0].encode()) > longest:
-            message = _(
-                "What stands before the @ may be at most %(longest)d characters long: signed addresses add to it."
-            )
-            raise ValidationError({"address": ValidationError(message, params={"longest": longest})})
+        if self.is_too_long:
+            raise ValidationError({"address": ValidationError(TOO_LONG, params={"longest": LONGEST_LOCAL_PART})})
+
+    @property
+    def is_too_long(self) -> bool:
+        """Whether signed addresses would be longer than mail servers allow."""
+        return len(self.address.rpartition("@")[0].encode()) > LONGEST_LOCAL_PART
 
     def extended(self, extension: str) -> str:
         """This address with something added to its local part: `support+abc@example.org`."""

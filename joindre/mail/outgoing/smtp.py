@@ -3,6 +3,7 @@
 import smtplib
 import socket
 import ssl
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 from urllib.parse import unquote, urlsplit
@@ -23,6 +24,12 @@ DATA_TIMEOUT = 180
 PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 SCHEMES = frozenset(PORTS)
 _GO_AHEAD = 354
+
+
+class _NoTls(smtplib.SMTPException):
+    """The server knows no STARTTLS, or would not begin it."""
+
+
 #: What smtplib raises when the connection fails.
 _FAILURES = (OSError, smtplib.SMTPException)
 
@@ -58,7 +65,7 @@ class SmtpTransport:
         except smtplib.SMTPAuthenticationError as error:
             raise ConnectionFailed(_later(FailureReason.LOGIN, error)) from error
         except _FAILURES as error:
-            raise ConnectionFailed(_later(FailureReason.UNREACHABLE, error)) from error
+            raise ConnectionFailed(_later(_why(error), error)) from error
 
 
 class SmtpSession:
@@ -179,13 +186,36 @@ def _connect(transport: SmtpTransport) -> smtplib.SMTP:
 
 def _begin(client: smtplib.SMTP, transport: SmtpTransport) -> None:
     if transport.security == "smtp+tls":
-        client.starttls(context=ssl.create_default_context())
+        _start_tls(client)
     client.ehlo_or_helo_if_needed()
     if transport.user:
         client.login(transport.user, transport.password)
     if client.sock:
         # A mail's last line is sent apart, and shall not wait for the reply to what went before.
         client.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+def _start_tls(client: smtplib.SMTP) -> None:
+    try:
+        client.starttls(context=ssl.create_default_context())
+    except (smtplib.SMTPNotSupportedError, smtplib.SMTPResponseException) as error:
+        raise _NoTls(_described(error)) from error
+
+
+def _why(error: Exception) -> FailureReason:
+    """What stopped a connection from being opened, as precisely as the error tells."""
+    return next((reason for kind, reason in _WHY if isinstance(error, kind)), FailureReason.UNREACHABLE)
+
+
+#: The first that fits counts: some of these are kinds of others.
+_WHY: Sequence[tuple[type[Exception], FailureReason]] = (
+    (socket.gaierror, FailureReason.UNKNOWN_HOST),
+    (ConnectionRefusedError, FailureReason.NOBODY_LISTENS),
+    (TimeoutError, FailureReason.TOO_LATE),
+    (ssl.SSLCertVerificationError, FailureReason.CERTIFICATE),
+    (ssl.SSLError, FailureReason.NO_TLS),
+    (_NoTls, FailureReason.NO_TLS),
+)
 
 
 def _stuffed(content: bytes) -> bytes:

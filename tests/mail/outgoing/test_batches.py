@@ -107,7 +107,7 @@ def test_a_server_that_is_away_is_left_alone_for_a_while_and_then_asked_again(ma
     wait_until(lambda: delivery.run_due() == 2)
 
     rows = Recipient.objects.values_list("state", "reason", "attempts")
-    assert list(rows) == [("delayed", "unreachable", 2)] * 2
+    assert list(rows) == [("delayed", "nobody_listens", 2)] * 2
 
 
 def test_a_transport_that_could_be_reached_does_not_rest(mailbox: Mailbox, catcher: ScriptedCatcher) -> None:

@@ -140,7 +140,7 @@ def test_a_server_that_is_away_delays_everything(mailbox: Mailbox) -> None:
     Delivery(url=f"smtp://127.0.0.1:{free_port()}").run_due()
 
     assert {(copy.state, copy.reason, copy.attempts) for copy in email.recipients.all()} == {
-        ("delayed", "unreachable", 1)
+        ("delayed", "nobody_listens", 1)
     }
 
 

@@ -62,7 +62,7 @@ def test_a_certificate_nobody_vouches_for_is_not_believed(scheme: str) -> None:
     with serving(is_tls_at_once=scheme == "smtps") as (port, got), pytest.raises(ConnectionFailed) as broken:
         SmtpTransport.parse(f"{scheme}://localhost:{port}").connect()
 
-    assert broken.value.attempt.reason == "unreachable"
+    assert broken.value.attempt.reason == "certificate"
     assert "certificate" in str(broken.value)
     assert not got
 
@@ -72,7 +72,15 @@ def test_starttls_is_never_skipped(catcher: Catcher) -> None:
     with pytest.raises(ConnectionFailed) as broken:
         SmtpTransport.parse(f"smtp+tls://localhost:{catcher.smtp_port}").connect()
 
-    assert broken.value.attempt.reason == "unreachable"
+    assert broken.value.attempt.reason == "no_tls"
+
+
+def test_a_server_that_nobody_knows_is_named() -> None:
+    """I1: a name under .invalid stands for no machine (RFC 6761)."""
+    with pytest.raises(ConnectionFailed) as broken:
+        SmtpTransport.parse("smtp://mx.invalid").connect()
+
+    assert broken.value.attempt.reason == "unknown_host"
 
 
 def test_it_signs_in(trusting: None) -> None:

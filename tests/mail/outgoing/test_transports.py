@@ -31,6 +31,8 @@ class Side:
 
     url: str
     unreachable: str
+    #: The reason for which that one cannot be reached.
+    reason: str
     #: What arrived: sender, recipient and content of each.
     arrived: Callable[[], list[tuple[str, str, bytes]]]
     #: The next mail is not taken, and nothing of it arrives.
@@ -43,6 +45,7 @@ def smtp_side(catcher: ScriptedCatcher) -> Side:
     return Side(
         url=catcher.smtp_url,
         unreachable=f"smtp://127.0.0.1:{free_port()}",
+        reason="nobody_listens",
         arrived=lambda: [(mail.sender, mail.recipients[0], mail.raw) for mail in catcher.mails],
         fail=lambda: catcher.will_hang_up(Stage.DATA),
         lose_answer=lambda: catcher.will_hang_up(Stage.ANSWER),
@@ -55,6 +58,7 @@ def folder_side(path: Path) -> Side:
     return Side(
         url=f"folder://{folder}",
         unreachable=f"folder://{path / 'file' / 'mails'}",
+        reason="unreachable",
         arrived=lambda: [read(file) for where in (folder, moved) for file in sorted(where.glob("*.eml"))],
         fail=lambda: shutil.rmtree(folder),
         lose_answer=lambda: at(Failpoint.DATA_SENT, lambda: folder.rename(moved)),
@@ -137,7 +141,7 @@ def test_a_side_that_cannot_be_reached_is_tried_later(side: Side) -> None:
     with pytest.raises(ConnectionFailed) as failed:
         transport_of(side.unreachable).connect()
 
-    assert (failed.value.attempt.status, failed.value.attempt.reason) == (AttemptStatus.LATER, "unreachable")
+    assert (failed.value.attempt.status, failed.value.attempt.reason) == (AttemptStatus.LATER, side.reason)
     assert failed.value.attempt.said
 
 

@@ -1,0 +1,111 @@
+"""The form of a mailbox (I1, I4, M16)."""
+
+import re
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from joindre.directory.mailboxes import MailboxData, ensure_free
+from joindre.directory.models import WorkGroup
+from joindre.lib.addresses import LONGEST
+from joindre.lib.errors import Refusal
+from joindre.mail.models import Mailbox
+from joindre.mail.models.mailboxes import DELIMITERS
+from joindre.workspace.forms.accounts import RowsField
+from joindre.workspace.forms.contacts import AddressField, NameField
+
+#: What a signed word can be added to, whatever servers the mail goes through.
+_LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+")
+_SERVER = re.compile(r"[A-Za-z0-9._-]+")
+
+
+class MailboxForm(forms.Form):
+    name = NameField(label=_("Name"), help_text=_("For the people of the settings: support, invoices, printers…"))
+    address = AddressField(
+        label=_("Email address"),
+        max_length=LONGEST,
+        help_text=_(
+            "Emails leave from it and arrive at it. After a change, answers to emails already sent still go to the old "
+            "one."
+        ),
+    )
+    groups = RowsField(
+        label=_("Work groups that send from it"),
+        queryset=WorkGroup.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("A work group without a mailbox sends from the default one."),
+    )
+    is_default = forms.BooleanField(
+        label=_("Default mailbox"),
+        required=False,
+        help_text=_("Letters of sign-in leave from it, and whatever no work group sends."),
+    )
+    delimiter = forms.ChoiceField(
+        label=_("Delimiter"),
+        choices=[(sign, sign) for sign in DELIMITERS],
+        help_text=_(
+            "What your mail server knows between an address and an addition, as in support+abc@…: + nearly everywhere."
+        ),
+    )
+    trusted_server = forms.CharField(
+        label=_("Trusted server"),
+        max_length=254,
+        required=False,
+        widget=forms.TextInput(
+            {"list": "servers-seen", "autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"}
+        ),
+        help_text=_(
+            "Your receiving server, by the name it writes first in the Authentication-Results of each email: open the "
+            "source of one that arrived from outside. Only what this server says of senders is believed; if blank, "
+            "no sender counts as verified."
+        ),
+    )
+
+    def __init__(self, *args: Any, mailbox: Mailbox, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.mailbox = mailbox
+        field = cast("forms.ModelMultipleChoiceField[WorkGroup]", self.fields["groups"])
+        field.queryset = WorkGroup.objects.filter(Q(is_active=True) | Q(mailbox__isnull=False, mailbox=mailbox.pk))
+        if mailbox.delimiter not in DELIMITERS:
+            delimiter = cast("forms.ChoiceField", self.fields["delimiter"])
+            delimiter.choices = [(mailbox.delimiter, mailbox.delimiter), *((sign, sign) for sign in DELIMITERS)]
+
+    def clean_address(self) -> str:
+        address: str = self.cleaned_data["address"]
+        if not _LOCAL_PART.fullmatch(address.rpartition("@")[0]):
+            raise ValidationError(
+                _("Before the @ of a mailbox, write plain letters, digits and signs only, without accents.")
+            )
+        return address
+
+    def clean_trusted_server(self) -> str:
+        server: str = self.cleaned_data["trusted_server"]
+        if server and not _SERVER.fullmatch(server):
+            raise ValidationError(_("Write the name of one server, as in mx.example.org."))
+        return server
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if "address" in cleaned and "delimiter" in cleaned:
+            typed = Mailbox(pk=self.mailbox.pk, address=cleaned["address"], delimiter=cleaned["delimiter"])
+            try:
+                ensure_free(typed)
+            except Refusal as refusal:
+                self.add_error("address", str(refusal.message))
+        return cleaned
+
+    def data_of_mailbox(self) -> MailboxData:
+        names = ("name", "address", "delimiter", "trusted_server", "is_default")
+        groups: Sequence[WorkGroup] = list(self.cleaned_data["groups"])
+        return MailboxData(**{name: self.cleaned_data[name] for name in names}, groups=groups)
+
+
+def initial_of_mailbox(mailbox: Mailbox) -> dict[str, Any]:
+    names = ("name", "address", "delimiter", "trusted_server", "is_default")
+    groups = mailbox.work_groups.all() if mailbox.pk else []
+    return {name: getattr(mailbox, name) for name in names} | {"groups": groups}
