@@ -37,14 +37,17 @@ def test_each_page_is_named_in_the_first_one(name: str) -> None:
     assert all(f"({language}/{name})" in first for language in LANGUAGES)
 
 
-@pytest.mark.parametrize("page", ["install.md", "postgresql.md"])
-def test_the_settings_are_read_as_they_stand(page: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("pages", [["install.md"], ["postgresql.md"], ["install.md", "backup.md"]])
+def test_the_settings_are_read_as_they_stand(pages: list[str], tmp_path: Path) -> None:
+    """The lines of a back-up are added to those of the first page."""
+    (tmp_path / "database_url").write_text("postgres://joindre:choose-a-long-one@127.0.0.1:5432/joindre\n")
+    (tmp_path / "backup_passphrase").write_text("choose-a-long-one\n")
+    text = "".join(block(page, "toml").text for page in pages)
+    here = {"/var/lib/joindre": "data", "/etc/joindre/": "", "/var/backups/joindre": "backups"}
+    for path, name in here.items():
+        text = text.replace(path, f"{tmp_path}/{name}")
     file = tmp_path / "joindre.toml"
-    url = tmp_path / "database_url"
-    url.write_text("postgres://joindre:choose-a-long-one@127.0.0.1:5432/joindre\n")
-    written = block(page, "toml")
-    text = written.with_changes({"/var/lib/joindre": str(tmp_path / "data")})
-    file.write_text(text.replace("/etc/joindre/database_url", str(url)))
+    file.write_text(text)
 
     bare = {name: value for name, value in os.environ.items() if not name.startswith("JOINDRE_")}
     command = [str(JOINDRE), "--config", str(file), "settings"]
