@@ -16,6 +16,7 @@ from joindre.accounts.models import Account
 from joindre.company.models import Company
 from joindre.lib.languages import asked_language
 from joindre.lib.zones import zone_named
+from joindre.live import kept
 from joindre.ui.middleware import page_before
 from joindre.ui.outages import written_in
 
@@ -37,6 +38,8 @@ class PreferencesMiddleware:
             language, zone = asked_language(request) or Company.current().language, None
         with translation.override(language), timezone.override(zone):
             request.LANGUAGE_CODE = language
+            # Whoever is signed in was read together with it. Nobody gets further during an upgrade.
+            kept.version()
             request.theme = account.theme if account.is_authenticated else ""  # type: ignore[attr-defined]  # read by the base page
             request.page_account = page_account(account)  # type: ignore[attr-defined]  # likewise
             response = self.get_response(request)

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, Final
 
-from django.db import DataError, connection, transaction
+from django.core.management.sql import emit_post_migrate_signal
+from django.db import DEFAULT_DB_ALIAS, DataError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from joindre.backup.faults import BackupFault, Damaged
 from joindre.backup.reading import Archive, ArchivePart
 from joindre.backup.steps import ArchiveStep, reached
 from joindre.backup.tables import StoredTable, readers_of, tables_at
+from joindre.live import generations
 
 #: Rows that one statement writes.
 BATCH: Final = 500
@@ -25,6 +27,20 @@ def migrate_to(archive: Archive) -> None:
     executor = MigrationExecutor(connection)
     wanted = set(archive.header.applied)
     executor.migrate([one for one in sorted(wanted) if not _is_followed(executor, one, wanted)])
+
+
+def migrate_on() -> None:
+    """Bring the tables from there to this version, each migration in a transaction of its own."""
+    executor = MigrationExecutor(connection, _progress)
+    leaves = executor.loader.graph.leaf_nodes()
+    if executor.migration_plan(leaves):
+        executor.migrate(leaves)
+        emit_post_migrate_signal(verbosity=0, interactive=False, db=DEFAULT_DB_ALIAS)
+
+
+def _progress(action: str, *_what: object) -> None:
+    if action == "apply_success":
+        reached(ArchiveStep.MIGRATED_ONE)
 
 
 def load(archive: Archive) -> None:
@@ -40,6 +56,9 @@ def load(archive: Archive) -> None:
                 _insert(tables[part.table], archive.header.tables[part.table], part)
         for table in tables.values():
             _set_counter(table, archive.manifest.tables[table.name])
+        # An archive that was made during an upgrade says so.
+        if generations.is_closed(generations.stored()):
+            generations.open_again(to_next=False)
         reached(ArchiveStep.ROWS_PUT)
         # On PostgreSQL they would speak at the end of the transaction only, when nobody listens any more.
         connection.check_constraints()

@@ -40,7 +40,7 @@ def note_made() -> None:
 
 def make() -> None:
     """Make one, and remove the oldest once it is proved. Raise `BackupFault` where it is not made, or lacks files."""
-    path = new_file(Path(settings.BACKUP_FOLDER))
+    path = new_file(Path(settings.BACKUP_FOLDER), is_sealed=bool(settings.BACKUP_PASSPHRASE))
     manifest = back_up(str(path), WantedArchive(passphrase=settings.BACKUP_PASSPHRASE or None))
     removed = _remove_old(path.parent)
     LOG.info("back-up made", file=path, rows=manifest.rows, files=manifest.files.count, removed=removed)
@@ -53,15 +53,15 @@ def make() -> None:
         raise BackupFault(sentence % {"count": manifest.lacking})
 
 
-def new_file(folder: Path) -> Path:
+def new_file(folder: Path, *, is_sealed: bool, why: str = "") -> Path:
     """Return a name in this folder that nobody has. Raise `BackupFault` where the folder cannot be made."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         facts = {"folder": folder, "reason": error.strerror}
         raise BackupFault(_("The folder %(folder)s cannot be made: %(reason)s.") % facts) from error
-    ending = "tar.age" if settings.BACKUP_PASSPHRASE else "tar"
-    return folder / f"joindre-{clock.now():%Y%m%dT%H%M%SZ}.{ending}"
+    ending = "tar.age" if is_sealed else "tar"
+    return folder / f"joindre-{clock.now():%Y%m%dT%H%M%SZ}{why}.{ending}"
 
 
 def _remove_old(folder: Path) -> int:

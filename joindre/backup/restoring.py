@@ -13,20 +13,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.core.files.storage import default_storage
-from django.core.management.sql import emit_post_migrate_signal
-from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from joindre.backup import targets
 from joindre.backup.archive import KEY
 from joindre.backup.faults import Damaged
-from joindre.backup.loading import load, migrate_to
+from joindre.backup.loading import load, migrate_on, migrate_to
 from joindre.backup.reading import Archive, ArchivePart, verify
 from joindre.backup.steps import ArchiveStep, reached
 from joindre.backup.writing import BLOCK
 from joindre.files.models import path_of
 from joindre.lib import scratch
+from joindre.live import generations
 
 Say = Callable[[str], object]
 
@@ -39,6 +38,8 @@ def restore(path: Path, *, passphrase: str | None, say: Say) -> Archive:
     targets.begin(archive)
     reached(ArchiveStep.BEGUN)
     migrate_to(archive)
+    # Whoever can be reached already, such as the pipe of a mail server, does not take this for an empty portal.
+    generations.close_for_good()
     reached(ArchiveStep.TABLES_MADE)
     _put_files(archive)
     reached(ArchiveStep.FILES_PUT)
@@ -47,7 +48,7 @@ def restore(path: Path, *, passphrase: str | None, say: Say) -> Archive:
     reached(ArchiveStep.LOADED)
     _write_through()
     say(_("The database is restored."))
-    _migrate_on()
+    migrate_on()
     return archive
 
 
@@ -87,11 +88,3 @@ def _write_through() -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def _migrate_on() -> None:
-    executor = MigrationExecutor(connection)
-    leaves = executor.loader.graph.leaf_nodes()
-    if executor.migration_plan(leaves):
-        executor.migrate(leaves)
-        emit_post_migrate_signal(verbosity=0, interactive=False, db=DEFAULT_DB_ALIAS)

@@ -14,6 +14,12 @@ class ArchiveStep(StrEnum):
     TABLES_WRITTEN = "tables written"
     FILES_WRITTEN = "files written"
     PROVED = "proved"
+    #: Upgrade.
+    CLOSED = "closed"
+    BACKED_UP = "backed up"
+    MIGRATED_ONE = "migrated one"
+    MIGRATED = "migrated"
+    OPENED = "opened"
     #: Restore.
     BEGUN = "begun"
     TABLES_MADE = "tables made"

@@ -7,7 +7,7 @@ small batch of what is due. How a worker takes rows for itself alone is in `leas
 import threading
 import time
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 from typing import Protocol
 from weakref import WeakSet
@@ -45,6 +45,7 @@ class Queue(Protocol):
 
 
 _queues: dict[str, Queue] = {}
+_conditions: list[Callable[[], bool]] = []
 _workers: "WeakSet[Worker]" = WeakSet()
 _here = threading.local()
 
@@ -52,6 +53,11 @@ _here = threading.local()
 def register(queue: Queue) -> None:
     """Called while the apps start."""
     _queues[queue.name] = queue
+
+
+def only_while(may_work: Callable[[], bool]) -> None:
+    """Have no queue worked while this says no. Called while the apps start."""
+    _conditions.append(may_work)
 
 
 def registered() -> tuple[Queue, ...]:
@@ -168,7 +174,7 @@ class Loop(threading.Thread):
 
     def _work_batch(self) -> None:
         try:
-            worked = self._queue.run_due()
+            worked = self._queue.run_due() if all(may_work() for may_work in _conditions) else 0
         except Exception as error:
             # Whatever happens in one queue, it is tried again, and the others go on.
             self.back_off = min(LONGEST_BACK_OFF, self.back_off * 2 or REST)

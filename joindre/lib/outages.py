@@ -37,6 +37,11 @@ class DiskFull(Outage):
     message = _("The disk of the portal is full. Nothing was stored. Tell your administrator, then try again.")
 
 
+class BeingUpgraded(Outage):
+    retry_after = 60
+    message = _("The portal is being upgraded. Nothing was stored. Try again in a few minutes.")
+
+
 FULL = {errno.ENOSPC, errno.EDQUOT}
 SQLITE_FULL = {"SQLITE_FULL", "SQLITE_IOERR_SHMSIZE"}
 SQLITE_BUSY = {"SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT", "SQLITE_BUSY_TIMEOUT", "SQLITE_LOCKED"}

@@ -20,19 +20,21 @@ from django.db.models import Subquery
 
 from joindre.lib.prepared import PreparedQuery
 from joindre.lib.time_keys import next_key
+from joindre.live.generations import GENERATIONS, TOPIC, closed_below, ensure_open
 from joindre.live.models import TopicVersion
 
 Value = TypeVar("Value")
 M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 
-#: The topic under which the version stands among those of the live pages.
-TOPIC = "settings"
 # Each change gives another number, whatever the clock says, and a number that was rolled back is never given again.
+# What the number says of an upgrade (`generations`) stays in it.
 _RAISE = """
     INSERT INTO live_topicversion (topic, version) VALUES (%s, %s)
     ON CONFLICT (topic) DO UPDATE SET version = CASE
-        WHEN live_topicversion.version < excluded.version THEN excluded.version
-        ELSE live_topicversion.version + 1 + excluded.version %% 4096
+        WHEN live_topicversion.version < %s THEN live_topicversion.version
+        WHEN live_topicversion.version < excluded.version
+            THEN excluded.version + abs(live_topicversion.version) %% 16
+        ELSE live_topicversion.version + 16 * (1 + excluded.version / 16 %% 256)
     END
 """
 _stored = PreparedQuery(lambda topic: TopicVersion.objects.filter(topic=topic).values_list("version"))
@@ -74,7 +76,7 @@ def read_once() -> Iterator[None]:
 
 
 def version() -> int:
-    """Return the number of the newest change that a kept row saw."""
+    """Return the number of the newest change that a kept row saw. Raise `BeingUpgraded` during an upgrade."""
     known = _known.get()
     if known is None:
         return _read()
@@ -87,7 +89,7 @@ def found(number: int | None) -> None:
     """Take over the version that another query has read as `with_version` asks for it."""
     known = _known.get()
     if known is not None and known.version is None:
-        known.version = number or 0
+        known.version = ensure_open(number or 0)
 
 
 def with_version() -> Subquery:
@@ -98,7 +100,8 @@ def with_version() -> Subquery:
 def changed() -> None:
     """Have every process load anew once the open transaction has been committed, and this page at once."""
     with connection.cursor() as cursor:
-        cursor.execute(_RAISE, [TOPIC, next_key()])
+        key = next_key()
+        cursor.execute(_RAISE, [TOPIC, key - key % GENERATIONS, closed_below()])
     if known := _known.get():
         known.version = None
 
@@ -142,7 +145,7 @@ class KeptRow(models.Model):
 
 def _read() -> int:
     rows = _stored(topic=TOPIC)
-    return rows[0][0] if rows else 0
+    return ensure_open(rows[0][0] if rows else 0)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from django.utils import translation
 from joindre.lib import disk
 from joindre.lib.outages import outage_of
 from joindre.lib.terminal import terminal_language
+from joindre.live import generations
 from joindre.mail.incoming.listener import MailListener
 from joindre.runtime.health import is_half_restored, is_new_database, missing_migrations, unknown_migrations
 from joindre.runtime.process import Process
@@ -22,6 +23,7 @@ from joindre.runtime.startup import (
     mail_door_is_shut,
     migrations_are_missing,
     restore_is_unfinished,
+    upgrade_is_unfinished,
 )
 from joindre.secret_key import KeyIsMissing
 
@@ -67,6 +69,9 @@ def prepare_database() -> None:
         call_command("migrate", interactive=False, verbosity=1)
     elif missing := missing_migrations():
         raise migrations_are_missing(len(missing))
+    if generations.is_closed(generations.stored()):
+        raise upgrade_is_unfinished()
+    generations.begin()
 
 
 def ensure_known_database() -> None:

@@ -39,7 +39,7 @@ def migrations_are_missing(count: int) -> CannotStart:
     return CannotStart(
         _(
             "The database is not that of this version (%(count)s steps are missing). "
-            "Run “joindre migrate”, then start again."
+            "Run “joindre upgrade”, then start again."
         )
         % {"count": count},
     )
@@ -62,6 +62,12 @@ def restore_is_unfinished() -> CannotStart:
             "A back-up was being restored here, and not to its end. Run “joindre restore” with the same file again; "
             "or begin with an empty database and an empty data folder."
         )
+    )
+
+
+def upgrade_is_unfinished() -> CannotStart:
+    return CannotStart(
+        _("The portal is being upgraded. Start again when “joindre upgrade” has ended; if it was killed, run it again.")
     )
 
 

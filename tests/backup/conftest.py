@@ -10,6 +10,7 @@ from django.conf import settings
 
 from joindre.directory.models import Contact, Employee
 from joindre.lib.richtext import clean
+from joindre.live import generations
 from joindre.notes.actions import write_note
 from joindre.tickets.models import Ticket
 from tests.backup.places import Place, empty_place
@@ -34,3 +35,10 @@ def portal(child_environment: dict[str, str], tmp_path: Path, ada: Employee, car
     make_call(ticket, by=ada, contact=carol)
     write_note(ticket, body=clean("<p>À voir.</p>"), by=ada)
     return Place(Path(settings.DATA_DIR), {**child_environment, "LANG": "en"})
+
+
+@pytest.fixture(autouse=True)
+def own_generation() -> Iterator[None]:
+    """What one test makes of the generation of this process is no other test's."""
+    yield
+    generations.forget()

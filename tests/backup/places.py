@@ -20,6 +20,8 @@ from django.db import connection
 from joindre.backup.archive import MANIFEST, Manifest, read_manifest
 from tools.postgres import server_url
 
+#: An archive of each release.
+RELEASES = Path(__file__).parent / "releases"
 _series = count(1)
 #: A process that is killed at a step.
 _DYING = "import django; django.setup(); from tests.backup import dying; dying.main()"
@@ -54,11 +56,15 @@ class Place:
 
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
         """Ask the database of this place, from a process that knows it."""
-        script = "import django,json; django.setup(); from django.db import connection as c\n"
-        script += f"with c.cursor() as r:\n r.execute({sql!r})\n print(json.dumps(r.fetchall(), default=str))"
-        ended = self._python("-c", script)
+        asked = f"cursor.execute({sql!r})\n    print(json.dumps(cursor.fetchall()))"
+        script = f"import json\nfrom django.db import connection\nwith connection.cursor() as cursor:\n    {asked}"
+        return [tuple(row) for row in json.loads(self.python(script))]
+
+    def python(self, script: str) -> str:
+        """Run a script in this place; return what it printed."""
+        ended = self._python("-c", f"import django; django.setup()\n{script}")
         assert ended.returncode == 0, ended.stderr
-        return [tuple(row) for row in json.loads(ended.stdout)]
+        return ended.stdout
 
     def _python(self, *line: str) -> "subprocess.CompletedProcess[str]":
         environment = dict(self.environment)

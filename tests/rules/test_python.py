@@ -23,6 +23,7 @@ CATCHES_EVERYTHING = {
     "joindre/mail/outgoing/mailbox_tests.py": "whoever tests a mailbox is told, with the reason",
     "joindre/mail/incoming/processing.py": "a mail that cannot be handled is recorded as failed, with the reason (I6)",
     "joindre/schedule/queue.py": "a task that fails is recorded, and tried again",
+    "joindre/backup/upgrading.py": "whatever a migration raises, the sentence says how things stand",
     "joindre/runtime/process.py": "it is raised again in the thread that waits",
     "postroom/reading.py": "no mail whatever raises",
     "postroom/bounce_texts.py": "the detectors of flufl.bounce meet mails they were not written for",

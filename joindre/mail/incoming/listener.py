@@ -16,12 +16,14 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 
 from joindre.lib.doors import Door
 from joindre.lib.logs import Log
+from joindre.lib.outages import BeingUpgraded
 from joindre.lib.visitors import read_networks
+from joindre.live.generations import may_work
 from joindre.mail.incoming.actions import deliver
 from joindre.mail.incoming.room import MailRoom
 from joindre.mail.incoming.sessions import LATER, MailInSession
 from joindre.mail.incoming.spool import Spool
-from joindre.mail.models import Mailbox
+from joindre.mail.models import IncomingEmail, Mailbox
 
 LOG = Log(__name__)
 
@@ -115,7 +117,7 @@ class _MailInHandler:
         if len(envelope.rcpt_tos) >= RECIPIENTS:
             return "452 4.5.3 Too many recipients at once, send the rest in another mail"
         try:
-            answer = await self._in_thread(lambda: answer_to(address))
+            answer = await self._in_thread(lambda: answer_to(address) if may_work() else LATER)
         except (DatabaseError, InterfaceError):
             LOG.exception("mailboxes not read")
             return LATER
@@ -128,8 +130,10 @@ class _MailInHandler:
         sender, recipients = envelope.mail_from or "", list(envelope.rcpt_tos)
         try:
             stored = await self._in_thread(
-                lambda: deliver(spool, envelope_from="" if sender == "<>" else sender, recipients=recipients)
+                lambda: _deliver(spool, envelope_from="" if sender == "<>" else sender, recipients=recipients)
             )
+        except BeingUpgraded:
+            answer = LATER
         except (DatabaseError, InterfaceError, OSError, RuntimeError):
             # A RuntimeError comes from a thread that takes nothing more: the server is stopping.
             LOG.exception("mail not stored")
@@ -145,6 +149,13 @@ class _MailInHandler:
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, _with_fresh_connection, work)
+
+
+def _deliver(spool: Spool, *, envelope_from: str, recipients: list[str]) -> list[IncomingEmail]:
+    """The address was accepted a while ago: an upgrade may have begun since."""
+    if not may_work():
+        raise BeingUpgraded
+    return deliver(spool, envelope_from=envelope_from, recipients=recipients)
 
 
 def _with_fresh_connection(work: Callable[[], Any]) -> Any:  # noqa: ANN401 -- whatever the work gives

@@ -11,7 +11,7 @@ from joindre.backup.making import STDOUT, WantedArchive, back_up
 from joindre.backup.nightly import note_made
 from joindre.backup.passphrases import add_passphrase, passphrase_for
 from joindre.runtime.commands import ensure_known_database, ensure_secret_key
-from joindre.runtime.health import is_new_database
+from joindre.runtime.health import is_new_database, missing_migrations
 
 
 class Command(ArchiveCommand):
@@ -36,7 +36,7 @@ class Command(ArchiveCommand):
         ensure_secret_key()
         passphrase = passphrase_for(options, is_new=True) if options["encrypt"] else None
         manifest = back_up(options["file"], WantedArchive(passphrase=passphrase, with_key=options["with_key"]))
-        if options["file"] != STDOUT:
+        if options["file"] != STDOUT and not missing_migrations():
             note_made()
         code = self.tell(manifest)
         if options["file"] == STDOUT:

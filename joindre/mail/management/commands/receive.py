@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, InterfaceError, connection
 
+from joindre.live.generations import may_work
 from joindre.mail.incoming.actions import deliver
 from joindre.mail.incoming.spool import Spool
 from joindre.mail.models import Mailbox
@@ -28,6 +29,8 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         self._ensure_installed()
+        if not may_work():
+            self._end(EX_TEMPFAIL, "The portal is being upgraded.")
         spool = Spool()
         with contextlib.closing(spool):
             try:

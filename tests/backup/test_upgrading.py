@@ -1,0 +1,142 @@
+"""An upgrade, what everybody is told meanwhile, and what is left of one that is killed (A3)."""
+
+import smtplib
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from joindre.backup.archive import Manifest
+from joindre.backup.steps import ArchiveStep
+from joindre.lib.outages import BeingUpgraded
+from joindre.live import generations, kept
+from joindre.live.models import TopicVersion
+from tests.backup.conftest import MakePlace
+from tests.backup.places import Place, manifest_of, sums_of
+from tests.backup.serving import get, serving
+from tests.waiting import wait_until
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LOGIN = "/accounts/login/"
+
+
+@pytest.fixture
+def old(portal: Place, make_place: MakePlace, tmp_path: Path) -> Place:
+    """An installation to which the last migrations of two apps have not come yet."""
+    portal.back_up(tmp_path / "start.tar", "--with-key")
+    place = make_place(connection.vendor)
+    place.run("restore", str(tmp_path / "start.tar"))
+    make_old(place)
+    return place
+
+
+def make_old(place: Place) -> None:
+    place.run("migrate", "schedule", "0001")
+    place.run("migrate", "operation", "zero")
+
+
+def test_an_upgrade_that_is_killed_at_any_step_is_begun_again(old: Place, tmp_path: Path) -> None:
+    """A3: nothing starts meanwhile, nothing is lost, and the next one goes on."""
+    before = old.back_up(tmp_path / "before.tar")
+    upgrade = ("upgrade", "--backup", str(tmp_path / "first.tar"))
+
+    old.run(*upgrade, die_at=ArchiveStep.CLOSED)
+    assert not (tmp_path / "first.tar").exists()
+    old.run(*upgrade, die_at=ArchiveStep.BACKED_UP)
+    assert lasting(manifest_of(tmp_path / "first.tar")) == lasting(before)
+    old.run("upgrade", "--no-backup", die_at=ArchiveStep.MIGRATED_ONE)
+    started = old.run("serve", code=1)
+    old.run("upgrade", "--backup", str(tmp_path / "second.tar"), die_at=ArchiveStep.MIGRATED)
+    waiting = old.run("serve", code=1)
+    said = old.run("upgrade", "--no-backup")
+
+    assert "Run “joindre upgrade”" in started
+    assert "The portal is being upgraded" in waiting
+    assert "The portal is upgraded" in said
+    assert "of this version already" in old.run("upgrade", "--no-backup")
+
+
+def lasting(manifest: Manifest) -> dict[str, tuple[int, str]]:
+    """Every table but that of the number by which an upgrade is known."""
+    return {name: one for name, one in sums_of(manifest)[0].items() if name != "live_topicversion"}
+
+
+def test_it_asks_where_the_back_up_goes(old: Place) -> None:
+    said = old.run("upgrade", code=1)
+
+    assert "--no-backup makes none" in said
+
+
+def test_processes_of_before_say_that_it_is_upgraded_and_lose_nothing(
+    portal: Place, make_place: MakePlace, tmp_path: Path
+) -> None:
+    """A3, A5, I2: pages answer 503 in both languages, the mail door 451, also after it, until they are stopped."""
+    portal.back_up(tmp_path / "start.tar", "--with-key")
+    place = make_place(connection.vendor)
+    place.run("restore", str(tmp_path / "start.tar"))
+
+    with serving(place, tmp_path / "log") as (port, mail_port):
+        assert get(port, LOGIN)[0] == 200
+        place.run("migrate", "schedule", "0001")
+        place.run("upgrade", "--no-backup", die_at=ArchiveStep.BACKED_UP)
+        during, mail = get(port, LOGIN), answer_to_mail(mail_port)
+        english = get(port, LOGIN, language="en")
+        place.run("upgrade", "--no-backup")
+        after = get(port, LOGIN)
+    with serving(place, tmp_path / "log2") as (port, _):
+        anew = get(port, LOGIN)
+
+    assert during[:2] == (503, "60")
+    assert "est en cours de mise à niveau" in during[2]
+    assert "is being upgraded" in english[2]
+    assert mail == 451
+    assert after[0] == 503
+    assert anew[0] == 200
+
+
+def answer_to_mail(port: int) -> int:
+    with smtplib.SMTP("127.0.0.1", port, timeout=30) as client:
+        client.helo()
+        client.mail("sophie@client.example")
+        code, _ = client.rcpt("support@joindre.example")
+    return code
+
+
+def test_a_portal_opens_again_by_itself_where_an_upgrade_died_before_it_changed_anything() -> None:
+    """A3"""
+    generations.begin()
+    generations.close_for(0.3)
+
+    with pytest.raises(BeingUpgraded):
+        kept.version()
+    wait_until(generations.may_work, what="an open portal")
+
+    assert kept.version() < 0
+
+
+def test_a_change_of_settings_does_not_open_a_closed_portal() -> None:
+    generations.begin()
+    generations.close_for_good()
+
+    kept.changed()
+
+    assert generations.is_closed_for_good(TopicVersion.objects.get(topic=generations.TOPIC).version)
+
+
+@pytest.mark.parametrize("times", [1, 16])
+def test_each_upgrade_is_another_generation(times: int) -> None:
+    """A process of before is known for the next fifteen of them."""
+    kept.changed()
+    generations.begin()
+    first = kept.version()
+
+    for _ in range(times):
+        generations.close_for_good()
+        generations.open_again(to_next=True)
+        kept.changed()
+
+    number = TopicVersion.objects.get(topic=generations.TOPIC).version
+    assert number > first
+    assert (generations.generation_of(number) == generations.generation_of(first)) is (times == 16)
+    generations.begin()
