@@ -43,6 +43,7 @@ STYLESHEETS = (
     "found",
     "settings",
     "lists",
+    "rights",
     "operation",
     "company",
     "portal",

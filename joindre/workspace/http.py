@@ -62,9 +62,16 @@ def needs(*rights: Right) -> Callable[[AgentView[P]], AgentView[P]]:
             request.user.ensure_right(*rights)
             return view(request, *args, **kwargs)
 
+        guarded.rights = rights  # type: ignore[attr-defined]  # `rights_asked_by` reads it
         return guarded
 
     return decorate
+
+
+def rights_asked_by(view: Callable[..., object]) -> tuple[Right, ...]:
+    """What `needs` asks for before this view; one of them is enough."""
+    rights: tuple[Right, ...] = getattr(view, "rights", ())
+    return rights
 
 
 def ticket_url(number: Number) -> str:

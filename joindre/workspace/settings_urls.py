@@ -10,6 +10,7 @@ from joindre.workspace.views import (
     mailboxes,
     profiles,
     queues,
+    seen_as,
     settings,
 )
 
@@ -33,7 +34,9 @@ settings_urls = [
     path("accounts/<int:pk>/link/", accounts.send_link, name="account-link"),
     path("profiles/", profiles.profiles, name="profiles"),
     path("profiles/new/", profiles.new_profile, name="new-profile"),
+    path("profiles/comparison/", profiles.comparison, name="profile-comparison"),
     path("profiles/<int:pk>/", profiles.profile, name="profile"),
+    path("profiles/<int:pk>/seen/", seen_as.seen_as, name="seen-as"),
     path("mailboxes/", mailboxes.mailboxes, name="mailboxes"),
     path("mailboxes/new/", mailboxes.new_mailbox, name="new-mailbox"),
     path("mailboxes/<int:pk>/", mailboxes.mailbox, name="mailbox"),

@@ -76,6 +76,10 @@ def sign_in() -> accounts.SignIn:
     return accounts.SignIn(email="nadia@joindre.example", profile=make_profile())
 
 
+def unused_type() -> TicketType:
+    return TicketType.objects.create(name="Jamais utilisée")
+
+
 def requester_of(ticket: Ticket) -> Contact:
     assert ticket.requester is not None
     return ticket.requester
@@ -150,7 +154,7 @@ ACTS: dict[str, Act] = {
     "place_choice": lambda _ticket, by: lists.place_choice(LIST, VALUE, lists.Placing(step=1), by=by),
     "retire_choice": lambda _ticket, by: lists.retire_choice(LIST, VALUE, by=by),
     "bring_back_choice": lambda _ticket, by: lists.bring_back_choice(LIST, VALUE, by=by),
-    "delete_choice": lambda _ticket, by: lists.delete_choice(LIST, VALUE, by=by),
+    "delete_choice": lambda _ticket, by: lists.delete_choice(LIST, unused_type(), by=by),
     "replace_choice": lambda _ticket, by: lists.replace_choice(LIST, VALUE, successor=2, by=by),
     "send_welcome": lambda _ticket, by: staff.send_welcome(account_of(by), by=by),
 }

@@ -121,3 +121,20 @@ def test_no_column_of_the_accounts_is_cut_at_1024(page_of: OpenPage, root: Emplo
 
     frame = page.locator(".table-frame")
     assert frame.evaluate("frame => frame.scrollWidth <= frame.clientWidth")
+
+
+def test_profiles_are_compared_and_seen(page_of: OpenPage, every_look: Look, root: Employee) -> None:
+    """S1, U4"""
+    page = page_of(root)
+    page.goto("/settings/profiles/")
+    page.get_by_role("link", name="Comparer les profils").click()
+    expect(page.get_by_role("rowheader", name="Support demandes suspendre/reprendre")).to_be_visible()
+    every_look(page)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.get_by_role("link", name=AGENT).click()
+    every_look(page)
+
+    page.get_by_role("link", name="Vu comme ce profil").click()
+
+    expect(page.get_by_role("heading", name="Vu comme Agent")).to_be_visible()
+    every_look(page)

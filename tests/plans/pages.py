@@ -205,6 +205,8 @@ SETTINGS: Final[dict[str, Sequence[Asked]]] = {
     "profiles/": get("profiles/"),
     "profiles/new/": [*get("profiles/new/"), *post("profiles/new/", name="Nouveau")],
     "profiles/<int:pk>/": [*get("profiles/{profile}/"), *post("profiles/{profile}/", name="Agents")],
+    "profiles/comparison/": get("profiles/comparison/"),
+    "profiles/<int:pk>/seen/": get("profiles/{profile}/seen/", "profiles/{client_profile}/seen/"),
     "mailboxes/": get("mailboxes/"),
     "mailboxes/new/": [*get("mailboxes/new/"), *post("mailboxes/new/", name="A", address="a@b.example", delimiter="+")],
     "mailboxes/<int:pk>/": [

@@ -9,8 +9,9 @@ from django.core.validators import MaxValueValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from joindre.accounts.explained import RIGHT_GROUPS, RIGHT_SENTENCES, RightGroup
 from joindre.accounts.models import Profile
-from joindre.accounts.rights import CLIENT_RIGHTS, NOT_USED_YET, Right
+from joindre.accounts.rights import NOT_USED_YET, Right
 from joindre.messaging.models import MessageSettings
 
 #: Longer, and a person takes the message for sent when it is not.
@@ -55,15 +56,12 @@ class ProfileForm(forms.Form):
         return name
 
     @property
-    def sides(self) -> Sequence[tuple[object, Sequence["RightChoice"]]]:
-        """The rights of employees, then those of clients."""
+    def groups(self) -> Sequence[tuple[RightGroup, Sequence["RightChoice"]]]:
+        """The rights in their groups, those of clients last."""
         chosen = set(self["rights"].value() or [])
-        choices = [
-            RightChoice(right=right, is_ticked=right in chosen, is_used=right not in NOT_USED_YET) for right in Right
-        ]
         return [
-            (_("For employees"), [choice for choice in choices if choice.right not in CLIENT_RIGHTS]),
-            (_("For clients"), [choice for choice in choices if choice.right in CLIENT_RIGHTS]),
+            (group, [RightChoice(right=right, is_ticked=right in chosen) for right in group.rights])
+            for group in RIGHT_GROUPS
         ]
 
 
@@ -73,5 +71,12 @@ class RightChoice:
 
     right: Right
     is_ticked: bool
-    #: Whether any page or act asks for this right.
-    is_used: bool
+
+    @property
+    def is_used(self) -> bool:
+        """Whether any page or act asks for this right."""
+        return self.right not in NOT_USED_YET
+
+    @property
+    def sentence(self) -> str:
+        return str(RIGHT_SENTENCES[self.right])
