@@ -140,10 +140,10 @@ def _fill_the_rest() -> None:
 
 
 def _hold(ticket: Ticket) -> None:
-    """One that is over, on an entry of any kind."""
+    """One that is open, on an entry of any kind."""
     entry, reason = ticket.entries.latest("pk"), HoldReason.objects.all()[0]
-    times = {"since": entry.created_at, "ended_at": entry.created_at}
-    Hold.objects.get_or_create(entry=entry, defaults={"ticket": ticket, "reason": reason, "form_key": uuid4(), **times})
+    more = {"since": entry.created_at, "form_key": uuid4()}
+    Hold.objects.get_or_create(entry=entry, defaults={"ticket": ticket, "reason": reason, **more})
 
 
 def _stride(model: type[Model]) -> int:
