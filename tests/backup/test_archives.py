@@ -16,16 +16,17 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
 
-from joindre.backup.archive import HEADER, MANIFEST, read_manifest
+from joindre.backup.archive import HEADER, MANIFEST, ArchiveHeader, FilesSum, Manifest, read_manifest
 from joindre.backup.faults import BackupFault, Damaged, NoPassphrase, WrongPassphrase
 from joindre.backup.making import WantedArchive, back_up
-from joindre.backup.reading import Archive, verify
+from joindre.backup.reading import Archive, opened, verify
 from joindre.backup.snapshot import applied_in
 from joindre.backup.tables import tables_at
+from joindre.backup.writing import ArchiveWriter
 from joindre.files.models import Blob
 from joindre.files.pausing import nothing_deleted
 from joindre.files.sweeping import sweep
-from joindre.lib import schedule
+from joindre.lib import clock, schedule
 from tests.backup.places import Place
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -106,6 +107,35 @@ def test_an_archive_of_which_a_byte_was_changed_is_refused(kind: str, request: p
             continue
         assert kind == "plain"
         assert whole[place] == 0, f"byte {place} was changed, and {found.name} passed for whole"
+
+
+@pytest.mark.parametrize("rows", range(0, 128, 16))
+def test_the_end_of_an_encrypted_archive_is_proved_wherever_a_chunk_ends(tmp_path: Path, rows: int) -> None:
+    """A3: the last chunk may hold nothing but the zeros in which a tar file ends."""
+    path = tmp_path / "sealed"
+    header, manifest = empty_parts()
+    with path.open("wb") as file:
+        writer = ArchiveWriter(file, passphrase=PASSPHRASE, made_at=clock.now())
+        writer.add_header(header)
+        writer.add_file("0" * 64, io.BytesIO(bytes(rows * 512)), size=rows * 512)
+        writer.finish(manifest)
+    whole = path.read_bytes()
+
+    for damaged in (whole[:-1], whole[:-1] + bytes([whole[-1] ^ 1])):
+        path.write_bytes(damaged)
+        with pytest.raises(Damaged, match="chunk"):
+            read_all(path)
+
+
+def read_all(path: Path) -> None:
+    with opened(path, PASSPHRASE) as parts:
+        for part in parts:
+            part.file.read()
+
+
+def empty_parts() -> tuple[ArchiveHeader, Manifest]:
+    header = ArchiveHeader(version="0", engine="sqlite", made_at="", migrations=[], tables={})
+    return header, Manifest(header="", tables={}, files=FilesSum(count=0, bytes=0, sha256=""))
 
 
 def meaning(whole: bytes, kind: str) -> int:
