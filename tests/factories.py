@@ -10,7 +10,7 @@ from django.db import transaction
 
 from joindre.accounts.models import Account, Profile
 from joindre.calls.models import Call
-from joindre.directory.models import Author, Contact, Customer, Employee, Person, Site, WorkGroup
+from joindre.directory.models import Author, Contact, Customer, Employee, Person, Site, WorkGroup, folded_name
 from joindre.files import actions as files
 from joindre.files.models import StoredFile
 from joindre.lib.richtext import clean
@@ -41,7 +41,8 @@ def make_account(email: str = "", *, profile: str | Profile = AGENT, **fields: o
 
 
 def make_customer(name: str = "", **fields: object) -> Customer:
-    return Customer.objects.create(name=name or f"Client {next(_series)}", **fields)
+    called = name or f"Client {next(_series)}"
+    return Customer.objects.create(name=called, sort_name=folded_name(called), **fields)
 
 
 def make_site(customer: Customer | None = None, name: str = "Siège", **fields: object) -> Site:

@@ -74,7 +74,7 @@ class TicketIn(BaseModel):
     description: str = Field("", max_length=200_000, description="HTML; what is not allowed in it is taken out")
     requester_id: int | None = Field(None, description="An active contact at the site")
     end_user_id: int | None = Field(None, description="An active contact at the site")
-    is_client_visible: bool = True
+    is_client_visible: bool | None = Field(None, description="Without it, as the site has it")
 
 
 class Problem(BaseModel):

@@ -88,9 +88,8 @@ def number_or_404(text: str) -> Number:
 
 
 def site_with(request: ApiRequest, key: int) -> Site:
-    sites = Site.objects.filter(pk=key, is_active=True).select_related("customer")
-    customers = request.employee.customers
-    site = (sites if customers is None else sites.filter(customer__in=customers)).first()
+    sites = Site.objects.open_to_requests().filter(pk=key).select_related("customer", "default_group")
+    site = sites.among(request.employee.customers).first()
     if site is None:
         raise HttpError(422, _("site_id: there is no such active site."))
     return site

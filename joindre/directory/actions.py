@@ -5,13 +5,10 @@ from dataclasses import asdict, dataclass
 from itertools import islice
 
 from django.db import transaction
-from django.db.models import Q
 
 from joindre.accounts.rights import Right
-from joindre.directory.indexing import index_contacts
+from joindre.directory.indexing import index_addressees, index_contacts
 from joindre.directory.models import (
-    Addressee,
-    AddresseeWord,
     Author,
     Contact,
     ContactDetail,
@@ -100,15 +97,7 @@ def reindex(people: Iterable[Author]) -> None:
     rest = iter(people)
     while batch := list(islice(rest, BATCH)):
         index_contacts(person for person in batch if isinstance(person, Contact))
-        contacts = [person.pk for person in batch if isinstance(person, Contact)]
-        employees = [person.pk for person in batch if not isinstance(person, Contact)]
-        Addressee.objects.filter(Q(contact__in=contacts) | Q(employee__in=employees)).delete()
-        addressees = Addressee.objects.bulk_create(Addressee.of(person) for person in batch)
-        AddresseeWord.objects.bulk_create(
-            AddresseeWord(addressee=addressee, customer_id=addressee.customer_id, word=word)
-            for addressee in addressees
-            for word in addressee.found_by()
-        )
+        index_addressees(batch)
 
 
 def _add_further(contact: Contact, further: Iterable[FurtherDetail]) -> None:

@@ -1,9 +1,11 @@
-"""What of a contact can be found: names, addresses and numbers in any notation."""
+"""What people can be found by: in search, and while a name is typed."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from joindre.directory.models import Contact, ContactDetail, Person
+from django.db.models import Q
+
+from joindre.directory.models import Addressee, AddresseeWord, Author, Contact, ContactDetail, Person
 from joindre.search.indexing import Indexable, write
 from joindre.search.models import IndexedText
 from joindre.search.sources import Words, locked_keys
@@ -14,6 +16,19 @@ def index_contacts(contacts: Iterable[Contact]) -> None:
     several = list(contacts)
     details = details_of(several)
     write(_found(contact, details.get(contact.pk, ())) for contact in several)
+
+
+def index_addressees(people: Sequence[Author]) -> None:
+    """Let these few be found while a name is typed, by what they are called now."""
+    contacts = [person.pk for person in people if isinstance(person, Contact)]
+    employees = [person.pk for person in people if not isinstance(person, Contact)]
+    Addressee.objects.filter(Q(contact__in=contacts) | Q(employee__in=employees)).delete()
+    addressees = Addressee.objects.bulk_create(Addressee.of(person) for person in people)
+    AddresseeWord.objects.bulk_create(
+        AddresseeWord(addressee=addressee, customer_id=addressee.customer_id, word=word)
+        for addressee in addressees
+        for word in addressee.found_by()
+    )
 
 
 def contact_words(contact: Contact, details: Sequence[ContactDetail]) -> str:
@@ -32,7 +47,7 @@ def details_of(contacts: Iterable[Contact]) -> Mapping[int, Sequence[ContactDeta
 
 
 class ContactSource:
-    """All contacts, or those of one customer (`customer:5`)."""
+    """All contacts, or those of one customer (`customer:5`), in both indexes: a customer may have another name now."""
 
     name = "contacts"
 
@@ -45,6 +60,9 @@ class ContactSource:
         locked_keys(Person.objects.filter(contacts__in=keys), limit)
         contacts = list(Contact.objects.filter(pk__in=keys).select_related("person", "site__customer").order_by("pk"))
         index_contacts(contacts)
+        if scope:
+            # Everybody is there already, by the acts that made them.
+            index_addressees(contacts)
         return contacts[-1].pk if contacts else None
 
 

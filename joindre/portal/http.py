@@ -71,10 +71,10 @@ def persons_only(view: ClientView[P], /) -> View[P]:
 
 
 def places_of(person: Person | None) -> Sequence[Contact]:
-    """Where this person is a contact, their account and rights at hand without a further query."""
+    """Where this person is a contact and support goes on, their account and rights at hand without a further query."""
     if person is None:
         return []
-    places = Contact.objects.active().filter(person=person).select_related("site__customer")
+    places = Contact.objects.active().filter(person=person).where_supported().select_related("site__customer")
     found = list(places.order_by("site__customer__name", "site__name", "pk"))
     for contact in found:
         contact.person = person

@@ -133,6 +133,17 @@ PAGES: Sequence[SettingsPage] = (
     ),
     *(_page_of_list(page) for page in CHOICE_PAGES if page.code not in OF_PEOPLE),
     SettingsPage(
+        code="customers",
+        group=SettingsGroup.PEOPLE,
+        title=_("Customers"),
+        sentence=_("The companies that you support, their sites, and the contacts there."),
+        icon="factory",
+        address="customers",
+        is_open=_may_set,
+        models=["directory.customer", "directory.site"],
+        words=_("client company site address time zone contact"),
+    ),
+    SettingsPage(
         code="accounts",
         group=SettingsGroup.PEOPLE,
         title=_("Accounts"),

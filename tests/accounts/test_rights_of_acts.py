@@ -8,7 +8,7 @@ from joindre.accounts import actions as accounts
 from joindre.accounts.models import ApiToken, Profile
 from joindre.accounts.rights import Right
 from joindre.calls.actions import NewCall, log_call
-from joindre.directory import mailboxes, staff
+from joindre.directory import customers, mailboxes, staff
 from joindre.directory.actions import ContactDetails, PersonName, change_contact, create_contact
 from joindre.directory.company import CompanyCard, change_company
 from joindre.directory.mailboxes import MailboxData
@@ -44,6 +44,7 @@ STAFF = staff.EmployeeData(last_name="Delorme")
 TEXT = clean("<p>Bonjour.</p>")
 BOX = MailboxData(name="Support", address="aide@joindre.example")
 CARD = CompanyCard(name="Nord", line="", colour="", telephone="", logo=None, language="fr", time_zone="", country="FR")
+PLACE = customers.SiteCard(name="Siège", country="FR", time_zone="Europe/Paris")
 MAIL = messaging.NewMail(to=[messaging.NewRecipient(address="a@imprimeur.example")], subject="Panne", body=TEXT)
 LIST, VALUE = lists.LISTS[1], TicketType(pk=1)
 
@@ -140,6 +141,12 @@ ACTS: dict[str, Act] = {
     "restore_mailbox": lambda _ticket, by: mailboxes.restore_mailbox(mailbox(), by=by),
     "try_mailbox": lambda _ticket, by: mailboxes.try_mailbox(mailbox(), by=by),
     "change_company": lambda _ticket, by: change_company(CARD, by=by),
+    "create_customer": lambda _ticket, by: customers.create_customer("Nord", by=by),
+    "rename_customer": lambda ticket, by: customers.rename_customer(ticket.customer, "Nord", by=by),
+    "set_customer_active": lambda ticket, by: customers.set_customer_active(ticket.customer, is_active=False, by=by),
+    "create_site": lambda ticket, by: customers.create_site(ticket.customer, PLACE, by=by),
+    "change_site": lambda ticket, by: customers.change_site(ticket.site, PLACE, by=by),
+    "set_site_active": lambda ticket, by: customers.set_site_active(ticket.site, is_active=False, by=by),
     "save_profile": lambda _ticket, by: accounts.save_profile(Profile(), name="Tout", rights=[], by=account_of(by)),
     "create_account": lambda _ticket, by: accounts.create_account(sign_in(), by=account_of(by)),
     "change_account": lambda _ticket, by: accounts.change_account(account_of(by), sign_in(), by=account_of(by)),

@@ -177,6 +177,23 @@ SETTINGS: Final[dict[str, Sequence[Asked]]] = {
         *post("lists/titles/2/replacement/", successor="1"),
         *post("lists/groups/2/replacement/", successor="1"),
     ],
+    "customers/": get("customers/", "customers/?after={customer}", "customers/?q=imprimerie&after={customer}"),
+    "customers/new/": [*get("customers/new/"), *post("customers/new/", name="Nord")],
+    "customers/<int:pk>/": [*get("customers/{customer}/"), *post("customers/{customer}/", name="Autre nom")],
+    "customers/<int:pk>/state/": post("customers/{customer}/state/", active="on"),
+    "customers/<int:pk>/sites/new/": [
+        *get("customers/{customer}/sites/new/"),
+        *post("customers/{customer}/sites/new/", name="Nord", country="FR", time_zone="Europe/Paris"),
+    ],
+    "sites/<int:pk>/": [
+        *get("sites/{site}/", "sites/{site}/?after={contact}"),
+        *post("sites/{site}/", name="Nord", country="FR", time_zone="Europe/Paris", shows_requests="on"),
+    ],
+    "sites/<int:pk>/state/": post("sites/{site}/state/", active="on"),
+    "sites/<int:pk>/contacts/new/": [
+        *get("sites/{site}/contacts/new/"),
+        *post("sites/{site}/contacts/new/", last_name="Martin", first_name="Jean", email="{email}"),
+    ],
     "accounts/": get(
         *(
             "accounts/",

@@ -29,6 +29,7 @@ READ: Final = {
     ): "the 100,000th newest row, once a minute, by the index in its order",
     ("directory_addressee", "directory/search.py:_walked"): ORDERED,
     ("directory_customer", "workspace/views/settings.py:settings_page"): CHOICES,
+    ("directory_customer", "workspace/views/customers.py:customers"): ORDERED,
     ("accounts_account", "workspace/views/accounts.py:accounts"): ACCOUNTS,
     ("accounts_account", "workspace/views/settings.py:settings_page"): ACCOUNTS,
     ("directory_person", "workspace/views/accounts.py:accounts"): ACCOUNTS,

@@ -4,7 +4,7 @@ from joindre.directory.models.addressees import Addressee, AddresseeWord, sort_n
 from joindre.directory.models.contacts import Contact, ContactDetail, Person, Title
 from joindre.directory.models.employees import Author, Employee
 from joindre.directory.models.groups import WorkGroup
-from joindre.directory.models.sites import Customer, Site
+from joindre.directory.models.sites import Customer, CustomerWord, Site, folded_name
 
 __all__ = [
     "Addressee",
@@ -13,11 +13,13 @@ __all__ = [
     "Contact",
     "ContactDetail",
     "Customer",
+    "CustomerWord",
     "Employee",
     "Person",
     "Site",
     "Title",
     "WorkGroup",
+    "folded_name",
     "sort_name",
     "typed_words",
 ]

@@ -33,6 +33,10 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     def active(self) -> Self:
         return self.filter(is_active=True)
 
+    def where_supported(self) -> Self:
+        """Contacts of sites and customers that are in service."""
+        return self.filter(site__is_active=True, site__customer__is_active=True)
+
     def at(self, customers: Iterable[int] | None) -> Self:
         """Contacts of the customers with these keys; of all where `None` (S3)."""
         return self if customers is None else self.filter(site__customer__in=customers)

@@ -4,17 +4,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.rights import Right
 from joindre.directory.models import Author, Contact, Employee, Site, WorkGroup
 from joindre.files.models import StoredFile
 from joindre.lib import clock
+from joindre.lib.errors import Refusal
 from joindre.lib.richtext import EMPTY, CleanHtml
 from joindre.tickets.actions.entries import record_change
 from joindre.tickets.actions.statuses import first_status
 from joindre.tickets.indexing import index_request
 from joindre.tickets.models import Change, Entry, Status, Ticket
 from joindre.tickets.numbering import next_number
+
+
+class NotServed(Refusal):
+    message = _(
+        "This customer or site is out of service: no new request can be opened for it. "
+        "An administrator can bring it back."
+    )
+    for_clients = _("New requests can no longer be opened here for your company. Please call support.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,20 +38,23 @@ class Opening:
     files: Sequence[StoredFile] = ()
     requester: Contact | None = None
     end_user: Contact | None = None
+    #: These two are the site's, where nobody says otherwise.
     work_group: WorkGroup | None = None
+    is_client_visible: bool | None = None
     follows: Ticket | None = None
-    is_client_visible: bool = True
 
 
 def open_ticket(opening: Opening, *, by: Author) -> Ticket:
     """Create a request with the next number of the year, its first line of history included (T2, T4).
 
-    Raise `MissingRight`. A contact without an account writes by mail, and needs no right for it (I7).
+    Raise `MissingRight` or `NotServed`. A contact without an account writes by mail, and needs no right for it (I7).
     """
     if isinstance(by, Employee):
         by.ensure_right(Right.CREATE_TICKET)
     elif by.person.account is not None:
         by.ensure_right(Right.CLIENT_PORTAL)
+    if not opening.site.is_open_to_requests:
+        raise NotServed
     return _open(opening, by=by)
 
 
@@ -59,8 +72,8 @@ def _open(opening: Opening, *, by: Author) -> Ticket:
         follows=opening.follows,
         requester=opening.requester,
         end_user=opening.end_user,
-        work_group=opening.work_group,
-        is_client_visible=opening.is_client_visible,
+        work_group=_group_of(opening),
+        is_client_visible=_begins_visible(opening, by=by),
         status=first_status(Status.Type.CREATED),
         created_at=now,
         changed_at=now,
@@ -69,3 +82,16 @@ def _open(opening: Opening, *, by: Author) -> Ticket:
     record_change(ticket, Change(what=Change.What.OPENED), by=by, audience=Entry.Audience.CLIENT)
     index_request(ticket)
     return ticket
+
+
+def _group_of(opening: Opening) -> WorkGroup | None:
+    """The work group that a new request begins with: the one named, or the site's, unless it is retired (S1)."""
+    usual = opening.work_group or opening.site.default_group
+    return usual if usual is not None and usual.is_active else opening.work_group
+
+
+def _begins_visible(opening: Opening, *, by: Author) -> bool:
+    """Whether its customer sees a new request: as is said, else as its site has it. Clients see what they open (S1)."""
+    if opening.is_client_visible is not None:
+        return opening.is_client_visible
+    return isinstance(by, Contact) or opening.site.shows_requests

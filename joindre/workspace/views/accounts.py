@@ -6,6 +6,7 @@ from operator import or_
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
+from django import forms
 from django.contrib import messages
 from django.db.models import Q, QuerySet, TextChoices
 from django.db.models.functions import Lower
@@ -190,7 +191,7 @@ def key_in(request: AgentRequest, name: str) -> int | None:
     return read_key(request.GET.get(name, ""))
 
 
-def tried(form: AccountForm, act: Callable[[], T]) -> T | None:
+def tried(form: forms.BaseForm, act: Callable[[], T]) -> T | None:
     """What the act gives; where it refuses, the form says why and keeps all that was typed."""
     try:
         return act()

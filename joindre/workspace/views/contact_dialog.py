@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 
 from joindre.accounts.rights import Right
 from joindre.directory.actions import change_contact
-from joindre.directory.duplicates import Duplicate, likely_duplicates
 from joindre.directory.models import Site
 from joindre.drafts.actions import draft_at, forget_draft
 from joindre.lib.numbers import Number
@@ -20,6 +19,7 @@ from joindre.tickets.contacts import Creation, create_contact_into
 from joindre.tickets.models import Ticket
 from joindre.workspace.contacts.answers import ContactDialog, show_already_filled, show_dialog, show_saved
 from joindre.workspace.contacts.cards import PersonField
+from joindre.workspace.contacts.duplicates import unseen_duplicates
 from joindre.workspace.forms.carried import drafted, read_typed
 from joindre.workspace.forms.contacts import ContactForm, values_of
 from joindre.workspace.http import AgentRequest, agents_only, needs
@@ -46,7 +46,7 @@ def new(request: AgentRequest, number: Number) -> HttpResponse:
         return show_dialog(request, dialog)
     if not form.is_valid():
         return show_dialog(request, dialog, status=422)
-    if duplicates := _unseen_duplicates(request, ticket, form):
+    if duplicates := unseen_duplicates(request, ticket.customer, form):
         return show_dialog(request, replace(dialog, likely_duplicates=duplicates), status=409)
     creation = create_contact_into(ticket, field=field, name=form.name(), details=form.details(), by=request.employee)
     forget_draft(request.user, place)
@@ -98,13 +98,6 @@ def _was_opened_on_empty(request: AgentRequest, ticket: Ticket, field: PersonFie
     except signing.BadSignature:
         return False
     return bool(opened == [ticket.pk, str(field)])
-
-
-def _unseen_duplicates(request: AgentRequest, ticket: Ticket, form: ContactForm) -> list[Duplicate]:
-    """Likely duplicates, unless the person saw them all and creates the contact anyway (C6)."""
-    duplicates = likely_duplicates(ticket.customer, name=form.name(), details=form.details())
-    seen = set(request.POST.get("anyway", "").split())
-    return duplicates if any(str(one.contact.pk) not in seen for one in duplicates) else []
 
 
 def _kept_apart(creation: Creation) -> str:

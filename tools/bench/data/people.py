@@ -13,10 +13,12 @@ from joindre.directory.models import (
     AddresseeWord,
     Contact,
     Customer,
+    CustomerWord,
     Employee,
     Person,
     Site,
     WorkGroup,
+    folded_name,
     sort_name,
     typed_words,
 )
@@ -83,7 +85,8 @@ class Directory:
 
     def __init__(self, loader: Loader) -> None:
         self._chance = Chance("directory")
-        self._customers = loader.table(Customer, "id", "name")
+        self._customers = loader.table(Customer, "id", "name", "sort_name")
+        self._customer_words = loader.table(CustomerWord, "customer_id", "word")
         self._sites = loader.table(Site, "id", "customer_id", "name")
         self._people = loader.table(Person, "id", "first_name", "last_name")
         self._contacts = loader.table(
@@ -110,7 +113,9 @@ class Directory:
         name = f"{trade} {last} {chance.any(french.ENDINGS)}"
         self._customer_count += 1
         domain = f"{_slug(trade)}-{_slug(last)}{self._customer_count}.{chance.any(french.DOMAINS)}"
-        self._customers.add(self._customer_count, name)
+        self._customers.add(self._customer_count, name, folded_name(name))
+        for word in typed_words(name):
+            self._customer_words.add(self._customer_count, word)
         people = []
         for place in range(size):
             if place % CONTACTS_OF_SITE == 0:
