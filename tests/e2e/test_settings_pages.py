@@ -138,3 +138,15 @@ def test_profiles_are_compared_and_seen(page_of: OpenPage, every_look: Look, roo
 
     expect(page.get_by_role("heading", name="Vu comme Agent")).to_be_visible()
     every_look(page)
+
+
+def test_the_field_of_the_logo_ends_with_its_card(page_of: OpenPage, root: Employee) -> None:
+    """U4: the browser’s own words in it are wider than the card of a phone."""
+    page = page_of(root)
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto("/settings/company/")
+
+    field = page.get_by_label("Logo").bounding_box()
+
+    assert field is not None
+    assert field["x"] + field["width"] <= 360 - 16

@@ -128,3 +128,15 @@ def test_a_retired_value_is_not_taken_by_saying_that_it_was_there(ticket: Ticket
     client.post(page, forged | {"initial-severity": str(severity.pk)})
 
     assert Ticket.objects.get(pk=ticket.pk).severity is None
+
+
+@pytest.mark.parametrize("key", ["9" * 30, "²", "x"])
+def test_a_follower_that_no_row_can_have_is_refused(ticket: Ticket, ada: Employee, key: str) -> None:
+    """T6: SQLite cannot even look for so large a number."""
+    client, page = browse(ada, htmx=True), f"/tickets/{ticket.number}/details/"
+    values: dict[str, Any] = form_of(text_of(client.get(page)))
+
+    answer = client.post(page, values | {"followers": [key]})
+
+    assert answer.status_code == 422
+    assert not Ticket.objects.get(pk=ticket.pk).followers.exists()

@@ -14,6 +14,7 @@ from joindre.lib.choices import Choice
 from joindre.lib.keys import read_key
 from joindre.tickets.actions import Details, FollowerChange
 from joindre.tickets.models import Priority, Severity, Status, Ticket, TicketType, followers_of, known_statuses
+from joindre.workspace.forms.accounts import RowsField
 from joindre.workspace.forms.holds import HoldForm
 
 if TYPE_CHECKING:
@@ -54,8 +55,8 @@ class DetailsForm(forms.Form):
     severity = _choice(Severity.offered(), _("Severity"))
     work_group = _choice(WorkGroup.offered(), _("Group"))
     assignee = _choice(Employee.objects.none(), _("Assigned to"))
-    followers = forms.ModelMultipleChoiceField(
-        Employee.objects.none(), label=_("Followers"), required=False, widget=forms.CheckboxSelectMultiple
+    followers = RowsField(
+        queryset=Employee.objects.none(), label=_("Followers"), required=False, widget=forms.CheckboxSelectMultiple
     )
     type = _choice(TicketType.offered(), _("Type"))
     priority = _choice(Priority.offered(), _("Priority"))
