@@ -50,6 +50,7 @@ CHOICE_PAGES: Final[Sequence[ChoicePage]] = (
         sentence=_("How grave it is for the customer."),
         icon="triangle-alert",
         form=RankedForm,
+        words=_("rank order"),
     ),
     ChoicePage(
         code="priorities",
@@ -57,6 +58,7 @@ CHOICE_PAGES: Final[Sequence[ChoicePage]] = (
         sentence=_("In which order the team works."),
         icon="flag",
         form=RankedForm,
+        words=_("rank order"),
     ),
     ChoicePage(
         code="hold-reasons",

@@ -102,7 +102,6 @@ def _page_of_list(page: ChoicePage, *, group: SettingsGroup = SettingsGroup.REQU
         address="choices",
         args=[page.code],
         is_open=_may_keep_lists,
-        form=page.form,
         models=[page.choices.model._meta.label_lower],
         words=page.words,
     )

@@ -170,6 +170,7 @@ TRIED_OTHERWISE = {
     "add_entry": "it is a part of every act on a request, which has asked before",
     "record_change": "it is a part of every act on a request, which has asked before",
     "set_status": "it is a part of acts on a request, which have asked before",
+    "record_changes": "it is a part of acts on many requests, which have asked before",
     "once": "it is a part of the acts that a form can ask for twice",
     "settle": "it is a part of what is written, and the act that posts it asks",
     "receive_mail": "the worker keeps a mail that arrived, and its sender asks for nothing",

@@ -74,10 +74,13 @@ def test_a_list_is_kept_without_script(site: Site, new_context: CreateContextCal
     expect(page.get_by_role("link", name="Réparation")).to_be_visible()
 
 
-def test_a_status_is_made_and_put_in_the_place_of_another(page_of: OpenPage, every_look: Look, root: Employee) -> None:
-    """T3"""
+def test_a_status_is_made_and_put_in_the_place_of_another(
+    page_of: OpenPage, every_look: Look, root: Employee, ada: Employee
+) -> None:
+    """T3, D9: pages of the request that are open show it at once."""
     ticket = make_ticket(status=make_status(Status.Type.ON_HOLD))
-    page = page_of(root)
+    page, watching = page_of(root), page_of(ada)
+    watching.goto(f"/tickets/{ticket.number}/")
     page.goto("/settings/lists/statuses/")
     every_look(page)
     page.get_by_role("link", name="Ajouter").click()
@@ -95,8 +98,7 @@ def test_a_status_is_made_and_put_in_the_place_of_another(page_of: OpenPage, eve
     expect(page.locator("#toasts").get_by_text("remplacée et supprimée")).to_be_visible()
     ticket.refresh_from_db()
     assert ticket.status.name == "En pause"
-    page.goto(f"/tickets/{ticket.number}/")
-    expect(page.locator("header .status").get_by_text("En pause")).to_be_visible()
+    expect(watching.locator("header .status").get_by_text("En pause")).to_be_visible()
 
 
 def test_a_member_is_found_among_two_hundred_by_keyboard(page_of: OpenPage, every_look: Look, root: Employee) -> None:

@@ -14,6 +14,7 @@ ASKED_OTHERWISE = {
     "add_entry": "a part of every act on a request, which has asked before",
     "record_change": "a part of every act on a request, which has asked before",
     "set_status": "a part of acts on a request, which have asked before",
+    "record_changes": "a part of acts on many requests, which have asked before",
     "once": "a part of the acts that a form can ask for twice",
     "create_contact_into": "create_contact, which it calls first, asks",
     "open_ticket": "the right depends on who opens it",

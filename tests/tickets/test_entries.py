@@ -3,9 +3,12 @@ from django.db import IntegrityError, transaction
 
 from joindre.calls.models import Call
 from joindre.directory.models import Contact, Employee
+from joindre.live.bus import versions
 from joindre.messaging.models import ReceivedMail, SentMail
 from joindre.notes.models import Note
-from joindre.tickets.models import Entry, Ticket
+from joindre.tickets.actions import record_changes
+from joindre.tickets.models import Change, Entry, Ticket
+from tests.factories import make_ticket
 
 KINDS = [Note.KIND, Call.KIND, SentMail.KIND, *ReceivedMail.Kind]
 
@@ -46,3 +49,23 @@ def test_the_database_knows_no_kind_of_the_staff_so_a_new_one_needs_no_change_th
     assert Entry.objects.create(ticket=ticket, revision=1, kind="reminder", audience="staff").author is None
     with pytest.raises(IntegrityError), transaction.atomic():
         Entry.objects.create(ticket=ticket, revision=1, kind="reminder", audience="client", employee=ada)
+
+
+def test_many_requests_get_their_line_with_the_statements_of_one(ada: Employee, carol: Contact) -> None:
+    """T8, D9"""
+
+    @transaction.atomic
+    def record(tickets: list[Ticket]) -> None:
+        changes = {one: Change(what=Change.What.FIELD, field="severity", new="Majeure") for one in tickets}
+        record_changes(changes, by=ada, audience=Entry.Audience.CLIENT)
+
+    several = [make_ticket(requester=carol) for _ in range(3)]
+    record(several)
+
+    for ticket in several:
+        stored, line = Ticket.objects.get(pk=ticket.pk), Entry.objects.filter(ticket=ticket).latest("pk")
+        assert (stored.revision, stored.client_revision) == (line.revision, line.client_revision)
+        assert (line.change.new, line.employee) == ("Majeure", ada)
+        assert versions([stored.topic, stored.client_topic]) == {
+            stored.topic: stored.revision, stored.client_topic: stored.client_revision,
+        }  # fmt: skip

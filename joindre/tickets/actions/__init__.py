@@ -10,7 +10,7 @@ from joindre.tickets.actions.details import (
     save_details,
     take,
 )
-from joindre.tickets.actions.entries import add_entry, raise_revision, record_change, touch_entry
+from joindre.tickets.actions.entries import add_entry, raise_revision, record_change, record_changes, touch_entry
 from joindre.tickets.actions.followers import FollowerChange, follow, unfollow
 from joindre.tickets.actions.holds import (
     AlreadyOnHold,
@@ -48,6 +48,7 @@ __all__ = [
     "put_on_hold",
     "raise_revision",
     "record_change",
+    "record_changes",
     "resume",
     "save_details",
     "set_status",

@@ -1,5 +1,9 @@
 """One more entry, or a change of one, on a locked request: the revision is raised and published."""
 
+from collections.abc import Mapping, Sequence
+
+from django.db.models import F
+
 from joindre.directory.models import Author, Contact, Employee
 from joindre.lib import clock
 from joindre.lib.inserts import PreparedInsert
@@ -68,3 +72,41 @@ def record_change(
     change.save()
     index_entry(change.entry, change_words(change))
     return change.entry
+
+
+def record_changes(changes: Mapping[Ticket, Change], *, by: Author, audience: Entry.Audience) -> None:
+    """Leave a line of history on each of many locked requests, with few statements (T8, D9).
+
+    Nothing of these lines is indexed: a change of a field is found by the titles that it names, and has none here.
+    """
+    is_for_client = audience == Entry.Audience.CLIENT
+    _raise_all(list(changes), is_for_client=is_for_client)
+    for ticket, change in changes.items():
+        change.entry = Entry(
+            pk=next_key(after=newest_key(ticket.pk)),
+            ticket=ticket,
+            revision=ticket.revision,
+            client_revision=ticket.client_revision if is_for_client else 0,
+            kind=Change.KIND,
+            audience=audience,
+            employee=by if isinstance(by, Employee) else None,
+            contact=by if isinstance(by, Contact) else None,
+            created_at=ticket.changed_at,
+        )
+    Entry.objects.bulk_create(change.entry for change in changes.values())
+    Change.objects.bulk_create(changes.values())
+
+
+def _raise_all(tickets: Sequence[Ticket], *, is_for_client: bool) -> None:
+    now = clock.now()
+    versions: dict[str, int] = {}
+    for ticket in tickets:
+        ticket.revision += 1
+        ticket.client_revision += is_for_client
+        ticket.changed_at = now
+        versions |= {ticket.topic: ticket.revision}
+        versions |= {ticket.client_topic: ticket.client_revision} if is_for_client else {}
+    Ticket.objects.filter(pk__in=[ticket.pk for ticket in tickets]).update(
+        revision=F("revision") + 1, client_revision=F("client_revision") + int(is_for_client), changed_at=now
+    )
+    bus.publish_all(versions)

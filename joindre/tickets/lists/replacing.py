@@ -1,6 +1,7 @@
 """*Replace by…*: every row that holds a value gets another one, slice by slice, then the value goes (S1)."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,7 +12,7 @@ from joindre.accounts.rights import Right
 from joindre.directory.models import Employee
 from joindre.lib.choices import Choice
 from joindre.lib.errors import Refusal
-from joindre.tickets.actions import raise_revision, record_change
+from joindre.tickets.actions import raise_revision, record_changes
 from joindre.tickets.actions.details import CLIENT_FIELDS
 from joindre.tickets.lists.acts import ChoiceInUse, delete_choice, ensure_keeps_lists, found, set_active
 from joindre.tickets.lists.known import ChoiceList, Holder
@@ -20,7 +21,7 @@ from joindre.tickets.models import Change, Entry, Hold, Ticket
 from joindre.tickets.models.known import stored_name
 
 #: Rows of one transaction.
-SLICE: Final = 50
+SLICE: Final = 100
 #: Seconds of one press. What is left then is told, and the next press goes on.
 LONGEST: Final = 10.0
 
@@ -73,8 +74,7 @@ def _move_slice(choices: ChoiceList, holder: Holder, row: Choice, successor: int
         raise NoSuccessor
     keys = list(holder.rows(row.pk).order_by("pk").values_list("pk", flat=True)[:SLICE])
     if holder.model is Ticket:
-        for key in keys:
-            _move_request(key, holder.field, row, kept, by=by)
+        _move_requests(keys, holder.field, row, kept, by=by)
     elif holder.model is Hold:
         for hold in Hold.objects.filter(pk__in=keys).select_related("entry"):
             _move_hold(hold, kept)
@@ -83,16 +83,18 @@ def _move_slice(choices: ChoiceList, holder: Holder, row: Choice, successor: int
     return len(keys)
 
 
-def _move_request(key: int, name: str, old: Choice, new: Choice, *, by: Employee) -> None:
-    """As if somebody had changed this field by hand: with its line of history, and on all open pages (T8, D9)."""
-    locked = lock(Ticket(pk=key))
-    if getattr(locked, f"{name}_id") != old.pk:
+def _move_requests(keys: Sequence[int], name: str, old: Choice, new: Choice, *, by: Employee) -> None:
+    """As if somebody had changed this field of each by hand: with its history, and on all open pages (T8, D9)."""
+    held = Ticket.objects.select_for_update().filter(pk__in=keys, **{name: old.pk}).order_by("pk")
+    changes = {
+        locked: Change(what=Change.What.FIELD, field=name, old=stored_name(old), new=stored_name(new))
+        for locked in held
+    }
+    if not changes:
         return
-    setattr(locked, name, new)
-    locked.save(update_fields=[name])
-    change = Change(what=Change.What.FIELD, field=name, old=stored_name(old), new=stored_name(new))
+    Ticket.objects.filter(pk__in=[locked.pk for locked in changes]).update(**{name: new})
     audience = Entry.Audience.CLIENT if name in {"status", *CLIENT_FIELDS} else Entry.Audience.STAFF
-    record_change(locked, change, by=by, audience=audience)
+    record_changes(changes, by=by, audience=audience)
 
 
 def _move_hold(hold: Hold, reason: Choice) -> None:

@@ -109,8 +109,8 @@ def replace(request: AgentRequest, code: str, pk: int) -> HttpResponse:
         messages.success(request, text)
         return redirect("workspace:choices", page.code)
     text = ngettext(
-        "%(count)s row has the new value. There are more: press “Replace” again to go on.",
-        "%(count)s rows have the new value. There are more: press “Replace” again to go on.",
+        "Replaced %(count)s time. There are more: press “Replace” again to go on.",
+        "Replaced %(count)s times. There are more: press “Replace” again to go on.",
         result.moved,
     )
     messages.info(request, text % {"count": result.moved})
