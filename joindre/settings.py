@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "joindre.accounts.middleware.PreferencesMiddleware",
     "joindre.accounts.middleware.SignedOutMiddleware",
+    "joindre.workspace.views.first_start.FirstStartMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -37,6 +37,9 @@ class Company(KeptRow):
     #: ISO 3166 code: numbers typed without a country code are of that country (C5).
     country = models.CharField(_("Country"), max_length=2, default="FR")
 
+    #: Codes of what was left to do after the first start, but for what an administrator has put aside.
+    first_tasks = models.JSONField(default=list)
+
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_row_of_company")]
 

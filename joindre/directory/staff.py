@@ -12,6 +12,7 @@ from joindre.accounts.actions import SignIn, change_account, create_account, sav
 from joindre.accounts.models import Account, Profile
 from joindre.accounts.rights import STAFF_RIGHTS, Right
 from joindre.audit.recording import record_new, recorded
+from joindre.company.models import Company
 from joindre.directory.actions import reindex
 from joindre.directory.models import Customer, Employee, Person, WorkGroup
 from joindre.lib.errors import Refusal
@@ -192,7 +193,7 @@ def _ensure_manages(by: Employee, person: Person) -> None:
 
 
 @transaction.atomic
-def create_administrator(email: str, password: str, *, first_name: str, last_name: str) -> Account:
+def create_administrator(email: str, password: str, *, first_name: str, last_name: str, language: str = "") -> Account:
     """Somebody who can do everything, without anybody to admit them: for a new portal, from its own machine.
 
     Raise `ValidationError` where the address signs in already.
@@ -200,7 +201,7 @@ def create_administrator(email: str, password: str, *, first_name: str, last_nam
     profile, _made = Profile.objects.get_or_create(
         name="Administrateur", defaults={"rights": sorted(str(right) for right in STAFF_RIGHTS)}
     )
-    account = Account(email=email, profile=profile)
+    account = Account(email=email, profile=profile, language=language or Company.current().language)
     account.set_password(password)
     account.full_clean()
     account.save()

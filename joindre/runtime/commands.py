@@ -7,7 +7,10 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import OperationalError, connection
 from django.utils import translation
+from django.utils.translation import gettext as _
 
+from joindre.accounts.models import Account
+from joindre.directory import start_code
 from joindre.lib import disk
 from joindre.lib.outages import outage_of
 from joindre.lib.terminal import terminal_language
@@ -42,6 +45,7 @@ class ProcessCommand(BaseCommand):
             if disk.is_short():
                 raise disk_is_full()
             prepare_database()
+            self.announce()
             # Its threads open their own.
             connection.close()
             self.make_process(options).run()
@@ -51,6 +55,9 @@ class ProcessCommand(BaseCommand):
             if outage_of(error) is None:
                 raise
             raise CommandError(str(database_is_away(error))) from error
+
+    def announce(self) -> None:
+        """Say at the terminal what is good to know before it runs."""
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         """Run in the language of the terminal."""
@@ -88,6 +95,24 @@ def ensure_secret_key() -> None:
         bool(settings.SECRET_KEY)
     except KeyIsMissing as reason:
         raise CannotStart(str(reason)) from reason
+
+
+def start_code_sentence() -> str:
+    """How an empty portal is opened, with the code that is put into the data folder too; blank for any other (S1)."""
+    if Account.objects.exists():
+        start_code.remove()
+        return ""
+    try:
+        file = start_code.write()
+    except OSError as error:
+        raise CannotStart(
+            _("The code of the first start cannot be written: %(reason)s.") % {"reason": error}
+        ) from error
+    sentence = _(
+        "This portal is new. Open it in a browser and type this code: %(code)s (it stands in %(file)s too). "
+        "The page is %(url)s."
+    )
+    return sentence % {"code": start_code.code(), "file": file, "url": f"{settings.SITE_URL}/start/"}
 
 
 def add_web(parser: ArgumentParser) -> None:

@@ -8,6 +8,7 @@ from joindre.workspace.views import (
     company,
     customers,
     failed_mails,
+    first_start,
     mailboxes,
     profiles,
     queues,
@@ -18,6 +19,7 @@ from joindre.workspace.views import (
 
 settings_urls = [
     path("", settings.index, name="settings"),
+    path("first-tasks/", first_start.put_aside, name="put-task-aside"),
     path("history/", settings.history, name="settings-history"),
     path("company/", company.company, name="company"),
     path("messages/", settings.message_settings, name="message-settings"),
@@ -61,4 +63,7 @@ settings_urls = [
     path("queues/run/", queues.run_task, name="task-now"),
 ]
 
-urlpatterns = [path("settings/", include(settings_urls))]
+urlpatterns = [
+    path("settings/", include(settings_urls)),
+    path("start/", first_start.first_start, name="first-start"),
+]

@@ -62,6 +62,7 @@ PORTAL: Final[dict[str, Sequence[Asked]]] = {
     "portal/tickets/<number:number>/uploads/": post("/portal/tickets/{few}/uploads/", file="{upload}"),
 }
 ANYBODY: Final[dict[str, Sequence[Asked]]] = {
+    "start/": get("/start/"),
     "accounts/login/": [
         *get("/accounts/login/"),
         *post("/accounts/login/", login="{account_email}", password="faux"),
@@ -233,6 +234,7 @@ SETTINGS: Final[dict[str, Sequence[Asked]]] = {
     "mailboxes/<int:pk>/use/": post("mailboxes/{mailbox}/use/", use="on"),
     "mailboxes/<int:pk>/test/": post("mailboxes/{mailbox}/test/"),
     "mailboxes/<int:pk>/test/<int:test>/": get("mailboxes/{mailbox}/test/{tested}/"),
+    "first-tasks/": post("first-tasks/", task="logo"),
     "failed-mails/": get("failed-mails/", "failed-mails/?after={incoming}"),
     "failed-mails/<int:pk>/mail.eml": get("failed-mails/{failed}/mail.eml"),
     "failed-mails/<int:pk>/again/": post("failed-mails/{failed}/again/"),

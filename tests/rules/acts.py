@@ -17,6 +17,7 @@ ROOMS = (
     "directory/company.py",
     "directory/mailboxes.py",
     "directory/customers.py",
+    "directory/first_start.py",
 )
 
 

@@ -12,6 +12,7 @@ OPEN = (
     "accounts/",  # signing in, choosing a password
     "company/",  # logo, colours and icon of the sign-in page
     "language/",  # in which language the sign-in page speaks
+    "start/",  # it opens an empty portal, for who has its code
     "api/v1/openapi.json",  # the description of the API is the same everywhere
     "healthz",  # whether the process lives
     "readyz",  # and whether it can work

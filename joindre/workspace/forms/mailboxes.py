@@ -23,9 +23,21 @@ _LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+")
 _SERVER = re.compile(r"[A-Za-z0-9._-]+")
 
 
+class MailboxAddressField(AddressField):
+    """An address to which a signed word can be added."""
+
+    def clean(self, value: Any) -> str:  # noqa: ANN401 - Django's signature
+        address = super().clean(value)
+        if address and not _LOCAL_PART.fullmatch(address.rpartition("@")[0]):
+            raise ValidationError(
+                _("Before the @ of a mailbox, write plain letters, digits and signs only, without accents.")
+            )
+        return address
+
+
 class MailboxForm(forms.Form):
     name = NameField(label=_("Name"), help_text=_("For the people of the settings: support, invoices, printers…"))
-    address = AddressField(
+    address = MailboxAddressField(
         label=_("Email address"),
         max_length=LONGEST,
         help_text=_(
@@ -74,14 +86,6 @@ class MailboxForm(forms.Form):
         if mailbox.delimiter not in DELIMITERS:
             delimiter = cast("forms.ChoiceField", self.fields["delimiter"])
             delimiter.choices = [(mailbox.delimiter, mailbox.delimiter), *((sign, sign) for sign in DELIMITERS)]
-
-    def clean_address(self) -> str:
-        address: str = self.cleaned_data["address"]
-        if not _LOCAL_PART.fullmatch(address.rpartition("@")[0]):
-            raise ValidationError(
-                _("Before the @ of a mailbox, write plain letters, digits and signs only, without accents.")
-            )
-        return address
 
     def clean_trusted_server(self) -> str:
         server: str = self.cleaned_data["trusted_server"]

@@ -10,9 +10,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from joindre.accounts.rights import Right
 from joindre.audit.models import SettingChange
+from joindre.company.models import Company
 from joindre.lib.keys import read_key
 from joindre.messaging.actions import MailOfAnybody, change_settings
 from joindre.messaging.models import MessageSettings
+from joindre.workspace.first_tasks import tasks_left
 from joindre.workspace.forms.settings import MessagesForm
 from joindre.workspace.http import AgentRequest, agents_only, needs
 from joindre.workspace.settings_pages import SettingsPage, find_pages, may_see_history, page_named, pages_for
@@ -32,7 +34,10 @@ def index(request: AgentRequest) -> HttpResponse:
         raise MailOfAnybody
     typed = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     found = find_pages(pages_for(request.employee), typed)
-    return settings_page(request, "workspace/settings/index.html", {"sought": typed, "found": found}, page="index")
+    context = {"sought": typed, "found": found}
+    if not typed:
+        context["first_tasks"] = tasks_left(Company.current(), by=request.employee)
+    return settings_page(request, "workspace/settings/index.html", context, page="index")
 
 
 @require_http_methods(["GET", "POST"])

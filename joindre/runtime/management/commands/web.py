@@ -3,7 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from joindre.runtime.commands import ProcessCommand, add_web
+from joindre.runtime.commands import ProcessCommand, add_web, start_code_sentence
 from joindre.runtime.server import Server
 
 
@@ -12,6 +12,10 @@ class Command(ProcessCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         add_web(parser)
+
+    def announce(self) -> None:
+        if sentence := start_code_sentence():
+            self.stdout.write(sentence)
 
     def make_process(self, options: dict[str, Any]) -> Server:
         return Server(host=options["host"], port=options["port"])
