@@ -5,6 +5,7 @@ Contrast is that of WCAG 2.2 (1.4.3): 4.5 for text. The grounds are those of `ui
 
 import colorsys
 import re
+from functools import lru_cache
 
 OURS = "#0b5c63"
 READABLE = 4.5
@@ -56,6 +57,7 @@ def style_sheet(colour: str) -> str:
     return f"@layer tokens {{ :root {{ {lines}}} }}\n"
 
 
+@lru_cache(maxsize=64)
 def for_dark(colour: str) -> str:
     """The shade in which it is read on a dark ground."""
     return _shaded(colour, towards=_WHITE, on=_DARK_GROUND)

@@ -10,6 +10,18 @@ from joindre.mail.outgoing.bodies import content_id
 
 
 @dataclass(frozen=True, kw_only=True)
+class LetterFrame:
+    """What stands around the words of each letter: plain values, so that the frame is kept for them (`ui/keeping`)."""
+
+    name: str
+    line: str
+    telephone: str
+    colour: str
+    dark_colour: str
+    logo_address: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Letterhead:
     """For the templates of letters, and `files` for the letter itself."""
 
@@ -23,6 +35,17 @@ class Letterhead:
     @property
     def logo_address(self) -> str:
         return f"cid:{content_id(self.logo)}" if self.logo else ""
+
+    @property
+    def frame(self) -> LetterFrame:
+        return LetterFrame(
+            name=self.name,
+            line=self.line,
+            telephone=self.telephone,
+            colour=self.colour,
+            dark_colour=self.dark_colour,
+            logo_address=self.logo_address,
+        )
 
     @property
     def files(self) -> Sequence[StoredFile]:

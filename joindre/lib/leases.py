@@ -90,10 +90,13 @@ class LeaseQuerySet(models.QuerySet[M]):
         """This row, where its lease is still the one that `row` was claimed with."""
         return self.waiting().filter(pk=row.pk, claim_key=row.claim_key) if row.claim_key else self.none()
 
-    def claim(self, *, limit: int, lease: timedelta = LEASE, **changes: Any) -> list[Any]:
+    def claim(
+        self, *, limit: int, lease: timedelta = LEASE, take: PreparedUpdate | None = None, **changes: Any
+    ) -> list[Any]:
         """Lease due rows to the caller; return their keys, those first that failed least.
 
-        `changes` are written along. Rows that another claim locks meanwhile are skipped.
+        `changes` are plain values that are written along; a queue that writes more gives its own statement, `take`.
+        Rows that another claim locks meanwhile are skipped.
         """
         now = clock.now()
         if not _can_skip_locked() and not any(lane(now=now) for lane in _first_of_lanes(self.model)):
@@ -102,8 +105,8 @@ class LeaseQuerySet(models.QuerySet[M]):
         with transaction.atomic():
             keys = self._chosen(now, limit)
             if keys:
-                leased = {"leased_until": now + lease, "claim_key": uuid.uuid4()}
-                self.model._base_manager.filter(pk__in=keys).update(**leased, **changes)  # noqa: SLF001 - documented by Django as public
+                statement = take or _taken(self.model)
+                statement(keys=keys, until=now + lease, claim_key=uuid.uuid4(), **changes)
         return keys
 
     def _chosen(self, now: datetime, limit: int) -> list[Any]:
@@ -200,6 +203,16 @@ def _first_of_lanes(model: type[Leased]) -> Sequence[PreparedQuery[Any]]:
         return _queue(model).lanes(now)[place].values_list("pk")[:1]
 
     return [PreparedQuery(partial(rows, place=place)) for place in range(_count_of_lanes(model))]
+
+
+@cache
+def _taken(model: type[Leased]) -> PreparedUpdate:
+    return PreparedUpdate(
+        lambda keys, until, claim_key, **changes: (
+            model._base_manager.filter(pk__in=keys),  # noqa: SLF001 - documented by Django as public
+            {"leased_until": until, "claim_key": claim_key, **changes},
+        )
+    )
 
 
 @cache

@@ -20,11 +20,13 @@ from joindre.files.models import StoredFile
 from joindre.lib import richtext
 from joindre.lib.errors import Refusal
 from joindre.lib.prepared import PreparedQuery
+from joindre.lib.richtext import CleanHtml
 from joindre.lib.tokens import ReplyToken
 from joindre.mail.models import IncomingEmail, Mailbox
 from joindre.mail.outgoing.outbox import Letter, NewRecipient
 from joindre.messaging.models import Message, MessageSettings
 from joindre.messaging.new import NewMail, recipient_of, reply_binding
+from joindre.messaging.notices import notice_html, notice_text
 from joindre.messaging.subjects import notification_subject, refusal_subject
 from joindre.messaging.threads import thread_with
 from joindre.tickets.models import Ticket
@@ -37,13 +39,13 @@ def new_message(ticket: Ticket, message: Message, *, to: Contact, settings: Mess
     name = shown_identity(message.entry.employee, settings, desk=desk) or desk
     thread = thread_with(ticket, person=recipient.person)
     with _language_of(to):
-        context = _context(ticket, message.body, to=to) | {"letterhead": head}
+        said = {"number": str(ticket.number), "title": ticket.title, "link": _link(ticket, to)}
         return Letter(
             mailbox=mailbox,
             from_name=name,
             subject=notification_subject(ticket),
-            text=_text("messaging/emails/new_message.txt", context),
-            html=render_to_string("messaging/emails/new_message.html", context),
+            text=_tidied(notice_text(head, body_text=richtext.to_text(message.body), **said)),
+            html=notice_html(head, body=_with_pictures(message.body), **said),
             to=(replace(recipient, reply_to=(_on_request(mailbox, ticket, "m", recipient, name=name),)),),
             files=(*_beside(message=message.pk), *_pictures(message.body, ticket), *head.files),
             in_reply_to=thread.in_reply_to,
@@ -169,23 +171,36 @@ def _pictures(html: str, ticket: Ticket) -> Sequence[StoredFile]:
 
 
 def _context(ticket: Ticket, body: str, *, to: Contact | None) -> dict[str, Any]:
-    link = f"{django_settings.SITE_URL}/portal/tickets/{ticket.number}/"
-    has_account = to is not None and to.person.account_id is not None
     return {
         "ticket": ticket,
         "number": ticket.number,
         "title": ticket.title,
-        "body": richtext.with_own_files(body, {key: f"cid:f{key}@joindre" for key in richtext.own_files(body)}),
+        "body": _with_pictures(body),
         "body_text": richtext.to_text(body),
         "to": to,
-        "link": link if has_account else "",
+        "link": _link(ticket, to),
         "language": translation.get_language(),
     }
 
 
+def _link(ticket: Ticket, to: Contact | None) -> str:
+    """Where the request stands on the portal; blank for who has no account there."""
+    has_account = to is not None and to.person.account_id is not None
+    return f"{django_settings.SITE_URL}/portal/tickets/{ticket.number}/" if has_account else ""
+
+
+def _with_pictures(body: str) -> CleanHtml:
+    """The same text, its pictures beside it in the mail."""
+    return richtext.with_own_files(body, {key: f"cid:f{key}@joindre" for key in richtext.own_files(body)})
+
+
 def _text(template: str, context: dict[str, Any]) -> str:
     """A plain text template: nothing in it is HTML, so nothing is escaped."""
-    return re.sub(r"\n{3,}", "\n\n", render_to_string(template, context)).strip() + "\n"
+    return _tidied(render_to_string(template, context))
+
+
+def _tidied(text: str) -> str:
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
 @contextmanager

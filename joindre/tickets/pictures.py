@@ -72,6 +72,8 @@ def _copied(html: CleanHtml, *, topic: str, by: Author) -> Mapping[int, StoredFi
 
 
 def _readable(files: Sequence[StoredFile], by: Author) -> Iterable[StoredFile]:
+    if not files:
+        return ()
     tickets = {file.pk: Ticket.pk_of(file.topic) for file in files}
     seen = set(Ticket.objects.visible_to(by).filter(pk__in=tickets.values()).values_list("pk", flat=True))
     theirs = (file for file in files if tickets[file.pk] in seen)

@@ -1,5 +1,7 @@
 """What stands in the composer: a draft, or what was posted and refused (M10)."""
 
+import re
+
 import pytest
 
 from joindre.directory.models import Employee
@@ -40,3 +42,15 @@ def test_without_script_what_was_refused_stands_on_the_whole_page(ticket: Ticket
 
     assert "</html>" in refused
     assert refused.count("<template><p>Bonjour Carol</p></template>") == 1
+
+
+def test_a_form_that_was_sent_stays_in_sight_beside_the_draft_of_the_other(ticket: Ticket, ada: Employee) -> None:
+    """M10, D5: the other form is not answered, and keeps what is in it."""
+    save_draft(account_of(ada), f"{ticket.topic}/note", {"body": ["<p>Vu avec Carol</p>"]}, page="a", version=0)
+    data = {"body": "<p>Bonjour</p>", "form_key": "6f1c1f2e-3f0a-4e57-9f6a-0a3a3c1d9b11"}
+
+    sent = text_of(browse(ada, htmx=True).post(f"/tickets/{ticket.number}/messages/", data))
+
+    assert re.search(r'<div role="tabpanel" id="write-message"[^>]*>', sent)
+    assert not re.search(r'<div role="tabpanel" id="write-message"[^>]* hidden', sent)
+    assert "Vu avec Carol" not in sent

@@ -18,6 +18,7 @@ from django.db.models import Case, F, When
 from joindre.lib import clock, heartbeats, jobs, tallies
 from joindre.lib.leases import LEASE
 from joindre.lib.logs import Log
+from joindre.lib.prepared import PreparedUpdate
 from joindre.mail import failpoints
 from joindre.mail.durability import write_through
 from joindre.mail.failpoints import Failpoint
@@ -26,7 +27,7 @@ from joindre.mail.models.outgoing import RecipientQuerySet
 from joindre.mail.outgoing.actions import NotResendable, resend
 from joindre.mail.outgoing.attempts import DeliveryOutcome, evaluate
 from joindre.mail.outgoing.failure_reasons import FailureReason
-from joindre.mail.outgoing.rendering import CopyRenderer, with_parts
+from joindre.mail.outgoing.rendering import CopyRenderer, copies_of
 from joindre.mail.outgoing.transport import Attempt, AttemptStatus, ConnectionFailed, Session, Transport
 from joindre.mail.outgoing.transports import transport_of
 
@@ -85,7 +86,7 @@ class Delivery:
 
     def _send_all(self, copies: list[Recipient]) -> None:
         connection = _Connection(self._transport or transport_of(self._url or settings.MAIL_URL))
-        renderer = CopyRenderer()
+        renderer = CopyRenderer(copies)
         try:
             for number, copy in enumerate(copies):
                 if jobs.is_stopping():
@@ -104,16 +105,23 @@ def _claim(lease: timedelta) -> list[Recipient]:
 
     The attempt is counted before it is made: a copy that kills its worker is not tried for ever.
     """
-    keys = Recipient.objects.claim(
-        limit=BATCH,
-        lease=lease,
-        state=Recipient.State.SENDING,
-        is_notified=False,
-        attempts=F("attempts") + 1,
-        maybe_twice=Case(When(data_at=None, then="maybe_twice"), default=True),
-        data_at=None,
+    return copies_of(Recipient.objects.claim(limit=BATCH, lease=lease, take=_take))
+
+
+_take = PreparedUpdate(
+    lambda keys, until, claim_key: (
+        Recipient.objects.filter(pk__in=keys),
+        {
+            "leased_until": until,
+            "claim_key": claim_key,
+            "state": Recipient.State.SENDING,
+            "is_notified": False,
+            "attempts": F("attempts") + 1,
+            "maybe_twice": Case(When(data_at=None, then="maybe_twice"), default=True),
+            "data_at": None,
+        },
     )
-    return with_parts(Recipient.objects.filter(pk__in=keys)) if keys else []
+)
 
 
 def _give_back(copies: list[Recipient]) -> None:

@@ -72,7 +72,7 @@ class Letter:
     is_held: bool = False
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def queue(letter: Letter) -> OutgoingEmail:
     """Record the letter with the current transaction; the worker delivers it once that commits.
 

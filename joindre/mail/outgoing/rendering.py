@@ -1,12 +1,13 @@
 """Renders the copies of one batch. What all copies of a mail share is rendered once."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 
+from joindre.files.models import StoredFile
+from joindre.lib.prepared import PreparedQuery
 from joindre.mail.addresses import needs_smtputf8, to_wire
 from joindre.mail.models import OutgoingEmail, Recipient
-from joindre.mail.models.outgoing import RecipientQuerySet
 from joindre.mail.outgoing.bodies import body
 from joindre.mail.outgoing.headers import envelope_sender, headers
 from joindre.mail.outgoing.transport import Envelope
@@ -29,16 +30,37 @@ class _Shared:
     body: bytes
 
 
-def with_parts(copies: RecipientQuerySet) -> list[Recipient]:
-    """These copies with all that is rendered of their mails, fetched together: the copies of each mail in a row."""
-    rows = copies.select_related("email__mailbox").prefetch_related("email__files__blob", "email__recipients")
-    return list(rows.order_by("email", "pk"))
+def copies_of(keys: Sequence[int]) -> list[Recipient]:
+    """These copies with their mails and mailboxes: the copies of each mail in a row."""
+    return _with_mails(keys=keys)
+
+
+_with_mails = PreparedQuery(
+    lambda keys: Recipient.objects.select_related("email__mailbox").filter(pk__in=keys).order_by("email", "pk")
+)
+_recipients = PreparedQuery(lambda emails: Recipient.objects.filter(email__in=emails).order_by("pk"))
+_Attached = OutgoingEmail.files.through
+_attached = PreparedQuery(
+    lambda emails: (
+        _Attached._base_manager.select_related("storedfile__blob")  # noqa: SLF001 - documented by Django as public
+        .filter(outgoingemail__in=emails)
+        .order_by("storedfile")
+    )
+)
 
 
 class CopyRenderer:
-    """Renders the copies of a batch one after another."""
+    """Renders the copies of a batch one after another. What their mails hold is fetched together."""
 
-    def __init__(self) -> None:
+    def __init__(self, copies: Sequence[Recipient]) -> None:
+        emails = {copy.email_id for copy in copies}
+        self._everybody: Mapping[int, list[Recipient]] = defaultdict(list)
+        for one in _recipients(emails=emails):
+            if one.field != Recipient.Field.BCC:
+                self._everybody[one.email_id].append(one)
+        self._files: Mapping[int, list[StoredFile]] = defaultdict(list)
+        for row in _attached(emails=emails):
+            self._files[row.outgoingemail_id].append(row.storedfile)
         self._shared: _Shared | None = None
 
     def render(self, copy: Recipient, *, can_carry_international: bool) -> RenderedCopy | None:
@@ -61,7 +83,6 @@ class CopyRenderer:
     def _share(self, email: OutgoingEmail) -> _Shared:
         """Copies of one mail follow each other, so only the last mail's body is kept."""
         if self._shared is None or self._shared.email.pk != email.pk:
-            files, recipients = (sorted(rows.all(), key=attrgetter("pk")) for rows in (email.files, email.recipients))
-            everybody = [one for one in recipients if one.field != Recipient.Field.BCC]
-            self._shared = _Shared(email=email, everybody=everybody, body=body(email, files))
+            everybody = self._everybody[email.pk]
+            self._shared = _Shared(email=email, everybody=everybody, body=body(email, self._files[email.pk]))
         return self._shared

@@ -1,6 +1,6 @@
 """The form of the composer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -47,9 +47,15 @@ class WritingForm(forms.Form):
     @property
     def kept_files(self) -> Sequence[StoredFile]:
         """Those of this very request, whether the form has been posted or not."""
-        keys = [key for key in (read_key(str(value)) for value in self["kept"].value() or ()) if key is not None]
-        files = StoredFile.objects.select_related("blob").filter(topic=self._topic, pk__in=keys)
-        return list(files.order_by("pk")) if keys else []
+        return files_again(self["kept"].value() or (), topic=self._topic)
+
+
+def files_again(values: Iterable[object], *, topic: str) -> Sequence[StoredFile]:
+    """The files of this topic whose keys these are."""
+    keys = [key for key in (read_key(str(value)) for value in values) if key is not None]
+    if not keys:
+        return []
+    return list(StoredFile.objects.select_related("blob").filter(topic=topic, pk__in=keys).order_by("pk"))
 
 
 def settled_text(form: WritingForm, ticket: Ticket, *, by: Employee) -> Settled:

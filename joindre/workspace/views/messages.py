@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -18,10 +18,10 @@ from joindre.notes.actions import write_note
 from joindre.tickets.models import Ticket
 from joindre.ui.events import FEED_CHANGED, Event, notice, with_events
 from joindre.workspace.forms.messages import WritingForm, settled_text
-from joindre.workspace.http import AgentRequest, agents_only, answer, feed_changed, needs, ticket_url
+from joindre.workspace.http import AgentRequest, agents_only, feed_changed, needs, ticket_url
 from joindre.workspace.views.files import attached
 from joindre.workspace.views.lookups import get_message, get_received_mail, get_ticket
-from joindre.workspace.views.page import composer, control
+from joindre.workspace.views.page import composer, control, emptied
 from joindre.workspace.views.tickets import whole_page
 from joindre.workspace.views.undo import undo_notice
 
@@ -88,10 +88,12 @@ def publish_received(request: AgentRequest, number: Number, received: int) -> Ht
 
 
 def _written(request: AgentRequest, ticket: Ticket, *events: Event, kind: str) -> HttpResponse:
-    """An empty form, and what was done; the other form of the composer keeps what is in it."""
+    """The form that was sent, empty, and what was done; the other form of the composer keeps what is in it."""
     forget_draft(request.user, f"{ticket.topic}/{kind}")
-    context = _context(request, ticket, kind=kind)
-    response = answer(request, "workspace/ticket/_composer.html", context, otherwise=ticket_url(ticket.number))
+    if not request.htmx:
+        return redirect(ticket_url(ticket.number))
+    context = _context(request, ticket, emptied(request, ticket, kind=kind))
+    response = render(request, f"workspace/ticket/_{kind}_panel.html", context)
     return with_events(response, FEED_CHANGED, *events)
 
 
@@ -102,18 +104,14 @@ def _refused(
     written = {"body": form["body"].value() or "", "kept": [file.pk for file in files]}
     if kind == "message":
         written["notify"] = bool(form["notify"].value())
-    context = _context(request, ticket, kind=kind, written=written, is_posted=True) | {"form": form}
+    context = _context(request, ticket, composer(request, ticket, kind=kind, written=written, posted=form))
     if request.htmx:
-        return render(request, "workspace/ticket/_composer.html", context, status=422)
+        return render(request, f"workspace/ticket/_{kind}_panel.html", context, status=422)
     return render(request, "workspace/ticket.html", whole_page(request, ticket) | context, status=422)
 
 
-def _context(request: AgentRequest, ticket: Ticket, **about: Any) -> dict[str, Any]:
-    return {
-        "ticket": ticket,
-        "composer": composer(request, ticket, **about),
-        "can_note": control(request, Right.WRITE_NOTES),
-    }
+def _context(request: AgentRequest, ticket: Ticket, shown: dict[str, Any]) -> dict[str, Any]:
+    return {"ticket": ticket, "composer": shown, "can_note": control(request, Right.WRITE_NOTES)}
 
 
 def _notices(message: Message) -> Sequence[Event]:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +21,7 @@ from joindre.workspace.forms.messages import WritingForm
 from joindre.workspace.http import AgentRequest
 from joindre.workspace.views.heads import head_of
 from joindre.workspace.views.ways_out import way_out
+from joindre.workspace.views.writing import WritingPlace
 
 #: What each field of the composer is called, and what stands in it while it is empty.
 _MESSAGE = {"label": _("Direct message"), "placeholder": _("Write to the customer…")}
@@ -75,15 +75,17 @@ def composer(
     *,
     kind: str = "message",
     written: Mapping[str, Any] | None = None,
-    is_posted: bool = False,
+    posted: WritingForm | None = None,
 ) -> dict[str, Any]:
     """The composer as it stands for this person now: each of its two forms, or why it is inactive (D13).
 
-    In each stands what was `written`, else the draft of it (M10). What was posted is newer than its draft.
+    In each stands what was `written`, else the draft of it (M10). What was `posted` is newer than its draft.
     """
     message, note = _drafts(request, ticket)
+    is_posted = posted is not None
     in_message = _drafted(message) if kind == "note" else _with_draft(written or {}, message, is_posted=is_posted)
     in_note = written if written and kind == "note" else _drafted(note)
+    of_message, of_note = (posted if kind == one else None for one in ("message", "note"))
     settings = MessageSettings.current()
     refusal = policy.write_permission(ticket, by=request.employee, settings=settings).refusal
     return {
@@ -91,12 +93,25 @@ def composer(
         "refusal": refusal,
         "settings": settings,
         "way_out": way_out(request, ticket, refusal),
-        "message": _writing_form(ticket, _MESSAGE, in_message),
-        "message_draft": message,
-        "note": _writing_form(ticket, _NOTE, in_note),
-        "note_draft": note,
+        "message": WritingPlace(ticket=ticket, field=_MESSAGE, written=in_message, draft=message, posted=of_message),
+        "note": WritingPlace(ticket=ticket, field=_NOTE, written=in_note, draft=note, posted=of_note),
         **_notification(ticket),
         "notify": in_message.get("notify", settings.notify_by_default),
+    }
+
+
+def emptied(request: AgentRequest, ticket: Ticket, *, kind: str) -> dict[str, Any]:
+    """The composer whose message or note has just been stored: that form is empty, and its draft is gone."""
+    settings = MessageSettings.current()
+    refusal = policy.write_permission(ticket, by=request.employee, settings=settings).refusal
+    field = _NOTE if kind == "note" else _MESSAGE
+    return {
+        "kind": kind,
+        "refusal": refusal,
+        "way_out": way_out(request, ticket, refusal),
+        kind: WritingPlace(ticket=ticket, field=field, written={}, draft=None),
+        **_notification(ticket),
+        "notify": settings.notify_by_default,
     }
 
 
@@ -126,10 +141,6 @@ def _drafted(draft: Draft | None) -> Mapping[str, Any]:
     if draft is None:
         return {}
     return {"body": draft.value("body"), "kept": draft.values("kept"), "notify": bool(draft.values("notify"))}
-
-
-def _writing_form(ticket: Ticket, field: Mapping[str, Promise], initial: Mapping[str, Any]) -> WritingForm:
-    return WritingForm(ticket=ticket, **field, initial={**initial, "form_key": uuid4()}, auto_id=False)
 
 
 def feed_context(
