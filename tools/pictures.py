@@ -18,9 +18,11 @@ from tools import chromium
 
 PICTURES = Path("docs") / "pictures"
 CLAIRE, SOPHIE = "claire.bernard@joindre.example", "sophie.delorme@delorme.example"
+HELENE = "helene.vasseur@joindre.example"
 DESK = (1440, 960)
 PHONE = (390, 844)
 NARROW = (360, 800)
+SETTINGS = (1280, 960)
 MOST_WAITED = 15_000
 
 
@@ -64,12 +66,36 @@ def first_page(_page: Page) -> None:
     """The list is where an agent begins."""
 
 
+def at(address: str) -> Callable[[Page], None]:
+    """The way to a page of the settings."""
+
+    def way(page: Page) -> None:
+        page.goto(address)
+        page.get_by_role("heading", level=1).wait_for()
+
+    return way
+
+
+def hold_dialog(page: Page) -> None:
+    newest(page)
+    page.get_by_role("link", name="Mettre en attente").or_(
+        page.get_by_role("button", name="Mettre en attente")
+    ).first.click()
+    page.get_by_role("dialog").get_by_label("Motif").wait_for()
+
+
 SHOTS = (
     Shot(name="requests-list", way=first_page),
     Shot(name="request-page-light", way=newest),
     Shot(name="request-page-dark", way=newest, is_dark=True),
     Shot(name="request-page-360", way=newest, size=NARROW),
     Shot(name="mail-dialog", way=mail_dialog),
+    Shot(name="on-hold", way=hold_dialog),
+    Shot(name="settings", way=at("/settings/"), person=HELENE, size=SETTINGS),
+    Shot(name="settings-statuses", way=at("/settings/lists/statuses/"), person=HELENE, size=SETTINGS),
+    Shot(name="settings-profile", way=at("/settings/profiles/1/"), person=HELENE, size=SETTINGS),
+    Shot(name="settings-mailbox", way=at("/settings/mailboxes/1/"), person=HELENE, size=SETTINGS),
+    Shot(name="settings-operation", way=at("/settings/queues/"), person=HELENE, size=SETTINGS),
     Shot(name="client-portal", way=newest, person=SOPHIE, size=PHONE),
 )
 
