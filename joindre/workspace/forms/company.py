@@ -13,9 +13,10 @@ from joindre.company import colours
 from joindre.company.models import Company
 from joindre.lib import phones
 from joindre.ui.place_fields import CountryField, ZoneField
+from joindre.workspace.forms.meanwhile import SharedRowForm
 
 
-class CompanyForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes no argument at run time
+class CompanyForm(SharedRowForm):
     upload = forms.FileField(
         label=gettext_lazy("Logo"),
         required=False,
@@ -59,7 +60,7 @@ class CompanyForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes no arg
         self.fields["own_line"].widget.attrs["placeholder"] = settings.COMPANY_LINE
 
     def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned = super().clean()
         if typed := cleaned.get("telephone"):
             # By the country that is chosen with it.
             cleaned["telephone"] = self._parsed(typed, country=cleaned.get("country") or self.instance.country)

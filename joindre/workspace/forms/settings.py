@@ -13,12 +13,13 @@ from joindre.accounts.explained import RIGHT_GROUPS, RIGHT_SENTENCES, RightGroup
 from joindre.accounts.models import Profile
 from joindre.accounts.rights import NOT_USED_YET, Right
 from joindre.messaging.models import MessageSettings
+from joindre.workspace.forms.meanwhile import SharedRowForm
 
 #: Longer, and a person takes the message for sent when it is not.
 LONGEST_UNDO = 120
 
 
-class MessagesForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes no argument at run time
+class MessagesForm(SharedRowForm):
     class Meta:
         model = MessageSettings
         fields = ["is_on", "notify_by_default", "identity", "identity_wording", "undo_seconds"]
@@ -35,7 +36,7 @@ class MessagesForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes no ar
         self.fields["undo_seconds"].validators.append(MaxValueValidator(LONGEST_UNDO))
 
     def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned = super().clean()
         if cleaned.get("identity") == MessageSettings.Identity.OTHER and not cleaned.get("identity_wording"):
             self.add_error("identity_wording", _("Type the wording that the client reads, or choose another identity."))
         return cleaned
