@@ -1,5 +1,7 @@
 """The settings pages of lists of values (S1)."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -37,21 +39,25 @@ def spare(name: str = "En pause", **fields: object) -> Status:
 def test_each_list_is_shown_with_what_holds_its_values(root: Employee, code: str) -> None:
     """S1"""
     make_work_group("Support")
+    values = next(one.model for one in LISTS if one.code == code)._base_manager.all()  # noqa: SLF001 - documented by Django as public
 
     text = text_of(browse(root).get(f"/settings/lists/{code}/"))
 
-    assert "jamais" in text
+    assert all(f"{value.label}<" in text for value in values)
+    assert len(re.findall(r">0\s*</td>", text)) == len(values)
 
 
 def test_a_missing_translation_is_said(root: Employee) -> None:
     """S1, U5: everybody reads the French name meanwhile."""
-    row = spare()
+    spare()
     assert "anglais : manquant, le nom français est affiché" in text_of(browse(root).get(STATUSES)).replace("\xa0", " ")
     root_account = account_of(root)
     root_account.language = "en"
     root_account.save()
 
-    assert "En pause" in text_of(browse(root).get(page_of_value(row)))
+    page = text_of(browse(root).get(STATUSES))
+    assert ">En pause</span>" in page
+    assert ">Resolved</span>" in page
 
 
 @pytest.mark.parametrize("code", CODES)
