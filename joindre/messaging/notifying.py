@@ -38,7 +38,7 @@ class NotifyingQueue:
 
 
 def _work_batch() -> int:
-    unnotified = list(Recipient.objects.unnotified().order_by("pk").values_list("pk", "email")[:BATCH])
+    unnotified = _unnotified()
     shown = _entries({email_id for _, email_id in unnotified})
     # What no entry shows is of interest to nobody.
     unseen = [key for key, email_id in unnotified if email_id not in shown]
@@ -67,6 +67,7 @@ _of_messages = PreparedQuery(
     lambda emails: Entry.objects.filter(message__notifications__in=emails).values_list("message__notifications", "pk")
 )
 _with_tickets = PreparedQuery(lambda keys: Entry.objects.select_related("ticket").filter(pk__in=keys))
+_unnotified = PreparedQuery(lambda: Recipient.objects.unnotified().order_by("pk").values_list("pk", "email")[:BATCH])
 _any = PreparedQuery(lambda: Recipient.objects.unnotified().values_list("pk")[:1])
 _notified = PreparedUpdate(
     lambda email: (Recipient.objects.unnotified().filter(email=email), {"is_notified": True}),

@@ -40,7 +40,8 @@ def _record(ticket: Ticket, new: NewMessage, *, by: Author) -> Message:
         )
     )
     if new.files:
-        message.files.set(new.files)
+        # Not `set`, which would ask which files a new message has.
+        message.files.add(*new.files)
     index_entry(entry, message_words(message, [file.name for file in new.files]))
     # What a client writes on the portal shows files that are the client's already. Publishing whatever it names would
     # let them read any file of the request: files are numbered, and numbers can be guessed.

@@ -19,6 +19,7 @@ import postroom
 from joindre.lib import clock, jobs, tallies
 from joindre.lib.leases import FREE
 from joindre.lib.logs import Log
+from joindre.lib.prepared import PreparedQuery
 from joindre.live import kept
 from joindre.mail import failpoints
 from joindre.mail.addresses import storable
@@ -161,9 +162,12 @@ def _reason_of(error: Exception) -> IncomingReason:
 
 
 def _claim(most: int) -> list[IncomingEmail]:
-    keys = IncomingEmail.objects.claim(limit=most)
-    mine = IncomingEmail.objects.filter(pk__in=keys).select_related("raw", "mailbox")
-    return list(mine.order_by("attempts", "pk")) if keys else []
+    return _mine(keys=IncomingEmail.objects.claim(limit=most))
+
+
+_mine = PreparedQuery(
+    lambda keys: IncomingEmail.objects.filter(pk__in=keys).select_related("raw", "mailbox").order_by("attempts", "pk")
+)
 
 
 def _process(incoming: IncomingEmail) -> None:

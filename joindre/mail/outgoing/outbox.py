@@ -81,7 +81,7 @@ def queue(letter: Letter) -> OutgoingEmail:
     now = clock.now()
     email = _store(_email(letter, now=now))
     if letter.files:
-        email.files.set(letter.files)
+        email.files.add(*letter.files)
     for copy in _copies(email, letter, due_at=now + letter.delay):
         _store_copy(copy)
     jobs.wake(Recipient)
