@@ -21,6 +21,9 @@ ORDERED: Final = (
 )
 CHOICES: Final = "the settings offer each customer in one list, to administrators alone: what is read is what is shown"
 ACCOUNTS: Final = "administrators look for any part of an address, which no index finds: seldom, and by pages of 50"
+REPLACED: Final = (
+    "*replace by…* takes the next hundred requests that hold the value, by the key: an administrator's act, once"
+)
 #: Tables that may be read from their beginning, each with the function that may do so.
 READ: Final = {
     (
@@ -34,6 +37,7 @@ READ: Final = {
     ("accounts_account", "workspace/views/settings.py:settings_page"): ACCOUNTS,
     ("directory_person", "workspace/views/accounts.py:accounts"): ACCOUNTS,
     ("mail_recipient", "lib/backlogs.py:_count"): COUNT,
+    ("tickets_ticket", "tickets/lists/replacing.py:_move_slice"): REPLACED,
     ("tickets_ticket", "api/views.py:list_tickets"): LIST,
     ("tickets_ticket", "workspace/views/listing.py:_newest.<locals>.<listcomp>"): LIST,
     ("tickets_ticket", "workspace/views/listing.py:_count"): COUNT,
