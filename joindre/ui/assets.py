@@ -42,6 +42,8 @@ STYLESHEETS = (
     "list",
     "found",
     "settings",
+    "first-start",
+    "steps",
     "lists",
     "rights",
     "operation",
