@@ -87,8 +87,12 @@ def as_json(part: ArchiveHeader | Manifest) -> bytes:
 
 
 def read_header(data: bytes) -> ArchiveHeader:
-    """Raise `ValueError`, `TypeError` or `KeyError` where this is none."""
-    return ArchiveHeader(**_object(data))
+    """Raise `ValueError`, `TypeError`, `AttributeError` or `KeyError` where this is none."""
+    header = ArchiveHeader(**_object(data))
+    texts = [*header.migrations, *(column for columns in header.tables.values() for column in columns)]
+    if not all(isinstance(text, str) for text in texts):
+        raise TypeError("no names")
+    return header
 
 
 def read_manifest(data: bytes) -> Manifest:
@@ -96,6 +100,8 @@ def read_manifest(data: bytes) -> Manifest:
     found = _object(data)
     found["tables"] = {name: TableSum(**one) for name, one in found["tables"].items()}
     found["files"] = FilesSum(**found["files"])
+    if not all(isinstance(one.last_key, int | None) for one in found["tables"].values()):
+        raise TypeError("no key")
     return Manifest(**found)
 
 

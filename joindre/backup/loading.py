@@ -76,11 +76,11 @@ def _insert(table: StoredTable, columns: Sequence[str], part: ArchivePart) -> No
     statement = f"INSERT INTO {_quoted(table.name)} ({names}) VALUES ({', '.join(['%s'] * len(columns))})"  # noqa: S608 - names of ours
     rows = ([read(value) for read, value in zip(ordered, json.loads(line), strict=True)] for line in part.lines())
     with connection.cursor() as cursor:
-        for batch in _batches(rows):
-            try:
+        try:
+            for batch in _batches(rows):
                 cursor.executemany(statement, batch)
-            except (DataError, ValueError) as error:
-                raise _not_taken(table, error) from error
+        except (DataError, ValueError, TypeError) as error:
+            raise _not_taken(table, error) from error
 
 
 def _batches(rows: Iterable[list[Any]]) -> Iterator[list[list[Any]]]:

@@ -188,7 +188,8 @@ class _Sums:
                 raise Damaged(name)
         files = FilesSum(count=self._files, bytes=self._bytes, sha256=self._names.hexdigest())
         known = (hashlib.sha256(self._header).hexdigest(), files, self._key)
-        if self._tables or known != (manifest.header, manifest.files, manifest.key):
+        is_of_header = manifest.tables.keys() == header.tables.keys()
+        if self._tables or not is_of_header or known != (manifest.header, manifest.files, manifest.key):
             raise Damaged("manifest")
         return header, manifest
 

@@ -27,6 +27,7 @@ from joindre.files.models import Blob
 from joindre.files.pausing import nothing_deleted
 from joindre.files.sweeping import sweep
 from joindre.lib import clock, schedule
+from tests.backup.forging import forged
 from tests.backup.places import Place
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -183,6 +184,19 @@ def test_an_archive_of_a_newer_format_names_its_version(plain: Path) -> None:
 
     with pytest.raises(BackupFault, match=r"9\.1"):
         verify(rewritten(plain, newer))
+
+
+@pytest.mark.parametrize("wrong", [{"migrations": [1]}, {"tables": []}, {"tables": {"x": ["id"]}}])
+def test_a_header_that_none_of_ours_is_like_is_refused_though_the_sums_fit(
+    plain: Path, wrong: dict[str, object]
+) -> None:
+    """A3: before anything is changed."""
+
+    def with_wrong(name: str, data: bytes) -> bytes:
+        return json.dumps({**json.loads(data), **wrong}).encode() if name == HEADER else data
+
+    with pytest.raises(Damaged, match="manifest"):
+        verify(forged(plain, with_wrong))
 
 
 def test_something_else_is_no_archive(tmp_path: Path) -> None:

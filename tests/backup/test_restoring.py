@@ -1,5 +1,6 @@
 """A back-up restored onto an empty target of either engine (A3)."""
 
+import gzip
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +14,7 @@ from joindre.backup.steps import ArchiveStep
 from joindre.messaging.models import Message
 from joindre.tickets.models import Entry
 from tests.backup.conftest import MakePlace
+from tests.backup.forging import forged
 from tests.backup.places import Place, manifest_of, sums_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -143,3 +145,18 @@ def test_a_row_that_the_other_engine_does_not_take_is_named(
     said = place.run("restore", str(tmp_path / "one.tar"), code=1)
 
     assert "does not take a row of the table auth_group" in said
+
+
+@pytest.mark.parametrize("row", [b"[]\n", b"[1, junk\n", b"7\n"])
+def test_a_row_that_is_none_of_the_table_is_named(
+    portal: Place, make_place: MakePlace, tmp_path: Path, row: bytes
+) -> None:
+    """A3: a sentence, whoever made the archive."""
+    portal.back_up(tmp_path / "one.tar")
+    other = forged(
+        tmp_path / "one.tar", lambda name, data: gzip.compress(row) if "/accounts_profile/" in name else data
+    )
+
+    said = make_place("sqlite").run("restore", str(other), code=1)
+
+    assert "does not take a row of the table accounts_profile" in said
