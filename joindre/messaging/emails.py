@@ -23,6 +23,7 @@ from joindre.lib.prepared import PreparedQuery
 from joindre.lib.richtext import CleanHtml
 from joindre.lib.tokens import ReplyToken
 from joindre.mail.models import IncomingEmail, Mailbox
+from joindre.mail.models.sending import SendingSettings
 from joindre.mail.outgoing.outbox import Letter, NewRecipient
 from joindre.messaging.models import Message, MessageSettings
 from joindre.messaging.new import NewMail, recipient_of, reply_binding
@@ -36,7 +37,7 @@ def new_message(ticket: Ticket, message: Message, *, to: Contact, settings: Mess
     """Tell a contact of a direct message, its full text included; an answer comes back on the request (D5, I3)."""
     recipient, mailbox, head = recipient_of(to), mailbox_of(ticket), letterhead()
     desk = desk_of(ticket, head)
-    name = shown_identity(message.entry.employee, settings, desk=desk) or desk
+    name = _sender_of(message, settings, ticket, head) or desk
     thread = thread_with(ticket, person=recipient.person)
     with _language_of(to):
         said = {"number": str(ticket.number), "title": ticket.title, "link": _link(ticket, to)}
@@ -80,7 +81,7 @@ def about_ticket(ticket: Ticket, new: NewMail, *, by: Employee, settings: Messag
     context["way_back"] = _way_back(ticket, answered, desk=desk)
     return Letter(
         mailbox=mailbox,
-        from_name=f"{by.name} · {desk}",
+        from_name=_from_name(by, ticket, head),
         subject=new.subject,
         text=_text("messaging/emails/about_ticket.txt", context),
         html=render_to_string("messaging/emails/about_ticket.html", context),
@@ -125,6 +126,18 @@ def shown_identity(employee: Employee | None, settings: MessageSettings, *, desk
     if settings.identity == identity.OTHER and settings.identity_wording:
         return settings.identity_wording
     return "" if settings.identity == identity.NOTHING else desk
+
+
+def _sender_of(message: Message, settings: MessageSettings, ticket: Ticket, head: Letterhead) -> str:
+    """The identity of messages; where it names the writer, as the pattern of mails has it (D7, M16)."""
+    writer = message.entry.employee
+    if settings.identity == MessageSettings.Identity.WRITER and writer:
+        return _from_name(writer, ticket, head)
+    return shown_identity(writer, settings, desk=desk_of(ticket, head))
+
+
+def _from_name(writer: Employee, ticket: Ticket, head: Letterhead) -> str:
+    return SendingSettings.current().from_name(writer=writer.name, group=desk_of(ticket, head), company=head.name)
 
 
 def desk_of(ticket: Ticket, company: Company | Letterhead) -> str:

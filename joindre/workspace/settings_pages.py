@@ -20,6 +20,7 @@ from joindre.messaging.actions import may_see_failed_mails
 from joindre.messaging.actions.operation import may_see_queues
 from joindre.workspace.forms.company import CompanyForm
 from joindre.workspace.forms.mailboxes import MailboxForm
+from joindre.workspace.forms.sending import SendingForm
 from joindre.workspace.forms.settings import MessagesForm
 from joindre.workspace.list_pages import CHOICE_PAGES, ChoicePage
 
@@ -176,6 +177,18 @@ PAGES: Sequence[SettingsPage] = (
         form=MailboxForm,
         models=["mail.mailbox"],
         words=_("mailbox address server delimiter test receive"),
+    ),
+    SettingsPage(
+        code="sending",
+        group=SettingsGroup.MAILS,
+        title=_("Outgoing emails"),
+        sentence=_("The mail server, the pace, and the name that emails come from."),
+        icon="send",
+        address="sending",
+        is_open=_may_set,
+        form=SendingForm,
+        models=["mail.sendingsettings"],
+        words=_("smtp server port tls sender from rate"),
     ),
     SettingsPage(
         code="failed-mails",

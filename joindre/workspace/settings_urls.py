@@ -13,6 +13,7 @@ from joindre.workspace.views import (
     profiles,
     queues,
     seen_as,
+    sending,
     settings,
     sites,
 )
@@ -55,6 +56,7 @@ settings_urls = [
     path("mailboxes/<int:pk>/use/", mailboxes.use_mailbox, name="use-mailbox"),
     path("mailboxes/<int:pk>/test/", mailboxes.try_mailbox, name="test-mailbox"),
     path("mailboxes/<int:pk>/test/<int:test>/", mailboxes.mailbox_steps, name="mailbox-steps"),
+    path("sending/", sending.sending, name="sending"),
     path("failed-mails/", failed_mails.failed_mails, name="failed-mails"),
     path("failed-mails/<int:pk>/mail.eml", failed_mails.raw_mail, name="raw-mail"),
     path("failed-mails/<int:pk>/again/", failed_mails.read_again, name="mail-again"),

@@ -8,7 +8,7 @@ from joindre.accounts import actions as accounts
 from joindre.accounts.models import ApiToken, Profile
 from joindre.accounts.rights import Right
 from joindre.calls.actions import NewCall, log_call
-from joindre.directory import customers, first_start, mailboxes, staff
+from joindre.directory import customers, first_start, mailboxes, sending, staff
 from joindre.directory.actions import ContactDetails, PersonName, change_contact, create_contact
 from joindre.directory.company import CompanyCard, change_company
 from joindre.directory.mailboxes import MailboxData
@@ -17,6 +17,7 @@ from joindre.documents.actions import retry, show_preview
 from joindre.lib.errors import MissingRight
 from joindre.lib.richtext import clean
 from joindre.mail.models import IncomingEmail, Mailbox, Recipient
+from joindre.mail.models.sending import FromPattern
 from joindre.messaging import actions as messaging
 from joindre.messaging.actions import operation
 from joindre.messaging.models import Message, MessageSettings, ReceivedMail, SentMail
@@ -135,6 +136,7 @@ ACTS: dict[str, Act] = {
     "withdraw_message": lambda ticket, by: messaging.withdraw_message(message_of(ticket), by=by),
     "withdraw_mail": lambda ticket, by: messaging.withdraw_mail(mail_of(ticket), by=by),
     "change_settings": lambda _ticket, by: messaging.change_settings(MessageSettings.current(), by=by),
+    "change_sending": lambda _ticket, by: sending.change_sending(per_minute=9, from_pattern=FromPattern.GROUP, by=by),
     "dismiss_task": lambda _ticket, by: first_start.dismiss_task("mailbox", by=by),
     "create_mailbox": lambda _ticket, by: mailboxes.create_mailbox(BOX, by=by),
     "change_mailbox": lambda _ticket, by: mailboxes.change_mailbox(mailbox(), BOX, by=by),

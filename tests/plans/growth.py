@@ -52,6 +52,8 @@ SMALL: Final = {
     "operation_loggederror": "of one day, 1,000 at most",
     "operation_tally": "one row for each outcome that the code knows",
     "mail_mailbox": "made by an administrator",
+    "mail_sendingsettings": "one row",
+    "mail_sendingpace": "one row",
     "mail_mailboxtest": "a row for each press of an administrator",
     "audit_settingchange": "a row for each act of an administrator on the settings",
     "company_company": "one row",

@@ -225,6 +225,7 @@ SETTINGS: Final[dict[str, Sequence[Asked]]] = {
     "profiles/<int:pk>/": [*get("profiles/{profile}/"), *post("profiles/{profile}/", name="Agents")],
     "profiles/comparison/": get("profiles/comparison/"),
     "profiles/<int:pk>/seen/": get("profiles/{profile}/seen/", "profiles/{client_profile}/seen/"),
+    "sending/": [*get("sending/"), *post("sending/", per_minute="9", from_pattern="group")],
     "mailboxes/": get("mailboxes/"),
     "mailboxes/new/": [*get("mailboxes/new/"), *post("mailboxes/new/", name="A", address="a@b.example", delimiter="+")],
     "mailboxes/<int:pk>/": [

@@ -16,6 +16,7 @@ ROOMS = (
     "directory/staff.py",
     "directory/company.py",
     "directory/mailboxes.py",
+    "directory/sending.py",
     "directory/customers.py",
     "directory/first_start.py",
 )

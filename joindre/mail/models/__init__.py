@@ -4,5 +4,15 @@ from joindre.mail.models.incoming import IncomingEmail
 from joindre.mail.models.mailbox_tests import MailboxTest
 from joindre.mail.models.mailboxes import Mailbox
 from joindre.mail.models.outgoing import NOTIFYING, OutgoingEmail, Recipient
+from joindre.mail.models.sending import SendingPace, SendingSettings
 
-__all__ = ["NOTIFYING", "IncomingEmail", "Mailbox", "MailboxTest", "OutgoingEmail", "Recipient"]
+__all__ = [
+    "NOTIFYING",
+    "IncomingEmail",
+    "Mailbox",
+    "MailboxTest",
+    "OutgoingEmail",
+    "Recipient",
+    "SendingPace",
+    "SendingSettings",
+]

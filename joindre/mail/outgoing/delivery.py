@@ -27,6 +27,7 @@ from joindre.mail.models.outgoing import RecipientQuerySet
 from joindre.mail.outgoing.actions import NotResendable, resend
 from joindre.mail.outgoing.attempts import DeliveryOutcome, evaluate
 from joindre.mail.outgoing.failure_reasons import FailureReason
+from joindre.mail.outgoing.pace import claim_within_pace
 from joindre.mail.outgoing.rendering import CopyRenderer, copies_of
 from joindre.mail.outgoing.transport import Attempt, AttemptStatus, ConnectionFailed, Session, Transport
 from joindre.mail.outgoing.transports import transport_of
@@ -105,7 +106,8 @@ def _claim(lease: timedelta) -> list[Recipient]:
 
     The attempt is counted before it is made: a copy that kills its worker is not tried for ever.
     """
-    return copies_of(Recipient.objects.claim(limit=BATCH, lease=lease, take=_take))
+    claimed = claim_within_pace(lambda limit: Recipient.objects.claim(limit=limit, lease=lease, take=_take), most=BATCH)
+    return copies_of(claimed)
 
 
 _take = PreparedUpdate(
