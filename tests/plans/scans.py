@@ -21,9 +21,7 @@ ORDERED: Final = (
 )
 CHOICES: Final = "the settings offer each customer in one list, to administrators alone: what is read is what is shown"
 ACCOUNTS: Final = "administrators look for any part of an address, which no index finds: seldom, and by pages of 50"
-REPLACED: Final = (
-    "*replace by…* takes the next hundred requests that hold the value, by the key: an administrator's act, once"
-)
+REPLACED: Final = "a value is replaced on all requests that hold it: once, each slice from where the last one ended"
 #: Tables that may be read from their beginning, each with the function that may do so.
 READ: Final = {
     (

@@ -52,8 +52,11 @@ def replace_choice(
     _retire(choices, row, successor, by=by)
     moved, until = 0, time.monotonic() + seconds
     for holder in choices.holders:
-        while time.monotonic() < until and (some := _move_slice(choices, holder, row, successor, by=by)):
-            moved += some
+        keys: Sequence[int] = [0]
+        while keys and time.monotonic() < until:
+            # Each slice goes on from the last: what was moved already is not walked past again.
+            keys = _move_slice(choices, holder, row, successor, after=keys[-1], by=by)
+            moved += len(keys)
     return Replacement(moved=moved, is_done=not choices.is_used(row) and _is_deleted(choices, row, by=by))
 
 
@@ -67,12 +70,15 @@ def _retire(choices: ChoiceList, row: Choice, successor: int, *, by: Employee) -
 
 
 @transaction.atomic
-def _move_slice(choices: ChoiceList, holder: Holder, row: Choice, successor: int, *, by: Employee) -> int:
+def _move_slice(
+    choices: ChoiceList, holder: Holder, row: Choice, successor: int, *, after: int, by: Employee
+) -> Sequence[int]:
+    """Return the keys of the rows that were moved; none where no more hold the value."""
     # The lock keeps the successor from being replaced meanwhile; it does not keep requests from being given it.
     kept = choices.rows.select_for_update(no_key=True).filter(pk=successor, is_active=True).first()
     if kept is None:
         raise NoSuccessor
-    keys = list(holder.rows(row.pk).order_by("pk").values_list("pk", flat=True)[:SLICE])
+    keys = list(holder.rows(row.pk).filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:SLICE])
     if holder.model is Ticket:
         _move_requests(keys, holder.field, row, kept, by=by)
     elif holder.model is Hold:
@@ -80,7 +86,7 @@ def _move_slice(choices: ChoiceList, holder: Holder, row: Choice, successor: int
             _move_hold(hold, kept)
     else:
         holder.rows(row.pk).filter(pk__in=keys).update(**{holder.field: kept})
-    return len(keys)
+    return keys
 
 
 def _move_requests(keys: Sequence[int], name: str, old: Choice, new: Choice, *, by: Employee) -> None:
