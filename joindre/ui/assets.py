@@ -42,6 +42,8 @@ STYLESHEETS = (
     "list",
     "found",
     "settings",
+    "steps",
+    "first-start",
     "first-start",
     "steps",
     "lists",
