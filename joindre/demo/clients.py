@@ -7,9 +7,12 @@ from typing import Final
 
 from joindre.accounts.actions import SignIn
 from joindre.accounts.models import Profile
+from joindre.company.models import Calendar
 from joindre.demo.chance import Chance
 from joindre.demo.company import CLIENT
 from joindre.directory.actions import ContactDetails, PersonName, create_contact, reindex
+from joindre.directory.calendars import CalendarCard, save_calendar
+from joindre.directory.customers import SiteCard, create_customer, create_site
 from joindre.directory.models import Contact, Customer, Employee, Site, Title
 from joindre.directory.staff import create_client_account
 from joindre.lib.text import fold
@@ -51,6 +54,17 @@ CUSTOMERS: Final = (
     ),
 )  # fmt: skip
 OVERSEAS: Final = {"Le Port": "Indian/Reunion"}
+POSTAL_CODES: Final = {
+    "Lyon": "69003", "Villeurbanne": "69100", "Saint-Étienne": "42000", "Grenoble": "38000", "Strasbourg": "67000",
+    "Colmar": "68000", "Mulhouse": "68100", "Tours": "37000", "Blois": "41000", "Orléans": "45000", "Brest": "29200",
+    "Quimper": "29000", "Lorient": "56100", "Le Port": "97420", "Agen": "47000", "Montauban": "82000",
+    "Moissac": "82200", "Paris": "75011", "Nanterre": "92000", "Versailles": "78000",
+}  # fmt: skip
+STREETS: Final = ("rue des Artisans", "quai du Canal", "avenue de la Gare", "place du Marché", "rue des Tilleuls")
+#: Hours of the sites where Good Friday and Saint Stephen’s Day are public holidays.
+ALSACE: Final = CalendarCard(
+    name="Alsace", time_zone="Europe/Paris", region="FR-57", week=[[(480, 720), (780, 1020)]] * 5 + [[], []]
+)
 MADAMS: Final = (
     "Sophie", "Camille", "Nathalie", "Aurélie", "Fatima", "Isabelle", "Léa", "Marie-Laure", "Sandrine", "Chloé",
     "Agnès", "Mariam", "Béatrice", "Lucie", "Corinne", "Ophélie", "Zoé", "Martine", "Valérie", "Anaïs",
@@ -76,14 +90,22 @@ NOTES: Final = (
 )  # fmt: skip
 
 
-def add_customers() -> dict[str, Customer]:
+def add_customers(*, by: Employee) -> dict[str, Customer]:
     """Create the customers with their sites, and return the customers by name."""
-    customers = {house.name: Customer.objects.create(name=house.name) for house in CUSTOMERS}
-    Site.objects.bulk_create(
-        Site(customer=customers[house.name], name=name, time_zone=OVERSEAS.get(name, "Europe/Paris"))
-        for house in CUSTOMERS
-        for name, _digits in house.sites
-    )
+    customers = {house.name: create_customer(house.name, by=by) for house in CUSTOMERS}
+    alsace = save_calendar(Calendar(), ALSACE, is_usual=False, by=by)
+    for house in CUSTOMERS:
+        for place, (name, _digits) in enumerate(house.sites):
+            card = SiteCard(
+                name=name,
+                address=f"{7 + 12 * place} {STREETS[(len(house.name) + place) % len(STREETS)]}",
+                postal_code=POSTAL_CODES[name],
+                city=name,
+                country="FR",
+                time_zone=OVERSEAS.get(name, "Europe/Paris"),
+                calendar=alsace if POSTAL_CODES[name].startswith(("67", "68")) else None,
+            )
+            create_site(customers[house.name], card, by=by)
     return customers
 
 

@@ -1,12 +1,15 @@
 """The company of the demo: its mailboxes, its work groups, and the ten people who work there."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from joindre.accounts.actions import SignIn
 from joindre.accounts.models import Profile
+from joindre.company.models import Calendar
 from joindre.demo.mail import SERVER
 from joindre.directory.actions import reindex
+from joindre.directory.calendars import CalendarCard, DayCard, add_day, save_calendar
 from joindre.directory.models import Customer, Employee, WorkGroup
 from joindre.directory.staff import EmployeeData, create_administrator, create_employee_account
 from joindre.mail.models import Mailbox
@@ -79,6 +82,12 @@ COLLEAGUES: Final = (
 )  # fmt: skip
 
 
+OFFICE: Final = CalendarCard(
+    name="Horaires du support", name_en="Support hours", time_zone="Europe/Paris", region="FR",
+    week=[[(510, 750), (810, 1110)]] * 4 + [[(510, 750), (810, 1050)], [], []],
+)  # fmt: skip
+
+
 def open_company(password: str) -> Employee:
     """Create mailboxes, work groups, and the administrator who creates all other accounts. Return the administrator."""
     for name, address in MAILBOXES.items():
@@ -89,7 +98,14 @@ def open_company(password: str) -> Employee:
         WorkGroup.objects.create(name=name, position=len(name), mailbox=mailbox)
     first = next(one for one in COLLEAGUES if one.profile == ADMINISTRATOR)
     account = create_administrator(first.email, password, first_name=first.first_name, last_name=first.last_name)
+    _open_hours(account.employee)
     return account.employee
+
+
+def _open_hours(by: Employee) -> None:
+    """When the team is there, and the day of the year on which it counts its stock."""
+    usual = save_calendar(Calendar(), OFFICE, is_usual=True, by=by)
+    add_day(usual, DayCard(name="Inventaire", name_en="Inventory", date=date(2026, 1, 2), is_yearly=True), by=by)
 
 
 def admit(customers: dict[str, Customer], *, by: Employee) -> dict[str, Employee]:

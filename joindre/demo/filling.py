@@ -79,7 +79,7 @@ def fill(*, now: datetime, say: Progress, count: int = TICKETS) -> None:
 @transaction.atomic
 def _found(chance: Chance) -> House:
     administrator = company.open_company(PASSWORD)
-    customers = clients.add_customers()
+    customers = clients.add_customers(by=administrator)
     team = company.admit(customers, by=administrator)
     contacts = clients.add_contacts(chance, by=administrator)
     Account.objects.update(password=make_password(PASSWORD))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.rights import Right
 from joindre.audit.recording import recorded
-from joindre.company.models import Company
+from joindre.company.models import Calendar, Company
 from joindre.directory.models import Customer, CustomerWord, Employee, Site, WorkGroup, folded_name
 from joindre.lib.errors import Refusal
 from joindre.search.indexing import ask_anew
@@ -49,6 +49,7 @@ class SiteCard:
     time_zone: str
     default_group: WorkGroup | None = None
     shows_requests: bool = True
+    calendar: Calendar | None = None
 
 
 @transaction.atomic

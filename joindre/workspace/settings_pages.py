@@ -133,6 +133,17 @@ PAGES: Sequence[SettingsPage] = (
     ),
     *(_page_of_list(page) for page in CHOICE_PAGES if page.code not in OF_PEOPLE),
     SettingsPage(
+        code="calendars",
+        group=SettingsGroup.REQUESTS,
+        title=_("Opening hours"),
+        sentence=_("When somebody is there: the hours of a week, public holidays, and days of your own."),
+        icon="calendar-clock",
+        address="calendars",
+        is_open=_may_set,
+        models=["company.calendar", "company.calendarday"],
+        words=_("calendar holiday closed schedule week time"),
+    ),
+    SettingsPage(
         code="customers",
         group=SettingsGroup.PEOPLE,
         title=_("Customers"),

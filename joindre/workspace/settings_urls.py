@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from joindre.workspace.views import (
     accounts,
+    calendars,
     choices,
     company,
     customers,
@@ -32,6 +33,11 @@ settings_urls = [
     path("lists/<slug:code>/<int:pk>/return/", choices.bring_back, name="choice-return"),
     path("lists/<slug:code>/<int:pk>/deletion/", choices.delete, name="choice-deletion"),
     path("lists/<slug:code>/<int:pk>/replacement/", choices.replace, name="choice-replacement"),
+    path("calendars/", calendars.calendars, name="calendars"),
+    path("calendars/new/", calendars.new_calendar, name="new-calendar"),
+    path("calendars/<int:pk>/", calendars.calendar, name="calendar"),
+    path("calendars/<int:pk>/days/", calendars.new_day, name="new-day"),
+    path("calendars/days/<int:pk>/deletion/", calendars.day_deletion, name="day-deletion"),
     path("customers/", customers.customers, name="customers"),
     path("customers/new/", customers.new_customer, name="new-customer"),
     path("customers/<int:pk>/", customers.customer, name="customer"),

@@ -1,6 +1,7 @@
 """Whoever lacks the right of an act is refused by the act itself, whatever page or script calls it."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
@@ -8,7 +9,8 @@ from joindre.accounts import actions as accounts
 from joindre.accounts.models import ApiToken, Profile
 from joindre.accounts.rights import Right
 from joindre.calls.actions import NewCall, log_call
-from joindre.directory import customers, first_start, mailboxes, sending, staff
+from joindre.company.models import Calendar, CalendarDay
+from joindre.directory import calendars, customers, first_start, mailboxes, sending, staff
 from joindre.directory.actions import ContactDetails, PersonName, change_contact, create_contact
 from joindre.directory.company import CompanyCard, change_company
 from joindre.directory.mailboxes import MailboxData
@@ -45,6 +47,8 @@ STAFF = staff.EmployeeData(last_name="Delorme")
 TEXT = clean("<p>Bonjour.</p>")
 BOX = MailboxData(name="Support", address="aide@joindre.example")
 CARD = CompanyCard(name="Nord", line="", colour="", telephone="", logo=None, language="fr", time_zone="", country="FR")
+WEEK = calendars.CalendarCard(name="Bureau", time_zone="Europe/Paris", week=[()] * 7)
+DAY_OFF = calendars.DayCard(name="Fermeture", date=date(2026, 12, 24))
 PLACE = customers.SiteCard(name="Siège", country="FR", time_zone="Europe/Paris")
 MAIL = messaging.NewMail(to=[messaging.NewRecipient(address="a@imprimeur.example")], subject="Panne", body=TEXT)
 LIST, VALUE = lists.LISTS[1], TicketType(pk=1)
@@ -80,6 +84,10 @@ def sign_in() -> accounts.SignIn:
 
 def unused_type() -> TicketType:
     return TicketType.objects.create(name="Jamais utilisée")
+
+
+def calendar() -> Calendar:
+    return Calendar.objects.create(name="Atelier", time_zone="Europe/Paris")
 
 
 def requester_of(ticket: Ticket) -> Contact:
@@ -144,6 +152,9 @@ ACTS: dict[str, Act] = {
     "restore_mailbox": lambda _ticket, by: mailboxes.restore_mailbox(mailbox(), by=by),
     "try_mailbox": lambda _ticket, by: mailboxes.try_mailbox(mailbox(), by=by),
     "change_company": lambda _ticket, by: change_company(CARD, by=by),
+    "save_calendar": lambda _ticket, by: calendars.save_calendar(Calendar(), WEEK, is_usual=True, by=by),
+    "add_day": lambda _ticket, by: calendars.add_day(calendar(), DAY_OFF, by=by),
+    "delete_day": lambda _ticket, by: calendars.delete_day(CalendarDay(calendar=calendar()), by=by),
     "create_customer": lambda _ticket, by: customers.create_customer("Nord", by=by),
     "rename_customer": lambda ticket, by: customers.rename_customer(ticket.customer, "Nord", by=by),
     "set_customer_active": lambda ticket, by: customers.set_customer_active(ticket.customer, is_active=False, by=by),

@@ -57,6 +57,8 @@ SMALL: Final = {
     "mail_mailboxtest": "a row for each press of an administrator",
     "audit_settingchange": "a row for each act of an administrator on the settings",
     "company_company": "one row",
+    "company_calendar": "made by an administrator",
+    "company_calendarday": "some of a calendar",
     "accounts_profile": "made by an administrator",
     "accounts_apitoken": "some of an employee",
     "accounts_passwordrequest": "what is asked for, deleted once done",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +13,7 @@ from django.test import Client
 
 from joindre.accounts.actions import SignIn, issue_token, revoke_token
 from joindre.accounts.models import Profile
+from joindre.company.models import Calendar, CalendarDay
 from joindre.directory import staff
 from joindre.directory.models import Contact, Employee, Person
 from joindre.files.models import Blob, StoredFile
@@ -166,6 +167,8 @@ class Walk:
         failed = IncomingEmail.objects.order_by("-pk")[0]
         IncomingEmail.objects.filter(pk=failed.pk).update(outcome=IncomingEmail.Outcome.FAILED)
         sent = SentMail.objects.filter(**mails).first()
+        office = Calendar.objects.create(name="Support", time_zone="Europe/Paris")
+        closed = CalendarDay.objects.create(calendar=office, name="Pont", date=date(2026, 5, 15))
         return {
             "few": self.few.number,
             "many": self.many.number,
@@ -181,6 +184,8 @@ class Walk:
             "phone": self.contact.phone,
             "customer": self.few.customer_id,
             "site": self.few.site_id,
+            "calendar": closed.calendar_id,
+            "day": closed.pk,
             "status": self.few.status_id,
             "assignee": self.few.assignee_id or "",
             "reason": HoldReason.objects.all()[0].pk,

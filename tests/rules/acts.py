@@ -19,6 +19,7 @@ ROOMS = (
     "directory/sending.py",
     "directory/customers.py",
     "directory/first_start.py",
+    "directory/calendars.py",
 )
 
 

@@ -7,8 +7,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from joindre.company.models import AROUND_THE_CLOCK, Calendar, Company
 from joindre.lib import countries
 from joindre.lib.fields import FoldedField, prefix
+from joindre.lib.open_hours import OpenClock
 from joindre.lib.text import fold, words
 
 LONGEST_NAME = 120
@@ -111,6 +113,10 @@ class Site(models.Model):
     )
     #: Whether requests that are opened here by the staff begin visible to the customer.
     shows_requests = models.BooleanField(_("new requests are visible to the customer"), default=True)
+    #: When people are there; the company's, where it names none.
+    calendar = models.ForeignKey(
+        Calendar, models.PROTECT, null=True, blank=True, verbose_name=_("opening hours"), related_name="+"
+    )
     is_active = models.BooleanField(_("active"), default=True)
 
     objects = SiteQuerySet.as_manager()
@@ -124,6 +130,11 @@ class Site(models.Model):
     @property
     def is_open_to_requests(self) -> bool:
         return self.is_active and self.customer.is_active
+
+    def clock(self) -> OpenClock:
+        """By its own calendar or the company's; without any, somebody is always there (T9)."""
+        calendar = self.calendar or Company.current().calendar
+        return calendar.clock() if calendar else AROUND_THE_CLOCK
 
     @property
     def address_lines(self) -> list[str]:

@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from joindre.company.models import Company
+from joindre.company.models import Calendar, Company
 from joindre.directory.customers import SiteCard
 from joindre.directory.models import Site, WorkGroup
 from joindre.directory.models.sites import LONGEST_NAME
@@ -44,6 +44,12 @@ class SiteForm(forms.Form):
     city = LineField(label=_("City"), max_length=80, required=False)
     country = CountryField(label=_("Country"))
     time_zone = ZoneField(label=_("Time zone"))
+    calendar = forms.ModelChoiceField(
+        label=_("Opening hours"),
+        queryset=Calendar.objects.order_by("position", "name"),
+        required=False,
+        empty_label=_("Those of the company"),
+    )
     default_group = forms.ModelChoiceField(
         label=_("Work group"),
         queryset=WorkGroup.objects.none(),

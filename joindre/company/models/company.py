@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from joindre.company import colours
+from joindre.company.models.calendars import Calendar
 from joindre.files.models import StoredFile
 from joindre.lib import countries, phones
 from joindre.lib.zones import zone_named
@@ -39,6 +40,8 @@ class Company(KeptRow):
 
     #: Codes of what was left to do after the first start, but for what an administrator has put aside.
     first_tasks = models.JSONField(default=list)
+    #: Of every site that names none of its own; without one, somebody is always there.
+    calendar = models.ForeignKey(Calendar, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_row_of_company")]
@@ -99,7 +102,7 @@ class Company(KeptRow):
         return self.colour or colours.OURS
 
 
-_current = KeptValue(lambda: Company.objects.select_related("logo__blob").get(pk=1))
+_current = KeptValue(lambda: Company.objects.select_related("logo__blob", "calendar").get(pk=1))
 
 #: Topic of the files that are our logo: mails carry it, and no list of files names it.
 LOGOS = "company"

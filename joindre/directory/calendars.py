@@ -1,0 +1,117 @@
+"""Acts on calendars: opening hours, holidays and days of one's own, for the company and its sites (S1, T9)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from joindre.accounts.rights import Right
+from joindre.audit.recording import recorded
+from joindre.company.models import Calendar, CalendarDay, Company
+from joindre.directory.models import Employee
+from joindre.lib.errors import Refusal
+from joindre.lib.open_hours import Hours, write_hours
+
+#: Days of one's own that one calendar holds.
+MOST_OWN_DAYS = 200
+
+
+class CalendarsOfEverybody(Refusal):
+    status = 403
+    message = _("Opening hours hold for customers that you do not see. Ask an administrator who sees all of them.")
+
+
+class CalendarNameTaken(Refusal):
+    status = 422
+    message = _("There is already a calendar with this name. Choose another one.")
+
+
+class DayTaken(Refusal):
+    status = 422
+    message = _("This calendar already has an entry for this date. Delete that one first.")
+
+
+class TooManyDays(Refusal):
+    status = 422
+    message = _("A calendar holds 200 days of its own. Delete days that are over first.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarCard:
+    """A calendar as an administrator leaves it; its days have acts of their own."""
+
+    name: str
+    name_en: str = ""
+    time_zone: str
+    #: Seven days from Monday on.
+    week: Sequence[Hours]
+    region: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayCard:
+    """A day that is otherwise than its week; without hours it is closed."""
+
+    name: str
+    name_en: str = ""
+    date: date
+    is_yearly: bool = False
+    hours: Hours = ()
+
+
+@transaction.atomic
+def save_calendar(calendar: Calendar, card: CalendarCard, *, is_usual: bool, by: Employee) -> Calendar:
+    """Create or change a calendar; `is_usual` makes it the company's, which sites have that name none.
+
+    Raise `MissingRight`, `CalendarsOfEverybody` or `CalendarNameTaken`.
+    """
+    by.ensure_right(Right.SETTINGS)
+    company = _begin(by)
+    if Calendar.objects.filter(name=card.name).exclude(pk=calendar.pk).exists():
+        raise CalendarNameTaken
+    with recorded(calendar, by=by.signed_in):
+        for name, value in vars(card).items():
+            setattr(calendar, name, value)
+        calendar.week = [write_hours(hours) for hours in card.week]
+        calendar.save()
+    if is_usual != (company.calendar_id == calendar.pk):
+        company.calendar = calendar if is_usual else None
+        with recorded(company, by=by.signed_in):
+            company.save()
+    return calendar
+
+
+@transaction.atomic
+def add_day(calendar: Calendar, card: DayCard, *, by: Employee) -> CalendarDay:
+    """Close a day, or open it at other hours.
+
+    Raise `MissingRight`, `CalendarsOfEverybody`, `DayTaken` or `TooManyDays`.
+    """
+    by.ensure_right(Right.SETTINGS)
+    _begin(by)
+    if calendar.days.filter(date=card.date, is_yearly=card.is_yearly).exists():
+        raise DayTaken
+    if calendar.days.count() >= MOST_OWN_DAYS:
+        raise TooManyDays
+    day = CalendarDay(calendar=calendar, **{**vars(card), "hours": write_hours(card.hours)})
+    with recorded(day, by=by.signed_in):
+        day.save()
+    return day
+
+
+@transaction.atomic
+def delete_day(day: CalendarDay, *, by: Employee) -> None:
+    """Let the day be as its week again. Raise `MissingRight` or `CalendarsOfEverybody`."""
+    by.ensure_right(Right.SETTINGS)
+    _begin(by)
+    with recorded(day, by=by.signed_in):
+        CalendarDay.objects.filter(pk=day.pk).delete()
+
+
+def _begin(by: Employee) -> Company:
+    """Acts on calendars go one after the other, under the lock of the company's row."""
+    if by.customers is not None:
+        raise CalendarsOfEverybody
+    return Company.objects.select_for_update().get(pk=1)

@@ -1,0 +1,141 @@
+"""*Horaires*, of the settings: calendars with their weeks, public holidays and days of one's own (S1, T9)."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from itertools import islice
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from joindre.accounts.rights import Right
+from joindre.company.models import Calendar, CalendarDay, Company
+from joindre.directory.calendars import CalendarsOfEverybody, add_day, delete_day, save_calendar
+from joindre.lib import clock
+from joindre.lib.public_holidays import REGIONS, holidays_of
+from joindre.workspace.forms.calendars import CalendarForm, DayForm
+from joindre.workspace.http import AgentRequest, agents_only, needs
+from joindre.workspace.views.accounts import tried
+from joindre.workspace.views.settings import settings_page
+
+#: Public holidays of a preview.
+FEW = 12
+
+
+@require_GET
+@agents_only
+@needs(Right.SETTINGS)
+def calendars(request: AgentRequest) -> HttpResponse:
+    """Each calendar, with what is open now."""
+    usual, now = Company.current().calendar_id, clock.now()
+    rows = [
+        {
+            "calendar": one,
+            "is_usual": one.pk == usual,
+            "now": sentence_of(one, now),
+            "region": REGIONS.get(one.region, ""),
+        }
+        for one in Calendar.objects.prefetch_related("days")
+    ]
+    context = {"rows": rows, "may_change": request.employee.customers is None}
+    return settings_page(request, "workspace/settings/calendars/list.html", context, page="calendars")
+
+
+@require_http_methods(["GET", "POST"])
+@agents_only
+@needs(Right.SETTINGS)
+def new_calendar(request: AgentRequest) -> HttpResponse:
+    """A week that begins as most offices have it."""
+    return _edit(request, Calendar())
+
+
+@require_http_methods(["GET", "POST"])
+@agents_only
+@needs(Right.SETTINGS)
+def calendar(request: AgentRequest, pk: int) -> HttpResponse:
+    """Its week, its public holidays, and the days that are otherwise."""
+    return _edit(request, get_object_or_404(Calendar, pk=pk))
+
+
+@require_POST
+@agents_only
+@needs(Right.SETTINGS)
+def new_day(request: AgentRequest, pk: int) -> HttpResponse:
+    """Close a day, or open it at other hours."""
+    chosen, form = get_object_or_404(Calendar, pk=pk), DayForm(request.POST)
+    made = tried(form, lambda: add_day(chosen, form.card(), by=request.employee)) if form.is_valid() else None
+    if made is not None:
+        messages.success(request, _("The day is saved."))
+        return redirect("workspace:calendar", pk=pk)
+    return _page(request, chosen, CalendarForm(calendar=chosen), day_form=form)
+
+
+@require_POST
+@agents_only
+@needs(Right.SETTINGS)
+def day_deletion(request: AgentRequest, pk: int) -> HttpResponse:
+    """The day is as its week again."""
+    day = get_object_or_404(CalendarDay, pk=pk)
+    delete_day(day, by=request.employee)
+    messages.success(request, _("The day is as its week again."))
+    return redirect("workspace:calendar", pk=day.calendar_id)
+
+
+def _edit(request: AgentRequest, chosen: Calendar) -> HttpResponse:
+    if request.employee.customers is not None:
+        raise CalendarsOfEverybody
+    form = CalendarForm(request.POST or None, calendar=chosen)
+    if request.method == "POST" and form.is_valid():
+        is_usual = form.cleaned_data["is_usual"]
+        saved = tried(form, lambda: save_calendar(chosen, form.card(), is_usual=is_usual, by=request.employee))
+        if saved is not None:
+            messages.success(request, _("The opening hours are saved."))
+            return redirect("workspace:calendar", pk=saved.pk)
+    return _page(request, chosen, form, day_form=DayForm())
+
+
+def _page(request: AgentRequest, chosen: Calendar, form: CalendarForm, *, day_form: DayForm) -> HttpResponse:
+    is_known, now = chosen.pk is not None, clock.now()
+    # What was typed is in the form alone: the sentence and the preview are of the calendar as it is stored.
+    stored = Calendar.objects.prefetch_related("days").get(pk=chosen.pk) if is_known else chosen
+    context = {
+        "form": form,
+        "day_form": day_form,
+        "calendar": stored,
+        "row": stored if is_known else None,
+        "days": stored.days.all() if is_known else [],
+        "now": sentence_of(stored, now) if is_known else "",
+        "holidays": coming_holidays(stored, now),
+    }
+    response = settings_page(request, "workspace/settings/calendars/calendar.html", context, page="calendars")
+    response.status_code = 422 if form.errors or day_form.errors else 200
+    return response
+
+
+def sentence_of(calendar: Calendar, now: datetime) -> str:
+    """What is open now, by the clocks of the calendar."""
+    times = calendar.clock()
+    closing, opening = times.next_closing(now), times.next_opening(now)
+    if closing is not None:
+        return _("Open now, until %(time)s.") % {"time": f"{closing.astimezone(calendar.zone):%H:%M}"}
+    if opening is None:
+        return _("Closed, and without any opening in the next two years.")
+    begins = opening.astimezone(calendar.zone)
+    day = date_format(begins, "l j F" if begins.year == now.year else "j F Y")
+    return _("Closed now; opens on %(day)s at %(time)s.") % {"day": day, "time": f"{begins:%H:%M}"}
+
+
+def coming_holidays(calendar: Calendar, now: datetime) -> Sequence[tuple[date, str]]:
+    """The public holidays of the coming year."""
+    today = now.astimezone(calendar.zone).date()
+    return list(islice(_from(calendar.region, today), FEW))
+
+
+def _from(region: str, today: date) -> Iterator[tuple[date, str]]:
+    for year in (today.year, today.year + 1):
+        for day, name in sorted(holidays_of(region, year).items()):
+            if today <= day < today + timedelta(days=366):
+                yield day, name
