@@ -44,8 +44,6 @@ STYLESHEETS = (
     "settings",
     "steps",
     "first-start",
-    "first-start",
-    "steps",
     "lists",
     "rights",
     "operation",
