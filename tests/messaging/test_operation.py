@@ -7,6 +7,7 @@ from joindre.lib.errors import MissingRight
 from joindre.messaging.actions import MailOfAnybody
 from joindre.messaging.actions.operation import (
     NoSuchQueue,
+    NoSuchTask,
     may_see_queues,
     run_task_now,
     seen_backlogs,
@@ -32,7 +33,9 @@ def test_an_administrator_sees_each_queue_and_each_task(root: Employee) -> None:
     assert seen_errors(by=root) == (0, [])
     assert {"drafts", "files"} <= {task.name for task in seen_tasks(by=root)}
     assert run_task_now("files", by=root)
-    assert not run_task_now("nothing", by=root)
+    for unknown in ("nothing", "\0"):
+        with pytest.raises(NoSuchTask):
+            run_task_now(unknown, by=root)
 
 
 def test_what_failed_is_put_back_once(root: Employee) -> None:

@@ -23,6 +23,11 @@ from joindre.schedule.models import ScheduledTask
 LOG = Log(__name__)
 
 
+class NoSuchTask(Refusal):
+    status = 404
+    message = _("There is no such task.")
+
+
 class NoSuchQueue(Refusal):
     status = 404
     message = _("There is no such queue.")
@@ -83,9 +88,14 @@ def try_failed_again(name: str, *, by: Employee, key: int | None = None) -> int:
 
 
 def run_task_now(name: str, *, by: Employee) -> bool:
-    """Have a scheduled task run at once; `False` where it runs already. Raise `MissingRight` or `MailOfAnybody`."""
+    """Have a scheduled task run at once; `False` where it runs already.
+
+    Raise `MissingRight`, `MailOfAnybody` or `NoSuchTask`.
+    """
     by.ensure_right(Right.AUDIT)
     _ensure_sees_everybody(by)
+    if name not in set(seen_tasks(by=by).values_list("name", flat=True)):
+        raise NoSuchTask
     LOG.info("task asked for", task=name, by=by.pk)
     return scheduling.run_now(name)
 

@@ -69,7 +69,7 @@ def test_a_database_that_is_away_or_empty_ends_in_sentences(tmp_path: Path) -> N
         "check", "--deploy", folder=tmp_path / "data", JOINDRE_DATABASE_URL="postgres://u:hush@127.0.0.1:1/x"
     )
 
-    assert "Run “joindre migrate”" in empty.stderr
+    assert "Run “joindre upgrade”" in empty.stderr
     assert "The database does not answer" in away.stderr
     for ended in (empty, away):
         assert ended.returncode == 1
