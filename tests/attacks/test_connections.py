@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from joindre.directory.models import Employee
 from joindre.runtime import connections
 from joindre.runtime import server as serving
 from joindre.runtime.server import Server
@@ -114,7 +115,9 @@ def test_who_has_most_streams_gives_one_up(server: Server) -> None:
         wait_until(lambda: len(server.hub.streams()) == 29)
 
 
-def test_a_process_out_of_descriptors_still_answers(child_environment: dict[str, str], tmp_path: Path) -> None:
+def test_a_process_out_of_descriptors_still_answers(
+    child_environment: dict[str, str], tmp_path: Path, ada: Employee
+) -> None:
     """A4, A5"""
     port = free_port()
     url = f"http://127.0.0.1:{port}"

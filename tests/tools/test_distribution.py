@@ -23,7 +23,7 @@ from django.test import Client
 settings.DATA_DIR.mkdir()
 call_command("migrate", verbosity=0)
 call_command("collectstatic", interactive=False, verbosity=0)
-page = Client(headers={"Accept-Language": "fr"}, SERVER_NAME="localhost").get("/accounts/login/")
+page = Client(headers={"Accept-Language": "fr"}, SERVER_NAME="localhost").get("/start/")
 print(joindre.__file__, postroom.__file__)
 print(page.status_code, page.content.decode())
 """
