@@ -58,6 +58,8 @@ def test_after_back_the_text_stands_there_as_it_was_written(gallery: str, messag
 def test_a_link_is_made_of_the_chosen_words(message: Locator, page: Page) -> None:
     message.fill("le site")
     page.keyboard.press("ControlOrMeta+a")
+    # The browser tells the editor of a selection before it draws the next frame.
+    page.evaluate("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
 
     page.locator("summary", has=page.locator("xpath=self::*[@aria-label='Lien']")).click()
     page.get_by_role("textbox", name="Adresse du lien").fill("joindre.example/aide")
