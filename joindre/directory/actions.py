@@ -7,6 +7,7 @@ from itertools import islice
 from django.db import transaction
 
 from joindre.accounts.rights import Right
+from joindre.directory.history import record_new, recorded
 from joindre.directory.indexing import index_addressees, index_contacts
 from joindre.directory.models import (
     Author,
@@ -33,7 +34,7 @@ class PersonName:
 
 @dataclass(frozen=True, kw_only=True)
 class FurtherDetail:
-    """A further number, in E.164, or a further address (C2)."""
+    """A further number, in E.164 as the principal ones are, or a further address (C2)."""
 
     kind: str
     value: str
@@ -51,6 +52,7 @@ class ContactDetails:
     is_financial: bool = False
     is_main: bool = False
     is_sales: bool = False
+    do_not_call: bool = False
     notes: str = ""
     further: tuple[FurtherDetail, ...] = ()
 
@@ -66,6 +68,7 @@ def create_contact(site: Site, *, name: PersonName, details: ContactDetails, by:
     person = Person.objects.create(**vars(name))
     contact = Contact.objects.create(person=person, site=site, **details.columns())
     _add_further(contact, details.further)
+    record_new(contact, by=by)
     reindex([contact])
     return contact
 
@@ -77,12 +80,12 @@ def change_contact(contact: Contact, *, name: PersonName, details: ContactDetail
     Raise `MissingRight`.
     """
     by.ensure_right(Right.CHANGE_CONTACT)
-    # The lock makes two changes of one person follow each other: the index is written anew by each.
-    Person.objects.select_for_update().get(pk=contact.person_id)
-    Person.objects.filter(pk=contact.person_id).update(**vars(name))
-    Contact.objects.filter(pk=contact.pk).update(**details.columns())
-    contact.details.all().delete()
-    _add_further(contact, details.further)
+    # The person is locked: two changes follow each other, and the index is written anew by each.
+    with recorded(contact, by=by):
+        Person.objects.filter(pk=contact.person_id).update(**vars(name))
+        Contact.objects.filter(pk=contact.pk).update(**details.columns())
+        contact.details.all().delete()
+        _add_further(contact, details.further)
     everywhere = list(Contact.objects.with_identity().filter(person=contact.person_id))
     reindex(everywhere)
     # Their requests are found by the old name until the worker has written the new one: they may be many.

@@ -27,11 +27,17 @@ PRINTED = re.compile(
 )
 
 
+#: Between a number and its extension, as it is kept and as `tel:` links write it (RFC 3966).
+EXTENSION = ";ext="
+
+
 def parse(text: str, *, country: str) -> str:
-    """Return the number in E.164. Raise `ValidationError`, which says what to do next, for what cannot be a number."""
+    """Return the number in E.164, with `;ext=12` behind it where it has an extension.
+
+    Raise `ValidationError`, which says what to do next, for what cannot be a number.
+    """
     typed = _LABEL.sub("", _PICTURE.sub("", seen(text).strip(_AROUND))).strip()
-    if extension := _EXTENSION.search(typed):
-        raise ValidationError(_EXTENSION_TYPED, code="extension", params={"extension": extension[1]})
+    typed, extension = _without_extension(typed)
     if sign := _FOREIGN_SIGN.search(typed):
         raise ValidationError(_SIGN_TYPED, code="sign", params={"sign": sign[0]})
     if not any(character.isdigit() for character in typed):
@@ -39,12 +45,19 @@ def parse(text: str, *, country: str) -> str:
     number = _likeliest(typed, country)
     if number is None:
         raise _impossible(typed, country)
-    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    kept: str = phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    return f"{kept}{EXTENSION}{extension}" if extension else kept
+
+
+def split(number: str) -> tuple[str, str]:
+    """The number in E.164 alone, and its extension: blank where it has none."""
+    alone, _sign, extension = number.partition(EXTENSION)
+    return alone, extension
 
 
 def is_mobile(number: str) -> bool:
     """Whether this number in E.164 is that of a mobile phone, by the plan of its country."""
-    parsed = phonenumbers.parse(number)
+    parsed = phonenumbers.parse(split(number)[0])
     kind = phonenumbers.number_type(parsed)
     if kind == PhoneNumberType.UNKNOWN and parsed.country_code == FRANCE:
         # The tables lag behind newly opened ranges; 06 and 07 are for mobile phones in any case.
@@ -52,11 +65,18 @@ def is_mobile(number: str) -> bool:
     return bool(kind == PhoneNumberType.MOBILE)
 
 
-@lru_cache(maxsize=4096)
 def display(number: str, *, country: str) -> str:
-    """Return `04 78 00 00 00` for a French site and `+33 4 78 00 00 00` for any other. A text that is no number stays
-    as it is.
+    """Return `04 78 00 00 00` for a French site and `+33 4 78 00 00 00` for any other, with the extension in words.
+
+    A text that is no number stays as it is.
     """
+    alone, extension = split(number)
+    shown = _display(alone, country)
+    return str(_WITH_EXTENSION % {"number": shown, "extension": extension}) if extension else shown
+
+
+@lru_cache(maxsize=4096)
+def _display(number: str, country: str) -> str:
     try:
         parsed = phonenumbers.parse(number)
     except NumberParseException:
@@ -66,9 +86,7 @@ def display(number: str, *, country: str) -> str:
     return phonenumbers.format_number(parsed, style)
 
 
-_EXTENSION_TYPED = _(
-    "A number is dialled without its extension: keep the number here, and write “ext. %(extension)s” in the notes."
-)
+_WITH_EXTENSION = _("%(number)s ext. %(extension)s")
 _SIGN_TYPED = _("“%(sign)s” cannot be dialled: type one number here, in digits; further ones have fields of their own.")
 _NO_DIGIT = _("There is no digit in “%(number)s”: type the number.")
 _TOO_SHORT = _("“%(number)s” is too short: type the whole number, as one dials it from another place.")
@@ -94,7 +112,8 @@ _AROUND = " \t,;.'\"\u2018\u2019“”«»"
 _PICTURE = re.compile("^[\\s☎☏✆📞📱📠]+")
 # The words that stand before an extension, or the sign; left alone they would be read as further digits.
 _EXTENSION = re.compile(
-    r"(?:\b(?:poste|post|ext|extension|int|interne)|(?<=[\d\s])[px]|;ext|#)[\s.:=]*(\d{1,7})\s*$", re.IGNORECASE
+    r"[\s,;(]*(?:\b(?:poste|post|ext|extension|int|interne)|(?<=[\d\s])[px]|;ext|#)[\s.:=]*(\d{1,7})[\s)]*$",
+    re.IGNORECASE,
 )
 _FOREIGN_SIGN = re.compile(r"[^\d\s+().\-/\u2010-\u2015]")
 _ISLANDS = ("262", "508", "590", "594", "596")
@@ -109,6 +128,12 @@ _REASONS_OF_READING = {
     NumberParseException.TOO_SHORT_AFTER_IDD: _TOO_SHORT,
     NumberParseException.TOO_LONG: _TOO_LONG,
 }
+
+
+def _without_extension(typed: str) -> tuple[str, str]:
+    """Left where it stands, an extension would be read as further digits of the number."""
+    found = _EXTENSION.search(typed)
+    return (typed[: found.start()], found[1]) if found else (typed, "")
 
 
 def _likeliest(typed: str, country: str) -> PhoneNumber | None:

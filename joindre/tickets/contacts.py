@@ -1,13 +1,17 @@
-"""Making a contact from a request (C2)."""
+"""Making and changing a contact from a request (C2, C3)."""
 
 from dataclasses import dataclass
 
 from django.db import transaction
 
-from joindre.directory.actions import ContactDetails, PersonName, create_contact
-from joindre.directory.models import Contact, Employee
+from joindre.accounts.rights import Right
+from joindre.directory.actions import ContactDetails, PersonName, change_contact, create_contact
+from joindre.directory.history import newest_change
+from joindre.directory.models import Contact, ContactChange, Employee, Person
 from joindre.tickets.actions import fill_contact
-from joindre.tickets.models import AlreadyFilled, Ticket
+from joindre.tickets.actions.entries import record_change
+from joindre.tickets.locking import lock
+from joindre.tickets.models import AlreadyFilled, Change, Ticket
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +36,29 @@ def create_contact_into(
     """
     contact = create_contact(ticket.site, name=name, details=details, by=by)
     try:
-        fill_contact(ticket, field=field, contact=contact, by=by)
+        fill_contact(ticket, field=field, contact=contact, by=by, created=contact.changes.get())
     except AlreadyFilled as refusal:
         return Creation(contact=contact, in_field=refusal.contact)
     return Creation(contact=contact, in_field=contact)
+
+
+@transaction.atomic
+def change_contact_from(
+    ticket: Ticket, *, field: str, contact: Contact, name: PersonName, details: ContactDetails, by: Employee
+) -> Contact:
+    """Change the contact in a field of this request, with a line in their history and in that of the request (C3, T8).
+
+    Raise `MissingRight`.
+    """
+    by.ensure_right(Right.CHANGE_CONTACT)
+    # What others change of this person waits, so that the lines that follow are those of this act.
+    Person.objects.select_for_update().get(pk=contact.person_id)
+    newest = newest_change(contact.person_id)
+    changed = change_contact(contact, name=name, details=details, by=by)
+    made = list(ContactChange.objects.filter(person=contact.person_id, pk__gt=newest).order_by("pk"))
+    locked = lock(ticket) if made else ticket
+    for one in made:
+        what = Change.What.CONTACT_CHANGED
+        change = Change(what=what, field=field, new=changed.name[:200], contact_change=one)
+        record_change(locked, change, by=by)
+    return changed

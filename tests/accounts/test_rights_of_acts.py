@@ -26,7 +26,7 @@ from joindre.messaging.models import Message, MessageSettings, ReceivedMail, Sen
 from joindre.notes.actions import write_note
 from joindre.tickets import actions as tickets
 from joindre.tickets import lists
-from joindre.tickets.contacts import create_contact_into
+from joindre.tickets.contacts import change_contact_from, create_contact_into
 from joindre.tickets.documents import link_document
 from joindre.tickets.models import Entry, HoldReason, Ticket, TicketType
 from tests.cast import account_of
@@ -120,6 +120,9 @@ ACTS: dict[str, Act] = {
     "change_contact": lambda ticket, by: change_contact(requester_of(ticket), name=NAME, details=DETAILS, by=by),
     "create_contact_into": lambda ticket, by: create_contact_into(
         ticket, field="end_user", name=NAME, details=DETAILS, by=by
+    ),
+    "change_contact_from": lambda ticket, by: change_contact_from(
+        ticket, field="requester", contact=requester_of(ticket), name=NAME, details=DETAILS, by=by
     ),
     "link_document": lambda ticket, by: link_document(ticket, make_file(), is_external=False, by=by),
     "log_call": lambda ticket, by: log_call(ticket, NewCall(), by=by),

@@ -60,12 +60,19 @@ def test_an_impossible_number_is_refused_with_what_to_do(typed: str, reason: str
 
 
 @pytest.mark.parametrize("extension", ["poste 12", "ext. 12", "x12", "p12", "p. 12", "#12", ";ext=12", "interne 12"])
-def test_an_extension_is_neither_swallowed_nor_dialled(extension: str) -> None:
+def test_an_extension_is_kept_apart_from_the_number(extension: str) -> None:
     """C5"""
-    with translation.override("fr"), pytest.raises(ValidationError) as refused:
-        phones.parse(f"01 99 00 12 34 {extension}", country="FR")
+    kept = phones.parse(f"01 99 00 12 34 {extension}", country="FR")
 
-    assert "poste 12" in refused.value.messages[0]
+    assert (kept, phones.split(kept)) == ("+33199001234;ext=12", ("+33199001234", "12"))
+
+
+@pytest.mark.parametrize(("language", "shown"), [("fr", "01 99 00 12 34 poste 12"), ("en", "01 99 00 12 34 ext. 12")])
+def test_an_extension_is_shown_in_words_that_can_be_typed_again(language: str, shown: str) -> None:
+    """C5"""
+    with translation.override(language):
+        assert phones.display("+33199001234;ext=12", country="FR") == shown
+    assert phones.parse(shown, country="FR") == "+33199001234;ext=12"
 
 
 @pytest.mark.parametrize(

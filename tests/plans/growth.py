@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.models import AutoField, CharField, Field, Max, Model, OneToOneField, UUIDField
 
 from joindre.accounts.models import Account, PasswordRequest, Profile, Tries
-from joindre.directory.models import AddresseeWord, Contact, ContactDetail, Customer, Employee
+from joindre.directory.models import AddresseeWord, Contact, ContactChange, ContactDetail, Customer, Employee
 from joindre.drafts.models import Draft
 from joindre.files.models import StoredFile
 from joindre.lib import clock
@@ -132,6 +132,10 @@ def _fill_the_rest() -> None:
     Tries.objects.bulk_create(Tries(key=f"{n:02}".ljust(64, "x"), last_at=now, forgotten_at=later) for n in range(30))
     TopicVersion.objects.bulk_create(TopicVersion(topic=f"contact:{n}", version=1) for n in range(30))
     ContactDetail.objects.bulk_create(ContactDetail(contact=one, kind="fax", value="+33199001234") for one in contacts)
+    ContactChange.objects.bulk_create(
+        ContactChange(person=one.person, contact=one, what="changed", differences=[["phone", "", "+33199001234"]])
+        for one in contacts
+    )
     for ticket, file in zip(tickets, cycle(files), strict=False):
         LinkedDocument.objects.create(ticket=ticket, name="Devis.pdf", file=file)
         ReadReceipt.objects.create(ticket=ticket, contact=contacts[0], entry=ticket.entries.all()[0], read_at=now)

@@ -52,7 +52,9 @@ def test_making_a_contact_reads_the_request_to_find_and_to_lock_it(agent: Client
     assert Contact.objects.count() == 2
 
 
-def test_changing_a_contact_reads_the_request_once(agent: Client, ticket: Ticket, carol: Contact) -> None:
+def test_changing_a_contact_reads_the_request_to_find_it_and_to_leave_a_line(
+    agent: Client, ticket: Ticket, carol: Contact
+) -> None:
     address = url(ticket, "requester/edit/")
     proof = opened(agent, address)
 
@@ -60,7 +62,7 @@ def test_changing_a_contact_reads_the_request_once(agent: Client, ticket: Ticket
     outdated = reads_of_the_request(lambda: save(agent, address, opened="of another day"))
     changed = reads_of_the_request(lambda: save(agent, address, opened=proof))
 
-    assert (shown, outdated, changed) == (FOUND, FOUND, FOUND)
+    assert (shown, outdated, changed) == (FOUND, FOUND, FOUND_AND_LOCKED)
     assert Contact.objects.get(pk=carol.pk).name == "Sophie Delorme"
 
 

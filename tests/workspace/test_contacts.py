@@ -41,6 +41,37 @@ def test_a_change_is_kept_and_shown(ada: Employee, ticket: Ticket, carol: Contac
     assert "Caroline Chevalier" in answer.content.decode()
 
 
+def test_a_change_leaves_its_line_on_the_request_and_with_the_contact(
+    ada: Employee, ticket: Ticket, carol: Contact
+) -> None:
+    """C3, T8: what is of the person and what is of the site have a line each, and each leads to the other history."""
+    client, address = browse(ada, htmx=True), url(ticket, "requester/edit/")
+
+    save(
+        client, address, opened=opened(client, address), last_name="Chevalier", first_name="Carol",
+        phone="01 99 00 12 34 poste 7", mobile="06 39 98 12 34", email=carol.email, notes="Absente le lundi",
+    )  # fmt: skip
+
+    page = text_of(browse(ada).get(f"/tickets/{ticket.number}/"))
+    change = carol.changes.get()
+    assert (change.employee, change.change.entry.ticket, change.change.field) == (ada, ticket, "requester")
+    assert (
+        "Contact Carol Chevalier modifié\u00a0: Téléphone\u00a0: 01 99 00 12 34 → 01 99 00 12 34 poste 7 · "
+        "Notes\u00a0: — → Absente le lundi"
+    ) in page
+
+
+def test_who_was_made_for_a_field_is_known_by_the_request(ada: Employee, empty: Ticket) -> None:
+    """C2, T8"""
+    save(browse(ada, htmx=True), url(empty, "new/?field=requester"))
+
+    change = Change.objects.get(what=Change.What.CONTACT)
+    assert change.contact_change is not None
+    assert (change.contact_change.what, change.contact_change.contact) == (
+        "created", Ticket.objects.get(pk=empty.pk).requester,
+    )  # fmt: skip
+
+
 def test_what_a_colleague_changed_meanwhile_is_not_overwritten_unseen(
     ada: Employee, ticket: Ticket, carol: Contact
 ) -> None:

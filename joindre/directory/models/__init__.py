@@ -4,6 +4,7 @@ from joindre.directory.models.addressees import Addressee, AddresseeWord, sort_n
 from joindre.directory.models.contacts import Contact, ContactDetail, Person, Title
 from joindre.directory.models.employees import Author, Employee
 from joindre.directory.models.groups import WorkGroup
+from joindre.directory.models.history import ContactChange
 from joindre.directory.models.sites import Customer, CustomerWord, Site, folded_name
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "AddresseeWord",
     "Author",
     "Contact",
+    "ContactChange",
     "ContactDetail",
     "Customer",
     "CustomerWord",

@@ -55,14 +55,16 @@ class Contact(RightsHolder, models.Model):
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="contacts")
     site = models.ForeignKey(Site, models.PROTECT, verbose_name=_("site"), related_name="contacts")
-    #: Both numbers in E.164 (C5).
-    phone = models.CharField(_("phone"), max_length=20, blank=True)
-    mobile = models.CharField(_("mobile"), max_length=20, blank=True)
+    #: Both numbers in E.164, one with an extension as `+33199001234;ext=12` (C5).
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    mobile = models.CharField(_("mobile"), max_length=40, blank=True)
     email = models.EmailField(_("email"), max_length=254, blank=True)
     is_decision_maker = models.BooleanField(_("decision-maker"), default=False)
     is_financial = models.BooleanField(_("financial contact"), default=False)
     is_main = models.BooleanField(_("main contact"), default=False)
     is_sales = models.BooleanField(_("sales contact"), default=False)
+    #: Nobody is to call them; they may be written to (P6).
+    do_not_call = models.BooleanField(_("do not call"), default=False)
     #: Staff-only everywhere (C2).
     notes = models.TextField(_("notes"), blank=True)
     #: Which requests the person sees in the client portal (K2).

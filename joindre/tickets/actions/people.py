@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from joindre.accounts.rights import Right
-from joindre.directory.models import Contact, Employee
+from joindre.directory.models import Contact, ContactChange, Employee
 from joindre.tickets.actions.entries import record_change
 from joindre.tickets.indexing import index_request
 from joindre.tickets.locking import lock
@@ -11,9 +11,12 @@ from joindre.tickets.models import AlreadyFilled, Change, Ticket
 
 
 @transaction.atomic
-def fill_contact(ticket: Ticket, *, field: str, contact: Contact, by: Employee) -> None:
+def fill_contact(
+    ticket: Ticket, *, field: str, contact: Contact, by: Employee, created: ContactChange | None = None
+) -> None:
     """Put a contact in the empty field `requester` or `end_user`: an act of its own (C2).
 
+    `created` is the line of the contact's own history, where they have just been created for this field.
     Raise `MissingRight`, or `AlreadyFilled` with the contact whom somebody put there meanwhile: nothing is overwritten.
     """
     by.ensure_right(Right.CHANGE_TICKET, Right.CREATE_CONTACT)
@@ -21,7 +24,8 @@ def fill_contact(ticket: Ticket, *, field: str, contact: Contact, by: Employee) 
     if (in_field := getattr(locked, field)) is not None:
         raise AlreadyFilled(in_field)
     _set_contact(locked, field, contact)
-    record_change(locked, Change(what=Change.What.CONTACT, field=field, new=contact.name[:200]), by=by)
+    change = Change(what=Change.What.CONTACT, field=field, new=contact.name[:200], contact_change=created)
+    record_change(locked, change, by=by)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from typing import Final, Self
 from django.db import models
 from django.db.models import Q
 
-from joindre.directory.models import Author, Contact, Employee
+from joindre.directory.models import Author, Contact, ContactChange, Employee
 from joindre.lib import clock
 from joindre.lib.prepared import PreparedQuery
 from joindre.lib.slices import Slice, first_of
@@ -132,6 +132,7 @@ class Change(models.Model):
         PUBLISHED = "published"
         HIDDEN = "hidden"
         CONTACT = "contact"
+        CONTACT_CHANGED = "contact_edit"
         DOCUMENT = "document"
         MAIL = "mail"
         FOLLOWERS = "followers"
@@ -145,6 +146,8 @@ class Change(models.Model):
     field = models.CharField(max_length=30, blank=True)
     old = models.CharField(max_length=200, blank=True)
     new = models.CharField(max_length=200, blank=True)
+    #: What the act changed of a contact, which stands in their own history too (C3).
+    contact_change = models.OneToOneField(ContactChange, models.PROTECT, null=True, related_name="change")
 
     def __str__(self) -> str:
         return f"{self.what} {self.field}"

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import Final
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
+from joindre.audit.models import Difference
 from joindre.tickets.models import Change, Ticket
 from joindre.tickets.models.known import shown_name
 from joindre.workspace.feed.items import Item
@@ -14,6 +16,10 @@ from joindre.workspace.feed.kinds import EntryKind, Tab, register
 HISTORY: Final = Tab(
     key="history", label=gettext_lazy("History"), singular=pgettext_lazy("an entry", "Change"), order=50
 )
+
+
+#: Of a value that the history of a contact holds.
+MOST_LETTERS: Final = 60
 
 
 class ChangeItem(Item[Change]):
@@ -32,7 +38,7 @@ register(
     EntryKind(
         codes=[Change.KIND],
         tab=HISTORY,
-        rows=Change.objects.all,
+        rows=lambda: Change.objects.select_related("contact_change__contact__site"),
         item=ChangeItem,
     )
 )
@@ -54,6 +60,22 @@ def _contact(change: Change) -> str:
     return _("%(field)s: %(name)s") % {"field": field, "name": change.new}
 
 
+def _contact_changed(change: Change) -> str:
+    told = change.contact_change.shown_differences if change.contact_change else ()
+    values = {"name": change.new, "changes": " · ".join(map(_difference, told))}
+    return pgettext("history", "Contact %(name)s changed: %(changes)s") % values
+
+
+def _difference(one: Difference) -> str:
+    values = {"field": one.label, "old": _short(one.old) or "—", "new": _short(one.new) or "—"}
+    return pgettext("history", "%(field)s: %(old)s → %(new)s") % values
+
+
+def _short(text: str) -> str:
+    """Notes may be long: their beginning, on one line."""
+    return Truncator(" ".join(text.split())).chars(MOST_LETTERS)
+
+
 def _followers(change: Change) -> str:
     if change.new:
         return _("Followers added: %(names)s") % {"names": change.new}
@@ -64,6 +86,7 @@ _SENTENCES: dict[Change.What, Callable[[Change], str]] = {
     Change.What.OPENED: lambda _change: _("Request created"),
     Change.What.FIELD: _field,
     Change.What.CONTACT: _contact,
+    Change.What.CONTACT_CHANGED: _contact_changed,
     Change.What.BLOCKED: lambda _change: _("Conversation blocked"),
     Change.What.UNBLOCKED: lambda _change: _("Conversation unblocked"),
     Change.What.PUBLISHED: lambda _change: _("Visible to the customer"),

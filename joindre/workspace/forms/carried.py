@@ -12,7 +12,7 @@ from joindre.lib import phones
 from joindre.lib.person_names import take_apart
 from joindre.lib.seen import seen, seen_name
 from joindre.lib.text import fold
-from joindre.workspace.forms.contacts import MOST_FURTHER, ROLES, ContactForm
+from joindre.workspace.forms.contacts import MOST_FURTHER, PARTICULARS, ContactForm
 
 #: Letters that are read of what was typed: more than name, number and address have together.
 LONGEST_TYPED = 600
@@ -41,8 +41,8 @@ def drafted(draft: Draft | None, *, instead_of: Mapping[str, Any] | None = None)
     carried = dict(instead_of or {})
     if draft is None or any(str(getattr(value, "pk", value)) != draft.value(name) for name, value in carried.items()):
         return carried
-    written = {name: draft.value(name) for name in ContactForm.base_fields if name not in ROLES}
-    return {**written, **{name: bool(draft.values(name)) for name in ROLES}, "further": _further(draft)}
+    written = {name: draft.value(name) for name in ContactForm.base_fields if name not in PARTICULARS}
+    return {**written, **{name: bool(draft.values(name)) for name in PARTICULARS}, "further": _further(draft)}
 
 
 def _further(draft: Draft) -> list[dict[str, str]]:

@@ -15,7 +15,8 @@ from joindre.lib.seen import seen, seen_name
 
 MOST_FURTHER = 20
 FREE_ROWS = 2
-ROLES = ("is_decision_maker", "is_financial", "is_main", "is_sales")
+#: Roles, and what else is particular about the person at this site.
+PARTICULARS = ("is_decision_maker", "is_financial", "is_main", "is_sales", "do_not_call")
 
 
 class PhoneField(forms.CharField):
@@ -95,6 +96,7 @@ class ContactForm(forms.Form):
     is_financial = forms.BooleanField(label=_("Financial contact"), required=False)
     is_main = forms.BooleanField(label=_("Main contact"), required=False)
     is_sales = forms.BooleanField(label=_("Sales contact"), required=False)
+    do_not_call = forms.BooleanField(label=_("Do not call"), required=False)
     notes = forms.CharField(
         label=_("Notes"),
         max_length=10_000,
@@ -136,8 +138,8 @@ class ContactForm(forms.Form):
         return self.further.initial_form_count() > 0 or (self.is_bound and self.further.has_changed())
 
     @property
-    def roles(self) -> list[forms.BoundField]:
-        return [self[name] for name in ROLES]
+    def particulars(self) -> list[forms.BoundField]:
+        return [self[name] for name in PARTICULARS]
 
 
 def values_of(contact: Contact) -> dict[str, Any]:

@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from joindre.accounts.rights import Right
-from joindre.directory.actions import change_contact
 from joindre.directory.models import Site
 from joindre.drafts.actions import draft_at, forget_draft
 from joindre.lib.numbers import Number
-from joindre.tickets.contacts import Creation, create_contact_into
+from joindre.tickets.contacts import Creation, change_contact_from, create_contact_into
 from joindre.tickets.models import Ticket
 from joindre.workspace.contacts.answers import ContactDialog, show_already_filled, show_dialog, show_saved
 from joindre.workspace.contacts.cards import PersonField
@@ -76,7 +75,9 @@ def edit(request: AgentRequest, number: Number, field_name: str) -> HttpResponse
         form.add_error(None, _("Somebody changed this contact meanwhile. Save again to replace it with what you see."))
     if form.errors or form.further.total_error_count():
         return show_dialog(request, dialog, status=422)
-    changed = change_contact(contact, name=form.name(), details=form.details(), by=request.employee)
+    changed = change_contact_from(
+        ticket, field=field, contact=contact, name=form.name(), details=form.details(), by=request.employee
+    )
     forget_draft(request.user, place)
     return show_saved(request, number, field=field, contact=changed)
 

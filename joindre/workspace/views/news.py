@@ -1,6 +1,5 @@
 """What keeps an open page of a request up to date."""
 
-from collections.abc import Collection
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
@@ -37,12 +36,12 @@ def news(request: AgentRequest, number: Number) -> HttpResponse:
     return response
 
 
-def _context_panel(request: AgentRequest, ticket: Ticket, changed: Collection[str]) -> dict[str, Any]:
+def _context_panel(request: AgentRequest, ticket: Ticket, changed: frozenset[str]) -> dict[str, Any]:
     """The parts of the context panel that these changes are about."""
     parts: dict[str, Any] = {}
     if Change.What.FIELD in changed or Change.What.FOLLOWERS in changed:
         parts["panel"] = panel_of(request, ticket)
-    if Change.What.CONTACT in changed:
+    if {Change.What.CONTACT, Change.What.CONTACT_CHANGED} & changed:
         parts["cards"] = cards_of(request, ticket).values()
     return parts
 
