@@ -24,9 +24,9 @@ OVERSEAS = [
     ("0262 12 34 56", "RE", "+262262123456"),
 ]
 IMPOSSIBLE = [
-    ("3939", "est trop court"),
+    ("3939", "un numéro court"),
     ("01 23", "est trop court"),
-    ("01 23 45 67 89 / 06 39 98 12 34", "trop long"),
+    ("01 23 45 67 89 / 06 39 98 12 34", "plusieurs numéros"),
     ("0000000000", "ne peut pas être un numéro"),
     ("+999 12345678", "indicatif de pays"),
     ("0800 ALLO", "ne se compose pas"),
