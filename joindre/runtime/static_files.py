@@ -16,7 +16,7 @@ from servestatic import ServeStaticASGI
 from joindre.lib import locks
 from joindre.live.raw_asgi import App
 from joindre.ui import joining, storage
-from joindre.ui.assets import ENTRIES, STYLESHEETS, has_hashed_names
+from joindre.ui.assets import ENTRIES, JOINED, has_hashed_names
 
 
 def with_static_files(app: App) -> App:
@@ -62,7 +62,7 @@ def _has(stamp: Path, wanted: str) -> bool:
 
 
 def _state() -> str:
-    state = hashlib.sha256(" ".join((*STYLESHEETS, *ENTRIES)).encode())
+    state = hashlib.sha256(f"{JOINED} {ENTRIES}".encode())
     for module in (storage, joining):
         state.update(inspect.getsource(module).encode())
     for folder in _storages():

@@ -12,7 +12,7 @@ from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_s
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-# The order of the layers is declared in the first; within a layer later files win.
+#: What every page loads. The order of the layers is declared in the first; within a layer later files win.
 STYLESHEETS = (
     "tokens",
     "reset",
@@ -41,22 +41,21 @@ STYLESHEETS = (
     "filters",
     "list",
     "found",
-    "settings",
-    "steps",
-    "first-start",
-    "lists",
-    "rights",
-    "operation",
+    "card",
     "company",
-    "portal",
     "sign-in",
     "toast",
     "states",
     "utilities",
     "forced",
 )
-#: All of them in one file, which `JoinedStaticFilesStorage` makes: one request in the place of thirty.
-JOINED = "ui/css/joined.css"
+#: What the pages of one room load after them, so that the page of a request carries nothing of the settings.
+OF_ROOMS = {
+    "settings": ("settings", "steps", "first-start", "lists", "rights", "operation"),
+    "portal": ("portal",),
+}
+#: Each of these in one file, which `JoinedStaticFilesStorage` makes: one request in the place of thirty.
+JOINED = {"": STYLESHEETS, **OF_ROOMS}
 SCRIPTS = Path(__file__).parent / "static" / "ui" / "js"
 #: The modules that pages name and that scripts ask for later. Each is joined with what it imports into one file, but
 #: for what `main` holds. A page names one of them beside `main`, for two files may hold the same module.
@@ -66,8 +65,9 @@ EDITOR = {"django-prose-editor/editor": "django_prose_editor/editor.js"}
 IMPORT = re.compile(r"""^import (?:[^"]* from )?"([^"]+)";""", re.MULTILINE)
 
 
-def stylesheets() -> SafeString:
-    return _stylesheets() if not settings.DEBUG else _stylesheets.__wrapped__()
+def stylesheets(room: str = "") -> SafeString:
+    """Load the style sheets of every page, or those that the pages of a room load after them."""
+    return _stylesheets(room) if not settings.DEBUG else _stylesheets.__wrapped__(room)
 
 
 def imports() -> SafeString:
@@ -92,6 +92,10 @@ def has_hashed_names() -> bool:
 
 def path_of(stylesheet: str) -> str:
     return f"ui/css/{stylesheet}.css"
+
+
+def joined_stylesheet(room: str = "") -> str:
+    return f"ui/css/joined{room and '-'}{room}.css"
 
 
 def joined_path(entry: str) -> str:
@@ -154,8 +158,8 @@ def _script_path(module: str) -> str:
 
 
 @cache
-def _stylesheets() -> SafeString:
-    paths = [JOINED] if is_joined() else [path_of(name) for name in STYLESHEETS]
+def _stylesheets(room: str) -> SafeString:
+    paths = [joined_stylesheet(room)] if is_joined() else [path_of(name) for name in JOINED[room]]
     addresses = ((staticfiles_storage.url(path),) for path in paths)
     return format_html_join("\n", '<link rel="stylesheet" href="{}">', addresses)
 

@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from servestatic.compress import Compressor
 from servestatic.storage import CompressedManifestStaticFilesStorage
 
-from joindre.ui.assets import ENTRIES, JOINED, STYLESHEETS, joined_path, path_of
+from joindre.ui.assets import ENTRIES, JOINED, joined_path, joined_stylesheet, path_of
 from joindre.ui.joining import Joiner
 
 #: A text in quotes in a style sheet, which stays as it is even where it looks like a comment.
@@ -22,7 +22,7 @@ SPACES: Final = re.compile(r"\s*([{};,])\s*|(?<=:)\s+")
 
 #: What pages load, under its hashed name.
 OF_PAGES: Final = re.compile(
-    r"/(?:joined|joined/[\w-]+|htmx-2\.min|django_prose_editor/editor)\.[0-9a-f]{12}\.(?:js|css)$"
+    r"/(?:joined[\w-]*|joined/[\w-]+|htmx-2\.min|django_prose_editor/editor)\.[0-9a-f]{12}\.(?:js|css)$"
 )
 
 
@@ -49,7 +49,9 @@ class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: i
 
     def post_process(self, paths: dict[str, Any], *how: Any, **options: Any) -> Iterator[Any]:
         if paths and not options.get("dry_run"):
-            self._put(JOINED, packed("\n".join(self._read(path_of(name)) for name in STYLESHEETS)), among=paths)
+            for room, names in JOINED.items():
+                sheets = "\n".join(self._read(path_of(name)) for name in names)
+                self._put(joined_stylesheet(room), packed(sheets), among=paths)
             joiner = Joiner(lambda name: self._read(f"{name.replace('/', '/js/', 1)}.js"), entries=_names())
             for name in ENTRIES:
                 self._put(joined_path(name), joiner.joined(f"ui/{name}"), among=paths)

@@ -12,7 +12,7 @@ from django.test import override_settings
 
 from joindre import settings as shipped
 from joindre.runtime import static_files
-from joindre.ui.assets import ENTRIES, JOINED, STYLESHEETS, has_hashed_names, path_of
+from joindre.ui.assets import ENTRIES, JOINED, has_hashed_names, joined_stylesheet, path_of
 from joindre.ui.storage import packed
 
 
@@ -30,7 +30,8 @@ def test_scripts_and_styles_are_compressed_once_for_each_version(collected: Path
 
     assert {".js", ".css"} <= compressed
     assert ".map" not in compressed
-    assert {path.name.split(".")[0] for path in collected.rglob("*.br")} == {"joined", "htmx-2", *ENTRIES}
+    sheets = {Path(joined_stylesheet(room)).stem for room in JOINED}
+    assert {path.name.split(".")[0] for path in collected.rglob("*.br")} == {*sheets, "htmx-2", *ENTRIES}
     assert not [*collected.rglob("*.zstd")]
 
 
@@ -38,11 +39,12 @@ def test_the_names_carry_a_hash(collected: Path) -> None:
     assert list(collected.glob("ui/css/tokens.*.css"))
 
 
-def test_the_style_sheets_are_joined_in_their_order(collected: Path) -> None:
+@pytest.mark.parametrize("room", JOINED)
+def test_the_style_sheets_are_joined_in_their_order(collected: Path, room: str) -> None:
     """One request in the place of thirty: later rules win within a layer."""
-    (joined,) = collected.glob("ui/css/joined.????????????.css")
+    (joined,) = collected.glob(joined_stylesheet(room).replace(".css", ".????????????.css"))
     text = joined.read_text()
-    sheets = [packed((collected / path_of(name)).read_text()).strip() for name in STYLESHEETS]
+    sheets = [packed((collected / path_of(name)).read_text()).strip() for name in JOINED[room]]
     places = [text.index(sheet) for sheet in sheets]
 
     assert places == sorted(places)
@@ -82,7 +84,7 @@ def test_a_process_that_another_has_collected_for_knows_the_new_names(collected:
 
         static_files.collect()
 
-        assert "joined." in staticfiles_storage.url(JOINED)
+        assert "joined." in staticfiles_storage.url(joined_stylesheet())
 
 
 def test_nothing_is_collected_again_while_no_file_changed(collected: Path) -> None:

@@ -10,7 +10,7 @@ from django.utils import translation
 import joindre
 from joindre.lib.names import initials_of
 from joindre.ui import icons
-from joindre.ui.assets import IMPORT, SCRIPTS, STYLESHEETS, imported_by
+from joindre.ui.assets import IMPORT, JOINED, SCRIPTS, STYLESHEETS, imported_by
 
 
 @pytest.fixture(autouse=True)
@@ -172,7 +172,7 @@ def test_every_style_sheet_is_listed_once_and_exists() -> None:
 
     files = {path.stem for path in (SCRIPTS.parent / "css").glob("*.css")}
 
-    assert sorted(STYLESHEETS) == sorted(files)
+    assert sorted(name for names in JOINED.values() for name in names) == sorted(files)
     assert STYLESHEETS[0] == "tokens"
 
 

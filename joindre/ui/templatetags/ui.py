@@ -105,8 +105,8 @@ def request_id() -> str:
 
 
 @register.simple_tag
-def stylesheets() -> SafeString:
-    return assets.stylesheets()
+def stylesheets(room: str = "") -> SafeString:
+    return assets.stylesheets(room)
 
 
 @register.simple_tag(takes_context=True)

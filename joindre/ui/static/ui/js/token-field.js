@@ -7,7 +7,8 @@
 import { isWhole, parseAddresses, written } from "ui/addresses";
 import { TokenOptions } from "ui/token-options";
 import { forgetAnswers, tellProblems } from "ui/token-problems";
-import { element, isSame, token } from "ui/token-rows";
+import { element } from "ui/token-rows";
+import { isSame, token } from "ui/tokens";
 
 class TokenField extends HTMLElement {
   #input = document.createElement("input");
@@ -21,6 +22,7 @@ class TokenField extends HTMLElement {
     this.#select = this.querySelector("select") ?? this.#select;
     this.#input.removeAttribute("name"); // the select speaks for the field from here on
     this.#options = new TokenOptions(this.#input, this.dataset, (choice) => this.add(choice));
+    this.#options.told = (query) => (isWhole(query) ? this.dataset.whole : this.dataset.nothing) ?? "";
     this.#said.role = "status";
     this.append(this.#options.list, this.#said);
     this.#input.addEventListener("input", () => this.#typed());

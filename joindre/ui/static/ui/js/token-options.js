@@ -1,6 +1,5 @@
 // @ts-check
 /** The list under a token field: asks the server, shows what it found, knows which option is active. */
-import { isWhole } from "ui/addresses";
 import { announceResults } from "ui/announce";
 import { getJson } from "ui/http";
 import { fold } from "ui/highlight";
@@ -15,6 +14,8 @@ export class TokenOptions {
   list = document.createElement("ul");
   /** Settles when what was typed has been looked up. @type {Promise<void>} */
   pending = Promise.resolve();
+  /** What is said where nobody was found. @type {(query: string) => string} */
+  told = () => this.texts.nothing ?? "";
   /** @type {Choice[]} */ #choices = [];
   #active = -1;
   #asked = new AbortController();
@@ -93,7 +94,7 @@ export class TokenOptions {
     this.#choices = choices;
     const words = fold(query).split(/[\s,;]+/u).filter(Boolean);
     const rows = choices.map((/** @type {Choice} */ choice) => choiceRow(choice, words));
-    if (!rows.length) rows.push(plainRow("option nothing", (isWhole(query) ? this.texts.whole : this.texts.nothing) ?? ""));
+    if (!rows.length) rows.push(plainRow("option nothing", this.told(query)));
     if (query.trim() && this.texts.create) rows.push(plainRow("option more create", this.texts.create.replace("{name}", query.trim())));
     if (!all && this.texts.all) rows.push(plainRow("option more", this.texts.all, "F2"));
     rows.forEach((row, index) => (row.id = `${this.list.id}-${index}`));

@@ -1,6 +1,5 @@
 // @ts-check
-/** What a token field draws: a token, and the rows of its list. */
-import { isAddress } from "ui/addresses";
+/** The rows of the list of people under a field. */
 import { highlight } from "ui/highlight";
 
 /** @typedef {{value: string, label: string, detail?: string, address?: string, client?: boolean, initials?: string}} Choice */
@@ -14,30 +13,6 @@ export function element(tag, css, children) {
   const made = document.createElement(tag);
   if (css) made.className = css;
   made.append(...children);
-  return made;
-}
-
-/**
- * @param {HTMLOptionElement} option
- * @param {Choice} choice
- */
-export const isSame = (option, { value, address }) =>
-  option.value === value || (!!address && option.dataset.address?.toLowerCase() === address.toLowerCase());
-
-/**
- * @param {HTMLOptionElement} option
- * @param {string} removal the name of its button, with {name}
- */
-export function token(option, removal) {
-  const { initials, address, client, odd } = option.dataset;
-  const state = !initials && !isAddress(address || option.value) ? " invalid" : odd === undefined ? "" : " odd";
-  const remove = /** @type {HTMLButtonElement} */ (element("button", "", ["✕"]));
-  remove.type = "button";
-  remove.ariaLabel = removal.replace("{name}", option.label);
-  remove.dataset.value = option.value;
-  const disc = initials ? [avatar(initials, client !== undefined)] : [];
-  const made = element("span", `token${state}`, [...disc, element("span", "", [option.label]), remove]);
-  made.title = address || option.value;
   return made;
 }
 
@@ -78,7 +53,7 @@ function row(css, children) {
  * @param {string} initials
  * @param {boolean} client
  */
-function avatar(initials, client) {
+export function avatar(initials, client) {
   const disc = element("span", `avatar tiny${client ? " client" : ""}`, [initials]);
   disc.ariaHidden = "true";
   return disc;
