@@ -244,7 +244,6 @@ LOGGING = {
     "root": {"handlers": ["console", "errors"], "level": "WARNING"},
     "loggers": {"joindre": {"level": "INFO"}},
 }
-LOG_REQUESTS = ENVIRONMENT.log_requests
-if LOG_REQUESTS:
+if ENVIRONMENT.log_requests:
     # After the one that knows the address of the visitor.
     MIDDLEWARE.insert(1, "joindre.ui.request_log.RequestLogMiddleware")

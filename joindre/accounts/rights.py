@@ -41,7 +41,7 @@ CLIENT_RIGHTS = frozenset({Right.CLIENT_MESSAGES, Right.CLIENT_PORTAL})
 STAFF_RIGHTS = frozenset(Right) - CLIENT_RIGHTS
 #: What no page and no act asks for yet: it can be given, and has no effect so far.
 NOT_USED_YET = frozenset({
-    Right.CHANGE_DOCUMENT, Right.CLIENT_VIEW, Right.DELETE_DOCUMENT, Right.DIRECTORY,
+    Right.CHANGE_DOCUMENT, Right.CLIENT_VIEW, Right.DELETE_DOCUMENT,
     Right.MERGE, Right.PERSONAL_DATA,
 })  # fmt: skip
 

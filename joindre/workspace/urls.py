@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from joindre.workspace import contact_urls, settings_urls
+from joindre.workspace import contact_urls, people_urls, settings_urls
 from joindre.workspace.views import details, files, holds, mail, messages, news, search, tickets, undo
 
 app_name = "workspace"
@@ -42,5 +42,6 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("tickets/<number:number>/", include(ticket_urls)),
     path("", include(contact_urls)),
+    path("", include(people_urls)),
     path("", include(settings_urls)),
 ]

@@ -11,6 +11,7 @@ from joindre.directory.calendars import (
     MOST_OWN_DAYS,
     CalendarCard,
     CalendarNameTaken,
+    CalendarsOfEverybody,
     DayCard,
     DayTaken,
     TooManyDays,
@@ -18,7 +19,6 @@ from joindre.directory.calendars import (
     delete_day,
     save_calendar,
 )
-from joindre.directory.limits import SettingOfEverybody
 from joindre.directory.models import Employee, Site
 from joindre.lib.public_holidays import REGIONS, holidays_of
 from tests.directory.test_customers import limited
@@ -88,11 +88,11 @@ def test_hours_are_everybody_s_so_that_who_is_limited_changes_none(limited: Empl
     calendar = save_calendar(Calendar(), OFFICE, is_usual=False, by=root)
     day = add_day(calendar, DayCard(name="Pont", date=NOON.date()), by=root)
 
-    with pytest.raises(SettingOfEverybody):
+    with pytest.raises(CalendarsOfEverybody):
         save_calendar(calendar, OFFICE, is_usual=True, by=limited)
-    with pytest.raises(SettingOfEverybody):
+    with pytest.raises(CalendarsOfEverybody):
         add_day(calendar, DayCard(name="Pont", date=date(2026, 1, 2)), by=limited)
-    with pytest.raises(SettingOfEverybody):
+    with pytest.raises(CalendarsOfEverybody):
         delete_day(day, by=limited)
 
 

@@ -3,46 +3,18 @@
 An address that stands nowhere here fails the test: whoever makes a new page gives it its line.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.plans.asked import TYPED, Asked, get, post
+from tests.plans.contact_pages import CONTACTS
+
 TEXT: Final = "<p>Bonjour, le toner est vide.</p>"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    """One request of a browser; `{few}` and the like in it are filled in from the data."""
-
-    path: str
-    data: Mapping[str, Any] | None = None
-    is_json: bool = False
-
-
-def get(*paths: str) -> Sequence[Asked]:
-    return [Asked(path=path) for path in paths]
-
-
-def post(path: str, **data: Any) -> Sequence[Asked]:
-    return [Asked(path=path, data=data)]
-
-
 #: Addresses that refuse everybody; they are walked for the statements before the refusal.
 ANSWERS_NOBODY: Final = ("company/logo-<slug:digest>.png", "api/v1/", "api/^.*$")
 LISTS: Final = ("open", "mine", "groups", "unassigned", "unread", "all")
-TYPED: Final = (
-    "{number}",
-    "toner",
-    "imp",
-    "bonjour merci",
-    '"bonjour"',
-    "toner -bonjour",
-    "{email}",
-    "{phone}",
-    "zzzz",
-)
 CODES: Final = ("statuses", "types", "severities", "priorities", "hold-reasons", "titles", "groups")
 TABS: Final = ("", "messages", "mails", "notes", "calls", "history")
 
@@ -184,9 +156,6 @@ SETTINGS: Final[dict[str, Sequence[Asked]]] = {
         *get("calendars/{calendar}/"),
         *post("calendars/{calendar}/", name="Bureau", time_zone="Europe/Paris"),
     ],
-    "calendars/<int:pk>/retirement/": post("calendars/{calendar}/retirement/"),
-    "calendars/<int:pk>/return/": post("calendars/{calendar}/return/"),
-    "calendars/<int:pk>/deletion/": post("calendars/{calendar}/deletion/"),
     "calendars/<int:pk>/days/": post("calendars/{calendar}/days/", date="2026-12-24", name="Fermeture"),
     "calendars/days/<int:pk>/deletion/": post("calendars/days/{day}/deletion/"),
     "customers/": get("customers/", "customers/?after={customer}", "customers/?q=imprimerie&after={customer}"),
@@ -278,6 +247,7 @@ def all_asked() -> dict[str, Sequence[Asked]]:
         **PORTAL,
         **ANYBODY,
         **{f"{ON_TICKET}{route}": _within("/tickets/{few}/", asked) for route, asked in TICKET.items()},
+        **{f"contacts/{route}": _within("/contacts/", asked) for route, asked in CONTACTS.items()},
         **{f"settings/{route}": _within("/settings/", asked) for route, asked in SETTINGS.items()},
         **REST,
     }

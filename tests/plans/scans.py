@@ -10,6 +10,7 @@ SHORT: Final = {
     "recipient_given_up": "partial: copies that were given up, read by pages of 50 and counted up to 1,000",
     "recipient_unnotified": "partial: copies whose state is not told yet; the worker empties it",
     "incoming_due": "partial: mails that wait; the worker empties it",
+    "recipient_bounced": "partial: copies that came back, read up to the 5,000th newest",
     "sent_mail_document_due": "partial: documents that wait; the worker empties it",
     "sent_mail_document_failed": "partial: documents that failed, read by pages of 50",
     "ticket_with_unread": "partial: requests with unread messages, which are few",
@@ -29,6 +30,7 @@ READ: Final = {
         "accounts/throttle.py:sweep",
     ): "the 100,000th newest row, once a minute, by the index in its order",
     ("directory_addressee", "directory/search.py:_walked"): ORDERED,
+    ("directory_addressee", "directory/listing.py:_Part.in_order"): ORDERED,
     ("directory_customer", "workspace/views/settings.py:settings_page"): CHOICES,
     ("directory_customer", "workspace/views/customers.py:customers"): ORDERED,
     ("accounts_account", "workspace/views/accounts.py:accounts"): ACCOUNTS,
@@ -37,7 +39,7 @@ READ: Final = {
     ("mail_recipient", "lib/backlogs.py:_count"): COUNT,
     ("tickets_ticket", "tickets/lists/replacing.py:_move_slice"): REPLACED,
     ("tickets_ticket", "api/views.py:list_tickets"): LIST,
-    ("tickets_ticket", "workspace/views/listing.py:_newest.<locals>.<listcomp>"): LIST,
+    ("tickets_ticket", "workspace/views/listing.py:newest_rows.<locals>.<listcomp>"): LIST,
     ("tickets_ticket", "workspace/views/listing.py:_count"): COUNT,
 }
 

@@ -30,7 +30,8 @@ from tests.accounts.test_rights_of_acts import ACTS, Act
 from tests.cast import account_of, browse
 from tests.factories import CLIENT, make_account, make_agent, make_file, make_person
 from tests.mail.makers import make_raw
-from tests.plans.pages import ANSWERS_NOBODY, Asked, all_asked
+from tests.plans.asked import Asked
+from tests.plans.pages import ANSWERS_NOBODY, all_asked
 
 OK = 400
 #: Acts that are refused in the walk, after most of their statements; pages of the walk perform nearly all of them.

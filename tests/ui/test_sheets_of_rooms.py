@@ -14,6 +14,7 @@ SOURCE = Path(__file__).parents[2] / "joindre"
 OF_ROOM = {
     "settings": re.compile(r"/settings/|/first_start\.html$|/_hours_input\.html$"),
     "portal": re.compile(r"/portal/"),
+    "people": re.compile(r"/people/"),
 }
 
 

@@ -1,6 +1,6 @@
 """Customers and their sites, the people there, and our own employees: everybody who can be written to."""
 
-from joindre.directory.models.addressees import Addressee, AddresseeWord, sort_name, typed_words
+from joindre.directory.models.addressees import Addressee, AddresseeWord, ContactMark, sort_name, typed_words
 from joindre.directory.models.contacts import Contact, ContactDetail, Person, Title
 from joindre.directory.models.employees import Author, Employee
 from joindre.directory.models.groups import WorkGroup
@@ -14,6 +14,7 @@ __all__ = [
     "Contact",
     "ContactChange",
     "ContactDetail",
+    "ContactMark",
     "Customer",
     "CustomerWord",
     "Employee",

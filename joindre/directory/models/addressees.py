@@ -5,15 +5,29 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from joindre.directory.models.contacts import Contact
 from joindre.directory.models.employees import Author, Employee
+from joindre.directory.models.sites import LONGEST_NAME as CUSTOMER_NAME
 from joindre.directory.models.sites import Customer
 from joindre.lib.fields import FoldedField
 from joindre.lib.text import fold, words
 
 LONGEST_WORD = 60
 LONGEST_NAME = 161
+
+
+class ContactMark(models.TextChoices):
+    """What the directory is narrowed by: words of the index that nobody can type, because of their first sign (C7)."""
+
+    MAIN = "_main", _("Main contact")
+    DECISION_MAKER = "_decision", _("Decision-maker")
+    FINANCIAL = "_financial", _("Financial contact")
+    SALES = "_sales", _("Sales contact")
+    INACTIVE = "_inactive", _("Not active")
+    NO_ADDRESS = "_noaddress", _("Without address")
+    DO_NOT_CALL = "_donotcall", _("Do not call")
 
 
 class AddresseeQuerySet(models.QuerySet["Addressee"]):
@@ -46,6 +60,8 @@ class Addressee(models.Model):
     customer = models.ForeignKey(Customer, models.CASCADE, null=True, related_name="+", db_index=False)
     #: Last name, then first name.
     sort_name = FoldedField(max_length=LONGEST_NAME)
+    #: The customer's, by which the directory may be in order; blank for an employee.
+    customer_name = FoldedField(max_length=CUSTOMER_NAME, default="")
 
     objects = AddresseeQuerySet.as_manager()
 
@@ -62,6 +78,8 @@ class Addressee(models.Model):
             models.Index(fields=["sort_name", "id"], name="addressee_by_name"),
             # Who has this name at that customer already (C6).
             models.Index(fields=["customer", "sort_name"], name="addressee_of_customer"),
+            # The directory by customer goes on from the three (C7).
+            models.Index(fields=["customer_name", "sort_name", "id"], name="addressee_by_customer"),
         ]
 
     def __str__(self) -> str:
@@ -73,7 +91,12 @@ class Addressee(models.Model):
         if isinstance(person, Employee):
             return cls(employee=person, sort_name=sort_name(person.last_name, person.first_name))
         identity, customer = person.person, person.site.customer
-        return cls(contact=person, customer=customer, sort_name=sort_name(identity.last_name, identity.first_name))
+        return cls(
+            contact=person,
+            customer=customer,
+            sort_name=sort_name(identity.last_name, identity.first_name),
+            customer_name=customer.sort_name,
+        )
 
     @property
     def person(self) -> Author:
@@ -82,9 +105,10 @@ class Addressee(models.Model):
         return person
 
     def found_by(self) -> list[str]:
-        """The words of the name, of the address with its domain, and of the customer."""
+        """The words of the name, of the address with its domain, and of the customer; of a contact, the marks too."""
         customer = self.customer.name if self.customer else ""
-        return typed_words(f"{self.person.name} {self.person.email} {customer}")
+        marks = marks_of(self.contact) if self.contact else []
+        return typed_words(f"{self.person.name} {self.person.email} {customer}") + marks
 
 
 class AddresseeWordQuerySet(models.QuerySet["AddresseeWord"]):
@@ -130,3 +154,17 @@ def sort_name(last_name: str, first_name: str) -> str:
 def typed_words(text: str) -> list[str]:
     """The words of a text as the index holds them."""
     return list(dict.fromkeys(word[:LONGEST_WORD] for word in words(text)))
+
+
+def marks_of(contact: Contact) -> list[str]:
+    """The marks of a contact as the index holds them."""
+    told = {
+        ContactMark.MAIN: contact.is_main,
+        ContactMark.DECISION_MAKER: contact.is_decision_maker,
+        ContactMark.FINANCIAL: contact.is_financial,
+        ContactMark.SALES: contact.is_sales,
+        ContactMark.INACTIVE: not contact.is_active,
+        ContactMark.NO_ADDRESS: not contact.email,
+        ContactMark.DO_NOT_CALL: contact.do_not_call,
+    }
+    return [str(mark) for mark, holds in told.items() if holds]

@@ -49,6 +49,11 @@ class Employee(RightsHolder, KeptRow, Named):
         return sees_mails or self.has_right(Right.SETTINGS, Right.ACCOUNTS)
 
     @property
+    def has_directory(self) -> bool:
+        """Whether the list of contacts is open to them (S2)."""
+        return self.has_right(Right.DIRECTORY)
+
+    @property
     def signed_in(self) -> Account:
         """The account with which they act. Raise `LookupError` where they have none."""
         if self.account is None:

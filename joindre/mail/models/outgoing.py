@@ -88,6 +88,13 @@ class RecipientQuerySet(LeaseQuerySet["Recipient"]):
         """Copies that no worker has begun with, now or ever."""
         return self.filter(state=Recipient.State.QUEUED, attempts=0, leased_until=None, data_at=None, accepted_at=None)
 
+    def bounced(self) -> Self:
+        """Copies that came back, where nothing that left later for the same address was accepted (P6)."""
+        later = Recipient.objects.filter(
+            address=models.OuterRef("address"), state=Recipient.State.ACCEPTED, pk__gt=models.OuterRef("pk")
+        )
+        return self.filter(~models.Exists(later), state=Recipient.State.BOUNCED)
+
     def unnotified(self) -> Self:
         """Copies whose state changed since whoever asked for the mail looked."""
         return self.filter(is_notified=False)
@@ -149,6 +156,9 @@ class Recipient(Leased):
             models.Index(fields=["email", "field"], name="recipient_of_email"),
             # "An address that bounced" (P6, M9).
             models.Index(fields=["address", "state"], name="recipient_by_address"),
+            # What was mailed to a person stands on their sheet (C7).
+            models.Index(fields=["person"], name="recipient_of_person"),
+            models.Index(fields=["id"], condition=models.Q(state="bounced"), name="recipient_bounced"),
         ]
 
     def __str__(self) -> str:

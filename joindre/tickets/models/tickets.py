@@ -131,8 +131,12 @@ class Ticket(models.Model):
     sequence = models.PositiveIntegerField()
     customer = models.ForeignKey(Customer, models.PROTECT, verbose_name=_("customer"), related_name="tickets")
     site = models.ForeignKey(Site, models.PROTECT, verbose_name=_("site"), related_name="tickets")
-    requester = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="requested")
-    end_user = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="concerned")
+    requester = models.ForeignKey(
+        Contact, models.PROTECT, null=True, blank=True, related_name="requested", db_index=False
+    )
+    end_user = models.ForeignKey(
+        Contact, models.PROTECT, null=True, blank=True, related_name="concerned", db_index=False
+    )
     #: The closed one that it goes on from, for who could not write there any more (D13).
     follows = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="followed_by", db_index=False
@@ -177,6 +181,9 @@ class Ticket(models.Model):
             models.Index(fields=["customer", "-year", "-sequence"], name="ticket_of_customer"),
             models.Index(fields=["assignee", "-year", "-sequence"], name="ticket_of_assignee"),
             models.Index(fields=["status", "-year", "-sequence"], name="ticket_of_status"),
+            # The sheet of a person (C7).
+            models.Index(fields=["requester", "-year", "-sequence"], name="ticket_of_requester"),
+            models.Index(fields=["end_user", "-year", "-sequence"], name="ticket_of_end_user"),
             models.Index(fields=["work_group", "-year", "-sequence"], name="ticket_of_group"),
             models.Index(fields=["status", "-year", "-sequence"], condition=Q(assignee=None), name="ticket_of_nobody"),
             # Requests with unread client messages are few among many.

@@ -6,13 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from joindre.mail.models.sending import FromPattern, SendingSettings
-from joindre.workspace.forms.meanwhile import SharedRowForm
 
 #: More than any mail server of a house takes.
 MOST = 10_000
 
 
-class SendingForm(SharedRowForm):
+class SendingForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes no argument at run time
     per_minute = forms.IntegerField(
         label=_("Emails in a minute, at most"),
         required=False,

@@ -26,10 +26,10 @@ Filter = Callable[[TicketQuerySet, AgentRequest], tuple[TicketQuerySet, str, Seq
 OPEN = frozenset({Status.Type.CREATED, Status.Type.IN_PROGRESS, Status.Type.ON_HOLD})
 
 FILTERS: dict[str, tuple[Promise, Filter]] = {
-    "open": (_("Open"), lambda rows, _request: (rows, "status", _open())),
+    "open": (_("Open"), lambda rows, _request: (rows, "status", open_statuses())),
     "mine": (_("Mine"), lambda rows, request: (rows, "assignee", [request.employee.pk])),
     "groups": (_("My groups"), lambda rows, request: (rows, "work_group", _groups(request))),
-    "unassigned": (_("Unassigned"), lambda rows, _request: (rows.filter(assignee=None), "status", _open())),
+    "unassigned": (_("Unassigned"), lambda rows, _request: (rows.filter(assignee=None), "status", open_statuses())),
     "unread": (_("Unread messages"), lambda rows, _request: (rows.filter(unread_count__gt=0), "", ())),
     "all": (_("All"), lambda rows, _request: (rows, "", ())),
 }
@@ -59,7 +59,7 @@ def listing_context(request: AgentRequest) -> dict[str, Any]:
     chosen = chosen if chosen in FILTERS else "open"
     rows, field, values = FILTERS[chosen][1](_narrowed(visible(request), request), request)
     parts = [rows.filter(**{field: value}) for value in values] if field else [rows]
-    shown = cut_off(_newest(parts, after=read_number(request.GET.get("after", ""))), size=PAGE)
+    shown = cut_off(newest_rows(parts, after=read_number(request.GET.get("after", ""))), size=PAGE)
     return {
         "rows": shown.rows,
         "next_url": _link(request, after=str(shown.next_after.number)) if shown.next_after else "",
@@ -77,17 +77,17 @@ def _narrowed(rows: TicketQuerySet, request: AgentRequest) -> TicketQuerySet:
     return rows
 
 
-def _newest(parts: Sequence[TicketQuerySet], *, after: Number | None) -> list[Row]:
+def newest_rows(parts: Sequence[TicketQuerySet], *, after: Number | None, size: int = PAGE) -> list[Row]:
     """The newest rows of all parts together: one more than a page shows."""
     if len(parts) > 1:
         # Each part is cut off below the union: SQLite cuts off none of its members.
         newest = [
-            Ticket.objects.filter(pk__in=part.newest_first(after=after).values("pk")[: PAGE + 1]) for part in parts
+            Ticket.objects.filter(pk__in=part.newest_first(after=after).values("pk")[: size + 1]) for part in parts
         ]
         listed = [part.values_list("pk", "year", "sequence") for part in newest]
-        slices = [listed[0].union(*listed[1:]).order_by("-year", "-sequence")[: PAGE + 1]]
+        slices = [listed[0].union(*listed[1:]).order_by("-year", "-sequence")[: size + 1]]
     else:
-        slices = [part.newest_first(after=after).values_list("pk", "year", "sequence")[: PAGE + 1] for part in parts]
+        slices = [part.newest_first(after=after).values_list("pk", "year", "sequence")[: size + 1] for part in parts]
     return [_row(columns) for columns in _rows(keys=[key for found in slices for key, _year, _sequence in found])]
 
 
@@ -132,7 +132,7 @@ def _row(columns: Sequence[Any]) -> Row:
 _CHOICES = ("status", "severity", "assignee")
 
 
-def _open() -> list[int]:
+def open_statuses() -> list[int]:
     """Keys of the statuses of what is not done yet."""
     return [status.pk for status in known_statuses().values() if status.type in OPEN]
 

@@ -1,6 +1,7 @@
 """Makes the people of the data: who gives the support, and customers with one to five hundred contacts."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -12,6 +13,7 @@ from joindre.directory.models import (
     Addressee,
     AddresseeWord,
     Contact,
+    ContactMark,
     Customer,
     CustomerWord,
     Employee,
@@ -92,7 +94,7 @@ class Directory:
         self._contacts = loader.table(
             Contact, "id", "person_id", "site_id", "phone", "mobile", "email", "is_main", "scope", "is_active"
         )
-        self._addressees = loader.table(Addressee, "id", "contact_id", "customer_id", "sort_name")
+        self._addressees = loader.table(Addressee, "id", "contact_id", "customer_id", "sort_name", "customer_name")
         self._words = loader.table(AddresseeWord, "addressee_id", "customer_id", "word")
         self._loader = loader
         # The rows of the employees have any keys.
@@ -139,16 +141,21 @@ class Directory:
         self._people.add(key, first, last)
         is_active = place == 0 or chance.hits(0.96)
         self._contacts.add(key, key, self._site_count, phone, mobile, email, place == 0, scope, is_active)
-        self._index(key, f"{first} {last}", email, customer, sort_name(last, first))
+        marks = (
+            [ContactMark.MAIN] * (place == 0)
+            + [ContactMark.INACTIVE] * (not is_active)
+            + [ContactMark.NO_ADDRESS] * (not email)
+        )
+        self._index(key, f"{first} {last} {email}", customer, sort_name(last, first), marks)
         name = f"{first} {last}"
         return Who(
             key=key, customer=self._customer_count, site=self._site_count, name=name, email=email, phone=mobile or phone
         )
 
-    def _index(self, key: int, name: str, email: str, customer: str, sorted_by: str) -> None:
+    def _index(self, key: int, called: str, customer: str, sorted_by: str, marks: Sequence[ContactMark]) -> None:
         addressee = self._first_addressee + key
-        self._addressees.add(addressee, key, self._customer_count, sorted_by)
-        for word in typed_words(f"{name} {email} {customer}"):
+        self._addressees.add(addressee, key, self._customer_count, sorted_by, folded_name(customer))
+        for word in (*typed_words(f"{called} {customer}"), *marks):
             self._words.add(addressee, self._customer_count, word)
 
 

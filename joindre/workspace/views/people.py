@@ -1,0 +1,105 @@
+"""The directory: contacts found by any part of what is known of them, in pages both ways (C7)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from joindre.accounts.rights import Right
+from joindre.directory.listing import DirectoryOrder, DirectoryPage, Selection, list_contacts
+from joindre.directory.models import Contact, ContactMark, Customer
+from joindre.lib.keys import read_key
+from joindre.workspace.contacts.places import bounced_among, numbers_of
+from joindre.workspace.http import AgentRequest, agents_only, needs
+
+LONGEST_SEARCH = 200
+BOUNCED = "bounced"
+#: What stands in the address, besides where the page begins.
+PARAMETERS = ("q", "customer", "show", "order")
+#: The filters, by their names in the address.
+FILTERS: dict[str, tuple[str | Promise, ContactMark | None]] = {
+    "": (_("All"), None),
+    "main": (ContactMark.MAIN.label, ContactMark.MAIN),
+    "decision": (ContactMark.DECISION_MAKER.label, ContactMark.DECISION_MAKER),
+    "financial": (ContactMark.FINANCIAL.label, ContactMark.FINANCIAL),
+    "sales": (ContactMark.SALES.label, ContactMark.SALES),
+    "no-address": (ContactMark.NO_ADDRESS.label, ContactMark.NO_ADDRESS),
+    BOUNCED: (_("Address bounced"), None),
+    "do-not-call": (ContactMark.DO_NOT_CALL.label, ContactMark.DO_NOT_CALL),
+    "inactive": (ContactMark.INACTIVE.label, ContactMark.INACTIVE),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class DirectoryRow:
+    """A contact in the directory."""
+
+    contact: Contact
+    #: In E.164, and as people of the site write it.
+    numbers: Sequence[tuple[str, str]]
+    has_bounced: bool
+
+
+@require_GET
+@agents_only
+@needs(Right.DIRECTORY)
+def people(request: AgentRequest) -> HttpResponse:
+    """Contacts by name or by customer, or those whom the words, a part of a number and a filter leave (C7)."""
+    wanted, customer = _wanted(request)
+    page = list_contacts(
+        wanted,
+        author=request.employee,
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+    )
+    context = {
+        "place": "people",
+        "q": wanted.text,
+        "customer": customer,
+        "show": request.GET.get("show", ""),
+        "rows": _rows(page),
+        "filters": [(key, label, _link(request, show=key)) for key, (label, _mark) in FILTERS.items()],
+        "orders": {order.value: _link(request, order=order.value) for order in DirectoryOrder},
+        "order": wanted.order.value,
+        "is_everybody": wanted.is_everybody,
+        "is_cut_off": page.is_cut_off,
+        "before": _link(request, before=page.before) if page.before else "",
+        "after": _link(request, after=page.after) if page.after else "",
+        "everyone": _link(request, customer="", q="", show=""),
+        "all_customers": _link(request, customer=""),
+    }
+    return render(request, "workspace/people/list.html", context)
+
+
+def _wanted(request: AgentRequest) -> tuple[Selection, Customer | None]:
+    key = read_key(request.GET.get("customer", ""))
+    customers = Customer.objects.among(request.employee.customers)
+    customer = customers.filter(pk=key).first() if key is not None else None
+    chosen, order = request.GET.get("show", ""), request.GET.get("order", "")
+    mark = FILTERS.get(chosen, ("", None))[1]
+    wanted = Selection(
+        text=request.GET.get("q", "").strip()[:LONGEST_SEARCH],
+        customer=customer.pk if customer else None,
+        marks=(mark,) if mark else (),
+        has_bounced=chosen == BOUNCED,
+        order=DirectoryOrder(order) if order in DirectoryOrder.values else DirectoryOrder.NAME,
+    )
+    return wanted, customer
+
+
+def _rows(page: DirectoryPage) -> list[DirectoryRow]:
+    bounced = bounced_among(contact.email for contact in page.contacts)
+    return [
+        DirectoryRow(contact=contact, numbers=numbers_of(contact), has_bounced=contact.email in bounced)
+        for contact in page.contacts
+    ]
+
+
+def _link(request: AgentRequest, **changes: str) -> str:
+    kept = {name: request.GET[name] for name in PARAMETERS if name in request.GET}
+    return "?" + urlencode({name: value for name, value in (kept | changes).items() if value})

@@ -1,0 +1,24 @@
+"""Every address of the directory (C7)."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from tests.plans.asked import TYPED, Asked, get
+
+FILTERS: Final = ("main", "decision", "financial", "sales", "no-address", "bounced", "do-not-call", "inactive")
+CONTACTS: Final[dict[str, Sequence[Asked]]] = {
+    "": get(
+        *(
+            "",
+            "?order=customer",
+            "?customer={customer}",
+            "?customer={customer}&order=customer",
+            "?customer={customer}&q=ma",
+        ),
+        *(f"?{way}=0%099%09martin" for way in ("after", "before")),
+        *(f"?{way}=0%099%09martin%09imprimerie&order=customer" for way in ("after", "before")),
+        *(f"?q={text}" for text in TYPED),
+        *(f"?show={name}{rest}" for name in FILTERS for rest in ("", "&q=ma", "&order=customer", "&q=ma%20je")),
+    ),
+    "<int:pk>/": get("{contact}/", *(f"{{contact}}/?show={tab}" for tab in ("requests", "exchanges", "history"))),
+}
