@@ -11,11 +11,12 @@ What is new on each page, such as the token of its forms, stands after `fresh`: 
 import sys
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import fields, is_dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from secrets import token_hex
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.template.loader import get_template
@@ -31,14 +32,25 @@ from joindre.ui import dates
 
 #: Memory for parts of pages, in bytes, in each process.
 MOST = 8 * 1024 * 1024
-_PLAIN = (str, int, float, type(None), UUID, date, Enum, Number)
+_PLAIN: Final = (str, int, float, type(None), UUID, date, Enum, Number)
+#: Most values are of one of these types, which are looked up sooner than a base class is found.
+_PLAINEST: Final = frozenset({str, int, float, bool, type(None), datetime, date, UUID, Number})
 _kept: Bounded[str] = Bounded(MOST, size=lambda html: sys.getsizeof(html) + 500)
 
 
-def render(template: str, values: Mapping[str, object], fresh: Mapping[str, object] | None = None) -> SafeString:
-    """Return the HTML of a template with these values. Raise `TypeError` where one of them is no plain value."""
+def render(
+    template: str,
+    values: Mapping[str, object],
+    fresh: Mapping[str, object] | None = None,
+    *,
+    at: tuple[Hashable, ...] | None = None,
+) -> SafeString:
+    """Return the HTML of a template with these values. Raise `TypeError` where one of them is no plain value.
+
+    Whoever draws many parts one after the other asks once for the `place` where they are shown, and gives it as `at`.
+    """
     fresh = fresh or {}
-    key = (template, *place(), *((name, _plain(value)) for name, value in values.items()), *fresh)
+    key = (template, *(at or place()), *((name, _plain(value)) for name, value in values.items()), *fresh)
     html = _kept.get(key)
     if html is None:
         with dates.watched() as fleeting:
@@ -69,13 +81,15 @@ def _mark(name: str) -> str:
 def _plain(value: object) -> Hashable:
     """Return the value with its type: 1 and True are equal, and are not shown alike."""
     kind = type(value)
+    if kind in _PLAINEST:
+        return kind, value
     if isinstance(value, Promise):
         return Promise, str(value)
     if isinstance(value, _PLAIN):
         return kind, value
     if isinstance(value, tuple):
         return tuple(_plain(part) for part in value)
-    return kind, *(_plain(part) for part in _parts(kind)(value))  # type: ignore[arg-type]  # a class is hashable
+    return kind, *map(_plain, _parts(kind)(value))  # type: ignore[arg-type]  # a class is hashable
 
 
 @cache
@@ -84,4 +98,6 @@ def _parts(kind: type[Any]) -> Callable[[object], tuple[object, ...]]:
     if not is_dataclass(kind) or not kind.__dataclass_params__.frozen:  # type: ignore[attr-defined]  # every one has it
         raise TypeError(f"a part of a page is kept for plain values and frozen dataclasses, not for {kind.__name__}")
     names = [field.name for field in fields(kind)]
-    return lambda value: tuple(getattr(value, name) for name in names)
+    if len(names) == 1:
+        return lambda value: (getattr(value, names[0]),)
+    return attrgetter(*names)

@@ -122,7 +122,11 @@ class KeepNode(template.Node):
 
     def render(self, context: Context) -> SafeString:
         values = {name: value.resolve(context) for name, value in self.values.items()}
-        return keeping.render(self.name, values, {name: value.resolve(context) for name, value in self.fresh.items()})
+        fresh = {name: value.resolve(context) for name, value in self.fresh.items()}
+        # A list draws one part for each row: where they are shown is asked once for all.
+        if (at := context.render_context.get("place of parts")) is None:
+            at = context.render_context["place of parts"] = keeping.place()
+        return keeping.render(self.name, values, fresh, at=at)
 
 
 @register.tag

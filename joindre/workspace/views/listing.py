@@ -3,12 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from joindre.directory.models import WorkGroup
 from joindre.lib.keys import read_key
 from joindre.lib.numbers import Number, read_number
 from joindre.lib.prepared import PreparedQuery
@@ -88,7 +90,9 @@ def newest_rows(parts: Sequence[TicketQuerySet], *, after: Number | None, size: 
         slices = [listed[0].union(*listed[1:]).order_by("-year", "-sequence")[: size + 1]]
     else:
         slices = [part.newest_first(after=after).values_list("pk", "year", "sequence")[: size + 1] for part in parts]
-    return [_row(columns) for columns in _rows(keys=[key for found in slices for key, _year, _sequence in found])]
+    # Few values stand in many rows.
+    shown = cache(_shown)
+    return [_row(columns, shown) for columns in _rows(keys=[key for found in slices for key, *_number in found])]
 
 
 _rows = PreparedQuery(
@@ -110,9 +114,25 @@ _rows = PreparedQuery(
 )
 
 
-def _row(columns: Sequence[Any]) -> Row:
+class Shown(NamedTuple):
+    """A value of a field: what it is called, and how it is drawn."""
+
+    label: str = ""
+    colour: str = ""
+    rank: int = 0
+
+
+def _shown(field: str, key: int | None) -> Shown:
+    if (value := known_value(field, key)) is None:
+        return Shown()
+    if field == "assignee":
+        return Shown(value.name)
+    return Shown(value.label, getattr(value, "colour", ""), getattr(value, "rank", 0))
+
+
+def _row(columns: Sequence[Any], shown: Callable[[str, int | None], Shown]) -> Row:
     year, sequence, title, unread, first, last, customer, site, *choices, changed_at = columns
-    status, severity, assignee = (known_value(name, key) for name, key in zip(_CHOICES, choices, strict=True))
+    status, severity, assignee = (shown(name, key) for name, key in zip(_CHOICES, choices, strict=True))
     return Row(
         number=Number(year, sequence),
         title=title,
@@ -122,9 +142,9 @@ def _row(columns: Sequence[Any]) -> Row:
         site=site,
         status=status.label,
         colour=status.colour,
-        severity=severity.label if severity else "",
-        rank=severity.rank if severity else 0,
-        assignee=assignee.name if assignee else "",
+        severity=severity.label,
+        rank=severity.rank,
+        assignee=assignee.label,
         changed_at=changed_at,
     )
 
@@ -138,7 +158,10 @@ def open_statuses() -> list[int]:
 
 
 def _groups(request: AgentRequest) -> list[int]:
-    return list(request.employee.work_groups.values_list("pk", flat=True))
+    return [group for (group,) in _groups_of(member=request.employee.pk)]
+
+
+_groups_of = PreparedQuery(lambda member: WorkGroup.objects.filter(members=member).order_by().values_list("pk"))
 
 
 def _count(rows: TicketQuerySet) -> str:
