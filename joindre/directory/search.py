@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Self
+from functools import cache
+from typing import Any, Self
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
@@ -10,9 +11,9 @@ from django.utils.translation import gettext
 
 from joindre.directory.models import Addressee, AddresseeWord, Contact, Employee, Site, typed_words
 from joindre.directory.models.addressees import AddresseeQuerySet
-from joindre.lib.fields import prefix
+from joindre.lib.fields import between, end_of, prefix
 from joindre.lib.keys import read_key
-from joindre.lib.prepared import PreparedQuery
+from joindre.lib.prepared import PreparedCount, PreparedQuery
 
 #: Words beyond these no longer tell people apart.
 MOST_WORDS = 6
@@ -23,13 +24,24 @@ FREQUENT = 1000
 ROWS_PER_PERSON = (2, 6)
 PAGE = 50
 TWO = 2
+#: A key that no row has.
+_NO_CUSTOMER = 0
+#: Nobody asks for more people than this of one last and first name.
+MOST_NAMED = 10
 #: Up to so many people are sorted for one page of the full list; where there are more, walking the list is quicker.
 #: People who must have several words are farther apart in the list, so more of them are sorted.
 MOST_SORTED = 20_000
 MOST_SORTED_OF_SEVERAL = 100_000
 
-REACHABLE_EMPLOYEE = Q(addressee__employee__is_active=True) & ~Q(addressee__employee__email="")
-REACHABLE_CONTACT = Q(addressee__contact__is_active=True) & ~Q(addressee__contact__email="")
+#: Whose words are looked through, and who of these people is wanted.
+COLLEAGUES = "employees with an address"
+CLIENTS = "contacts with an address"
+CONTACTS = "contacts"
+_WANTED = {
+    COLLEAGUES: Q(addressee__employee__is_active=True) & ~Q(addressee__employee__email=""),
+    CLIENTS: Q(addressee__contact__is_active=True) & ~Q(addressee__contact__email=""),
+    CONTACTS: Q(addressee__contact__is_active=True),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,8 +97,7 @@ def find_addressees(text: str, *, author: Employee, limit: int = 10) -> list[Fou
     typed = typed_words(text)[:MOST_WORDS]
     if not typed:
         return []
-    colleagues = AddresseeWord.objects.of_employees()
-    keys = _first(colleagues, typed, limit=limit // 2, among=REACHABLE_EMPLOYEE)
+    keys = _first(COLLEAGUES, typed, at=None, limit=limit // 2)
     keys += _first_contacts(typed, at=author.customers, limit=limit - len(keys))
     return [Found.addressee(addressee) for addressee in _people(keys)]
 
@@ -105,18 +116,23 @@ def find_active_contacts(text: str, *, author: Employee, limit: int) -> list[Con
     typed = typed_words(text)[:MOST_WORDS]
     if not typed:
         return []
-    words = AddresseeWord.objects.of_contacts(at=author.customers)
-    keys = _first(words, _by_rarity(words, typed), limit=limit, among=Q(addressee__contact__is_active=True))
+    keys = _first(CONTACTS, _by_rarity(typed, at=author.customers), at=author.customers, limit=limit)
     found = [addressee.contact for addressee in _people(keys) if addressee.contact]
     return sorted(found, key=lambda contact: (contact.person.last_name, contact.pk))
 
 
 def list_addressees(text: str, *, author: Employee, after: str = "", size: int = PAGE) -> Page:
     """The full list by name, or those of it whom the words find; `after` is that of the page before."""
-    people, typed = Addressee.objects.at(author.customers), typed_words(text)[:MOST_WORDS]
-    if after:
-        people = people.after(*_read_cursor(after))
-    found = _narrowed(people, typed, at=author.customers, limit=size + 1) if typed else _walked(people, limit=size + 1)
+    typed = typed_words(text)[:MOST_WORDS]
+    if typed:
+        people = Addressee.objects.at(author.customers)
+        people = people.after(*_read_cursor(after)) if after else people
+        found = _narrowed(people, typed, at=author.customers, limit=size + 1)
+    else:
+        name, key = _read_cursor(after) if after else (None, None)
+        # Whoever sees no customer sees the colleagues all the same, and a prepared query of no keys finds nothing.
+        at = author.customers if author.customers is None else author.customers or [_NO_CUSTOMER]
+        found = _people([pk for (pk,) in _listed(size + 1)(at=at, name=name, key=key)])
     shown, is_last = found[:size], len(found) <= size
     return Page(
         people=[Found.addressee(addressee) for addressee in shown],
@@ -131,39 +147,71 @@ def _first_contacts(typed: Sequence[str], *, at: Collection[int] | None, limit: 
     """
     keys = _called(typed, at=at, limit=limit) if len(typed) == TWO else []
     if len(keys) < limit:
-        words = AddresseeWord.objects.of_contacts(at=at)
-        keys += _first(words, _by_rarity(words, typed), limit=limit, among=REACHABLE_CONTACT)
+        keys += _first(CLIENTS, _by_rarity(typed, at=at), at=at, limit=limit)
     return list(dict.fromkeys(keys))[:limit]
 
 
 def _called(typed: Sequence[str], *, at: Collection[int] | None, limit: int) -> list[int]:
     """Keys of reachable contacts of this last and first name; the last word typed may be the beginning of one."""
-    people = Addressee.objects.filter(contact__is_active=True).exclude(contact__email="")
-    if at is not None:
-        people = people.filter(customer__in=at)
     one, other = typed
     found: list[int] = []
     for name in (f"{other} {one}", f"{one} {other}"):
-        named = people.filter(prefix("sort_name", name)).order_by("sort_name", "pk")
-        found += named.values_list("pk", flat=True)[:limit]
+        found += [key for (key,) in _named(at=at, name=name, end=end_of(name))][:limit]
     return found
 
 
-def _first(words: QuerySet[AddresseeWord], typed: Sequence[str], *, limit: int, among: Q) -> list[int]:
+@PreparedQuery
+def _named(at: Any, name: object, end: object) -> QuerySet[Addressee, tuple[int]]:  # noqa: ANN401 - a place of values
+    people = Addressee.objects.filter(between("sort_name", name, end), contact__is_active=True)
+    people = people.exclude(contact__email="")
+    if at is not None:
+        people = people.filter(customer__in=at)
+    return people.order_by("sort_name", "pk").values_list("pk")[:MOST_NAMED]
+
+
+def _first(whose: str, typed: Sequence[str], *, at: Collection[int] | None, limit: int) -> list[int]:
     """Keys of the first addressees who have a word beginning with each of these: found by the first, then probed."""
-    rows = words.filter(among, prefix("word", typed[0]), *(_has(other, of="addressee") for other in typed[1:]))
-    found = rows.order_by("word", "addressee").values_list("addressee", flat=True)
+    bounds = {f"first_{place}": word for place, word in enumerate(typed)}
+    bounds |= {f"end_{place}": end_of(word) for place, word in enumerate(typed)}
     keys: list[int] = []
     for times in ROWS_PER_PERSON:
-        several = list(found[: limit * times])
+        most = limit * times
+        several = [key for (key,) in _found_by(whose, len(typed), most)(at=at, **bounds)]
         keys = list(dict.fromkeys(several))[:limit]
-        if len(keys) == limit or len(several) < limit * times:
+        if len(keys) == limit or len(several) < most:
             break
     return keys
 
 
-def _by_rarity(words: QuerySet[AddresseeWord], typed: Sequence[str]) -> Sequence[str]:
-    return typed if len(typed) == 1 else sorted(typed, key=lambda word: _count(words, word, most=FREQUENT))
+@cache
+def _found_by(whose: str, count: int, most: int) -> PreparedQuery[tuple[int]]:
+    """Return the query for so many words. Which plan is best depends on how frequent they are."""
+
+    def build(at: Any, **bounds: Any) -> QuerySet[AddresseeWord, tuple[int]]:  # noqa: ANN401 - places of values
+        words = (
+            AddresseeWord.objects.of_employees() if whose == COLLEAGUES else AddresseeWord.objects.of_contacts(at=at)
+        )
+        first, *others = [(bounds[f"first_{place}"], bounds[f"end_{place}"]) for place in range(count)]
+        rows = words.filter(
+            _WANTED[whose], between("word", *first), *(_has_between(*other, of="addressee") for other in others)
+        )
+        return rows.order_by("word", "addressee").values_list("addressee")[:most]
+
+    return PreparedQuery(build, keeps_plan=False)
+
+
+def _by_rarity(typed: Sequence[str], *, at: Collection[int] | None) -> Sequence[str]:
+    """Put the rarest word first. Of a frequent word no more rows are counted than tell that it is one."""
+    if len(typed) == 1:
+        return typed
+    counts = {word: _rows_of(at=at, word=word, end=end_of(word)) for word in typed}
+    return sorted(typed, key=counts.__getitem__)
+
+
+@PreparedCount
+def _rows_of(at: Any, word: object, end: object) -> QuerySet[AddresseeWord, tuple[int]]:  # noqa: ANN401 - a place of values
+    words = AddresseeWord.objects.of_contacts(at=at).filter(between("word", word, end))
+    return words.values_list("pk")[:FREQUENT]
 
 
 def _count(words: QuerySet[AddresseeWord], word: str, *, most: int) -> int:
@@ -171,7 +219,11 @@ def _count(words: QuerySet[AddresseeWord], word: str, *, most: int) -> int:
 
 
 def _has(word: str, *, of: str) -> Exists:
-    return Exists(AddresseeWord.objects.filter(prefix("word", word), addressee=OuterRef(of)))
+    return _has_between(word, end_of(word), of=of)
+
+
+def _has_between(first: object, end: object, *, of: str) -> Exists:
+    return Exists(AddresseeWord.objects.filter(between("word", first, end), addressee=OuterRef(of)))
 
 
 _with_people = PreparedQuery(lambda keys: Addressee.objects.filter(pk__in=keys).with_people())
@@ -198,6 +250,17 @@ def _narrowed(
     # No index has this order: with one that has, a database would rather walk all people than sort these.
     in_order = named.filter(*(_has(other, of="pk") for other in others)).order_by(Concat("sort_name", Value("")), "pk")
     return _reachable(list(in_order.values_list("pk", flat=True)), limit=limit)
+
+
+@cache
+def _listed(limit: int) -> PreparedQuery[tuple[int]]:
+    """Return the query for a page of the list of all people, which goes on after this name and key."""
+
+    def build(at: Any, name: Any, key: Any) -> QuerySet[Addressee, tuple[int]]:  # noqa: ANN401 - places of values
+        people = Addressee.objects.at(at) if name is None else Addressee.objects.at(at).after(name, key)
+        return people.reachable().order_by("sort_name", "pk").values_list("pk")[:limit]
+
+    return PreparedQuery(build, keeps_plan=False)
 
 
 def _walked(people: AddresseeQuerySet, *, limit: int) -> list[Addressee]:

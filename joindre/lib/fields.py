@@ -21,4 +21,14 @@ class FoldedField(models.CharField):  # type: ignore[type-arg]  # a CharField su
 
 def prefix(field: str, text: str) -> models.Q:
     """Return the condition that a folded field begins with this folded text."""
-    return models.Q(**{f"{field}__gte": text, f"{field}__lt": text[:-1] + chr(ord(text[-1]) + 1)})
+    return between(field, text, end_of(text))
+
+
+def end_of(text: str) -> str:
+    """Return the first text after all that begin with this one."""
+    return text[:-1] + chr(ord(text[-1]) + 1)
+
+
+def between(field: str, first: object, end: object) -> models.Q:
+    """Return the condition of `prefix` for the two values by themselves, as a prepared query has them."""
+    return models.Q(**{f"{field}__gte": first, f"{field}__lt": end})

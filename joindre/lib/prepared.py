@@ -14,6 +14,8 @@ else.
 PostgreSQL keeps these statements with their plans (`keeping_postgresql`), which are made without the values. So what
 never changes is written into the SQL: only then can such a plan use an index with a condition. Numbers are sent
 without a type, or the same statement would be kept once for each size of them.
+
+Where the best plan depends on the values, `keeps_plan=False` has the SQL made once, and each use planned by itself.
 """
 
 import re
@@ -45,13 +47,13 @@ def keeping_cursor() -> CursorWrapper:
 class PreparedQuery(Generic[Row]):
     """A query by names of its values; calling it returns the rows that the queryset would have."""
 
-    def __init__(self, build: Callable[..., QuerySet[Any, Row]]) -> None:
-        self._build = build
+    def __init__(self, build: Callable[..., QuerySet[Any, Row]], *, keeps_plan: bool = True) -> None:
+        self._build, self._keeps_plan = build, keeps_plan
         self._statements: dict[object, _Statement[Row]] = {}
 
     def __call__(self, **values: object) -> list[Row]:
         filled = _filled(values)
-        return [] if filled is None else list(self._statement(filled).rows(filled))
+        return [] if filled is None else list(self._statement(filled).rows(filled, keeps_plan=self._keeps_plan))
 
     def first(self, **values: object) -> Row | None:
         """Return the first row, for a query that finds one at most or is cut off after the first."""
@@ -61,6 +63,26 @@ class PreparedQuery(Generic[Row]):
         if (found := self._statements.get(shape := _shape(values))) is None:
             found = self._statements[shape] = _compile(self._build, values)
         return found
+
+
+class PreparedCount:
+    """How many rows a query has, by names of its values; cut it off where more would not matter."""
+
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
+        self._build = build
+        self._statements: dict[object, tuple[str, Sequence[Any]]] = {}
+
+    def __call__(self, **values: object) -> int:
+        if (filled := _filled(values)) is None:
+            return 0
+        if (found := self._statements.get(shape := _shape(filled))) is None:
+            rows = _compile(self._build, filled)
+            counted = f"SELECT COUNT(*) FROM ({rows.sql}) AS counted"  # noqa: S608 - SQL of Django's own making
+            found = self._statements[shape] = counted, rows.params
+        sql, params = found
+        with keeping_cursor() as cursor:
+            cursor.execute(sql, _bound(params, filled))
+            return int(cursor.fetchone()[0])
 
 
 class PreparedUpdate:
@@ -114,11 +136,11 @@ class _Statement(NamedTuple, Generic[Row]):
     make: Callable[[Iterable[Sequence[Any]]], Iterable[Row]]
     is_locking: bool
 
-    def rows(self, values: Mapping[str, object]) -> Iterable[Row]:
+    def rows(self, values: Mapping[str, object], *, keeps_plan: bool) -> Iterable[Row]:
         if self.is_locking and connection.get_autocommit():
             # Django checks this while it makes the SQL, which it does at the first use only.
             raise TransactionManagementError("rows are locked within a transaction")
-        with keeping_cursor() as cursor:
+        with keeping_cursor() if keeps_plan else connection.cursor() as cursor:
             cursor.execute(self.sql, _bound(self.params, values))
             found = cursor.fetchall()
         return self.make(map(self._converted, found) if self.converters else found)

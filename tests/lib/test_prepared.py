@@ -8,7 +8,7 @@ from django.db.models import Count, F, QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from joindre.lib import clock
-from joindre.lib.prepared import PreparedQuery, PreparedUpdate
+from joindre.lib.prepared import PreparedCount, PreparedQuery, PreparedUpdate
 from joindre.tickets.models import Entry, Status, Ticket
 from tests.factories import make_ticket
 
@@ -112,6 +112,26 @@ def test_an_update_of_a_list_and_of_times() -> None:
     assert close(keys=[one.pk for one in tickets[:1]], at=None) == 1
     assert Ticket.objects.filter(closed_at=None).get() == tickets[0]
     assert close(keys=[], at=moment) == 0
+
+
+def test_rows_are_counted_up_to_a_number() -> None:
+    tickets = [make_ticket() for _ in range(3)]
+    keys = [one.pk for one in tickets]
+    count = PreparedCount(lambda keys: Ticket.objects.filter(pk__in=keys).values_list("pk")[:2])
+
+    assert count(keys=keys) == 2
+    assert count(keys=keys[:1]) == 1
+    assert count(keys=[]) == 0
+
+
+def test_a_query_without_a_kept_plan_finds_the_same_rows() -> None:
+    tickets = [make_ticket() for _ in range(3)]
+    of_title = PreparedQuery(lambda title, keys: Ticket.objects.filter(title=title, pk__in=keys), keeps_plan=False)
+
+    assert of_title(title=tickets[1].title, keys=[one.pk for one in tickets]) == [
+        one for one in tickets if one.title == tickets[1].title
+    ]
+    assert of_title(title="100 % d'autre", keys=[tickets[0].pk]) == []
 
 
 def test_an_update_of_a_table_with_its_own_update_is_refused() -> None:
