@@ -65,10 +65,16 @@ class ContactDetails:
 def create_contact(site: Site, *, name: PersonName, details: ContactDetails, by: Employee) -> Contact:
     """Create a person whom nobody knew yet, as a contact at this site (C2). Raise `MissingRight`."""
     by.ensure_right(Right.CREATE_CONTACT)
+    return add_contact(site, name=name, details=details, author=by)
+
+
+@transaction.atomic
+def add_contact(site: Site, *, name: PersonName, details: ContactDetails, author: Employee | None = None) -> Contact:
+    """The same for whom nobody sits at a page: the sender of a mail, by the rule of its mailbox (I7)."""
     person = Person.objects.create(**vars(name))
     contact = Contact.objects.create(person=person, site=site, **details.columns())
     _add_further(contact, details.further)
-    record_new(contact, by=by)
+    record_new(contact, by=author)
     reindex([contact])
     return contact
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from joindre.accounts.rights import Right
 from joindre.audit.recording import recorded
 from joindre.company.models import Company
-from joindre.directory.models import Employee, WorkGroup
+from joindre.directory.models import Employee, SenderRule, Site, WorkGroup
 from joindre.lib.errors import Refusal
 from joindre.mail.models import Mailbox, MailboxTest
 from joindre.mail.models.mailboxes import LONGEST_LOCAL_PART, TOO_LONG
@@ -67,6 +67,12 @@ class MailboxData:
     trusted_server: str = ""
     is_default: bool = False
     groups: Sequence[WorkGroup] = ()
+    opens_requests: bool = True
+    accepts_unverified: bool = False
+    #: What becomes of unknown senders: one of `SenderRule.Rule`, or blank to set aside what they write (I7).
+    unknown_senders: str = ""
+    #: Where they become contacts by the rule `site`.
+    site: Site | None = None
 
 
 @transaction.atomic
@@ -144,12 +150,14 @@ def _written(mailbox: Mailbox, data: MailboxData, *, by: Employee) -> Mailbox:
             Mailbox.objects.exclude(pk=written.pk).filter(is_default=True).update(is_default=False)
         written.save()
         _give(written, data.groups)
+    _rule(written, data, by=by)
     return written
 
 
 def _fill(mailbox: Mailbox, data: MailboxData) -> None:
     mailbox.name, mailbox.address, mailbox.delimiter = data.name, data.address, data.delimiter
     mailbox.trusted_server, mailbox.is_default = data.trusted_server, data.is_default
+    mailbox.opens_requests, mailbox.accepts_unverified = data.opens_requests, data.accepts_unverified
 
 
 def _give(mailbox: Mailbox, groups: Sequence[WorkGroup]) -> None:
@@ -157,6 +165,21 @@ def _give(mailbox: Mailbox, groups: Sequence[WorkGroup]) -> None:
     chosen = {group.pk for group in groups}
     WorkGroup.objects.filter(mailbox=mailbox).exclude(pk__in=chosen).update(mailbox=None)
     WorkGroup.objects.filter(pk__in=chosen).exclude(mailbox=mailbox).update(mailbox=mailbox)
+
+
+def _rule(mailbox: Mailbox, data: MailboxData, *, by: Employee) -> None:
+    """A mailbox without a row has no rule."""
+    kept = SenderRule.objects.filter(mailbox=mailbox).first()
+    if not data.unknown_senders and kept is None:
+        return
+    rule = kept or SenderRule(mailbox=mailbox)
+    with recorded(rule, by=by.signed_in):
+        if not data.unknown_senders:
+            rule.delete()
+            return
+        rule.rule = data.unknown_senders
+        rule.site = data.site if rule.rule == SenderRule.Rule.SITE else None
+        rule.save()
 
 
 def _use(mailbox: Mailbox, *, is_active: bool, by: Employee) -> None:

@@ -26,8 +26,11 @@ SECONDS_OF_PICTURES = 30.0
 class Contents:
     body: CleanHtml
     folded: CleanHtml
+    #: Those that are not shown in the text.
     files: Sequence[StoredFile]
     subject: str = ""
+    #: All rows that were made for it.
+    made: Sequence[StoredFile] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +84,7 @@ def contents(mail: Prepared, *, topic: str) -> Contents:
         folded=richtext.with_files(mail.folded, urls),
         files=[file for name, file in files.items() if name not in shown],
         subject=mail.subject,
+        made=list(files.values()),
     )
 
 

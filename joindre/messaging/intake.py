@@ -17,6 +17,7 @@ from joindre.mail.models import IncomingEmail
 from joindre.mail.outgoing import outbox
 from joindre.messaging import actions, alerts, emails
 from joindre.messaging.contents import Prepared, contents, is_quote_alone, prepare
+from joindre.messaging.first_mails import consider_first
 from joindre.messaging.matching import Match, author_of, match
 from joindre.messaging.models import ReceivedMail
 from joindre.messaging.policy import MessagesOff, NoClientHere, TicketClosed
@@ -65,7 +66,7 @@ def consider(incoming: IncomingEmail, head: Email) -> Considered:
     """Say by the head alone who wrote, and why the rest is not worth reading (A4)."""
     arrival = _arrival(incoming, head)
     if arrival is None:
-        return Considered(is_proved=_is_verified(incoming), reason=RefusalReason.NO_REQUEST)
+        return consider_first(incoming, head)
     return Considered(
         is_proved=_is_verified(incoming) or (arrival.is_bound and incoming.authentication == Authentication.NONE),
         reason=_doubt(arrival),
@@ -108,10 +109,18 @@ def _doubt(arrival: Arrival) -> str:
     if arrival.incoming.authentication == Authentication.FAIL:
         return RefusalReason.SENDER_FALSIFIED
     if arrival.incoming.authentication == Authentication.NONE and not arrival.is_bound:
-        return RefusalReason.UNKNOWN_SENDER if arrival.author is None else RefusalReason.SENDER_UNVERIFIED
+        if arrival.author is None:
+            return RefusalReason.UNKNOWN_SENDER
+        return "" if _is_taken_all_the_same(arrival) else RefusalReason.SENDER_UNVERIFIED
     if arrival.is_from_nobody:
         return RefusalReason.UNKNOWN_SENDER
     return ""
+
+
+def _is_taken_all_the_same(arrival: Arrival) -> bool:
+    """Where the mailbox allows it, and for contacts alone: in the name of staff anybody could write to clients (I4)."""
+    mailbox = arrival.incoming.mailbox
+    return mailbox is not None and mailbox.accepts_unverified and isinstance(arrival.author, Contact)
 
 
 def _post(arrival: Arrival, prepared: Prepared) -> None:

@@ -20,3 +20,16 @@ class RefusalReason(TextChoices):
     NOT_VISIBLE = "not_visible", _("The customer does not see this request.")
     RIGHT_MISSING = "right_missing", _("The sender lacks the right to write messages.")
     EMPTY = "empty", _("There was nothing to read in it.")
+    FIRST_UNVERIFIED = (
+        "first_unverified",
+        _("Nothing proves the sender. In the settings of the mailbox, name its trusted server or accept such emails."),
+    )
+    FIRST_AUTOMATIC = "first_automatic", _("An automatic email: it opens no request.")
+    OF_A_LIST = "of_a_list", _("It came by a mailing list: it opens no request by itself.")
+    UNKNOWN_TO_ALL = "unknown_to_all", _("The sender is no known contact, and no rule says whose customer they are.")
+    COLLEAGUE = "colleague", _("The sender is a colleague or one of our own mailboxes: it is not known for whom it is.")
+    SEVERAL_CUSTOMERS = "several_customers", _("The sender is a contact of several customers.")
+    SEVERAL_PEOPLE = "several_people", _("Several contacts have the sender’s address.")
+    OUT_OF_SERVICE = "out_of_service", _("The sender’s contact, site or customer is out of service.")
+    MAY_NOT_OPEN = "may_not_open", _("The sender may not open requests.")
+    BINNED = "binned", _("Put in the bin by a colleague.")

@@ -186,7 +186,7 @@ PAGES: Sequence[SettingsPage] = (
         address="mailboxes",
         is_open=_may_set,
         form=MailboxForm,
-        models=["mail.mailbox"],
+        models=["mail.mailbox", "directory.senderrule"],
         words=_("mailbox address server delimiter test receive"),
     ),
     SettingsPage(

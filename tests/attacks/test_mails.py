@@ -91,7 +91,7 @@ def test_a_mail_from_nobody_costs_no_more_than_its_head(mailbox: Mailbox) -> Non
 
     for mail in mails:
         mail.refresh_from_db()
-    assert {(mail.outcome, mail.reason) for mail in mails} == {("set_aside", "no_request")}
+    assert {(mail.outcome, mail.reason) for mail in mails} == {("set_aside", "first_unverified")}
     assert all(mail.attempts == 1 for mail in mails)
 
 

@@ -1,6 +1,13 @@
 import pytest
 
-from joindre.directory.actions import ContactDetails, FurtherDetail, PersonName, change_contact, create_contact
+from joindre.directory.actions import (
+    ContactDetails,
+    FurtherDetail,
+    PersonName,
+    add_contact,
+    change_contact,
+    create_contact,
+)
 from joindre.directory.models import Contact, ContactDetail, Person, Site, Title
 from joindre.directory.search import find_contacts
 from tests.factories import make_agent, make_contact
@@ -82,3 +89,10 @@ def test_nothing_is_left_of_a_contact_that_could_not_be_made(lyon: Site) -> None
         create_contact(lyon, name=SOPHIE, details=broken, by=make_agent())
 
     assert not Person.objects.exists()
+
+
+def test_who_writes_by_mail_is_a_contact_like_any_other(lyon: Site) -> None:
+    """I7, C7: found by their name at once."""
+    contact = add_contact(lyon, name=SOPHIE, details=ContactDetails(email="sophie@moreau.example"))
+
+    assert find_contacts("delorme", site=lyon) == [contact]

@@ -264,7 +264,7 @@ def test_a_mail_about_nothing_we_know_is_set_aside(carol: Contact) -> None:
     """I2: with its reason."""
     incoming = arrive(Mailbox.objects.default().address, sender=carol.email)
 
-    assert (incoming.outcome, incoming.reason) == ("set_aside", "no_request")
+    assert (incoming.outcome, incoming.reason) == ("set_aside", "first_unverified")
 
 
 def test_its_request_and_its_writer_are_looked_for_once(reply_address: str, carol: Contact) -> None:

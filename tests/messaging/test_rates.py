@@ -48,7 +48,7 @@ def test_forged_mails_do_not_set_those_of_their_victim_aside(reply_address: str,
 
     answer = arrive(reply_address, sender=carol.email)
 
-    assert [mail.reason for mail in forged] == ["no_request"] * MOST + ["too_many"] * 2
+    assert [mail.reason for mail in forged] == ["first_unverified"] * MOST + ["too_many"] * 2
     assert answer.outcome == "posted"
     assert len(from_client()) == 1
 

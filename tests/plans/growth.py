@@ -41,7 +41,12 @@ APART: Final = 1 << 33
 DIFFERENT: Final = {"email", "fingerprint", "name", "last_name"}
 BEGINS: Final = {"email", "message_id"}
 #: Tables that grow, of which this data has no rows: the makers of benches write none.
-EMPTY: Final = {"mail_outgoingemail_files", "messaging_receivedmail_files"}
+EMPTY: Final = {
+    "mail_outgoingemail_files",
+    "messaging_receivedmail_files",
+    "messaging_openingmail",
+    "messaging_openingmail_files",
+}
 #: Apps whose tables are those of Django itself, and have no rows here.
 FOREIGN: Final = {"auth", "account", "contenttypes"}
 #: Tables that stay small, however long the portal is in use.
@@ -52,6 +57,7 @@ SMALL: Final = {
     "operation_loggederror": "of one day, 1,000 at most",
     "operation_tally": "one row for each outcome that the code knows",
     "mail_mailbox": "made by an administrator",
+    "directory_senderrule": "one row for each mailbox, at most",
     "mail_sendingsettings": "one row",
     "mail_sendingpace": "one row",
     "mail_mailboxtest": "a row for each press of an administrator",

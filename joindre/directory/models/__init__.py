@@ -5,6 +5,7 @@ from joindre.directory.models.contacts import Contact, ContactDetail, Person, Ti
 from joindre.directory.models.employees import Author, Employee
 from joindre.directory.models.groups import WorkGroup
 from joindre.directory.models.history import ContactChange
+from joindre.directory.models.sender_rules import SenderRule
 from joindre.directory.models.sites import Customer, CustomerWord, Site, folded_name
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "CustomerWord",
     "Employee",
     "Person",
+    "SenderRule",
     "Site",
     "Title",
     "WorkGroup",

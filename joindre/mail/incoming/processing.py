@@ -52,6 +52,8 @@ class Considered:
     is_proved: bool = False
     #: Why it is set aside without being read; blank where it is to be read.
     reason: str = ""
+    #: What becomes of it then.
+    outcome: str = IncomingEmail.Outcome.SET_ASIDE
     topic: str = ""
     matched_by: str = ""
     #: Does what the mail asks for once all of it is read, and calls `actions.finish`, both in one transaction.
@@ -183,7 +185,7 @@ def _process(incoming: IncomingEmail) -> None:
     if screening.is_too_many(incoming, most=settings.MAIL_IN_PER_HOUR):
         _end_too_many(incoming, head, replace(considered, reason=IncomingReason.TOO_MANY))
     elif considered.reason and not bounces.may_be_report(incoming, head):
-        _end_unread(incoming, head, considered)
+        _end_unread(incoming, head, considered, outcome=considered.outcome)
     else:
         _read(incoming, considered)
 
@@ -192,12 +194,12 @@ def _read(incoming: IncomingEmail, considered: Considered) -> None:
     mail = READER.mail(RawMail(incoming))
     failpoints.hit(Failpoint.MAIL_READ)
     _note(incoming, fingerprint=mail.fingerprint)
-    if screening.is_duplicate(incoming, topic=considered.topic):
+    if screening.is_duplicate(incoming, topic=considered.topic or None):
         actions.finish(incoming, outcome=Outcome.IGNORED, reason=IncomingReason.DUPLICATE)
     elif mail.kind in bounces.REPORTS:
         _record_bounce(incoming, mail)
     elif considered.reason:
-        _finish(incoming, considered, outcome=Outcome.SET_ASIDE)
+        _finish(incoming, considered, outcome=considered.outcome)
     else:
         _post(incoming, considered, mail)
 

@@ -49,6 +49,10 @@ class Mailbox(KeptRow):
     trusted_server = models.CharField(_("trusted server"), max_length=254, blank=True)
     is_default = models.BooleanField(_("used where no group says otherwise"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
+    #: Whether a mail without a request opens one, where its sender is a known contact (I7).
+    opens_requests = models.BooleanField(_("emails without a request open one"), default=True)
+    #: Whether a contact's mail is taken although nothing proves its sender (I4). An employee's never is.
+    accepts_unverified = models.BooleanField(_("takes senders that nothing proves"), default=False)
 
     objects = MailboxQuerySet.as_manager()  # type: ignore[misc]  # a narrower manager than that of every kept row
 

@@ -2,12 +2,15 @@
 
 from joindre.messaging.models.mails import ReceivedMail, SentMail
 from joindre.messaging.models.messages import Message, ReadReceipt
+from joindre.messaging.models.openings import OpeningMail, opening_mail_of
 from joindre.messaging.models.settings import MessageSettings
 
 __all__ = [
     "Message",
     "MessageSettings",
+    "OpeningMail",
     "ReadReceipt",
     "ReceivedMail",
     "SentMail",
+    "opening_mail_of",
 ]

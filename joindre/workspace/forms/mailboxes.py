@@ -10,7 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from joindre.directory.mailboxes import MailboxData, ensure_free
-from joindre.directory.models import WorkGroup
+from joindre.directory.models import Employee, SenderRule, Site, WorkGroup
+from joindre.directory.named_sites import LONGEST_PLACE, named_site, shown_place
 from joindre.lib.addresses import LONGEST
 from joindre.lib.errors import Refusal
 from joindre.mail.models import Mailbox
@@ -20,6 +21,8 @@ from joindre.workspace.forms.contacts import AddressField, NameField
 
 #: What a signed word can be added to, whatever servers the mail goes through.
 _LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+")
+#: Fields that are columns of the mailbox, as they are.
+_OWN = ("name", "address", "delimiter", "trusted_server", "is_default", "accepts_unverified")
 _SERVER = re.compile(r"[A-Za-z0-9._-]+")
 
 
@@ -78,9 +81,46 @@ class MailboxForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, mailbox: Mailbox, **kwargs: Any) -> None:
+    opens_requests = forms.ChoiceField(
+        label=_("Emails without a request"),
+        choices=[("on", _("Open a request for a known contact")), ("", _("Set aside"))],
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("What is set aside waits under Received emails. Automatic emails never open a request."),
+    )
+    unknown_senders = forms.ChoiceField(
+        label=_("Unknown senders"),
+        choices=[
+            ("", _("Set aside what they write")),
+            (SenderRule.Rule.DOMAIN, _("Make them contacts of the customer whose contacts have addresses there")),
+            (SenderRule.Rule.SITE, _("Make them contacts of one customer")),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "The domain counts where one customer alone has it, and never where anybody gets an address, as at Gmail "
+            "or Orange."
+        ),
+    )
+    place = forms.CharField(
+        label=_("Customer and site for unknown senders"),
+        max_length=LONGEST_PLACE,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("For the last choice alone: the name of the customer, and of the site where it has several."),
+    )
+    accepts_unverified = forms.BooleanField(
+        label=_("Accept contacts that nothing proves"),
+        required=False,
+        help_text=_(
+            "Anybody can then write in the name of a contact. A sender who is falsified is never accepted, and nobody "
+            "writes in the name of a colleague."
+        ),
+    )
+
+    def __init__(self, *args: Any, mailbox: Mailbox, by: Employee, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.mailbox = mailbox
+        self.mailbox, self.by = mailbox, by
         field = cast("forms.ModelMultipleChoiceField[WorkGroup]", self.fields["groups"])
         field.queryset = WorkGroup.objects.filter(Q(is_active=True) | Q(mailbox__isnull=False, mailbox=mailbox.pk))
         if mailbox.delimiter not in DELIMITERS:
@@ -93,6 +133,18 @@ class MailboxForm(forms.Form):
             raise ValidationError(_("Write the name of one server, as in mx.example.org."))
         return server
 
+    def clean_place(self) -> Site | None:
+        """The site that is named; the one that stands there already where a limited person cannot see it (S3)."""
+        if self.cleaned_data.get("unknown_senders") != SenderRule.Rule.SITE:
+            return None
+        typed, rule = self.cleaned_data["place"], rule_of(self.mailbox)
+        if rule is not None and rule.site is not None and typed == shown_place(rule.site, by=self.by):
+            return rule.site
+        try:
+            return named_site(typed, by=self.by)
+        except Refusal as refusal:
+            raise ValidationError(str(refusal.message)) from refusal
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if "address" in cleaned and "delimiter" in cleaned:
@@ -104,12 +156,25 @@ class MailboxForm(forms.Form):
         return cleaned
 
     def data_of_mailbox(self) -> MailboxData:
-        names = ("name", "address", "delimiter", "trusted_server", "is_default")
         groups: Sequence[WorkGroup] = list(self.cleaned_data["groups"])
-        return MailboxData(**{name: self.cleaned_data[name] for name in names}, groups=groups)
+        return MailboxData(
+            **{name: self.cleaned_data[name] for name in (*_OWN, "unknown_senders")},
+            groups=groups,
+            opens_requests=self.cleaned_data["opens_requests"] == "on",
+            site=self.cleaned_data["place"],
+        )
 
 
-def initial_of_mailbox(mailbox: Mailbox) -> dict[str, Any]:
-    names = ("name", "address", "delimiter", "trusted_server", "is_default")
-    groups = mailbox.work_groups.all() if mailbox.pk else []
-    return {name: getattr(mailbox, name) for name in names} | {"groups": groups}
+def initial_of_mailbox(mailbox: Mailbox, *, by: Employee) -> dict[str, Any]:
+    rule = rule_of(mailbox)
+    return {name: getattr(mailbox, name) for name in _OWN} | {
+        "groups": mailbox.work_groups.all() if mailbox.pk else [],
+        "opens_requests": "on" if mailbox.opens_requests else "",
+        "unknown_senders": rule.rule if rule else "",
+        "place": shown_place(rule.site, by=by) if rule and rule.site else "",
+    }
+
+
+def rule_of(mailbox: Mailbox) -> SenderRule | None:
+    rules = SenderRule.objects.select_related("site__customer")
+    return rules.filter(mailbox=mailbox).first() if mailbox.pk else None

@@ -84,10 +84,12 @@ def mailbox_steps(request: AgentRequest, pk: int, test: int) -> HttpResponse:
 
 
 def _edit(request: AgentRequest, chosen: Mailbox) -> HttpResponse:
-    initial = initial_of_mailbox(chosen)
+    initial = initial_of_mailbox(chosen, by=request.employee)
     if offered := request.GET.get("trusted", "")[:254]:
         initial["trusted_server"] = offered
-    form = MailboxForm(request.POST if request.method == "POST" else None, initial=initial, mailbox=chosen)
+    form = MailboxForm(
+        request.POST if request.method == "POST" else None, initial=initial, mailbox=chosen, by=request.employee
+    )
     if request.method == "POST" and form.is_valid() and (saved := _saved(form, chosen, request)):
         messages.success(request, _("The mailbox is saved."))
         return redirect("workspace:mailbox", saved.pk)

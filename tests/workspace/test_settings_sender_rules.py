@@ -1,0 +1,99 @@
+"""Settings, a mailbox: emails without a request, and its rule for unknown senders (I4, I7, S3)."""
+
+import re
+
+import pytest
+
+from joindre.audit.models import SettingChange
+from joindre.directory.customers import index_customer
+from joindre.directory.models import Employee, SenderRule, Site
+from joindre.mail.models import Mailbox
+from tests.answers import text_of
+from tests.cast import account_of, browse
+from tests.factories import make_profile, make_site
+
+NEW = {"name": "Support", "address": "support@nord.example", "delimiter": "+", "is_default": "on"}
+
+
+@pytest.fixture
+def address(root: Employee) -> str:
+    made = Mailbox.objects.create(name="Support", address="support@nord.example", is_default=True)
+    return f"/settings/mailboxes/{made.pk}/"
+
+
+@pytest.fixture(autouse=True)
+def known(lyon: Site, nantes: Site) -> None:
+    for site in (lyon, nantes):
+        index_customer(site.customer)
+
+
+def test_a_new_mailbox_opens_requests_for_known_contacts(root: Employee) -> None:
+    """I7: unless somebody says otherwise; nothing unproved is accepted."""
+    page = text_of(browse(root).get("/settings/mailboxes/new/"))
+    browse(root).post("/settings/mailboxes/new/", NEW | {"opens_requests": "on"})
+
+    made = Mailbox.objects.get()
+    assert re.search(r'name="opens_requests" value="on"[^>]* checked', page)
+    assert (made.opens_requests, made.accepts_unverified) == (True, False)
+    assert not SenderRule.objects.exists()
+
+
+def test_all_of_it_is_changed_and_shown_again(root: Employee, address: str, lyon: Site) -> None:
+    """I7, S1: and who changed it is kept."""
+    browse(root).post(
+        address, NEW | {"unknown_senders": "site", "place": "ateliers moreau", "accepts_unverified": "on"}
+    )
+
+    made, rule = Mailbox.objects.get(), SenderRule.objects.get()
+    assert (made.opens_requests, made.accepts_unverified) == (False, True)
+    assert (rule.rule, rule.site) == ("site", lyon)
+    assert "Ateliers Moreau · Lyon" in text_of(browse(root).get(address))
+    assert SettingChange.objects.filter(model="directory.senderrule", what="created").exists()
+
+
+def test_a_rule_goes_again(root: Employee, address: str, lyon: Site) -> None:
+    SenderRule.objects.create(mailbox=Mailbox.objects.get(), rule="site", site=lyon)
+
+    browse(root).post(address, NEW | {"unknown_senders": "domain", "place": "Ateliers Moreau · Lyon"})
+    assert [(rule.rule, rule.site) for rule in SenderRule.objects.all()] == [("domain", None)]
+
+    browse(root).post(address, NEW)
+    assert not SenderRule.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [("", "Aucun client en service"), ("Inconnu", "Aucun client en service"), ("x" * 300, "250 caractères")],
+)
+def test_a_place_that_is_none_is_told(root: Employee, address: str, place: str, said: str) -> None:
+    """U3: beside its field, and nothing is changed."""
+    answer = browse(root).post(address, NEW | {"unknown_senders": "site", "place": place})
+
+    assert said in text_of(answer, status=422)
+    assert not SenderRule.objects.exists()
+
+
+def test_of_several_sites_one_is_asked_for(root: Employee, address: str, lyon: Site) -> None:
+    paris = make_site(lyon.customer, "Paris")
+    index_customer(lyon.customer)
+
+    answer = browse(root).post(address, NEW | {"unknown_senders": "site", "place": "Moreau"})
+    assert "Ateliers Moreau · Lyon, Ateliers Moreau · Paris" in text_of(answer, status=422)
+
+    browse(root).post(address, NEW | {"unknown_senders": "site", "place": "Ateliers Moreau · Paris"})
+    assert SenderRule.objects.get().site == paris
+
+
+def test_who_is_limited_neither_sees_nor_names_the_others(ben: Employee, address: str, lyon: Site) -> None:
+    """S3: what stands there stays, and is not shown."""
+    account = account_of(ben)
+    account.profile = make_profile(rights=["900106"])
+    account.save()
+    SenderRule.objects.create(mailbox=Mailbox.objects.get(), rule="site", site=lyon)
+    browser = browse(ben)
+
+    assert "Moreau" not in text_of(browser.get(address))
+    browser.post(address, NEW | {"unknown_senders": "site", "place": ""})
+    assert SenderRule.objects.get().site == lyon
+    answer = browser.post(address, NEW | {"unknown_senders": "site", "place": "Ateliers Moreau"})
+    assert "Aucun client en service" in text_of(answer, status=422)
