@@ -2,13 +2,10 @@
 
 from collections.abc import Sequence
 
-from django.db.models import F
-
 from joindre.directory.models import Author, Contact, Employee
 from joindre.files.models import StoredFile
 from joindre.lib import richtext
 from joindre.lib.inserts import PreparedInsert
-from joindre.lib.prepared import PreparedUpdate
 from joindre.messaging.indexing import message_words
 from joindre.messaging.models import Message
 from joindre.messaging.new import NewMessage
@@ -21,13 +18,13 @@ def record_message(locked: Ticket, new: NewMessage, *, author: Author) -> Messag
     """Put a message in the feed of a locked request. One of a client's is unread, and reopens what was resolved."""
     message = _record(locked, new, by=author)
     if isinstance(author, Contact):
-        _count_unread(locked)
         _reopen(locked, by=author)
     return message
 
 
 def _record(ticket: Ticket, new: NewMessage, *, by: Author) -> Message:
-    entry = tickets.add_entry(ticket, kind=Message.KIND, audience=Entry.Audience.CLIENT, by=by)
+    is_unread = isinstance(by, Contact)
+    entry = tickets.add_entry(ticket, kind=Message.KIND, audience=Entry.Audience.CLIENT, by=by, is_unread=is_unread)
     message = _store(
         Message(
             entry=entry,
@@ -60,15 +57,6 @@ def _publish_files(ticket: Ticket, message: Message, files: Sequence[StoredFile]
         shown |= richtext.own_files(message.folded)
     if shown:
         StoredFile.objects.filter(pk__in=shown, topic=ticket.topic).update(is_for_client=True)
-
-
-def _count_unread(ticket: Ticket) -> None:
-    _one_more_unread(ticket=ticket.pk)
-
-
-_one_more_unread = PreparedUpdate(
-    lambda ticket: (Ticket.objects.filter(pk=ticket), {"unread_count": F("unread_count") + 1})
-)
 
 
 def _reopen(ticket: Ticket, *, by: Contact) -> None:

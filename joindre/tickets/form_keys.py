@@ -17,16 +17,23 @@ Content = TypeVar("Content", bound=Model)
 
 
 def once(
-    act: Callable[[Ticket], Content], *, contents: QuerySet[Content], form_key: UUID | None, ticket: Ticket, by: Author
+    act: Callable[[Ticket], Content],
+    *,
+    contents: QuerySet[Content],
+    form_key: UUID | None,
+    ticket: Ticket,
+    by: Author,
+    is_part: bool = False,
 ) -> Content:
     """Run an act on the locked request, unless this form has made its content already: then return that one (M13).
 
     `contents` is the table that the act writes; its `form_key` is unique. Raise `FormUsedElsewhere` where the form was
     another person's, or of another request: their act must not be taken for this one.
+    `is_part` says that the caller's transaction is given up with this act where it fails, so it needs no savepoint.
     """
 
     def attempt() -> Content:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=not is_part):
             locked = lock(ticket)
             return _made(contents, form_key, ticket=ticket, by=by) or act(locked)
 

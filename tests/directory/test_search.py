@@ -145,6 +145,10 @@ def test_a_limited_person_without_customers_finds_colleagues_alone(ben: Employee
     assert names("lef", ben) == []
     assert list_addressees("", author=ben).people == []
 
+    add_colleague("Nadia Lefranc", "nadia@joindre.example")
+
+    assert [one.label for one in list_addressees("", author=ben).people] == ["Nadia Lefranc"]
+
 
 def test_the_list_of_a_frequent_word_is_walked(ada: Employee, lyon: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """M2: it says the same as where those whom a word finds are sorted."""

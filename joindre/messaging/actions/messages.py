@@ -44,6 +44,8 @@ def post_message(ticket: Ticket, new: NewMessage, *, by: Author) -> Message:
         form_key=new.form_key,
         ticket=ticket,
         by=by,
+        # Whoever posts a mail says in the same transaction what became of it.
+        is_part=new.source is not None,
     )
 
 

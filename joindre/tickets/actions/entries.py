@@ -20,12 +20,28 @@ _raise = PreparedUpdate(
         {"revision": revision, "client_revision": for_client, "changed_at": at},
     )
 )
+_raise_with_unread = PreparedUpdate(
+    lambda pk, revision, for_client, at: (
+        Ticket.objects.filter(pk=pk),
+        {
+            "revision": revision,
+            "client_revision": for_client,
+            "changed_at": at,
+            "unread_count": F("unread_count") + 1,
+        },
+    )
+)
 
 
-def add_entry(ticket: Ticket, *, kind: str, audience: Entry.Audience, by: Author | None) -> Entry:
-    """One more entry in the feed of a locked request; every open page of it receives the new version."""
+def add_entry(
+    ticket: Ticket, *, kind: str, audience: Entry.Audience, by: Author | None, is_unread: bool = False
+) -> Entry:
+    """One more entry in the feed of a locked request; every open page of it receives the new version.
+
+    `is_unread` counts it among the messages that nobody has marked as read.
+    """
     is_for_client = audience == Entry.Audience.CLIENT
-    raise_revision(ticket, is_for_client=is_for_client)
+    raise_revision(ticket, is_for_client=is_for_client, is_unread=is_unread)
     return _add(
         Entry(
             pk=next_key(after=newest_key(ticket.pk)),
@@ -55,11 +71,12 @@ def touch_entry(ticket: Ticket, entry: Entry) -> None:
     _touched(pk=entry.pk, revision=entry.revision, client_revision=entry.client_revision)
 
 
-def raise_revision(ticket: Ticket, *, is_for_client: bool) -> None:
+def raise_revision(ticket: Ticket, *, is_for_client: bool, is_unread: bool = False) -> None:
     ticket.revision += 1
     ticket.client_revision += is_for_client
     ticket.changed_at = clock.now()
-    _raise(pk=ticket.pk, revision=ticket.revision, for_client=ticket.client_revision, at=ticket.changed_at)
+    change = _raise_with_unread if is_unread else _raise
+    change(pk=ticket.pk, revision=ticket.revision, for_client=ticket.client_revision, at=ticket.changed_at)
     of_client = {ticket.client_topic: ticket.client_revision} if is_for_client else {}
     bus.publish_all({ticket.topic: ticket.revision, **of_client})
 
