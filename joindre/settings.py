@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "joindre.messaging",
     "joindre.notes",
     "joindre.calls",
+    "joindre.telephony",
     "joindre.documents",
     "joindre.workspace",
     "joindre.portal",

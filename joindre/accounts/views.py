@@ -41,6 +41,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Your preferences are saved."))
         return redirect("preferences")
     context = {"form": form, "has_tokens": account.has_right(Right.API)}
+    context["has_telephone"] = account.has_right(Right.CALLS)
     return render(request, "accounts/preferences.html", context, status=422 if form.errors else 200)
 
 

@@ -27,6 +27,7 @@ STYLESHEETS = (
     "person",
     "contact",
     "tip",
+    "calling",
     "menu",
     "field",
     "choice",

@@ -10,8 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from joindre.directory.models import Contact
-from joindre.lib import phones
+from joindre.directory.models import Contact, Employee
 from joindre.lib.prepared import PreparedQuery
 from joindre.search.excerpts import Piece, excerpt, marked, stands_in
 from joindre.search.lookup import Hit
@@ -20,6 +19,7 @@ from joindre.search.queries import Query
 from joindre.search.sources import Words, words_of
 from joindre.tickets.models import Entry, Ticket, TicketQuerySet, known_value
 from joindre.tickets.search import Hits, RequestOfHits, description_of
+from joindre.workspace.calling import Callee, Calling, way_to_call
 from joindre.workspace.feed import all_kinds
 
 #: Requests that stand beside a contact, of the newest of all who were found.
@@ -52,11 +52,20 @@ class FoundRequest:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FoundNumber:
+    """A number, `phone` or `mobile`, and how one calls it."""
+
+    way: str
+    shown: str
+    calling: Calling
+
+
+@dataclass(frozen=True, kw_only=True)
 class FoundContact:
     """A contact who was found, with the newest requests of theirs."""
 
     contact: Contact
-    numbers: Sequence[tuple[str, str]]
+    numbers: Sequence[FoundNumber]
     tickets: Sequence[Ticket]
 
 
@@ -97,21 +106,26 @@ _facts = PreparedQuery(
 )
 
 
-def shown_contacts(contacts: Sequence[Contact], tickets: TicketQuerySet) -> Sequence[FoundContact]:
-    """With the newest of these requests that each of them asked for."""
+def shown_contacts(contacts: Sequence[Contact], tickets: TicketQuerySet, *, by: Employee) -> Sequence[FoundContact]:
+    """With the newest of these requests that each of them asked for, and with how this employee calls them."""
     keys = [contact.pk for contact in contacts]
     of_them = list(tickets.filter(requester__in=keys).order_by("-pk")[:MOST_OF_CONTACTS]) if keys else []
     return [
         FoundContact(
             contact=contact,
-            numbers=[
-                (number, phones.display(number, country=contact.site.country))
-                for number in (contact.phone, contact.mobile)
-                if number
-            ],
+            numbers=_numbers(contact, by),
             tickets=[ticket for ticket in of_them if ticket.requester_id == contact.pk][:MOST_OF_CONTACT],
         )
         for contact in contacts
+    ]
+
+
+def _numbers(contact: Contact, by: Employee) -> Sequence[FoundNumber]:
+    callees = {way: Callee(contact=contact, number=getattr(contact, way)) for way in ("phone", "mobile")}
+    return [
+        FoundNumber(way=way, shown=callee.shown, calling=way_to_call(by, callee))
+        for way, callee in callees.items()
+        if callee.number
     ]
 
 

@@ -22,6 +22,7 @@ from joindre.workspace.forms.company import CompanyForm
 from joindre.workspace.forms.mailboxes import MailboxForm
 from joindre.workspace.forms.sending import SendingForm
 from joindre.workspace.forms.settings import MessagesForm
+from joindre.workspace.forms.telephony import TelephonyForm
 from joindre.workspace.list_pages import CHOICE_PAGES, ChoicePage
 
 #: Lists that stand with the people in the navigation.
@@ -209,6 +210,18 @@ PAGES: Sequence[SettingsPage] = (
         icon="mail-warning",
         address="failed-mails",
         is_open=may_see_failed_mails,
+    ),
+    SettingsPage(
+        code="telephony",
+        group=SettingsGroup.PORTAL,
+        title=_("Telephone"),
+        sentence=_("What a press on a telephone icon does, and a call to try it."),
+        icon="phone",
+        address="telephony",
+        is_open=_may_set,
+        form=TelephonyForm,
+        models=["telephony.telephony"],
+        words=_("telephony call pbx softphone sip driver click to dial"),
     ),
     SettingsPage(
         code="queues",

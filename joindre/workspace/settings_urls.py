@@ -17,6 +17,7 @@ from joindre.workspace.views import (
     sending,
     settings,
     sites,
+    telephony,
 )
 
 settings_urls = [
@@ -63,6 +64,8 @@ settings_urls = [
     path("mailboxes/<int:pk>/test/", mailboxes.try_mailbox, name="test-mailbox"),
     path("mailboxes/<int:pk>/test/<int:test>/", mailboxes.mailbox_steps, name="mailbox-steps"),
     path("sending/", sending.sending, name="sending"),
+    path("telephone/", telephony.telephony, name="telephony"),
+    path("telephone/test/", telephony.test, name="test-telephony"),
     path("failed-mails/", failed_mails.failed_mails, name="failed-mails"),
     path("failed-mails/<int:pk>/mail.eml", failed_mails.raw_mail, name="raw-mail"),
     path("failed-mails/<int:pk>/again/", failed_mails.read_again, name="mail-again"),

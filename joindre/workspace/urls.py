@@ -3,7 +3,19 @@
 from django.urls import include, path
 
 from joindre.workspace import contact_urls, people_urls, settings_urls
-from joindre.workspace.views import details, files, holds, mail, messages, news, search, tickets, undo
+from joindre.workspace.views import (
+    calling,
+    details,
+    files,
+    holds,
+    mail,
+    messages,
+    news,
+    own_telephony,
+    search,
+    tickets,
+    undo,
+)
 
 app_name = "workspace"
 
@@ -40,6 +52,8 @@ ticket_urls = [
 urlpatterns = [
     path("", tickets.tickets, name="tickets"),
     path("search/", search.search, name="search"),
+    path("calls/", calling.place_call, name="place-call"),
+    path("preferences/telephone/", own_telephony.own_telephony, name="own-telephone"),
     path("tickets/<number:number>/", include(ticket_urls)),
     path("", include(contact_urls)),
     path("", include(people_urls)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from uuid import uuid4
 
 import pytest
 
@@ -24,6 +25,8 @@ from joindre.messaging import actions as messaging
 from joindre.messaging.actions import operation
 from joindre.messaging.models import Message, MessageSettings, ReceivedMail, SentMail
 from joindre.notes.actions import write_note
+from joindre.telephony import actions as telephony
+from joindre.telephony.fields import Dialled
 from joindre.tickets import actions as tickets
 from joindre.tickets import lists
 from joindre.tickets.contacts import change_contact_from, create_contact_into
@@ -51,6 +54,7 @@ WEEK = calendars.CalendarCard(name="Bureau", time_zone="Europe/Paris", week=[()]
 DAY_OFF = calendars.DayCard(name="Fermeture", date=date(2026, 12, 24))
 PLACE = customers.SiteCard(name="Siège", country="FR", time_zone="Europe/Paris")
 MAIL = messaging.NewMail(to=[messaging.NewRecipient(address="a@imprimeur.example")], subject="Panne", body=TEXT)
+CALL, OWN_WAY = Dialled(number="+33199001234", country="FR"), telephony.OwnWay(extension="201", driver=None)
 LIST, VALUE = lists.LISTS[1], TicketType(pk=1)
 
 Act = Callable[[Ticket, Employee], object]
@@ -126,6 +130,10 @@ ACTS: dict[str, Act] = {
     ),
     "link_document": lambda ticket, by: link_document(ticket, make_file(), is_external=False, by=by),
     "log_call": lambda ticket, by: log_call(ticket, NewCall(), by=by),
+    "place_call": lambda _ticket, by: telephony.place_call(CALL, form_key=uuid4(), by=by),
+    "try_telephony": lambda _ticket, by: telephony.try_telephony(CALL, form_key=uuid4(), by=by),
+    "change_telephony": lambda _ticket, by: telephony.change_telephony({}, by=by),
+    "change_own_telephony": lambda _ticket, by: telephony.change_own_telephony(OWN_WAY, by=by),
     "write_note": lambda ticket, by: write_note(ticket, body=TEXT, by=by),
     "post_message": lambda ticket, by: messaging.post_message(ticket, messaging.NewMessage(body=TEXT), by=by),
     "mark_read": lambda ticket, by: messaging.mark_read(message_of(ticket), by=by),

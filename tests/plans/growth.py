@@ -80,6 +80,9 @@ SMALL: Final = {
     "tickets_priority": "a list of settings",
     "tickets_yearcounter": "one row a year",
     "messaging_messagesettings": "one row",
+    "telephony_telephony": "one row",
+    "telephony_owntelephony": "one row of an employee at most",
+    "telephony_latestcall": "one row of an employee",
 }
 
 

@@ -206,6 +206,8 @@ SETTINGS: Final[dict[str, Sequence[Asked]]] = {
     "profiles/comparison/": get("profiles/comparison/"),
     "profiles/<int:pk>/seen/": get("profiles/{profile}/seen/", "profiles/{client_profile}/seen/"),
     "sending/": [*get("sending/"), *post("sending/", per_minute="9", from_pattern="group")],
+    "telephone/": [*get("telephone/"), *post("telephone/", driver="tel")],
+    "telephone/test/": post("telephone/test/", number="{phone}", form_key="{key}"),
     "mailboxes/": get("mailboxes/"),
     "mailboxes/new/": [*get("mailboxes/new/"), *post("mailboxes/new/", name="A", address="a@b.example", delimiter="+")],
     "mailboxes/<int:pk>/": [
@@ -236,6 +238,8 @@ REST: Final[dict[str, Sequence[Asked]]] = {
         *(f"/search/?q=toner&show={kind}" for kind in ("requests", "messages", "mails", "notes", "calls", "documents")),
         "/search/?q=bonjour&before={entry}",
     ),
+    "calls/": post("/calls/", contact="{contact}", number="{phone}", ticket="{few}", form_key="{key}"),
+    "preferences/telephone/": [*get("/preferences/telephone/"), *post("/preferences/telephone/", scheme="sip")],
     "addressees/": get(*(f"/addressees/?q={text}" for text in TYPED), "/addressees/?q=m&all", "/addressees/?q="),
     "addressees/all/": get("/addressees/all/?q=", "/addressees/all/?q=m", "/addressees/all/?q=ma%20je"),
 }

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from html import escape
+from typing import Any
+from uuid import uuid4
 
 from django import template
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
@@ -66,6 +68,28 @@ def reach(kind: str, *, key: str, **person: str) -> SafeString:
     `{% reach "mobile" key="requester" name="Sophie Delorme" missing="No mobile number: change the contact." %}`
     """
     return reaching.reach(reaching.Way(kind), key=key, **person)
+
+
+@register.simple_tag(takes_context=True)
+def call(context: template.Context, kind: str, *, key: str, **person: Any) -> SafeString:
+    """The icon of a call that our server places: `{% call "phone" key="requester" name="…" value="…" posted=… %}`.
+
+    A kept part is given `call_key`, fresh on each page.
+    """
+    tokens = {"csrf_token": str(context.get("csrf_token") or ""), "form_key": context.get("call_key") or new_key(kind)}
+    return reaching.call(reaching.Way(kind), place=f"{key}-{kind}", tokens=tokens, **person)
+
+
+@register.simple_tag
+def form_key(place: str) -> SafeString:
+    """The key of the next call from this place."""
+    return reaching.form_key(place, new_key(place))
+
+
+@register.filter
+def new_key(_of: object) -> str:
+    """A key for the forms of a part: another one each time."""
+    return str(uuid4())
 
 
 @register.simple_tag

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from joindre.accounts.rights import Right
 from joindre.directory.models import Contact
-from joindre.lib import phones
 from joindre.lib.errors import MissingRight
 from joindre.lib.numbers import Number
 from joindre.tickets.models import Ticket
+from joindre.ui.reaching import Posted
+from joindre.workspace.calling import Callee, way_to_call
 from joindre.workspace.http import AgentRequest
 
 
@@ -43,6 +44,8 @@ class WayToReach:
     href: str = ""
     value: str = ""
     missing: str = ""
+    #: Where our server places the call.
+    posted: Posted | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,7 +142,9 @@ def _ways(request: AgentRequest, number: Number, contact: Contact) -> tuple[WayT
     return (
         _mail(number, contact) if contact.email else _missing(request, "mail", _("No email address.")),
         *(
-            _call(way, phone, contact) if phone else _missing(request, way, missing)
+            _call(request, way, Callee(contact=contact, number=phone, ticket=str(number)))
+            if phone
+            else _missing(request, way, missing)
             for way, phone, missing in (
                 ("phone", contact.phone, _("No phone number.")),
                 ("mobile", contact.mobile, _("No mobile number.")),
@@ -156,8 +161,9 @@ def _mail(number: Number, contact: Contact) -> WayToReach:
     )
 
 
-def _call(way: str, phone: str, contact: Contact) -> WayToReach:
-    return WayToReach(way=way, href=f"tel:{phone}", value=phones.display(phone, country=contact.site.country))
+def _call(request: AgentRequest, way: str, callee: Callee) -> WayToReach:
+    calling = way_to_call(request.employee, callee)
+    return WayToReach(way=way, value=callee.shown, href=calling.href, posted=calling.posted, missing=calling.missing)
 
 
 def _missing(request: AgentRequest, way: str, what: str) -> WayToReach:

@@ -91,7 +91,7 @@ def _named(request: AgentRequest, query: Query, found: Hits) -> dict[str, Any]:
     contacts = find_contacts(query, author=request.employee)
     return {
         "numbered": numbered,
-        "contacts": shown_contacts(contacts, visible(request)),
+        "contacts": shown_contacts(contacts, visible(request), by=request.employee),
         "is_empty": not (found.hits or numbered or contacts),
     }
 

@@ -1,0 +1,111 @@
+"""Acts of telephony: setting how calls are placed, and having our server place one (P4)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from joindre.accounts.rights import Right
+from joindre.audit.recording import recorded
+from joindre.directory.models import Employee
+from joindre.lib import clock
+from joindre.lib.outgoing import SECONDS
+from joindre.telephony.drivers import Driver, driver_by
+from joindre.telephony.fields import Dialled
+from joindre.telephony.models import DriverKind, LatestCall, OwnTelephony, Telephony, way_of
+from joindre.telephony.outcomes import Outcome, Trouble
+
+#: Columns that leave no line: what is sealed is nobody's to read.
+SEALED = ("sealed_secret",)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewSecret:
+    """What becomes of the secret: it is replaced, or taken away."""
+
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnWay:
+    """How an employee calls; without a driver, as the installation does."""
+
+    extension: str
+    driver: DriverKind | None
+    scheme: str = ""
+    domain: str = ""
+    address: str = ""
+
+
+def change_telephony(values: Mapping[str, object], *, secret: NewSecret | None = None, by: Employee) -> None:
+    """Change how calls are placed; without `secret` it stays as it is. Raise `MissingRight`."""
+    by.ensure_right(Right.SETTINGS)
+    row = Telephony.objects.get(pk=1)
+    with recorded(row, by=by.signed_in, but=SEALED):
+        for name, value in values.items():
+            setattr(row, name, value)
+        if secret is not None:
+            row.seal(secret.text)
+            row.secret_set_at = clock.now() if secret.text else None
+        row.save()
+
+
+@transaction.atomic
+def change_own_telephony(wanted: OwnWay, *, by: Employee) -> None:
+    """Change how one calls oneself, and at which extension one is called. Raise `MissingRight`."""
+    by.ensure_right(Right.CALLS)
+    if by.extension != wanted.extension:
+        employee = Employee.objects.get(pk=by.pk)
+        with recorded(employee, by=by.signed_in):
+            employee.extension = wanted.extension
+            employee.save(update_fields=["extension"])
+    if wanted.driver is None:
+        OwnTelephony.objects.filter(employee=by).delete()
+        return
+    row = OwnTelephony.objects.filter(employee=by).first() or OwnTelephony(employee=by)
+    row.driver, row.scheme = wanted.driver, wanted.scheme
+    row.domain, row.address = wanted.domain, wanted.address
+    row.save()
+
+
+def place_call(call: Dialled, *, form_key: UUID, by: Employee) -> Outcome:
+    """Have our server place a call as this employee calls. Raise `MissingRight`.
+
+    The same form places one call: sent twice, it is told what became of the first. No transaction is open while the
+    telephone system is asked.
+    """
+    by.ensure_right(Right.CALLS)
+    return _placed(driver_by(way_of(by)), call, form_key=form_key, by=by)
+
+
+def try_telephony(call: Dialled, *, form_key: UUID, by: Employee) -> Outcome:
+    """Place a call as the installation does, whatever one's own way is. Raise `MissingRight`."""
+    by.ensure_right(Right.SETTINGS)
+    return _placed(driver_by(Telephony.current()), call, form_key=form_key, by=by)
+
+
+def _placed(driver: Driver, call: Dialled, *, form_key: UUID, by: Employee) -> Outcome:
+    if not driver.asks_by_server:
+        return Outcome(fault=Trouble.BY_BROWSER)
+    if (before := _begun_before(form_key, call.number, by=by)) is not None:
+        return before
+    outcome = driver.place(call)
+    LatestCall.objects.filter(employee=by, form_key=form_key, number=call.number).update(outcome=outcome.stored())
+    return outcome
+
+
+@transaction.atomic
+def _begun_before(form_key: UUID, number: str, *, by: Employee) -> Outcome | None:
+    """What became of the call of this form; `None` where this is its first time, which is noted."""
+    now = clock.now()
+    first = {"form_key": form_key, "number": number, "began_at": now}
+    made, is_new = LatestCall.objects.select_for_update().get_or_create(employee=by, defaults=first)
+    if is_new or (made.form_key, made.number) != (form_key, number):
+        LatestCall.objects.filter(pk=made.pk).update(**first, outcome=None)
+        return None
+    if made.outcome is not None:
+        return Outcome.read(made.outcome)
+    is_lost = now - made.began_at > timedelta(seconds=2 * SECONDS)
+    return Outcome(fault=Trouble.UNKNOWN if is_lost else Trouble.UNDERWAY)

@@ -1,0 +1,65 @@
+"""How one calls a number of a contact: by a link, or by a form that has our server place the call (P4)."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from joindre.accounts.rights import Right
+from joindre.company.models import Company
+from joindre.directory.models import Contact, Employee
+from joindre.lib import phones
+from joindre.lib.errors import MissingRight
+from joindre.telephony.drivers import driver_by
+from joindre.telephony.fields import Dialled
+from joindre.telephony.models import way_of
+from joindre.ui.reaching import Posted
+
+
+@dataclass(frozen=True, kw_only=True)
+class Callee:
+    """Whom one calls at which number, and of which request; without one, the number of it is blank."""
+
+    contact: Contact
+    number: str
+    ticket: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The number as people of the contact's country write it."""
+        return phones.display(self.number, country=self.contact.site.country)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calling:
+    """A link, a form, or why there is neither."""
+
+    href: str = ""
+    posted: Posted | None = None
+    missing: str = ""
+
+    @property
+    def opens_page(self) -> bool:
+        return self.href.startswith(("https:", "http:"))
+
+
+def way_to_call(employee: Employee, callee: Callee) -> Calling:
+    """What calls this number, as the employee or the installation has it. Nothing is read but what is kept."""
+    driver = driver_by(way_of(employee))
+    if not driver.asks_by_server:
+        return Calling(href=driver.link(dialled(employee, callee)))
+    if not employee.has_right(Right.CALLS):
+        return Calling(missing=str(MissingRight(Right.CALLS.label).message))
+    fields = (("contact", str(callee.contact.pk)), ("number", callee.number), ("ticket", callee.ticket))
+    return Calling(posted=Posted(url=reverse("workspace:place-call"), fields=fields))
+
+
+def dialled(employee: Employee, callee: Callee) -> Dialled:
+    """The call with all that the texts of a driver may hold."""
+    return Dialled(
+        number=callee.number,
+        country=Company.current().country,
+        employee_extension=employee.extension,
+        employee_name=employee.name,
+        request_number=callee.ticket,
+        contact_name=callee.contact.name,
+    )
