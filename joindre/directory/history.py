@@ -6,12 +6,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from joindre.directory.models import Contact, ContactChange, Employee, Person
+from joindre.lib.errors import Refusal
+
+
+class MergedMeanwhile(Refusal):
+    message = _("This contact was merged into another one meanwhile. Reload the page to see that one.")
+
 
 #: Letters of a value that a line holds.
 LONGEST = 500
-IDENTITY = ("title", "last_name", "first_name")
+IDENTITY = ("title", "last_name", "first_name", "language")
 OF_THE_SITE = (
     "phone", "mobile", "email", "is_decision_maker", "is_financial", "is_main", "is_sales", "do_not_call", "notes",
     "scope", "is_active",
@@ -26,7 +33,8 @@ def recorded(contact: Contact, *, by: Employee | None) -> Iterator[None]:
     that changes nothing leaves no line.
     """
     with transaction.atomic():
-        Person.objects.select_for_update().get(pk=contact.person_id)
+        if Person.objects.select_for_update().get(pk=contact.person_id).merged_into_id is not None:
+            raise MergedMeanwhile
         before = _Values.of(contact)
         yield
         after = _Values.of(contact)
@@ -50,6 +58,11 @@ def record_new(contact: Contact, *, by: Employee | None, is_new_person: bool = T
 def newest_change(person: int) -> int:
     """Key of the newest line of this person's history; 0 where there is none."""
     return ContactChange.objects.filter(person=person).order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def write_line(person: Person, what: ContactChange.What, told: list[list[Any]], *, by: Employee | None) -> None:
+    """Leave a line about the person wherever they are a contact. To be called in the transaction of the act."""
+    ContactChange.objects.create(person=person, employee=by, what=what, differences=told)
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[list[Any]]:

@@ -220,5 +220,5 @@ def _tidied(text: str) -> str:
 def _language_of(contact: Contact) -> Iterator[None]:
     account = contact.person.account
     zone = ZoneInfo(account.time_zone if account and account.time_zone else contact.site.time_zone)
-    with translation.override(account.language if account else Company.current().language), timezone.override(zone):
+    with translation.override(contact.person.written_language), timezone.override(zone):
         yield

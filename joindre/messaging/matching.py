@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from joindre.directory.models import Author, Contact, Employee
 from joindre.lib.addressed import addressed
+from joindre.lib.keys import read_key
 from joindre.lib.prepared import PreparedQuery
 from joindre.lib.tokens import ReplyToken, is_bound_to
 from joindre.mail.models import IncomingEmail, OutgoingEmail, Recipient
@@ -39,7 +40,7 @@ class Match:
         """Whether the reply address was given to this very sender."""
         if self.token is None or not self.token.person:
             return False
-        if author is not None and self.token.person == person_code(author):
+        if author is not None and _is_code_of(self.token.person, author):
             return True
         return is_bound_to(address, self.token.person)
 
@@ -64,7 +65,7 @@ def author_of(address: str, ticket: Ticket, token: ReplyToken | None) -> Author 
     if not address:
         return None
     found: list[Author] = [*_employees(address=address), *_contacts(address=address, customer=ticket.customer_id)]
-    bound = [author for author in found if token and person_code(author) == token.person]
+    bound = [author for author in found if token and _is_code_of(token.person, author)]
     if bound:
         return bound[0]
     # One person at several sites of that customer is still one person.
@@ -72,6 +73,19 @@ def author_of(address: str, ticket: Ticket, token: ReplyToken | None) -> Author 
     return found[0] if len(people) == 1 else None
 
 
+def _is_code_of(code: str, author: Author) -> bool:
+    """Whether a reply address was given to this author, or to a contact who was merged into them since (C7)."""
+    if code == person_code(author):
+        return True
+    key = read_key(code.removeprefix("c"))
+    if isinstance(author, Employee) or not code.startswith("c") or key is None:
+        return False
+    return any(into == author.pk for (into,) in _merged_into(pk=key))
+
+
+_merged_into = PreparedQuery(
+    lambda pk: Contact._base_manager.filter(pk=pk).values_list("merged_into"),  # noqa: SLF001 - Django documents it
+)
 _employees = PreparedQuery(
     lambda address: addressed(Employee.objects.filter(is_active=True), address).select_related("account__profile")[:5]
 )

@@ -2,9 +2,15 @@
 
 from django.urls import path
 
-from joindre.workspace.views import people, person
+from joindre.workspace.views import merging, people, person, person_acts
 
 urlpatterns = [
     path("contacts/", people.people, name="people"),
     path("contacts/<int:pk>/", person.person, name="person"),
+    path("contacts/<int:pk>/card.vcf", person_acts.card, name="person-card"),
+    path("contacts/<int:pk>/language/", person_acts.language, name="person-language"),
+    path("contacts/<int:pk>/places/new/", person_acts.new_place, name="new-place"),
+    path("contacts/<int:pk>/places/<int:contact>/", person_acts.edit_place, name="edit-place"),
+    path("contacts/<int:pk>/places/<int:contact>/state/", person_acts.place_state, name="place-state"),
+    path("contacts/<int:pk>/merge/", merging.merge, name="merge-person"),
 ]

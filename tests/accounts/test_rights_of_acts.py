@@ -11,11 +11,13 @@ from joindre.accounts.models import ApiToken, Profile
 from joindre.accounts.rights import Right
 from joindre.calls.actions import NewCall, log_call
 from joindre.company.models import Calendar, CalendarDay
-from joindre.directory import calendars, customers, first_start, mailboxes, sending, staff
+from joindre.directory import calendars, customers, first_start, mailboxes, people, sending, staff
 from joindre.directory.actions import ContactDetails, PersonName, change_contact, create_contact
 from joindre.directory.company import CompanyCard, change_company
 from joindre.directory.mailboxes import MailboxData
-from joindre.directory.models import Contact, Employee
+from joindre.directory.merge_preview import fingerprint_of
+from joindre.directory.merging import merge_people
+from joindre.directory.models import Contact, Employee, Person
 from joindre.documents.actions import retry, show_preview
 from joindre.lib.errors import MissingRight
 from joindre.lib.richtext import clean
@@ -36,12 +38,14 @@ from tests.cast import account_of
 from tests.factories import (
     make_account,
     make_agent,
+    make_contact,
     make_employee,
     make_file,
     make_message,
     make_person,
     make_profile,
     make_received_mail,
+    make_site,
 )
 from tests.rules.acts import acts_of_people
 
@@ -103,6 +107,13 @@ def mail_from_client(ticket: Ticket) -> ReceivedMail:
     return make_received_mail(ticket, by=requester_of(ticket))
 
 
+def merge_with_new(contact: Contact, *, by: Employee) -> Person:
+    other = make_contact(site=contact.site)
+    contacts = list(Contact.objects.filter(person__in=[contact.person, other.person]))
+    fingerprint = fingerprint_of([contact.person, other.person], contacts)
+    return merge_people(contact.person, other.person, from_other=(), fingerprint=fingerprint, by=by)
+
+
 ACTS: dict[str, Act] = {
     "open_ticket": lambda ticket, by: tickets.open_ticket(site_of(ticket), by=by),
     "fill_contact": lambda ticket, by: tickets.fill_contact(
@@ -128,6 +139,10 @@ ACTS: dict[str, Act] = {
     "change_contact_from": lambda ticket, by: change_contact_from(
         ticket, field="requester", contact=requester_of(ticket), name=NAME, details=DETAILS, by=by
     ),
+    "add_place": lambda ticket, by: people.add_place(requester_of(ticket).person, make_site(), details=DETAILS, by=by),
+    "set_contact_active": lambda ticket, by: people.set_contact_active(requester_of(ticket), is_active=False, by=by),
+    "set_language": lambda ticket, by: people.set_language(requester_of(ticket), "en", by=by),
+    "merge_people": lambda ticket, by: merge_with_new(requester_of(ticket), by=by),
     "link_document": lambda ticket, by: link_document(ticket, make_file(), is_external=False, by=by),
     "log_call": lambda ticket, by: log_call(ticket, NewCall(), by=by),
     "place_call": lambda _ticket, by: telephony.place_call(CALL, form_key=uuid4(), by=by),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from tests.plans.asked import TYPED, Asked, get
+from tests.plans.asked import TYPED, Asked, get, post
 
 FILTERS: Final = ("main", "decision", "financial", "sales", "no-address", "bounced", "do-not-call", "inactive")
 CONTACTS: Final[dict[str, Sequence[Asked]]] = {
@@ -20,5 +20,23 @@ CONTACTS: Final[dict[str, Sequence[Asked]]] = {
         *(f"?q={text}" for text in TYPED),
         *(f"?show={name}{rest}" for name in FILTERS for rest in ("", "&q=ma", "&order=customer", "&q=ma%20je")),
     ),
+    "<int:pk>/card.vcf": get("{contact}/card.vcf"),
+    "<int:pk>/language/": post("{contact}/language/", language="en"),
+    "<int:pk>/places/new/": [
+        *get("{contact}/places/new/", "{contact}/places/new/?q=imprimerie", "{contact}/places/new/?site={site}"),
+        *post("{contact}/places/new/", site="{site}", phone="{phone}"),
+    ],
+    "<int:pk>/places/<int:contact>/": [
+        *get("{contact}/places/{contact}/"),
+        *post("{contact}/places/{contact}/", last_name="Martin"),
+    ],
+    "<int:pk>/places/<int:contact>/state/": [
+        *get("{contact}/places/{contact}/state/"),
+        *post("{contact}/places/{contact}/state/", active=""),
+    ],
+    "<int:pk>/merge/": [
+        *get("{contact}/merge/", "{contact}/merge/?q=martin", "{contact}/merge/?other={contact}"),
+        *post("{contact}/merge/", other="{contact}"),
+    ],
     "<int:pk>/": get("{contact}/", *(f"{{contact}}/?show={tab}" for tab in ("requests", "exchanges", "history"))),
 }

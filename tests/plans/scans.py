@@ -40,7 +40,7 @@ READ: Final = {
     ("tickets_ticket", "tickets/lists/replacing.py:_move_slice"): REPLACED,
     ("tickets_ticket", "api/views.py:list_tickets"): LIST,
     ("tickets_ticket", "workspace/views/listing.py:newest_rows.<locals>.<listcomp>"): LIST,
-    ("tickets_ticket", "workspace/views/listing.py:_count"): COUNT,
+    ("tickets_ticket", "workspace/views/listing.py:count_of"): COUNT,
 }
 
 

@@ -20,6 +20,8 @@ ROOMS = (
     "directory/customers.py",
     "directory/first_start.py",
     "directory/calendars.py",
+    "directory/people.py",
+    "directory/merging.py",
 )
 
 

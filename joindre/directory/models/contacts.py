@@ -1,6 +1,6 @@
 """People at customers, and what is known of them at each site."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Self
 
 from django.conf import settings
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from joindre.accounts.rights import Right, RightsHolder
+from joindre.company.models import Company
 from joindre.directory.models.names import Named
 from joindre.directory.models.sites import Customer, Site
 from joindre.lib.choices import Choice
@@ -27,9 +28,42 @@ class Person(Named):
     title = models.ForeignKey(
         Title, models.PROTECT, null=True, blank=True, verbose_name=pgettext_lazy("how a person is addressed", "title")
     )
+    #: Of what is written to them; blank for that of the company. Who has an account has chosen one there.
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, blank=True)
+    #: Who they turned out to be (C7): this row then holds nothing any more but its address, which leads there.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
+    )
+    merged_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["merged_into"], condition=models.Q(merged_into__isnull=False), name="person_merged"),
+        ]
+
+    @property
+    def written_language(self) -> str:
+        """The language of what is written to them (D7, M10)."""
+        return (self.account.language if self.account else self.language) or Company.current().language
+
+
+class ContactManager(models.Manager["Contact"]):
+    """Contacts as they are now: one that was merged into another is found by who still points at it alone (C7)."""
+
+    def get_queryset(self) -> "ContactQuerySet":
+        return ContactQuerySet(self.model, using=self._db).filter(merged_into=None)
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
+    def as_kept(self, keys: Collection[int]) -> dict[int, "Contact"]:
+        """Those of these keys; where one was merged meanwhile, the one that was kept in its place (C7)."""
+        found = {contact.pk: contact for contact in self.filter(pk__in=keys)}
+        missing = [key for key in keys if key not in found]
+        gone = Contact._base_manager.filter(pk__in=missing, merged_into__isnull=False) if missing else ()  # noqa: SLF001 - its own
+        kept = {row.pk: row.merged_into_id for row in gone if row.merged_into_id is not None}
+        there = {contact.pk: contact for contact in self.filter(pk__in=kept.values())} if kept else {}
+        return found | {key: there[into] for key, into in kept.items() if into in there}
+
     def active(self) -> Self:
         return self.filter(is_active=True)
 
@@ -71,12 +105,21 @@ class Contact(RightsHolder, models.Model):
     scope = models.CharField(_("sees"), max_length=8, choices=Scope, default=Scope.OWN)
     is_active = models.BooleanField(_("active"), default=True)
 
-    objects = ContactQuerySet.as_manager()
+    #: The contact of the same site that this one was merged into.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
+    )
+    merged_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ContactManager.from_queryset(ContactQuerySet)()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "site"], name="contact_once_per_site")]
         # An arrived mail looks its sender up by address, whatever the case (I3).
-        indexes = [models.Index(models.functions.Lower("email"), name="contact_by_email")]
+        indexes = [
+            models.Index(models.functions.Lower("email"), name="contact_by_email"),
+            models.Index(fields=["merged_into"], condition=models.Q(merged_into__isnull=False), name="contact_merged"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from joindre.audit.models import Difference
 from joindre.directory.models.contacts import Contact, ContactDetail, Person
@@ -79,14 +80,24 @@ class ContactChange(models.Model):
             return ", ".join(_shown_detail(detail, country) for detail in value)
         if name in NUMBERS:
             return phones.display(value or "", country=country)
+        if name == "language":
+            return str(dict(settings.LANGUAGES).get(value, value or ""))
         return str(Contact.Scope(value).label) if name == "scope" and value else str(value or "")
+
+
+#: What is no column: a merge names the sheet that went, and in that sheet the one that was kept.
+_LABELS = {
+    "further": gettext_lazy("other numbers and addresses"),
+    "merged_sheet": gettext_lazy("merged sheet"),
+    "kept_sheet": gettext_lazy("goes on in the sheet of"),
+}
 
 
 def _label(name: str) -> str:
     for model in (Contact, Person):
         if any(field.name == name for field in model._meta.fields):
             return str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # a column has one
-    return _("other numbers and addresses") if name == "further" else name
+    return str(_LABELS.get(name, name))
 
 
 def _shown_detail(detail: Sequence[str], country: str) -> str:

@@ -43,8 +43,8 @@ class PeopleField(TokensField):
 
     def _contacts(self, tokens: Iterable[str]) -> dict[str, Contact | Employee]:
         keys = _keys(tokens, "c")
-        visible = Contact.objects.active().at(self.author.customers).select_related("person").filter(pk__in=keys)
-        return {f"c{contact.pk}": contact for contact in visible}
+        visible = Contact.objects.active().at(self.author.customers).select_related("person")
+        return {f"c{key}": contact for key, contact in visible.as_kept(keys).items()}
 
     def _employees(self, tokens: Iterable[str]) -> dict[str, Contact | Employee]:
         keys = _keys(tokens, "e")

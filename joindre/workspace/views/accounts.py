@@ -112,7 +112,8 @@ def new_client(request: AgentRequest) -> HttpResponse:
         template = "workspace/settings/choose_contact.html"
         return settings_page(request, template, {"q": typed, "contacts": found}, page="accounts")
     contact = get_object_or_404(contacts.select_related("person__account"), pk=key)
-    form = AccountForm(request.POST or None, is_client=True, initial={"email": contact.email})
+    initial = {"email": contact.email, "language": contact.person.written_language}
+    form = AccountForm(request.POST or None, is_client=True, initial=initial)
     if request.method == "POST" and form.is_valid():
         made = tried(form, lambda: staff.create_client_account(contact.person, form.sign_in(), by=request.employee))
         if made is not None:

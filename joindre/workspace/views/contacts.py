@@ -40,7 +40,7 @@ def choose(request: AgentRequest, number: Number, field_name: str) -> HttpRespon
     ticket, field = get_ticket(request, number), PersonField.named(field_name)
     key = read_key(request.POST.get("contact", "").removeprefix("c"))
     known = Contact.objects.active().at([ticket.customer_id]).with_identity()
-    contact = known.filter(pk=key).first() if key is not None else None
+    contact = known.as_kept([key]).get(key) if key is not None else None
     if contact is None:
         raise Http404
     try:

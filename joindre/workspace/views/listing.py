@@ -67,7 +67,7 @@ def listing_context(request: AgentRequest) -> dict[str, Any]:
         "next_url": _link(request, after=str(shown.next_after.number)) if shown.next_after else "",
         "filters": [(key, label, _link(request, filter=key, after="")) for key, (label, _rows) in FILTERS.items()],
         "filter": chosen,
-        "count": _count(rows.filter(**{f"{field}__in": values}) if field else rows),
+        "count": count_of(rows.filter(**{f"{field}__in": values}) if field else rows),
     }
 
 
@@ -164,7 +164,7 @@ def _groups(request: AgentRequest) -> list[int]:
 _groups_of = PreparedQuery(lambda member: WorkGroup.objects.filter(members=member).order_by().values_list("pk"))
 
 
-def _count(rows: TicketQuerySet) -> str:
+def count_of(rows: TicketQuerySet) -> str:
     """At most 999+: counting everything would cost more than the page."""
     found = rows.order_by().values("pk")[: COUNT_AT_MOST + 1].count()
     return f"{COUNT_AT_MOST}+" if found > COUNT_AT_MOST else str(found)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
@@ -40,6 +41,10 @@ TABS: dict[str, str | Promise] = {
 @needs(Right.DIRECTORY)
 def person(request: AgentRequest, pk: int) -> HttpResponse:
     """The sheet; `?show=` leaves one part of it, in pages."""
+    gone = Person.objects.filter(pk=pk, merged_into__isnull=False).first()
+    if gone is not None and gone.merged_into_id is not None:
+        kept, _contacts = person_or_404(request, gone.merged_into_id)
+        return redirect("workspace:person", kept.pk)
     someone, contacts = person_or_404(request, pk)
     chosen = request.GET.get("show", "")
     chosen = chosen if chosen in TABS else ""
@@ -51,6 +56,7 @@ def person(request: AgentRequest, pk: int) -> HttpResponse:
         "show": chosen,
         "tabs": [(key, label, f"?show={key}" if key else "?") for key, label in TABS.items()],
         "may": _may(request),
+        "languages": settings.LANGUAGES,
     }
     context |= {"requests": _requests, "exchanges": _exchanges, "history": _history}.get(chosen, _overview)(
         request, contacts

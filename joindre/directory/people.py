@@ -1,0 +1,59 @@
+"""Acts on a person from their sheet: a further place, out of service and back, their language (C4, C7)."""
+
+from dataclasses import asdict
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from joindre.accounts.rights import Right
+from joindre.directory.actions import ContactDetails, reindex
+from joindre.directory.history import MergedMeanwhile, record_new, recorded
+from joindre.directory.models import Contact, ContactDetail, Employee, Person, Site
+from joindre.lib.errors import Refusal
+
+
+class AlreadyThere(Refusal):
+    status = 422
+    message = _("This person is a contact at this site already. Choose another site, or change the contact there.")
+
+
+@transaction.atomic
+def add_place(person: Person, site: Site, *, details: ContactDetails, by: Employee) -> Contact:
+    """Make somebody who is known a contact at a further site, with details of its own (C4).
+
+    Raise `MissingRight`, `MergedMeanwhile` or `AlreadyThere`.
+    """
+    by.ensure_right(Right.CREATE_CONTACT)
+    locked = Person.objects.select_for_update().get(pk=person.pk)
+    if locked.merged_into_id is not None:
+        raise MergedMeanwhile
+    if locked.contacts.filter(site=site).exists():
+        raise AlreadyThere
+    contact = Contact.objects.create(person=locked, site=site, **details.columns())
+    ContactDetail.objects.bulk_create(ContactDetail(contact=contact, **asdict(one)) for one in details.further)
+    record_new(contact, by=by, is_new_person=False)
+    reindex([contact])
+    return contact
+
+
+@transaction.atomic
+def set_contact_active(contact: Contact, *, is_active: bool, by: Employee) -> None:
+    """Take a contact out of service at one site, or put them back: what stands on requests stays (C7).
+
+    Raise `MissingRight` or `MergedMeanwhile`.
+    """
+    by.ensure_right(Right.DIRECTORY)
+    with recorded(contact, by=by):
+        Contact.objects.filter(pk=contact.pk).update(is_active=is_active)
+    reindex(Contact.objects.with_identity().filter(pk=contact.pk))
+
+
+@transaction.atomic
+def set_language(contact: Contact, language: str, *, by: Employee) -> None:
+    """Say in which language this person is written to, wherever they are a contact; blank for that of the company (D7).
+
+    Raise `MissingRight` or `MergedMeanwhile`.
+    """
+    by.ensure_right(Right.CHANGE_CONTACT)
+    with recorded(contact, by=by):
+        Person.objects.filter(pk=contact.person_id).update(language=language)
