@@ -245,6 +245,7 @@ LOGGING = {
     "root": {"handlers": ["console", "errors"], "level": "WARNING"},
     "loggers": {"joindre": {"level": "INFO"}},
 }
-if ENVIRONMENT.log_requests:
+LOG_REQUESTS = ENVIRONMENT.log_requests
+if LOG_REQUESTS:
     # After the one that knows the address of the visitor.
     MIDDLEWARE.insert(1, "joindre.ui.request_log.RequestLogMiddleware")

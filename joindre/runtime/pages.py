@@ -31,6 +31,7 @@ from joindre.runtime import page_times
 from joindre.runtime.bodies import ArrivingBody, Bodies, Gone, SignInFirst, has_body
 from joindre.runtime.sign_ins import person_signed_in
 from joindre.ui.outages import bare_response
+from joindre.ui.request_log import tell_refused
 
 Result = TypeVar("Result")
 Environ = dict[str, Any]
@@ -97,7 +98,7 @@ class PageThreads:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         environ = _begun(scope)
         body: ArrivingBody | None = None
-        begun = time.monotonic()
+        came = begun = time.monotonic()
         try:
             if has_body(scope):
                 body = self.bodies.open(_network(environ), lambda: self._identify(environ))
@@ -108,7 +109,7 @@ class PageThreads:
         except Gone:
             return
         except (Refusal, DatabaseError, InterfaceError, OSError) as error:
-            answer = await self._refusal(environ, error)
+            answer = await self._refusal(environ, error, came)
         finally:
             if body:
                 body.close()
@@ -156,11 +157,11 @@ class PageThreads:
             self._under_way -= 1
             self._waiting.pop(mark, None)
 
-    async def _refusal(self, environ: Environ, error: Exception) -> Answer:
+    async def _refusal(self, environ: Environ, error: Exception, came: float) -> Answer:
         refusal = error if isinstance(error, Refusal) else outage_of(error)
         if refusal is None:
             raise error
-        return await self._help(lambda: _refused(environ, refusal))
+        return await self._help(lambda: _refused(environ, refusal, came))
 
     async def _deliver(self, answer: Answer, send: Send) -> None:
         headers = [*answer.headers, (request_ids.HEADER.lower().encode(), request_ids.current().encode())]
@@ -234,9 +235,14 @@ def _id_of_proxy(environ: Environ) -> str:
 
 def _network(environ: Environ) -> str:
     """Whose share of the room it is, until a sign-in is known."""
+    return network_of(_address(environ))
+
+
+def _address(environ: Environ) -> str:
+    """The address of the visitor, whom Django has not looked at."""
     peer = Visitor(address=environ["REMOTE_ADDR"], scheme=environ["wsgi.url_scheme"])
     headers = {"X-Forwarded-For": environ.get("HTTP_X_FORWARDED_FOR", "")}
-    return network_of(visitor_of(peer, headers, proxies=settings.TRUSTED_PROXIES).address)
+    return visitor_of(peer, headers, proxies=settings.TRUSTED_PROXIES).address
 
 
 def _run(handler: Handler, environ: Environ) -> Answer:
@@ -255,7 +261,7 @@ def _run(handler: Handler, environ: Environ) -> Answer:
             close()
 
 
-def _refused(environ: Environ, refusal: Refusal) -> Answer:
+def _refused(environ: Environ, refusal: Refusal, came: float) -> Answer:
     """The answer to what never reached Django: nothing of its body is looked at."""
     environ = {**environ, "wsgi.input": io.BytesIO(), "CONTENT_LENGTH": "0"}
     request = WSGIRequest(environ)
@@ -264,6 +270,8 @@ def _refused(environ: Environ, refusal: Refusal) -> Answer:
     if isinstance(refusal, SignInFirst) and is_script(request) and settings.SESSION_COOKIE_NAME in request.COOKIES:
         # The session of an open page is over: its script lets the person sign in over the page (U2).
         response.status_code = 401
+    request.META["REMOTE_ADDR"] = _address(environ)
+    tell_refused(request, response.status_code, begun=came)
     headers = [*SAFE_HEADERS.items(), *response.items(), ("Content-Length", str(len(response.content)))]
     return Answer(status=response.status_code, headers=_encoded(headers), content=response.content)
 

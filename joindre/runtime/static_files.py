@@ -4,7 +4,7 @@ import hashlib
 import inspect
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -19,6 +19,19 @@ from joindre.ui import joining, storage
 from joindre.ui.assets import ENTRIES, JOINED, has_hashed_names
 
 
+#: What the collector keeps for itself beside the files: the list of their names, and of which state they are.
+STAMP: Final = ".stamp"
+OURS: Final = frozenset({STAMP, "staticfiles.json"})
+
+
+class CollectedFiles(ServeStaticASGI):  # type: ignore[misc]  # the package is untyped
+    """Serves what was collected, without the list of all names: it would tell strangers which version runs here."""
+
+    def add_file_to_dictionary(self, url: str, path: str, **found: Any) -> None:
+        if Path(path).name not in OURS:
+            super().add_file_to_dictionary(url, path, **found)
+
+
 def with_static_files(app: App) -> App:
     """Return the application with static files in front. Files with hashed names are collected; others are looked up in
     the apps each time.
@@ -26,7 +39,7 @@ def with_static_files(app: App) -> App:
     prefix = settings.STATIC_URL
     if has_hashed_names():
         collect()
-        return ServeStaticASGI(app, root=settings.STATIC_ROOT, prefix=prefix, max_age=3600)  # type: ignore[no-any-return]  # the package is untyped
+        return CollectedFiles(app, root=settings.STATIC_ROOT, prefix=prefix, max_age=3600)  # type: ignore[no-any-return]  # the package is untyped
     serving = ServeStaticASGI(app, autorefresh=True, max_age=0)
     for folder in _storages():
         serving.add_files(folder.location, prefix=prefix + (getattr(folder, "prefix", "") or ""))
@@ -47,7 +60,7 @@ def collect() -> None:
 def _ensure_collected() -> None:
     root = Path(settings.STATIC_ROOT)
     root.mkdir(parents=True, exist_ok=True)
-    stamp, wanted = root / ".stamp", _state()
+    stamp, wanted = root / STAMP, _state()
     if _has(stamp, wanted):
         return
     # Of several processes that start together one collects; the others wait for it.

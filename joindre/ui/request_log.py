@@ -3,7 +3,9 @@
 import time
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, ResolverMatch, resolve
 
 from joindre.lib.logs import Log
 
@@ -21,16 +23,31 @@ class RequestLogMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         begun = time.monotonic()
         response = self.get_response(request)
-        LOG.info(
-            "request",
-            method=request.method,
-            path=_path(request),
-            status=response.status_code,
-            milliseconds=round((time.monotonic() - begun) * 1000),
-            account=_account(request),
-            address=request.META.get("REMOTE_ADDR", ""),
-        )
+        _tell(request, request.resolver_match, response.status_code, begun)
         return response
+
+
+def tell_refused(request: HttpRequest, status: int, *, begun: float) -> None:
+    """The line of a request that was refused before Django had it. By then nobody has asked for its account."""
+    if not settings.LOG_REQUESTS:
+        return
+    try:
+        found = resolve(request.path_info)
+    except Resolver404:
+        found = None
+    _tell(request, found, status, begun)
+
+
+def _tell(request: HttpRequest, found: ResolverMatch | None, status: int, begun: float) -> None:
+    LOG.info(
+        "request",
+        method=request.method,
+        path=_path(request.path, found),
+        status=status,
+        milliseconds=round((time.monotonic() - begun) * 1000),
+        account=_account(request),
+        address=request.META.get("REMOTE_ADDR", ""),
+    )
 
 
 def _account(request: HttpRequest) -> object:
@@ -40,9 +57,7 @@ def _account(request: HttpRequest) -> object:
     return getattr(account, "pk", None) or getattr(token, "account_id", None) or ""
 
 
-def _path(request: HttpRequest) -> str:
-    path = request.path
-    found = request.resolver_match
+def _path(path: str, found: ResolverMatch | None) -> str:
     for name in _SECRET_PARTS:
         if found and (value := found.kwargs.get(name)):
             path = path.replace(str(value), "***")

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 #: What each text of the load holds.
 TEXT = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 #: As many as CI has time for.
-SECONDS = float(os.environ.get("JOINDRE_SOAK_SECONDS", "20"))
+SECONDS = float(os.environ.get("JOINDRE_TEST_SOAK_SECONDS", "20"))
 
 
 def is_all_worked() -> bool:

@@ -14,6 +14,7 @@ from joindre.lib import request_ids
 from joindre.lib.logs import JsonLines, Lines
 from joindre.lib.visitors import read_networks
 from joindre.runtime import pages
+from joindre.runtime.bodies import SHARE
 from joindre.runtime.server import Server
 from joindre.urls import urlpatterns as all_urls
 
@@ -36,11 +37,12 @@ def server() -> Iterator[Server]:
         yield server
 
 
-def ask(server: Server, path: str, **headers: str) -> tuple[str, str]:
+def ask(server: Server, path: str, *, body: bytes | None = None, **headers: str) -> tuple[str, str]:
     """The id in the header of an answer, and the page."""
     line = HTTPConnection("127.0.0.1", server.port, timeout=20)
     with closing(line):
-        line.request("GET", path, headers={name.replace("_", "-"): text for name, text in headers.items()})
+        method = "GET" if body is None else "POST"
+        line.request(method, path, body, headers={name.replace("_", "-"): text for name, text in headers.items()})
         answer = line.getresponse()
         return answer.headers["X-Request-ID"], answer.read().decode()
 
@@ -92,3 +94,36 @@ def test_each_log_line_of_a_request_carries_it(way: type[logging.Formatter]) -> 
         request_ids._current.set("")  # noqa: SLF001 - as it was before
 
     assert "given-0001" in line
+
+
+@pytest.mark.parametrize("path", ["/accounts/login/", "/accounts/password/reset/key/1-abcdef/"])
+def test_what_is_refused_before_django_has_its_line_in_the_request_log(
+    server: Server, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """A2, A5: 503 as no thread is free, 413 as a stranger sends too much; with the id of the answer, without a secret."""
+    caplog.set_level(logging.INFO, "joindre.requests")
+    with override_settings(LOG_REQUESTS=True):
+        large, _ = ask(server, path, body=bytes(70_000))
+        monkeypatch.setattr(pages, "MOST_WAITING", 0)
+        late, _ = ask(server, path)
+
+    lines = [record for record in caplog.records if record.name == "joindre.requests"]
+    facts = [(record.facts["method"], record.facts["status"], record.facts["address"]) for record in lines]  # type: ignore[attr-defined]  # put there by our log
+    assert facts == [("POST", 413, "127.0.0.1"), ("GET", 503, "127.0.0.1")]
+    assert large != late
+    assert "abcdef" not in caplog.text
+    assert all("path=/accounts/" in record.getMessage() for record in lines)
+
+
+def test_a_person_who_sends_too_much_at_once_has_a_line_in_the_request_log(
+    server: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A4: 429."""
+    caplog.set_level(logging.INFO, "joindre.requests")
+    memory = server.pages.bodies.memory
+    memory.take("127.0.0.1", memory.size // SHARE)
+
+    with override_settings(LOG_REQUESTS=True):
+        ask(server, PAGE, body=b"a=b")
+
+    assert [record.facts["status"] for record in caplog.records if record.name == "joindre.requests"] == [429]  # type: ignore[attr-defined]  # put there by our log

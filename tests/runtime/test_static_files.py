@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -85,6 +86,20 @@ def test_a_process_that_another_has_collected_for_knows_the_new_names(collected:
         static_files.collect()
 
         assert "joined." in staticfiles_storage.url(joined_stylesheet())
+
+
+def test_the_list_of_names_is_for_ourselves_alone(collected: Path) -> None:
+    """A4: it would tell strangers what runs here."""
+    with override_settings(STATIC_ROOT=collected, STORAGES=shipped.STORAGES):
+        served: Any = static_files.with_static_files(nothing)
+
+    assert {".stamp", "staticfiles.json"} <= {path.name for path in collected.iterdir()}
+    assert "/static/ui/css/tokens.css" in served.files
+    assert not [address for address in served.files if address.endswith(("staticfiles.json", ".stamp"))]
+
+
+async def nothing(_scope: object, _receive: object, _send: object) -> None:
+    """The application behind the files."""
 
 
 def test_nothing_is_collected_again_while_no_file_changed(collected: Path) -> None:
