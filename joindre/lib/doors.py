@@ -31,6 +31,8 @@ MOST_DESCRIPTORS = 65_536
 BATCH = 32
 #: Seconds until it is tried again where nothing told that there is room.
 PAUSE = 0.5
+#: Seconds between two looks where the loop cannot tell that somebody waits.
+KNOCK = 0.05
 SHORTAGES = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 
 
@@ -66,16 +68,22 @@ class Door:
         self._waiting: dict[asyncio.Transport, None] = {}
         self._left = asyncio.Event()
         self._accepting: asyncio.Task[None] | None = None
+        self._admitting: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         self._listening.settimeout(0)
         self._accepting = asyncio.get_running_loop().create_task(self._accept())
 
     async def stop(self) -> None:
-        """Accept nothing more. The connections are ended by whoever owns their protocols."""
+        """Let in whoever has knocked already, and nobody after that: who waits in the queue of the system has been told
+        that he is connected. The connections are ended by whoever owns their protocols.
+        """
         if self._accepting:
             self._accepting.cancel()
-            await asyncio.gather(self._accepting, return_exceptions=True)
+            await asyncio.gather(self._accepting, self._admitting or asyncio.sleep(0), return_exceptions=True)
+            with contextlib.suppress(OSError):
+                while self._makes_room(self._listening.fileno()):
+                    await self._admit(self._taken())
         self._listening.close()
 
     @property
@@ -106,11 +114,13 @@ class Door:
         self._left.set()
 
     async def _accept(self) -> None:
-        loop = asyncio.get_running_loop()
         accepted = 0
         while True:
             try:
-                connection, _ = await loop.sock_accept(self._listening)
+                connection = self._taken()
+            except BlockingIOError:
+                await self._knock()
+                continue
             except OSError as error:
                 if error.errno in SHORTAGES:
                     self._close_longest()
@@ -118,10 +128,31 @@ class Door:
                 continue
             while not self._makes_room(connection.fileno()):
                 await self._pause("every connection is in use")
-            await self._admit(connection)
+            self._admitting = asyncio.create_task(self._admit(connection))
+            await asyncio.shield(self._admitting)
             accepted += 1
             if accepted % BATCH == 0:
                 await asyncio.sleep(0)
+
+    def _taken(self) -> socket.socket:
+        """The next connection. Raise `BlockingIOError` where nobody waits."""
+        connection, _ = self._listening.accept()
+        connection.setblocking(False)
+        return connection
+
+    async def _knock(self) -> None:
+        """Wait for somebody without taking the connection: the loop would lose it where this is cancelled meanwhile."""
+        loop = asyncio.get_running_loop()
+        knocked = loop.create_future()
+        try:
+            loop.add_reader(self._listening, lambda: knocked.done() or knocked.set_result(None))
+        except NotImplementedError:  # the loop of Windows watches no sockets
+            await asyncio.sleep(KNOCK)
+            return
+        try:
+            await knocked
+        finally:
+            loop.remove_reader(self._listening)
 
     async def _admit(self, connection: socket.socket) -> None:
         try:

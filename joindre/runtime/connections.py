@@ -26,6 +26,10 @@ HEADER_SECONDS = 15.0
 IDLE_SECONDS = 75.0
 #: Seconds for the rest of a body that nobody reads any more: closing at once would lose the answer on its way.
 LINGER_SECONDS = 10.0
+#: Seconds in which a connection that is open when the process ends may still bring the request that is on its way.
+LAST_CALL_SECONDS = 0.5
+#: And in which a header block that has begun may still come to its end.
+LAST_HEADER_SECONDS = 2.0
 #: Requests that may wait for the answer to an earlier one of the same connection. Browsers send none.
 PIPELINED = 8
 _TOO_LARGE = b"The headers of this request are too large.\n"
@@ -46,7 +50,7 @@ class Connection(HttpToolsProtocol):
     # Uvicorn's own attributes too: in a dictionary so many of them take 1.5 kB, for each open page. One that is missing
     # here stands in that dictionary.
     __slots__ = (
-        *("_blocked_since", "_door", "_is_in_body", "_is_in_head", "_is_refused", "_overhead", "_since"),
+        *("_blocked_since", "_door", "_is_in_body", "_is_in_head", "_is_last", "_is_refused", "_overhead", "_since"),
         *("access_log", "access_logger", "app", "app_state", "asgi_version", "client", "config", "connections"),
         *("cycle", "expect_100_continue", "flow", "headers", "limit_concurrency", "logger", "loop", "parser"),
         *("pipeline", "root_path", "scheme", "scope", "server", "server_state", "tasks", "timeout_keep_alive"),
@@ -59,7 +63,7 @@ class Connection(HttpToolsProtocol):
         self.pipeline = _Pipeline()  # type: ignore[assignment]  # as much of a deque as Uvicorn uses
         #: Octets received that were no body, since the current request began.
         self._overhead = 0
-        self._is_in_head = self._is_in_body = self._is_refused = False
+        self._is_in_head = self._is_in_body = self._is_refused = self._is_last = False
         #: When the current state began: silence, header block, the rest of a body that nobody wants.
         self._since = self.loop.time()
         self._blocked_since: float | None = None
@@ -93,6 +97,7 @@ class Connection(HttpToolsProtocol):
             self._refuse_headers()
         if not self._is_refused:
             super().on_headers_complete()
+            self.cycle.keep_alive = self.cycle.keep_alive and not self._is_last
             # Nothing of a body has come yet, and the task that waits for it has not begun.
             self.cycle.message_event = LightEvent()
         self.url = b""
@@ -129,6 +134,25 @@ class Connection(HttpToolsProtocol):
         self._blocked_since = None
         if self._is_answering():
             self._door.works(self.transport)
+
+    def shutdown(self) -> None:
+        """The process ends. Closing at once would take away a request that has been sent and not been read yet."""
+        self._is_last = True
+        if self._is_answering():
+            super().shutdown()
+        else:
+            self.loop.call_later(LAST_CALL_SECONDS, self._end)
+
+    def _end(self) -> None:
+        """What has come since ends by itself, after its answer."""
+        if self._is_in_head:
+            self.loop.call_later(LAST_HEADER_SECONDS, self._end_late)
+        else:
+            self._end_late()
+
+    def _end_late(self) -> None:
+        if not self._is_answering():
+            self.transport.close()
 
     def look(self, now: float) -> None:
         """Close what has been silent, or late, for too long."""
