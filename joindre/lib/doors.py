@@ -137,20 +137,20 @@ class Door:
     def _taken(self) -> socket.socket:
         """The next connection. Raise `BlockingIOError` where nobody waits."""
         connection, _ = self._listening.accept()
-        connection.setblocking(False)
+        connection.settimeout(0)
         return connection
 
     async def _knock(self) -> None:
         """Wait for somebody without taking the connection: the loop would lose it where this is cancelled meanwhile."""
         loop = asyncio.get_running_loop()
-        knocked = loop.create_future()
+        knocked = asyncio.Event()
         try:
-            loop.add_reader(self._listening, lambda: knocked.done() or knocked.set_result(None))
+            loop.add_reader(self._listening, knocked.set)
         except NotImplementedError:  # the loop of Windows watches no sockets
             await asyncio.sleep(KNOCK)
             return
         try:
-            await knocked
+            await knocked.wait()
         finally:
             loop.remove_reader(self._listening)
 

@@ -18,7 +18,6 @@ from joindre.live.raw_asgi import App
 from joindre.ui import joining, storage
 from joindre.ui.assets import ENTRIES, JOINED, has_hashed_names
 
-
 #: What the collector keeps for itself beside the files: the list of their names, and of which state they are.
 STAMP: Final = ".stamp"
 OURS: Final = frozenset({STAMP, "staticfiles.json"})
@@ -39,7 +38,7 @@ def with_static_files(app: App) -> App:
     prefix = settings.STATIC_URL
     if has_hashed_names():
         collect()
-        return CollectedFiles(app, root=settings.STATIC_ROOT, prefix=prefix, max_age=3600)  # type: ignore[no-any-return]  # the package is untyped
+        return CollectedFiles(app, root=settings.STATIC_ROOT, prefix=prefix, max_age=3600)
     serving = ServeStaticASGI(app, autorefresh=True, max_age=0)
     for folder in _storages():
         serving.add_files(folder.location, prefix=prefix + (getattr(folder, "prefix", "") or ""))

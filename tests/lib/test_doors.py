@@ -16,11 +16,12 @@ async def let_in(count: int) -> int:
     listening = socket.create_server(("127.0.0.1", 0))
     door = Door(listening, lambda _door: Guest(let), most=100, name="test")
     await door.start()
-    await asyncio.sleep(0)
     browsers = [socket.create_connection(listening.getsockname()) for _ in range(count)]
     await door.stop()
-    for guest in (*browsers, *let):
-        guest.close()
+    for browser in browsers:
+        browser.close()
+    for transport in let:
+        transport.close()
     return len(let)
 
 

@@ -100,7 +100,7 @@ def test_each_log_line_of_a_request_carries_it(way: type[logging.Formatter]) -> 
 def test_what_is_refused_before_django_has_its_line_in_the_request_log(
     server: Server, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
-    """A2, A5: 503 as no thread is free, 413 as a stranger sends too much; with the id of the answer, without a secret."""
+    """A2, A5: 503 as no thread is free, 413 as a stranger sends too much; without what opens something."""
     caplog.set_level(logging.INFO, "joindre.requests")
     with override_settings(LOG_REQUESTS=True):
         large, _ = ask(server, path, body=bytes(70_000))
