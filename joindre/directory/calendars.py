@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.rights import Right
 from joindre.audit.recording import recorded
 from joindre.company.models import Calendar, CalendarDay, Company
+from joindre.directory.limits import ensure_sees_all
 from joindre.directory.models import Employee
 from joindre.lib.errors import Refusal
 from joindre.lib.open_hours import Hours, write_hours
@@ -18,9 +20,20 @@ from joindre.lib.open_hours import Hours, write_hours
 MOST_OWN_DAYS = 200
 
 
-class CalendarsOfEverybody(Refusal):
-    status = 403
-    message = _("Opening hours hold for customers that you do not see. Ask an administrator who sees all of them.")
+class CalendarGone(Refusal):
+    message = _("Somebody has deleted this calendar meanwhile. Go back to the list of calendars.")
+
+
+class UsualCalendar(Refusal):
+    message = _("These are the company’s usual hours. Make others the usual ones first, or none.")
+
+
+class CalendarRetired(Refusal):
+    message = _("This calendar is retired. Bring it back first: then it can be the company’s usual one.")
+
+
+class CalendarInUse(Refusal):
+    message = _("Sites have these opening hours. Give them others, or retire the calendar: it stays where it is.")
 
 
 class CalendarNameTaken(Refusal):
@@ -65,10 +78,14 @@ class DayCard:
 def save_calendar(calendar: Calendar, card: CalendarCard, *, is_usual: bool, by: Employee) -> Calendar:
     """Create or change a calendar; `is_usual` makes it the company's, which sites have that name none.
 
-    Raise `MissingRight`, `CalendarsOfEverybody` or `CalendarNameTaken`.
+    Raise `MissingRight`, `SettingOfEverybody`, `CalendarNameTaken`, `CalendarGone` or `CalendarRetired`.
     """
     by.ensure_right(Right.SETTINGS)
     company = _begin(by)
+    if calendar.pk is not None:
+        calendar = _stored(calendar)
+    if is_usual and not calendar.is_active:
+        raise CalendarRetired
     if Calendar.objects.filter(name=card.name).exclude(pk=calendar.pk).exists():
         raise CalendarNameTaken
     with recorded(calendar, by=by.signed_in):
@@ -84,10 +101,55 @@ def save_calendar(calendar: Calendar, card: CalendarCard, *, is_usual: bool, by:
 
 
 @transaction.atomic
+def retire_calendar(calendar: Calendar, *, by: Employee) -> None:
+    """Let no site choose it any more; it stays where it is.
+
+    Raise `MissingRight`, `SettingOfEverybody`, `CalendarGone` or `UsualCalendar`.
+    """
+    by.ensure_right(Right.SETTINGS)
+    company = _begin(by)
+    stored = _stored(calendar)
+    if company.calendar_id == stored.pk:
+        raise UsualCalendar
+    with recorded(stored, by=by.signed_in):
+        stored.is_active = False
+        stored.save()
+
+
+@transaction.atomic
+def bring_back_calendar(calendar: Calendar, *, by: Employee) -> None:
+    """Let a retired calendar be chosen again. Raise `MissingRight`, `SettingOfEverybody` or `CalendarGone`."""
+    by.ensure_right(Right.SETTINGS)
+    _begin(by)
+    stored = _stored(calendar)
+    with recorded(stored, by=by.signed_in):
+        stored.is_active = True
+        stored.save()
+
+
+@transaction.atomic
+def delete_calendar(calendar: Calendar, *, by: Employee) -> None:
+    """Delete a calendar that nothing has, with its days.
+
+    Raise `MissingRight`, `SettingOfEverybody`, `CalendarGone`, `UsualCalendar` or `CalendarInUse`.
+    """
+    by.ensure_right(Right.SETTINGS)
+    company = _begin(by)
+    stored = _stored(calendar)
+    if company.calendar_id == stored.pk:
+        raise UsualCalendar
+    try:
+        with recorded(stored, by=by.signed_in):
+            stored.delete()
+    except ProtectedError as error:
+        raise CalendarInUse from error
+
+
+@transaction.atomic
 def add_day(calendar: Calendar, card: DayCard, *, by: Employee) -> CalendarDay:
     """Close a day, or open it at other hours.
 
-    Raise `MissingRight`, `CalendarsOfEverybody`, `DayTaken` or `TooManyDays`.
+    Raise `MissingRight`, `SettingOfEverybody`, `DayTaken` or `TooManyDays`.
     """
     by.ensure_right(Right.SETTINGS)
     _begin(by)
@@ -103,15 +165,21 @@ def add_day(calendar: Calendar, card: DayCard, *, by: Employee) -> CalendarDay:
 
 @transaction.atomic
 def delete_day(day: CalendarDay, *, by: Employee) -> None:
-    """Let the day be as its week again. Raise `MissingRight` or `CalendarsOfEverybody`."""
+    """Let the day be as its week again. Raise `MissingRight` or `SettingOfEverybody`."""
     by.ensure_right(Right.SETTINGS)
     _begin(by)
     with recorded(day, by=by.signed_in):
         CalendarDay.objects.filter(pk=day.pk).delete()
 
 
+def _stored(calendar: Calendar) -> Calendar:
+    stored = Calendar.objects.filter(pk=calendar.pk).first()
+    if stored is None:
+        raise CalendarGone
+    return stored
+
+
 def _begin(by: Employee) -> Company:
     """Acts on calendars go one after the other, under the lock of the company's row."""
-    if by.customers is not None:
-        raise CalendarsOfEverybody
+    ensure_sees_all(by)
     return Company.objects.select_for_update().get(pk=1)

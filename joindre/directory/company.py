@@ -1,10 +1,16 @@
 """The act of changing who the company is to its clients (U6)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
 
 from joindre.accounts.rights import Right
+from joindre.audit.meanwhile import put_changes
 from joindre.audit.recording import recorded
 from joindre.company.models import Company
+from joindre.directory.limits import ensure_sees_all
 from joindre.directory.models import Employee
 from joindre.files.models import StoredFile
 
@@ -24,13 +30,22 @@ class CompanyCard:
     #: ISO 3166 code.
     country: str
 
+    def columns(self) -> Mapping[str, Any]:
+        """The same by the names of the table."""
+        own = {"own_name": self.name, "own_line": self.line, "own_time_zone": self.time_zone, "logo": self.logo}
+        return own | {name: getattr(self, name) for name in ("colour", "telephone", "language", "country")}
 
-def change_company(card: CompanyCard, *, by: Employee) -> None:
-    """Put this card in the place of the current one (U6). Raise `MissingRight`."""
+
+@transaction.atomic
+def change_company(card: CompanyCard, *, by: Employee, shown: Mapping[str, Any] | None = None) -> Company:
+    """Put this card in the place of the current one (U6); where `shown`, only what the page changed.
+
+    Raise `MissingRight`, `SettingOfEverybody` or `ChangedByAnother`.
+    """
     by.ensure_right(Right.SETTINGS)
-    company = Company.objects.get(pk=1)
-    company.own_name, company.own_line, company.colour = card.name, card.line, card.colour
-    company.telephone, company.logo = card.telephone, card.logo
-    company.language, company.own_time_zone, company.country = card.language, card.time_zone, card.country
+    ensure_sees_all(by)
+    company = Company.objects.select_for_update().get(pk=1)
+    put_changes(company, card.columns(), shown=shown)
     with recorded(company, by=by.signed_in):
         company.save()
+    return company

@@ -12,6 +12,7 @@ from joindre.audit.recording import record_new
 from joindre.company.models import Company
 from joindre.directory import start_code
 from joindre.directory.company import CompanyCard, change_company
+from joindre.directory.limits import ensure_sees_all
 from joindre.directory.mailboxes import MailboxData, change_mailbox, create_mailbox, try_mailbox
 from joindre.directory.models import Employee, WorkGroup
 from joindre.directory.staff import create_administrator
@@ -85,8 +86,9 @@ def begin(new: FirstStart, *, code: str, tasks: Sequence[str] = ()) -> Account:
 
 
 def dismiss_task(code: str, *, by: Employee) -> None:
-    """Take a line off the list of what is left to do. Raise `MissingRight`."""
+    """Take a line off the list of what is left to do. Raise `MissingRight` or `SettingOfEverybody`."""
     by.ensure_right(Right.SETTINGS)
+    ensure_sees_all(by)
     with transaction.atomic():
         company = Company.objects.select_for_update().get(pk=1)
         company.first_tasks = [one for one in company.first_tasks if one != code]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from joindre.accounts.rights import Right
 from joindre.audit.recording import recorded
 from joindre.company.models import Company
+from joindre.directory.limits import ensure_sees_all
 from joindre.directory.models import Employee, SenderRule, Site, WorkGroup
 from joindre.lib.errors import Refusal
 from joindre.mail.models import Mailbox, MailboxTest
@@ -79,9 +80,10 @@ class MailboxData:
 def create_mailbox(data: MailboxData, *, by: Employee) -> Mailbox:
     """Make a mailbox, which the mail door knows at once.
 
-    Raise `MissingRight`, `AddressOfMailbox`, `AddressReachesMailbox` or `AddressTooLong`.
+    Raise `MissingRight`, `SettingOfEverybody`, `AddressOfMailbox`, `AddressReachesMailbox` or `AddressTooLong`.
     """
     by.ensure_right(Right.SETTINGS)
+    ensure_sees_all(by)
     return _written(Mailbox(), data, by=by)
 
 
@@ -92,6 +94,7 @@ def change_mailbox(mailbox: Mailbox, data: MailboxData, *, by: Employee) -> Mail
     Raise `MissingRight`, `NeedsDefaultMailbox`, `MailboxRetired`, or a refusal of `create_mailbox`.
     """
     by.ensure_right(Right.SETTINGS)
+    ensure_sees_all(by)
     return _written(mailbox, data, by=by)
 
 
@@ -99,6 +102,7 @@ def change_mailbox(mailbox: Mailbox, data: MailboxData, *, by: Employee) -> Mail
 def retire_mailbox(mailbox: Mailbox, *, by: Employee) -> None:
     """Take no more mails in for this address. Raise `MissingRight`, `NeedsDefaultMailbox` or `MailboxInUse`."""
     by.ensure_right(Right.SETTINGS)
+    ensure_sees_all(by)
     locked = _locked(mailbox)
     if locked.is_default:
         raise NeedsDefaultMailbox
@@ -109,14 +113,16 @@ def retire_mailbox(mailbox: Mailbox, *, by: Employee) -> None:
 
 @transaction.atomic
 def restore_mailbox(mailbox: Mailbox, *, by: Employee) -> None:
-    """Take mails in again. Raise `MissingRight`."""
+    """Take mails in again. Raise `MissingRight` or `SettingOfEverybody`."""
     by.ensure_right(Right.SETTINGS)
+    ensure_sees_all(by)
     _use(_locked(mailbox), is_active=True, by=by)
 
 
 def try_mailbox(mailbox: Mailbox, *, by: Employee) -> MailboxTest:
     """Have the mailbox mail itself, out and in again (I1, I3). Raise `MissingRight` or `MailboxRetired`."""
     by.ensure_right(Right.SETTINGS)
+    ensure_sees_all(by)
     if not mailbox.is_active:
         raise MailboxRetired
     return mailbox_tests.begin(mailbox)

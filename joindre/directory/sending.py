@@ -1,15 +1,30 @@
 """The act of changing how mails leave (M16)."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
 from joindre.accounts.rights import Right
+from joindre.audit.meanwhile import put_changes
 from joindre.audit.recording import recorded
+from joindre.directory.limits import ensure_sees_all
 from joindre.directory.models import Employee
 from joindre.mail.models.sending import FromPattern, SendingSettings
 
 
-def change_sending(*, per_minute: int | None, from_pattern: FromPattern, by: Employee) -> None:
-    """Change how many mails leave in a minute, and under which name. Raise `MissingRight`."""
+@transaction.atomic
+def change_sending(
+    *, per_minute: int | None, from_pattern: FromPattern, by: Employee, shown: Mapping[str, Any] | None = None
+) -> SendingSettings:
+    """Change how many mails leave in a minute, and under which name; where `shown`, only what the page changed.
+
+    Raise `MissingRight`, `SettingOfEverybody` or `ChangedByAnother`.
+    """
     by.ensure_right(Right.SETTINGS)
-    row = SendingSettings.objects.get(pk=1)
-    row.per_minute, row.from_pattern = per_minute, from_pattern
+    ensure_sees_all(by)
+    row = SendingSettings.objects.select_for_update().get(pk=1)
+    put_changes(row, {"per_minute": per_minute, "from_pattern": from_pattern}, shown=shown)
     with recorded(row, by=by.signed_in):
         row.save()
+    return row

@@ -35,8 +35,8 @@ class FirstTask:
 
 
 def tasks_left(company: Company, *, by: Employee) -> Sequence[FirstTask]:
-    """Those that are neither done nor put aside, for who may change the settings."""
-    if not company.first_tasks or not by.has_right(Right.SETTINGS):
+    """Those that are neither done nor put aside, for who may change the settings of all customers."""
+    if not company.first_tasks or by.customers is not None or not by.has_right(Right.SETTINGS):
         return []
     return [task for task in FIRST_TASKS if task.code in company.first_tasks and not task.is_done()]
 

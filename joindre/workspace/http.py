@@ -14,6 +14,7 @@ from django_htmx.middleware import HtmxDetails
 from joindre.accounts.models import Account
 from joindre.accounts.rights import Right
 from joindre.company.models import Company
+from joindre.directory.limits import ensure_sees_all
 from joindre.directory.models import Employee
 from joindre.lib.numbers import Number
 from joindre.ui.events import FEED_CHANGED, Event, with_events
@@ -66,6 +67,17 @@ def needs(*rights: Right) -> Callable[[AgentView[P]], AgentView[P]]:
         return guarded
 
     return decorate
+
+
+def whole_portal(view: AgentView[P], /) -> AgentView[P]:
+    """Refuse who is limited to some customers a page that holds for all of them (S3). Goes below `needs`."""
+
+    @wraps(view)
+    def guarded(request: AgentRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        ensure_sees_all(request.employee)
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 def rights_asked_by(view: Callable[..., object]) -> tuple[Right, ...]:

@@ -45,8 +45,8 @@ def _may_set(employee: Employee) -> bool:
     return employee.has_right(Right.SETTINGS)
 
 
-def _may_keep_lists(employee: Employee) -> bool:
-    """Lists are everybody's, so that they are for who sees all customers (S3)."""
+def _may_set_for_all(employee: Employee) -> bool:
+    """What holds for all customers is for who sees all of them (S3)."""
     return employee.has_right(Right.SETTINGS) and employee.customers is None
 
 
@@ -103,7 +103,7 @@ def _page_of_list(page: ChoicePage, *, group: SettingsGroup = SettingsGroup.REQU
         icon=page.icon,
         address="choices",
         args=[page.code],
-        is_open=_may_keep_lists,
+        is_open=_may_set_for_all,
         models=[page.choices.model._meta.label_lower],
         words=page.words,
     )
@@ -117,7 +117,7 @@ PAGES: Sequence[SettingsPage] = (
         sentence=_("The name, logo, colour and telephone number that clients know; language, time zone and country."),
         icon="building-2",
         address="company",
-        is_open=_may_set,
+        is_open=_may_set_for_all,
         form=CompanyForm,
         models=["company.company"],
     ),
@@ -128,7 +128,7 @@ PAGES: Sequence[SettingsPage] = (
         sentence=_("Activation, identity shown to the client, notification by email, undo time."),
         icon="message-square",
         address="message-settings",
-        is_open=_may_set,
+        is_open=_may_set_for_all,
         form=MessagesForm,
         models=["messaging.messagesettings"],
     ),
@@ -140,7 +140,7 @@ PAGES: Sequence[SettingsPage] = (
         sentence=_("When somebody is there: the hours of a week, public holidays, and days of your own."),
         icon="calendar-clock",
         address="calendars",
-        is_open=_may_set,
+        is_open=_may_set_for_all,
         models=["company.calendar", "company.calendarday"],
         words=_("calendar holiday closed schedule week time"),
     ),
@@ -185,7 +185,7 @@ PAGES: Sequence[SettingsPage] = (
         sentence=_("The addresses that emails leave from and arrive at, and the test of each."),
         icon="mailbox",
         address="mailboxes",
-        is_open=_may_set,
+        is_open=_may_set_for_all,
         form=MailboxForm,
         models=["mail.mailbox", "directory.senderrule"],
         words=_("mailbox address server delimiter test receive"),
@@ -197,7 +197,7 @@ PAGES: Sequence[SettingsPage] = (
         sentence=_("The mail server, the pace, and the name that emails come from."),
         icon="send",
         address="sending",
-        is_open=_may_set,
+        is_open=_may_set_for_all,
         form=SendingForm,
         models=["mail.sendingsettings"],
         words=_("smtp server port tls sender from rate"),

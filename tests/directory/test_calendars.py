@@ -11,7 +11,6 @@ from joindre.directory.calendars import (
     MOST_OWN_DAYS,
     CalendarCard,
     CalendarNameTaken,
-    CalendarsOfEverybody,
     DayCard,
     DayTaken,
     TooManyDays,
@@ -19,6 +18,7 @@ from joindre.directory.calendars import (
     delete_day,
     save_calendar,
 )
+from joindre.directory.limits import SettingOfEverybody
 from joindre.directory.models import Employee, Site
 from joindre.lib.public_holidays import REGIONS, holidays_of
 from tests.directory.test_customers import limited
@@ -88,11 +88,11 @@ def test_hours_are_everybody_s_so_that_who_is_limited_changes_none(limited: Empl
     calendar = save_calendar(Calendar(), OFFICE, is_usual=False, by=root)
     day = add_day(calendar, DayCard(name="Pont", date=NOON.date()), by=root)
 
-    with pytest.raises(CalendarsOfEverybody):
+    with pytest.raises(SettingOfEverybody):
         save_calendar(calendar, OFFICE, is_usual=True, by=limited)
-    with pytest.raises(CalendarsOfEverybody):
+    with pytest.raises(SettingOfEverybody):
         add_day(calendar, DayCard(name="Pont", date=date(2026, 1, 2)), by=limited)
-    with pytest.raises(CalendarsOfEverybody):
+    with pytest.raises(SettingOfEverybody):
         delete_day(day, by=limited)
 
 

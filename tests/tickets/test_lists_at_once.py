@@ -7,16 +7,17 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from joindre.directory.models import Contact, Employee
+from joindre.directory.models import Contact, Employee, WorkGroup
 from joindre.tickets import lists
 from joindre.tickets.actions import Details, save_details
 from joindre.tickets.lists import ChoiceChange, Placing
 from joindre.tickets.models import Change, Status, Ticket, TicketType
-from tests.factories import make_status, make_ticket
+from tests.factories import ADMINISTRATOR, make_account, make_employee, make_status, make_ticket
 from tests.tickets.test_lists import STATUSES, TYPES, added, types
 from tests.tickets.test_waiting_for_the_lock import is_waited_for, waiting
 from tests.waiting import wait_until
 
+GROUPS = next(one for one in lists.LISTS if one.code == "groups")
 on_postgresql = pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one lock for all")
 
 
@@ -93,10 +94,11 @@ def test_a_value_that_was_added_while_another_was_moved_keeps_its_place(root: Em
 def test_two_administrators_add_the_same_name_at_once(root: Employee) -> None:
     """S1: the second reads a sentence."""
     refused: list[str] = []
+    other = make_employee(account=make_account(profile=ADMINISTRATOR))
 
     def add() -> None:
         try:
-            lists.save_choice(TYPES, TicketType(), ChoiceChange(wanted={"name": "Audit"}), by=root)
+            lists.save_choice(TYPES, TicketType(), ChoiceChange(wanted={"name": "Audit"}), by=other)
         except lists.NameTaken as refusal:
             refused.append(refusal.code)
 
@@ -104,6 +106,22 @@ def test_two_administrators_add_the_same_name_at_once(root: Employee) -> None:
         lists.save_choice(TYPES, TicketType(), ChoiceChange(wanted={"name": "Audit"}), by=root)
 
     assert refused == ["NameTaken"]
+
+
+@on_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_double_press_in_an_empty_list_adds_one_value(root: Employee) -> None:
+    """S1: no row is there to be locked, and nobody reads that the name is taken."""
+    change, added_by_both = ChoiceChange(wanted={"name": "Support", "name_en": ""}), []
+
+    def add() -> None:
+        added_by_both.append(lists.save_choice(GROUPS, WorkGroup(), change, by=root))
+
+    with waiting(add):
+        added_by_both.append(lists.save_choice(GROUPS, WorkGroup(), change, by=root))
+
+    assert WorkGroup.objects.get() in added_by_both
+    assert len(set(added_by_both)) == 1
 
 
 @on_postgresql

@@ -8,11 +8,12 @@ from time_machine import travel
 from joindre.accounts.models import Account
 from joindre.company.models import Calendar, CalendarDay, Company
 from joindre.directory.calendars import DayCard, add_day, save_calendar
-from joindre.directory.models import Employee
+from joindre.directory.models import Employee, Site
 from tests.answers import text_of
 from tests.cast import browse
 from tests.directory.test_calendars import NOON, OFFICE
 from tests.directory.test_customers import limited
+from tests.factories import make_site
 from tests.queries import assert_constant_queries
 
 __all__ = ["limited"]
@@ -89,9 +90,42 @@ def test_who_may_not_is_refused(ben: Employee, limited: Employee, root: Employee
     calendar = save_calendar(Calendar(), OFFICE, is_usual=True, by=root)
 
     assert browse(ben).get(LIST).status_code == 403
-    assert "Nouveau calendrier" not in text_of(browse(limited).get(LIST))
-    for page in (f"{LIST}new/", f"{LIST}{calendar.pk}/"):
+    for page in (LIST, f"{LIST}new/", f"{LIST}{calendar.pk}/"):
         assert browse(limited).get(page).status_code == 403
+
+
+def test_a_calendar_that_a_site_has_is_retired_and_brought_back(root: Employee, lyon: Site) -> None:
+    """S1: it stays where it is, and no other site can choose it."""
+    calendar = save_calendar(Calendar(), OFFICE, is_usual=False, by=root)
+    other = make_site(lyon.customer, "Paris")
+    Site.objects.filter(pk=lyon.pk).update(calendar=calendar)
+    page = f"{LIST}{calendar.pk}/"
+    option = f'<option value="{calendar.pk}"'
+
+    assert "1 site a ces horaires" in text_of(browse(root).get(page))
+    assert "Des sites ont ces horaires" in browse(root).post(f"{page}deletion/").text
+    browse(root).post(f"{page}retirement/")
+    assert ">Retirés<" in text_of(browse(root).get(LIST))
+    assert option in text_of(browse(root).get(f"/settings/sites/{lyon.pk}/"))
+    assert option not in text_of(browse(root).get(f"/settings/sites/{other.pk}/"))
+    answer = browse(root).post(page, FORM)
+    assert (answer.status_code, "Rétablissez-le d’abord" in answer.text) == (422, True)
+
+    browse(root).post(f"{page}return/")
+    assert option in text_of(browse(root).get(f"/settings/sites/{other.pk}/"))
+
+
+def test_the_usual_calendar_stays_and_an_unused_one_is_deleted(root: Employee) -> None:
+    """S1"""
+    usual = save_calendar(Calendar(), OFFICE, is_usual=True, by=root)
+    for act in ("retirement", "deletion"):
+        answer = browse(root).post(f"{LIST}{usual.pk}/{act}/")
+        assert (answer.status_code, "horaires habituels de l’entreprise" in answer.text) == (409, True)
+
+    save_calendar(usual, OFFICE, is_usual=False, by=root)
+    assert browse(root).post(f"{LIST}{usual.pk}/deletion/")["Location"] == LIST
+    assert not Calendar.objects.exists()
+    assert browse(root).post(f"{LIST}{usual.pk}/deletion/").status_code == 404
 
 
 def test_the_list_asks_as_much_with_many_calendars_and_days(root: Employee) -> None:

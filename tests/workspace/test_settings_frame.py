@@ -79,7 +79,7 @@ def test_the_history_is_not_for_who_sees_some_customers_only(root: Employee, dur
     change(root)
 
     assert browse(limited).get(HISTORY).status_code == 403
-    assert "Modifié en dernier" not in text_of(browse(limited).get("/settings/company/"))
+    assert "Modifié en dernier" not in text_of(browse(limited).get("/settings/customers/"))
 
 
 def test_an_agent_finds_no_history(ben: Employee) -> None:

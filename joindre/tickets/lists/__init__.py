@@ -1,7 +1,7 @@
 """The lists of values that the administrator keeps, and the acts on them (S1)."""
 
+from joindre.audit.meanwhile import ChangedByAnother
 from joindre.tickets.lists.acts import (
-    ChangedByAnother,
     ChoiceChange,
     ChoiceGone,
     ChoiceInUse,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -10,11 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.models import Account
 from joindre.accounts.rights import Right
+from joindre.audit.meanwhile import ChangedByAnother, told
+from joindre.audit.models import SettingChange
 from joindre.audit.recording import recorded
+from joindre.company.models import Company
 from joindre.directory.models import Employee
+from joindre.lib import clock
 from joindre.lib.choices import Choice
 from joindre.lib.errors import Refusal
 from joindre.tickets.lists.known import ChoiceList
+
+#: Within this time, the same value added again by the same person is the same press.
+TWICE = timedelta(seconds=10)
 
 
 class ListOfEverybody(Refusal):
@@ -50,14 +58,6 @@ class NameTaken(Refusal):
         super().__init__(told % {"name": other.name})
 
 
-class ChangedByAnother(Refusal):
-    """Somebody else changed the same fields meanwhile; nothing was overwritten."""
-
-    def __init__(self, fields: Sequence[str]) -> None:
-        text = _("Somebody has changed this meanwhile: %(fields)s. Reload the page to see it, then save again.")
-        super().__init__(text % {"fields": ", ".join(fields)})
-
-
 @dataclass(frozen=True, kw_only=True)
 class ChoiceChange:
     """What a person changed of a value, and what these fields held when the page was made; of a new one, nothing."""
@@ -82,10 +82,15 @@ def save_choice(choices: ChoiceList, row: Choice, change: ChoiceChange, *, by: E
     """
     by.ensure_right(Right.SETTINGS)
     ensure_keeps_lists(by)
+    if not row.pk:
+        # A list without any value has no rows to lock: whoever adds to one follows whoever adds to another.
+        Company.objects.select_for_update().get(pk=1)
     rows = choices.locked
     stored = found(rows, row) if row.pk else row
     if row.pk:
         _ensure_unchanged(stored, change)
+    elif same := _just_added(rows, change, by=by):
+        return same
     else:
         stored.position = max((one.position for one in rows), default=-1) + 1
     many = {one.name for one in choices.model._meta.many_to_many}
@@ -181,13 +186,24 @@ def set_active(stored: Choice, *, is_active: bool, account: Account) -> None:
 def _ensure_unchanged(stored: Choice, change: ChoiceChange) -> None:
     """Two people may change a value at once, but not one field of it without knowing of each other."""
     fields = [one for one in stored._meta.fields if one.name in change.wanted]
-    changed = [
-        f"{one.verbose_name}: {getattr(stored, one.name) or '—'}"
+    changed = {
+        one.name: told(stored, one.name)
         for one in fields
         if getattr(stored, one.name) not in {change.shown.get(one.name), change.wanted[one.name]}
-    ]
+    }
     if changed:
         raise ChangedByAnother(changed)
+
+
+def _just_added(rows: Sequence[Choice], change: ChoiceChange, *, by: Employee) -> Choice | None:
+    """What this very person added a moment ago with the same values: the button was pressed twice."""
+    for one in rows:
+        if one.name == change.wanted.get("name"):
+            added = SettingChange.objects.of_row(one).filter(what=SettingChange.What.CREATED, account=by.signed_in)
+            fields = {field.name for field in one._meta.fields} & change.wanted.keys()
+            if all(getattr(one, name) == change.wanted[name] for name in fields):
+                return one if added.filter(at__gt=clock.now() - TWICE).exists() else None
+    return None
 
 
 def _ensure_free(wanted: Choice, rows: Sequence[Choice]) -> None:

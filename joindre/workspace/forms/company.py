@@ -1,5 +1,7 @@
 """The form of *Entreprise*: what clients read and see of the company (U6), and where it works."""
 
+from collections.abc import Mapping
+from contextlib import suppress
 from math import floor
 from typing import Any
 
@@ -65,6 +67,14 @@ class CompanyForm(SharedRowForm):
             # By the country that is chosen with it.
             cleaned["telephone"] = self._parsed(typed, country=cleaned.get("country") or self.instance.country)
         return cleaned
+
+    def shown(self) -> Mapping[str, Any]:
+        """The telephone number as it is stored, by the country that stood beside it."""
+        found = dict(super().shown())
+        if typed := found.get("telephone"):
+            with suppress(ValidationError):
+                found["telephone"] = phones.parse(typed, country=found.get("country") or self.instance.country)
+        return found
 
     def _parsed(self, typed: str, *, country: str) -> str:
         try:

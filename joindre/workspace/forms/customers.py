@@ -46,7 +46,7 @@ class SiteForm(forms.Form):
     time_zone = ZoneField(label=_("Time zone"))
     calendar = forms.ModelChoiceField(
         label=_("Opening hours"),
-        queryset=Calendar.objects.order_by("position", "name"),
+        queryset=Calendar.objects.none(),
         required=False,
         empty_label=_("Those of the company"),
     )
@@ -65,6 +65,8 @@ class SiteForm(forms.Form):
 
     def __init__(self, data: Any = None, *, site: Site | None = None) -> None:  # noqa: ANN401 - as Django's own
         super().__init__(data, initial=_values_of(site))
+        calendar = cast("forms.ModelChoiceField[Calendar]", self.fields["calendar"])
+        calendar.queryset = Calendar.offered(site.calendar_id if site else None)
         field = cast("forms.ModelChoiceField[WorkGroup]", self.fields["default_group"])
         chosen = site.default_group_id if site else None
         field.queryset = WorkGroup.objects.filter(Q(is_active=True) | Q(pk=chosen))

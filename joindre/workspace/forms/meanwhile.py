@@ -1,16 +1,17 @@
 """Forms of a row that several people may have open at once: each saves what they changed, and nothing else."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
 
 
 class SharedRowForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes no argument at run time
     """Posts what each field held when the page was made beside its value.
 
-    A field that was not changed here stays as it is now. One that somebody else changed meanwhile is not overwritten.
+    The act that gets `shown` under the lock of the row leaves a field that was not changed here as it is by then, and
+    refuses to overwrite one that somebody else changed meanwhile.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -20,20 +21,18 @@ class SharedRowForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes no a
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        for name in self._meta.fields or ():
-            shown = self.data.get(self.add_initial_prefix(name))
-            if shown is None or name not in cleaned:
-                continue
-            stored = getattr(self.instance, name)
-            if name not in self.changed_data:
-                cleaned[name] = stored
-            elif shown != self._text_now(name) and cleaned[name] != stored:
-                self.add_error(name, ValidationError(_CHANGED))
+        cleaned.update((name, value) for name, value in self.shown().items() if name not in self.changed_data)
         return cleaned
 
-    def _text_now(self, name: str) -> str:
-        value = self.initial.get(name)
-        return "" if value is None else str(value)
-
-
-_CHANGED = _("Somebody has changed this meanwhile. Reload the page to see it, then save again.")
+    def shown(self) -> Mapping[str, Any]:
+        """What the fields held on the page, as values; without those that it did not tell."""
+        found = {}
+        for name in self._meta.fields or ():
+            field, text = self.fields[name], self.data.get(self.add_initial_prefix(name))
+            if text is not None:
+                try:
+                    found[name] = field.clean(text)
+                except ValidationError:
+                    # Such as one that is blank and needed: it was blank.
+                    found[name] = text
+        return found

@@ -6,12 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from joindre.mail.models.sending import FromPattern, SendingSettings
+from joindre.workspace.forms.meanwhile import SharedRowForm
 
 #: More than any mail server of a house takes.
 MOST = 10_000
 
 
-class SendingForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes no argument at run time
+class SendingForm(SharedRowForm):
     per_minute = forms.IntegerField(
         label=_("Emails in a minute, at most"),
         required=False,

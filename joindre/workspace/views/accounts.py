@@ -1,12 +1,11 @@
 """Accounts: who signs in, what they may do, and for which customers (S1, S3)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import reduce
 from operator import or_
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
 from django.contrib import messages
 from django.db.models import Q, QuerySet, TextChoices
 from django.db.models.functions import Lower
@@ -21,17 +20,15 @@ from joindre.accounts.rights import Right
 from joindre.directory import staff
 from joindre.directory.models import AddresseeWord, Contact, Employee, Person, typed_words
 from joindre.directory.search import find_active_contacts
-from joindre.lib.errors import Refusal
 from joindre.lib.fields import prefix
 from joindre.lib.keys import read_key
 from joindre.workspace.forms.accounts import AccountForm, EmployeeForm, initial_of, of_employee
+from joindre.workspace.forms.trying import tried
 from joindre.workspace.http import AgentRequest, agents_only, needs
 from joindre.workspace.views.settings import settings_page
 
 #: Letters of a name, an address or a customer: nobody looks for more.
 LONGEST_SEARCH = 500
-
-T = TypeVar("T")
 
 
 class Side(TextChoices):
@@ -190,15 +187,6 @@ def any_of(fields: Sequence[str], word: str) -> Q:
 
 def key_in(request: AgentRequest, name: str) -> int | None:
     return read_key(request.GET.get(name, ""))
-
-
-def tried(form: forms.BaseForm, act: Callable[[], T]) -> T | None:
-    """What the act gives; where it refuses, the form says why and keeps all that was typed."""
-    try:
-        return act()
-    except Refusal as refusal:
-        form.add_error(None, str(refusal.message))
-        return None
 
 
 def created(request: AgentRequest, made: Account) -> HttpResponse:

@@ -12,22 +12,26 @@ from joindre.company.models import Company
 from joindre.directory.company import CompanyCard, change_company
 from joindre.files.models import StoredFile
 from joindre.workspace.forms.company import CompanyForm
-from joindre.workspace.http import AgentRequest, agents_only, needs
+from joindre.workspace.forms.trying import tried
+from joindre.workspace.http import AgentRequest, agents_only, needs, whole_portal
 from joindre.workspace.views.settings import settings_page
 
 
 @require_http_methods(["GET", "POST"])
 @agents_only
 @needs(Right.SETTINGS)
+@whole_portal
 def company(request: AgentRequest) -> HttpResponse:
     """Name, line, logo, colour and telephone; language, time zone and country."""
     current = Company.current()
     logo = current.logo
     form = CompanyForm(request.POST or None, request.FILES or None, instance=Company.objects.get(pk=1))
     if request.method == "POST" and form.is_valid() and (card := _card(form, logo)):
-        change_company(card, by=request.employee)
-        messages.success(request, _("The settings are saved."))
-        return redirect("workspace:company")
+        # A logo that nobody sent is none that was changed.
+        shown = {**form.shown(), "logo": logo} if card.logo == logo else form.shown()
+        if tried(form, lambda: change_company(card, shown=shown, by=request.employee)):
+            messages.success(request, _("The settings are saved."))
+            return redirect("workspace:company")
     return settings_page(request, "workspace/settings/company.html", {"form": form, "company": current}, page="company")
 
 

@@ -16,8 +16,8 @@ from joindre.directory.models import Customer, Site, typed_words
 from joindre.lib.keys import read_key
 from joindre.lib.slices import first_of
 from joindre.workspace.forms.customers import CustomerForm
+from joindre.workspace.forms.trying import tried
 from joindre.workspace.http import AgentRequest, agents_only, needs
-from joindre.workspace.views.accounts import tried
 from joindre.workspace.views.settings import settings_page
 
 #: Letters and words of a search that are looked at.

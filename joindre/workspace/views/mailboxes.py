@@ -16,7 +16,7 @@ from joindre.lib import clock
 from joindre.lib.errors import Refusal
 from joindre.mail.models import Mailbox, MailboxTest
 from joindre.workspace.forms.mailboxes import MailboxForm, initial_of_mailbox
-from joindre.workspace.http import AgentRequest, agents_only, needs
+from joindre.workspace.http import AgentRequest, agents_only, needs, whole_portal
 from joindre.workspace.mailboxes import servers_seen, steps_of, way_out
 from joindre.workspace.views.settings import settings_page
 
@@ -24,6 +24,7 @@ from joindre.workspace.views.settings import settings_page
 @require_GET
 @agents_only
 @needs(Right.SETTINGS)
+@whole_portal
 def mailboxes(request: AgentRequest) -> HttpResponse:
     """All of them, those in use first, the default one on top."""
     rows = Mailbox.objects.order_by("-is_active", "-is_default", "name", "pk").prefetch_related("work_groups")
@@ -35,6 +36,7 @@ def mailboxes(request: AgentRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @agents_only
 @needs(Right.SETTINGS)
+@whole_portal
 def new_mailbox(request: AgentRequest) -> HttpResponse:
     return _edit(request, Mailbox(is_default=not Mailbox.objects.exists()))
 
@@ -42,6 +44,7 @@ def new_mailbox(request: AgentRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @agents_only
 @needs(Right.SETTINGS)
+@whole_portal
 def mailbox(request: AgentRequest, pk: int) -> HttpResponse:
     """One of them with its newest test; `trusted` in the address stands in its field, to be saved."""
     return _edit(request, get_object_or_404(Mailbox, pk=pk))
@@ -50,6 +53,7 @@ def mailbox(request: AgentRequest, pk: int) -> HttpResponse:
 @require_POST
 @agents_only
 @needs(Right.SETTINGS)
+@whole_portal
 def use_mailbox(request: AgentRequest, pk: int) -> HttpResponse:
     """Retire it, or put it back into use."""
     chosen = get_object_or_404(Mailbox, pk=pk)
@@ -65,6 +69,7 @@ def use_mailbox(request: AgentRequest, pk: int) -> HttpResponse:
 @require_POST
 @agents_only
 @needs(Right.SETTINGS)
+@whole_portal
 def try_mailbox(request: AgentRequest, pk: int) -> HttpResponse:
     """Begin a test; its steps stand on the page of the mailbox."""
     acts.try_mailbox(get_object_or_404(Mailbox, pk=pk), by=request.employee)
@@ -74,6 +79,7 @@ def try_mailbox(request: AgentRequest, pk: int) -> HttpResponse:
 @require_GET
 @agents_only
 @needs(Right.SETTINGS)
+@whole_portal
 def mailbox_steps(request: AgentRequest, pk: int, test: int) -> HttpResponse:
     """The steps alone, for the page that waits for them; 204 where they are as it has them."""
     shown = get_object_or_404(MailboxTest.objects.select_related("mailbox"), pk=test, mailbox=pk)

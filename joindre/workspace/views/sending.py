@@ -18,13 +18,15 @@ from joindre.directory.models import WorkGroup
 from joindre.directory.sending import change_sending
 from joindre.mail.models.sending import FromPattern, SendingSettings
 from joindre.workspace.forms.sending import SendingForm
-from joindre.workspace.http import AgentRequest, agents_only, needs
+from joindre.workspace.forms.trying import tried
+from joindre.workspace.http import AgentRequest, agents_only, needs, whole_portal
 from joindre.workspace.views.settings import settings_page
 
 
 @require_http_methods(["GET", "POST"])
 @agents_only
 @needs(Right.SETTINGS)
+@whole_portal
 def sending(request: AgentRequest) -> HttpResponse:
     """What the operator set is shown, never the password; each name is shown as a mail of one's own would have it."""
     group = WorkGroup.objects.filter(is_active=True).first()
@@ -38,9 +40,10 @@ def sending(request: AgentRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         pattern = FromPattern(typed["from_pattern"])
-        change_sending(per_minute=typed["per_minute"], from_pattern=pattern, by=request.employee)
-        messages.success(request, _("The settings are saved."))
-        return redirect("workspace:sending")
+        wanted = {"per_minute": typed["per_minute"], "from_pattern": pattern, "shown": form.shown()}
+        if tried(form, lambda: change_sending(**wanted, by=request.employee)):
+            messages.success(request, _("The settings are saved."))
+            return redirect("workspace:sending")
     context = {"form": form, "facts": _facts(), "origin": _origin()}
     return settings_page(request, "workspace/settings/sending.html", context, page="sending")
 

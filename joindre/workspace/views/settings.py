@@ -16,7 +16,8 @@ from joindre.messaging.actions import MailOfAnybody, change_settings
 from joindre.messaging.models import MessageSettings
 from joindre.workspace.first_tasks import tasks_left
 from joindre.workspace.forms.settings import MessagesForm
-from joindre.workspace.http import AgentRequest, agents_only, needs
+from joindre.workspace.forms.trying import tried
+from joindre.workspace.http import AgentRequest, agents_only, needs, whole_portal
 from joindre.workspace.settings_pages import SettingsPage, find_pages, may_see_history, page_named, pages_for
 
 #: Letters of a search in the settings.
@@ -43,13 +44,15 @@ def index(request: AgentRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @agents_only
 @needs(Right.SETTINGS)
+@whole_portal
 def message_settings(request: AgentRequest) -> HttpResponse:
     """*Messages sur demande*: activation, identity shown to the client, notification, undo time (D1, D7)."""
     form = MessagesForm(request.POST or None, instance=MessageSettings.objects.get(pk=1))
     if request.method == "POST" and form.is_valid():
-        change_settings(form.save(commit=False), by=request.employee)
-        messages.success(request, _("The settings are saved."))
-        return redirect("workspace:message-settings")
+        wanted = form.save(commit=False)
+        if tried(form, lambda: change_settings(wanted, shown=form.shown(), by=request.employee)):
+            messages.success(request, _("The settings are saved."))
+            return redirect("workspace:message-settings")
     return settings_page(request, "workspace/settings/messages.html", {"form": form}, page="messages")
 
 

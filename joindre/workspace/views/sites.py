@@ -18,8 +18,8 @@ from joindre.lib.slices import first_of
 from joindre.workspace.contacts.duplicates import unseen_duplicates
 from joindre.workspace.forms.contacts import ContactForm
 from joindre.workspace.forms.customers import SiteForm
+from joindre.workspace.forms.trying import tried
 from joindre.workspace.http import AgentRequest, agents_only, needs
-from joindre.workspace.views.accounts import tried
 from joindre.workspace.views.customers import customer_or_404
 from joindre.workspace.views.settings import settings_page
 
