@@ -103,7 +103,7 @@ def test_a_calendar_that_a_site_has_is_retired_and_brought_back(root: Employee, 
     option = f'<option value="{calendar.pk}"'
 
     assert "1 site a ces horaires" in text_of(browse(root).get(page))
-    assert "Des sites ont ces horaires" in browse(root).post(f"{page}deletion/").text
+    assert "Des sites ont ces horaires" in text_of(browse(root).post(f"{page}deletion/"), status=409)
     browse(root).post(f"{page}retirement/")
     assert ">Retirés<" in text_of(browse(root).get(LIST))
     assert option in text_of(browse(root).get(f"/settings/sites/{lyon.pk}/"))
