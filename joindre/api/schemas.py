@@ -29,6 +29,15 @@ def name_of(value: Any) -> Any:  # noqa: ANN401  # a row, or what pydantic read 
 Name = Annotated[str, BeforeValidator(name_of)]
 
 
+class HoldOut(Out):
+    """Why a request waits, and until when."""
+
+    reason: Name
+    since: datetime
+    appointment: datetime | None
+    comment: str = Field(description="What the customer reads about it; blank where they read nothing")
+
+
 class TicketOut(Out):
     """A request, as an employee who may see it reads it."""
 
@@ -45,6 +54,8 @@ class TicketOut(Out):
     priority: Name | None
     work_group: Name | None
     assignee: Name | None
+    followers: list[Name] = Field(validation_alias="following", description="Employees who follow the request")
+    hold: HoldOut | None = Field(validation_alias="open_hold", description="While the request is on hold")
     is_client_visible: bool
     is_blocked: bool = Field(description="Whether the conversation is blocked for both sides")
     unread_count: int = Field(description="Messages of the client that nobody has marked as read")
@@ -70,6 +81,7 @@ class TicketIn(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     site_id: int = Field(description="Its customer becomes the customer of the request")
+    work_group_id: int | None = Field(None, description="An active work group; without it, that of the site")
     title: Written = Field(min_length=1, max_length=200)
     description: str = Field("", max_length=200_000, description="HTML; what is not allowed in it is taken out")
     requester_id: int | None = Field(None, description="An active contact at the site")

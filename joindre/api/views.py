@@ -13,12 +13,13 @@ from joindre.accounts.models import ApiToken
 from joindre.accounts.rights import Right
 from joindre.api.http import ApiRequest, ensure_allowed
 from joindre.api.schemas import Problem, TicketIn, TicketOut, TicketPage
-from joindre.directory.models import Contact, Site
+from joindre.directory.models import Contact, Site, WorkGroup
 from joindre.lib import keys, richtext
 from joindre.lib.numbers import Number, read_number
 from joindre.lib.slices import first_of
 from joindre.tickets.actions import Opening, open_ticket
 from joindre.tickets.models import Status, Ticket, TicketQuerySet
+from joindre.tickets.models.known import followers_of
 
 router = Router(tags=["Requests"])
 PROBLEMS = {401: Problem, 403: Problem, 404: Problem, 422: Problem}
@@ -44,7 +45,7 @@ def list_tickets(
     after = None if cursor is None else number_or_404(cursor)
     found = first_of(rows.newest_first(after=after), size=limit)
     return TicketPage(
-        items=[TicketOut.model_validate(ticket) for ticket in found.rows],
+        items=[out(ticket) for ticket in found.rows],
         next=str(found.next_after.number) if found.next_after else None,
     )
 
@@ -55,7 +56,7 @@ def read_ticket(request: HttpRequest, number: str) -> TicketOut:
     found = visible(cast("ApiRequest", request)).numbered(number_or_404(number)).first()
     if found is None:
         raise HttpError(404, _("No such request."))
-    return TicketOut.model_validate(found)
+    return out(found)
 
 
 @router.post("/tickets", response={201: TicketOut, 409: Problem, **PROBLEMS}, summary="Create a request")
@@ -70,14 +71,26 @@ def create_ticket(request: HttpRequest, data: TicketIn) -> Answer[TicketOut]:
         description=richtext.clean(data.description),
         requester=contact_at(site, data.requester_id),
         end_user=contact_at(site, data.end_user_id),
+        work_group=group_with(data.work_group_id),
         is_client_visible=data.is_client_visible,
     )
-    return Answer(201, TicketOut.model_validate(open_ticket(opening, by=asked.employee)))
+    opened = open_ticket(opening, by=asked.employee)
+    return Answer(201, out(told(Ticket.objects.filter(pk=opened.pk)).get()))
 
 
 def visible(request: ApiRequest) -> TicketQuerySet:
     ensure_allowed(request, ApiToken.Scope.READ_TICKETS, Right.SEARCH_TICKETS, Right.DIRECT_MESSAGES)
-    return Ticket.objects.visible_to(request.employee).with_header().with_people()
+    return told(Ticket.objects.visible_to(request.employee))
+
+
+def told(rows: TicketQuerySet) -> TicketQuerySet:
+    """With all that an answer tells of a request."""
+    return rows.with_header().with_people().with_open_hold().with_followers()
+
+
+def out(ticket: Ticket) -> TicketOut:
+    ticket.following = followers_of(ticket)  # type: ignore[attr-defined]  # the answer reads it from here
+    return TicketOut.model_validate(ticket)
 
 
 def number_or_404(text: str) -> Number:
@@ -93,6 +106,15 @@ def site_with(request: ApiRequest, key: int) -> Site:
     if site is None:
         raise HttpError(422, _("site_id: there is no such active site."))
     return site
+
+
+def group_with(key: int | None) -> WorkGroup | None:
+    if key is None:
+        return None
+    group = WorkGroup.objects.filter(pk=key, is_active=True).first() if 0 < key <= LARGEST_KEY else None
+    if group is None:
+        raise HttpError(422, _("work_group_id: there is no such active work group."))
+    return group
 
 
 def contact_at(site: Site, key: int | None) -> Contact | None:

@@ -51,6 +51,7 @@ settings_urls = [
     path("sites/<int:pk>/state/", sites.site_state, name="site-state"),
     path("sites/<int:pk>/contacts/new/", sites.new_contact, name="new-site-contact"),
     path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/customers/", accounts.customer_choices, name="customer-choices"),
     path("accounts/new/employee/", accounts.new_employee, name="new-employee"),
     path("accounts/new/client/", accounts.new_client, name="new-client"),
     path("accounts/<int:pk>/", accounts.account, name="account"),

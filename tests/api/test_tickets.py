@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from joindre.accounts.actions import issue_token
 from joindre.accounts.models import ApiToken
-from joindre.directory.models import Contact, Customer, Employee, Site
-from joindre.tickets.models import Status, Ticket
+from joindre.directory.models import Contact, Customer, Employee, Site, WorkGroup
+from joindre.tickets.actions import HoldTerms, put_on_hold, resume
+from joindre.tickets.models import HoldReason, Status, Ticket
 from tests.cast import account_of
-from tests.factories import make_contact, make_profile, make_status, make_ticket
+from tests.factories import make_contact, make_profile, make_status, make_ticket, make_work_group
 from tests.queries import assert_constant_queries
 
 PAGE = "/api/v1/tickets"
@@ -64,6 +65,36 @@ def test_it_reads_one(ada: Employee, ticket: Ticket) -> None:
     assert item["customer"]["name"] == "Ateliers Moreau"
     assert item["requester"]["name"] == "Carol Chevalier"
     assert item["status"] == {"name": "Créée", "type": "created"}
+
+
+def test_it_tells_why_a_request_waits_and_who_follows_it(ada: Employee, ben: Employee, ticket: Ticket) -> None:
+    """A1, T3, T1"""
+    group = make_work_group("Réseau")
+    Ticket.objects.filter(pk=ticket.pk).update(work_group=group)
+    item = calling(ada).get(f"{PAGE}/{ticket.number}").json()
+    assert (item["hold"], item["followers"], item["work_group"]) == (None, [], "Réseau")
+
+    reason = HoldReason.objects.order_by("pk")[0]
+    put_on_hold(ticket, HoldTerms(reason=reason, comment="La pièce est commandée."), by=ada)
+    ticket.followers.add(ada, ben)
+
+    item = calling(ada).get(PAGE).json()["items"][0]
+    assert (item["hold"]["reason"], item["hold"]["comment"]) == (reason.name, "La pièce est commandée.")
+    assert item["hold"]["appointment"] is None
+    assert item["followers"] == [ada.name, ben.name]
+    resume(ticket, by=ada)
+    assert calling(ada).get(f"{PAGE}/{ticket.number}").json()["hold"] is None
+
+
+def test_it_creates_one_for_a_work_group(ada: Employee, lyon: Site) -> None:
+    """A1, T1"""
+    group, gone = make_work_group("Réseau"), WorkGroup.objects.create(name="Ancien", is_active=False)
+
+    answer = create(calling(ada), site_id=lyon.pk, work_group_id=group.pk)
+
+    assert (answer.status_code, answer.json()["work_group"], answer.json()["followers"]) == (201, "Réseau", [])
+    for wrong in (gone.pk, 0, 10**30, "x"):
+        assert create(calling(ada), site_id=lyon.pk, work_group_id=wrong).status_code == 422
 
 
 def test_it_creates_one(ada: Employee, lyon: Site, carol: Contact) -> None:

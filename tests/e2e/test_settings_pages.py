@@ -6,8 +6,10 @@ from playwright.sync_api import Page, expect
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from joindre.accounts.models import Account
-from joindre.directory.models import Contact, Employee
+from joindre.directory.customers import index_customer
+from joindre.directory.models import Contact, Customer, Employee
 from joindre.mail.models import OutgoingEmail
+from tests.cast import account_of
 from tests.factories import AGENT, PASSWORD, make_account, make_employee
 from tests.messaging.test_failed_mails import make_failed_mail
 
@@ -150,3 +152,30 @@ def test_the_field_of_the_logo_ends_with_its_card(page_of: OpenPage, root: Emplo
 
     assert field is not None
     assert field["x"] + field["width"] <= 360 - 16
+
+
+def test_an_employee_is_limited_to_customers_by_keyboard(
+    page_of: OpenPage, every_look: Look, root: Employee, ben: Employee, durand: Customer, moreau: Customer
+) -> None:
+    """S3: found by typing; what is no customer is said and blocks the form."""
+    index_customer(moreau)
+    page = page_of(root)
+    page.goto(f"/settings/accounts/{account_of(ben).pk}/")
+    field = page.get_by_role("combobox", name="Clients")
+    expect(page.locator(".token")).to_have_text(["IDImprimerie Durand✕"])
+
+    field.press_sequentially("more")
+    expect(page.get_by_role("listbox").get_by_role("option").first).to_contain_text("Ateliers Moreau")
+    every_look(page)
+    field.press("Enter")
+    expect(page.locator(".token")).to_have_count(2)
+    field.press_sequentially("rien")
+    expect(page.get_by_role("listbox")).to_contain_text("Aucun client de ce nom.")
+    field.press("Tab")
+    expect(page.get_by_role("alert")).to_contain_text("Ce n’est pas un client")
+    field.press("Backspace")
+    expect(page.locator(".token")).to_have_count(2)
+    page.get_by_role("button", name="Enregistrer").press("Enter")
+
+    expect(page.get_by_text("Le compte de Ben")).to_be_visible()
+    assert Employee.objects.get(pk=ben.pk).customers == frozenset({durand.pk, moreau.pk})

@@ -188,6 +188,7 @@ SETTINGS: Final[dict[str, Sequence[Asked]]] = {
         ),
         *("accounts/?side=employees", "accounts/?side=clients", "accounts/?side=clients&after=m&q=martin"),
     ),
+    "accounts/customers/": get("accounts/customers/?q=imp", "accounts/customers/?all=1", "accounts/customers/?q=zzzz"),
     "accounts/new/employee/": [
         *get("accounts/new/employee/"),
         *post("accounts/new/employee/", email="new@joindre.example", last_name="Neuf", profile="{profile}"),

@@ -63,6 +63,11 @@ def test_a_logo_is_shown_changed_and_removed(root: Employee, client: Client) -> 
         ({"country": "ZZ"}, "ZZ n’en fait pas partie"),
         ({"language": "de"}, "de n’en fait pas partie"),
         ({"upload": SimpleUploadedFile("l.png", b"rien")}, "ne peut pas servir de logo"),
+        (
+            {"upload": SimpleUploadedFile("l.svg", b"<svg><script>a()</script></svg>")},
+            "ne peut pas servir de logo",
+        ),
+        ({"upload": SimpleUploadedFile("l.png", b"\x89PNG" * 10_000_000)}, "ne peut pas servir de logo"),
     ],
 )
 def test_what_cannot_be_is_said_and_not_saved(wrong: dict[str, object], said: str, root: Employee) -> None:

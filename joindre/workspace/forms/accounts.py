@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from joindre.accounts.actions import SignIn
 from joindre.accounts.models import Account, Profile
 from joindre.company.models import Company
-from joindre.directory.models import Customer, Employee, WorkGroup
+from joindre.directory.models import Employee, WorkGroup
 from joindre.directory.staff import EmployeeData
 from joindre.lib.addresses import LONGEST
 from joindre.lib.keys import read_key
 from joindre.workspace.forms.contacts import AddressField, NameField
+from joindre.workspace.forms.customers_field import CustomersField
 
 
 class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not generic when it runs
@@ -74,12 +75,7 @@ class EmployeeForm(AccountForm):
         required=False,
         help_text=_("This person sees nothing of the other customers, in pages, searches and emails alike."),
     )
-    limited_to = RowsField(
-        label=_("Customers"),
-        queryset=Customer.objects.order_by("name"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    limited_to = CustomersField(label=_("Customers"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, is_client=False, **kwargs)
@@ -110,5 +106,5 @@ def of_employee(employee: Employee) -> dict[str, Any]:
         "last_name": employee.last_name,
         "groups": employee.work_groups.all(),
         "is_limited": employee.is_limited,
-        "limited_to": employee.limited_to.all(),
+        "limited_to": employee.limited_to.order_by("sort_name", "pk"),
     }

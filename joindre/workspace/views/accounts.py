@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.db.models import Q, QuerySet, TextChoices
 from django.db.models.functions import Lower
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -18,11 +18,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from joindre.accounts.models import Account
 from joindre.accounts.rights import Right
 from joindre.directory import staff
-from joindre.directory.models import AddresseeWord, Contact, Employee, Person, typed_words
+from joindre.directory.models import AddresseeWord, Contact, Customer, Employee, Person, typed_words
 from joindre.directory.search import find_active_contacts
 from joindre.lib.fields import prefix
 from joindre.lib.keys import read_key
 from joindre.workspace.forms.accounts import AccountForm, EmployeeForm, initial_of, of_employee
+from joindre.workspace.forms.customers_field import token_of
 from joindre.workspace.forms.trying import tried
 from joindre.workspace.http import AgentRequest, agents_only, needs
 from joindre.workspace.views.settings import settings_page
@@ -50,6 +51,8 @@ class Side(TextChoices):
 
 PAGE = 50
 FOUND = 20
+#: What F2 shows at once; a customer that is not among them is found by typing.
+FULL_LIST = 200
 MOST_WORDS = 6
 
 
@@ -142,6 +145,19 @@ def change_employee(request: AgentRequest, chosen: Account, employee: Employee) 
         if tried(form, lambda: staff.change_employee(employee, form.sign_in(), form.employee_data(), by=by)):
             return changed(request, chosen)
     return account_page(request, form, chosen)
+
+
+@require_GET
+@agents_only
+@needs(Right.ACCOUNTS)
+def customer_choices(request: AgentRequest) -> JsonResponse:
+    """The type-ahead of customers for the limit of an employee; with `all`, the beginning of the full list (S3)."""
+    words = typed_words(request.GET.get("q", "")[:LONGEST_SEARCH])[:MOST_WORDS]
+    found = Customer.objects.among(request.employee.customers).found_by(words).by_name(after=None)
+    size = FULL_LIST if "all" in request.GET else FOUND
+    shown = found[:size] if words or "all" in request.GET else []
+    # A list at the top is what `<token-field>` reads; no browser in use runs JSON as a script.
+    return JsonResponse([token_of(one).as_choice() for one in shown], safe=False)
 
 
 @require_POST
