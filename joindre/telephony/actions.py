@@ -9,6 +9,7 @@ from django.db import transaction
 
 from joindre.accounts.rights import Right
 from joindre.audit.recording import recorded
+from joindre.directory.limits import ensure_sees_all
 from joindre.directory.models import Employee
 from joindre.lib import clock
 from joindre.lib.outgoing import SECONDS
@@ -40,8 +41,12 @@ class OwnWay:
 
 
 def change_telephony(values: Mapping[str, object], *, secret: NewSecret | None = None, by: Employee) -> None:
-    """Change how calls are placed; without `secret` it stays as it is. Raise `MissingRight`."""
+    """Change how calls are placed; without `secret` it stays as it is.
+
+    Raise `MissingRight` or `SettingOfEverybody`.
+    """
     by.ensure_right(Right.SETTINGS)
+    ensure_sees_all(by)
     row = Telephony.objects.get(pk=1)
     with recorded(row, by=by.signed_in, but=SEALED):
         for name, value in values.items():
@@ -81,8 +86,12 @@ def place_call(call: Dialled, *, form_key: UUID, by: Employee) -> Outcome:
 
 
 def try_telephony(call: Dialled, *, form_key: UUID, by: Employee) -> Outcome:
-    """Place a call as the installation does, whatever one's own way is. Raise `MissingRight`."""
+    """Place a call as the installation does, whatever one's own way is.
+
+    Raise `MissingRight` or `SettingOfEverybody`.
+    """
     by.ensure_right(Right.SETTINGS)
+    ensure_sees_all(by)
     return _placed(driver_by(Telephony.current()), call, form_key=form_key, by=by)
 
 

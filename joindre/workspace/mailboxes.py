@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.db.models import Max, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
+from joindre.lib import clock
 from joindre.mail.addresses import same_domain
 from joindre.mail.models import IncomingEmail, Mailbox, MailboxTest
 from joindre.mail.outgoing.failure_reasons import FailureReason, explain
@@ -59,6 +61,15 @@ class MailboxStep:
 def steps_of(test: MailboxTest, *, now: datetime) -> Sequence[MailboxStep]:
     """As far as the mail has come."""
     return list(_steps(test, now=now))
+
+
+def test_context(test: MailboxTest) -> dict[str, Any]:
+    """What the steps of a test are drawn from."""
+    now = clock.now()
+    steps = steps_of(test, now=now)
+    # What is shown changes with the last step alone.
+    mark = f"{len(steps)}-{steps[-1].state}-{int(test.is_over(now))}"
+    return {"test": test, "steps": steps, "test_mark": mark, "is_test_over": test.is_over(now)}
 
 
 def servers_seen() -> Sequence[str]:

@@ -76,6 +76,7 @@ def test_one_form_makes_all_of_it_and_signs_in(typed: dict[str, str], client: Cl
     assert SettingChange.objects.filter(model="company.company", account=account).exists()
     page = text_of(client.get("/settings/"))
     assert "Reste à faire" in page
+    assert f"/settings/mailboxes/{mailbox.pk}/test/{MailboxTest.objects.get().pk}/?seen=" in page
     assert "Inviter vos collègues" in page
 
 

@@ -48,7 +48,7 @@ def places(root: Employee, carol: Contact, lyon: Site) -> dict[str, int]:
 
 
 PAGES = (
-    "company/", "messages/", "sending/",
+    "company/", "messages/", "sending/", "telephone/",
     "lists/statuses/new/", "lists/statuses/{Status}/", "lists/types/new/", "lists/types/{TicketType}/",
     "lists/severities/new/", "lists/severities/{Severity}/", "lists/priorities/{Priority}/",
     "lists/hold-reasons/{HoldReason}/", "lists/titles/{Title}/", "lists/groups/new/", "lists/groups/{group}/",

@@ -143,7 +143,7 @@ def test_two_browsers_save_one_page_together(root: Employee) -> None:
     assert len(won) == 1
 
 
-LIMITED = ("company", "messages", "calendars", "mailboxes", "sending", "lists/types")
+LIMITED = ("company", "messages", "calendars", "mailboxes", "sending", "telephone", "lists/types")
 
 
 def test_pages_of_the_whole_portal_are_for_who_sees_all_customers(limited: Employee, root: Employee) -> None:

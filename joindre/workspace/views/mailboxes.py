@@ -1,7 +1,5 @@
 """Settings, *Boîtes mail*: addresses of ours, and the test of each, out and in (I1, I3, I4, M16)."""
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,12 +10,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from joindre.accounts.rights import Right
 from joindre.directory import mailboxes as acts
-from joindre.lib import clock
 from joindre.lib.errors import Refusal
 from joindre.mail.models import Mailbox, MailboxTest
 from joindre.workspace.forms.mailboxes import MailboxForm, initial_of_mailbox
 from joindre.workspace.http import AgentRequest, agents_only, needs, whole_portal
-from joindre.workspace.mailboxes import servers_seen, steps_of, way_out
+from joindre.workspace.mailboxes import servers_seen, test_context, way_out
 from joindre.workspace.views.settings import settings_page
 
 
@@ -83,7 +80,7 @@ def try_mailbox(request: AgentRequest, pk: int) -> HttpResponse:
 def mailbox_steps(request: AgentRequest, pk: int, test: int) -> HttpResponse:
     """The steps alone, for the page that waits for them; 204 where they are as it has them."""
     shown = get_object_or_404(MailboxTest.objects.select_related("mailbox"), pk=test, mailbox=pk)
-    context = _test_context(shown)
+    context = test_context(shown)
     if request.GET.get("seen") == context["test_mark"]:
         return HttpResponse(status=204)
     return render(request, "workspace/settings/_mailbox_steps.html", context)
@@ -101,7 +98,7 @@ def _edit(request: AgentRequest, chosen: Mailbox) -> HttpResponse:
         return redirect("workspace:mailbox", saved.pk)
     test = MailboxTest.objects.select_related("mailbox").newest_of(chosen) if chosen.pk else None
     context = {"form": form, "mailbox": chosen, "row": chosen, "servers": servers_seen(), "way_out": way_out()}
-    context |= _test_context(test) if test else {}
+    context |= test_context(test) if test else {}
     return settings_page(request, "workspace/settings/mailbox.html", context, page="mailboxes")
 
 
@@ -114,11 +111,3 @@ def _saved(form: MailboxForm, chosen: Mailbox, request: AgentRequest) -> Mailbox
     except Refusal as refusal:
         form.add_error(None, str(refusal.message))
         return None
-
-
-def _test_context(test: MailboxTest) -> dict[str, Any]:
-    now = clock.now()
-    steps = steps_of(test, now=now)
-    # What is shown changes with the last step alone.
-    mark = f"{len(steps)}-{steps[-1].state}-{int(test.is_over(now))}"
-    return {"test": test, "steps": steps, "test_mark": mark, "is_test_over": test.is_over(now)}

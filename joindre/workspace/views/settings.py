@@ -12,12 +12,14 @@ from joindre.accounts.rights import Right
 from joindre.audit.models import SettingChange
 from joindre.company.models import Company
 from joindre.lib.keys import read_key
+from joindre.mail.models import MailboxTest
 from joindre.messaging.actions import MailOfAnybody, change_settings
 from joindre.messaging.models import MessageSettings
 from joindre.workspace.first_tasks import tasks_left
 from joindre.workspace.forms.settings import MessagesForm
 from joindre.workspace.forms.trying import tried
 from joindre.workspace.http import AgentRequest, agents_only, needs, whole_portal
+from joindre.workspace.mailboxes import test_context
 from joindre.workspace.settings_pages import SettingsPage, find_pages, may_see_history, page_named, pages_for
 
 #: Letters of a search in the settings.
@@ -35,9 +37,13 @@ def index(request: AgentRequest) -> HttpResponse:
         raise MailOfAnybody
     typed = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     found = find_pages(pages_for(request.employee), typed)
-    context = {"sought": typed, "found": found}
+    context: dict[str, Any] = {"sought": typed, "found": found}
     if not typed:
-        context["first_tasks"] = tasks_left(Company.current(), by=request.employee)
+        tasks = context["first_tasks"] = tasks_left(Company.current(), by=request.employee)
+        # The test that the first start began is followed right there.
+        is_awaited = any(task.code == "mailbox" for task in tasks)
+        test = MailboxTest.objects.select_related("mailbox").order_by("-pk").first() if is_awaited else None
+        context["mailbox_test"] = test_context(test) if test else None
     return settings_page(request, "workspace/settings/index.html", context, page="index")
 
 

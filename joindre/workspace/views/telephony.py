@@ -16,7 +16,7 @@ from joindre.telephony.drivers import driver_by
 from joindre.telephony.fields import FIELDS, Dialled
 from joindre.telephony.models import Telephony
 from joindre.workspace.forms.telephony import TelephonyForm, TestCallForm
-from joindre.workspace.http import AgentRequest, agents_only, needs
+from joindre.workspace.http import AgentRequest, agents_only, needs, whole_portal
 from joindre.workspace.views.calling import form_key_of
 from joindre.workspace.views.settings import settings_page
 
@@ -24,6 +24,7 @@ from joindre.workspace.views.settings import settings_page
 @require_http_methods(["GET", "POST"])
 @agents_only
 @needs(Right.SETTINGS)
+@whole_portal
 def telephony(request: AgentRequest) -> HttpResponse:
     """The driver and what it is told; the secret is never shown."""
     form = TelephonyForm(request.POST if request.method == "POST" else None, instance=Telephony.objects.get(pk=1))
@@ -37,6 +38,7 @@ def telephony(request: AgentRequest) -> HttpResponse:
 @require_POST
 @agents_only
 @needs(Right.SETTINGS)
+@whole_portal
 def test(request: AgentRequest) -> HttpResponse:
     """Call a number by the settings as they are saved, and show what the telephone system answered."""
     form = TestCallForm(request.POST)
