@@ -16,7 +16,7 @@ from joindre.tickets.models import AlreadyFilled, Change, Ticket
 
 @dataclass(frozen=True, kw_only=True)
 class Creation:
-    """The contact who was made, and the one who is in the field now: somebody else, if a colleague was quicker."""
+    """The contact who was made or changed for a field, and the one who is in it now: somebody may have been quicker."""
 
     contact: Contact
     in_field: Contact
@@ -35,11 +35,20 @@ def create_contact_into(
     Raise `MissingRight`. Where somebody filled the field meanwhile, the contact is kept, and the field stays as it is.
     """
     contact = create_contact(ticket.site, name=name, details=details, by=by)
-    try:
-        fill_contact(ticket, field=field, contact=contact, by=by, created=contact.changes.get())
-    except AlreadyFilled as refusal:
-        return Creation(contact=contact, in_field=refusal.contact)
-    return Creation(contact=contact, in_field=contact)
+    return _fill(ticket, field, contact, by=by, created=contact.changes.get())
+
+
+@transaction.atomic
+def change_contact_into(
+    ticket: Ticket, *, field: str, contact: Contact, name: PersonName, details: ContactDetails, by: Employee
+) -> Creation:
+    """Add what was typed for a new contact to one who is there already, and put them in the empty field (C6).
+
+    Raise `MissingRight`. Where somebody filled the field meanwhile, the contact is changed and the field stays.
+    """
+    by.ensure_right(Right.CHANGE_CONTACT)
+    changed = change_contact_from(ticket, field=field, contact=contact, name=name, details=details, by=by)
+    return _fill(ticket, field, changed, by=by)
 
 
 @transaction.atomic
@@ -62,3 +71,13 @@ def change_contact_from(
         change = Change(what=what, field=field, new=changed.name[:200], contact_change=one)
         record_change(locked, change, by=by)
     return changed
+
+
+def _fill(
+    ticket: Ticket, field: str, contact: Contact, *, by: Employee, created: ContactChange | None = None
+) -> Creation:
+    try:
+        fill_contact(ticket, field=field, contact=contact, by=by, created=created)
+    except AlreadyFilled as refusal:
+        return Creation(contact=contact, in_field=refusal.contact)
+    return Creation(contact=contact, in_field=contact)

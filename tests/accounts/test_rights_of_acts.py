@@ -31,7 +31,7 @@ from joindre.telephony import actions as telephony
 from joindre.telephony.fields import Dialled
 from joindre.tickets import actions as tickets
 from joindre.tickets import lists
-from joindre.tickets.contacts import change_contact_from, create_contact_into
+from joindre.tickets.contacts import change_contact_from, change_contact_into, create_contact_into
 from joindre.tickets.documents import link_document
 from joindre.tickets.models import Entry, HoldReason, Ticket, TicketType
 from tests.cast import account_of
@@ -143,6 +143,9 @@ ACTS: dict[str, Act] = {
     "set_contact_active": lambda ticket, by: people.set_contact_active(requester_of(ticket), is_active=False, by=by),
     "set_language": lambda ticket, by: people.set_language(requester_of(ticket), "en", by=by),
     "merge_people": lambda ticket, by: merge_with_new(requester_of(ticket), by=by),
+    "change_contact_into": lambda ticket, by: change_contact_into(
+        ticket, field="end_user", contact=requester_of(ticket), name=NAME, details=DETAILS, by=by
+    ),
     "link_document": lambda ticket, by: link_document(ticket, make_file(), is_external=False, by=by),
     "log_call": lambda ticket, by: log_call(ticket, NewCall(), by=by),
     "place_call": lambda _ticket, by: telephony.place_call(CALL, form_key=uuid4(), by=by),

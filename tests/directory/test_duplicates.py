@@ -39,6 +39,45 @@ def test_the_same_person_is_recognised(sophie: Contact, name: PersonName, detail
     assert [(one.contact, one.reasons) for one in found] == [(sophie, (reason,))]
 
 
+@pytest.mark.parametrize(
+    ("last", "first"), [("Lefevre", "Sohpie"), ("Sophie", "Lefevr"), ("Lefèvvre", "Sophie"), ("Sophie-Lefevre", "")]
+)
+def test_a_name_that_is_spelt_alike_is_told_as_such(sophie: Contact, last: str, first: str) -> None:
+    """C6: letters the other way round, one missing or too many, the order of the names."""
+    [found] = likely_duplicates(
+        sophie.customer, name=PersonName(last_name=last, first_name=first), details=ContactDetails()
+    )
+
+    assert (found.contact, found.reasons, found.is_certain) == (sophie, ("nom proche",), False)
+
+
+def test_whoever_surely_is_the_same_comes_before_whose_name_is_near(sophie: Contact, lyon: Site) -> None:
+    """C6"""
+    details = ContactDetails(phone="+33199009999")
+    other = create_contact(lyon, name=PersonName(last_name="Autre"), details=details, by=make_agent())
+
+    found = likely_duplicates(lyon.customer, name=PersonName(last_name="Lefevre", first_name="Sohpie"), details=details)
+
+    assert [one.contact for one in found] == [other, sophie]
+
+
+def test_two_at_one_switchboard_are_told_apart_by_their_extensions(sophie: Contact, lyon: Site) -> None:
+    """C5, C6"""
+    create_contact(lyon, name=SOMEBODY, details=ContactDetails(phone="+33199001277;ext=1"), by=make_agent())
+
+    other = ContactDetails(phone="+33199001277;ext=2")
+
+    assert likely_duplicates(lyon.customer, name=PersonName(last_name="Petit"), details=other) == []
+
+
+def test_a_name_that_many_have_costs_a_bounded_look(lyon: Site) -> None:
+    """C6"""
+    for _ in range(30):
+        create_contact(lyon, name=SOPHIE, details=ContactDetails(), by=make_agent())
+
+    assert len(likely_duplicates(lyon.customer, name=SOPHIE, details=ContactDetails())) == 5
+
+
 def test_at_another_site_of_the_customer_too(sophie: Contact) -> None:
     """C6"""
     make_site(sophie.customer, "Paris")

@@ -122,6 +122,12 @@ TICKET: Final[dict[str, Sequence[Asked]]] = {
         *get("contacts/new/?field=end_user&q=Jean"),
         *post("contacts/new/?field=end_user", last_name="Martin", first_name="Jean", email="{email}", phone="{phone}"),
     ],
+    "contacts/alike/": post(
+        "contacts/alike/?field=end_user", last_name="Martin", first_name="Jean", email="{email}", phone="{phone}"
+    ),
+    "contacts/<slug:field_name>/merge/": post(
+        "contacts/end_user/merge/", contact="{contact}", last_name="Martin", phone="{phone}"
+    ),
     "contacts/<slug:field_name>/choose/": post("contacts/requester/choose/", contact="c{contact}"),
     "contacts/<slug:field_name>/edit/": [
         *get("contacts/requester/edit/"),

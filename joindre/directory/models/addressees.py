@@ -12,10 +12,13 @@ from joindre.directory.models.employees import Author, Employee
 from joindre.directory.models.sites import LONGEST_NAME as CUSTOMER_NAME
 from joindre.directory.models.sites import Customer
 from joindre.lib.fields import FoldedField
+from joindre.lib.near_names import letters
 from joindre.lib.text import fold, words
 
 LONGEST_WORD = 60
 LONGEST_NAME = 161
+#: Before the letters of a name in the index: a sign that no typed word has (C6).
+LETTERS = "~"
 
 
 class ContactMark(models.TextChoices):
@@ -105,10 +108,10 @@ class Addressee(models.Model):
         return person
 
     def found_by(self) -> list[str]:
-        """The words of the name, of the address with its domain, and of the customer; of a contact, the marks too."""
+        """The words of name, address, domain and customer; of a contact, the marks and the letters of the name too."""
         customer = self.customer.name if self.customer else ""
-        marks = marks_of(self.contact) if self.contact else []
-        return typed_words(f"{self.person.name} {self.person.email} {customer}") + marks
+        typed = typed_words(f"{self.person.name} {self.person.email} {customer}")
+        return [*typed, *marks_of(self.contact), LETTERS + letters(self.person.name)] if self.contact else typed
 
 
 class AddresseeWordQuerySet(models.QuerySet["AddresseeWord"]):

@@ -115,10 +115,13 @@ class Contact(RightsHolder, models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "site"], name="contact_once_per_site")]
-        # An arrived mail looks its sender up by address, whatever the case (I3).
         indexes = [
+            # An arrived mail looks its sender up by address, whatever the case (I3).
             models.Index(models.functions.Lower("email"), name="contact_by_email"),
             models.Index(fields=["merged_into"], condition=models.Q(merged_into__isnull=False), name="contact_merged"),
+            # Who has a number: a contact who is about to be made (C6), or whoever calls.
+            models.Index(fields=["phone"], name="contact_by_phone"),
+            models.Index(fields=["mobile"], name="contact_by_mobile"),
         ]
 
     def __str__(self) -> str:
@@ -164,6 +167,9 @@ class ContactDetail(models.Model):
     kind = models.CharField(_("kind"), max_length=8, choices=Kind)
     value = models.CharField(_("value"), max_length=254)
     label = models.CharField(_("label"), max_length=60, blank=True)
+
+    class Meta:
+        indexes = [models.Index(models.functions.Lower("value"), name="detail_by_value")]
 
     def __str__(self) -> str:
         return self.value

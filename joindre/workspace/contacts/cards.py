@@ -94,9 +94,13 @@ class PersonCard:
     def urls(self) -> dict[str, str]:
         """The addresses of the acts: `new` and `search` belong to the request, the others to this field."""
         acts = {act: f"workspace:{act}-contact" for act in ("choose", "edit", "remove")}
+        acts["merge"] = "workspace:merge-typed-contact"
         own = {act: reverse(name, args=[self.number, self.field]) for act, name in acts.items()}
-        new = reverse("workspace:new-contact", args=[self.number])
-        return {**own, "new": f"{new}?field={self.field}", "search": reverse("workspace:contacts", args=[self.number])}
+        new, alike, search = (
+            reverse(f"workspace:{name}", args=[self.number]) for name in ("new-contact", "alike-contacts", "contacts")
+        )
+        field = f"?field={self.field}"
+        return {**own, "new": f"{new}{field}", "alike": f"{alike}{field}", "search": search}
 
 
 def cards_of(request: AgentRequest, ticket: Ticket) -> dict[PersonField, PersonCard]:

@@ -4,6 +4,7 @@ from dataclasses import fields
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -15,6 +16,8 @@ from joindre.lib.seen import seen, seen_name
 
 MOST_FURTHER = 20
 FREE_ROWS = 2
+#: In the order in which a contact is typed.
+GONE_THROUGH = ("last_name", "first_name", "phone", "mobile", "email")
 #: Roles, and what else is particular about the person at this site.
 PARTICULARS = ("is_decision_maker", "is_financial", "is_main", "is_sales", "do_not_call")
 
@@ -122,15 +125,22 @@ class ContactForm(forms.Form):
 
     def name(self) -> PersonName:
         return PersonName(
-            title=self.cleaned_data["civility"],
-            last_name=self.cleaned_data["last_name"],
-            first_name=self.cleaned_data["first_name"],
+            title=self.cleaned_data.get("civility"),
+            last_name=self.cleaned_data.get("last_name", ""),
+            first_name=self.cleaned_data.get("first_name", ""),
         )
 
     def details(self) -> ContactDetails:
-        own = {field.name: self.cleaned_data[field.name] for field in fields(ContactDetails) if field.name != "further"}
-        rows = [row for row in self.further.forms if row.cleaned_data.get("value")]
+        """What may be kept; before the form is valid, without the fields that are wrong."""
+        names = {field.name for field in fields(ContactDetails)} - {"further"}
+        own = {name: value for name, value in self.cleaned_data.items() if name in names}
+        rows = [row for row in self.further.forms if row.is_valid() and row.cleaned_data.get("value")]
         return ContactDetails(**own, further=tuple(row.further() for row in rows))
+
+    def focus_on_first_empty(self) -> None:
+        """Where one goes on typing, beside what was carried over (C2)."""
+        empty = (name for name in GONE_THROUGH if not self[name].value())
+        self.fields[next(empty, GONE_THROUGH[0])].widget.attrs["autofocus"] = True
 
     @property
     def has_further(self) -> bool:
@@ -142,15 +152,28 @@ class ContactForm(forms.Form):
         return [self[name] for name in PARTICULARS]
 
 
+def name_of(contact: Contact) -> PersonName:
+    person = contact.person
+    return PersonName(title=person.title, last_name=person.last_name, first_name=person.first_name)
+
+
+def details_of(contact: Contact) -> ContactDetails:
+    """What is stored of the contact at this site."""
+    own = {field.name: getattr(contact, field.name) for field in fields(ContactDetails) if field.name != "further"}
+    rows = contact.details.order_by("pk").values("kind", "value", "label")
+    return ContactDetails(**own, further=tuple(FurtherDetail(**row) for row in rows))
+
+
 def values_of(contact: Contact) -> dict[str, Any]:
     """The values of a contact as the dialog shows them, with numbers as people of the site write them."""
-    country = contact.site.country
-    own = {field.name: getattr(contact, field.name) for field in fields(ContactDetails) if field.name != "further"}
-    further = [
-        {"kind": detail.kind, "value": phones.display(detail.value, country=country), "label": detail.label}
-        for detail in contact.details.order_by("pk")
-    ]
-    person = contact.person
-    name = {"civility": person.title, "last_name": person.last_name, "first_name": person.first_name}
-    numbers = {field: phones.display(own[field], country=country) for field in ("phone", "mobile")}
-    return {**name, **own, **numbers, "further": further}
+    country, name, details = contact.site.country, name_of(contact), details_of(contact)
+    further = [{**vars(one), "value": phones.display(one.value, country=country)} for one in details.further]
+    numbers = {field: phones.display(getattr(details, field), country=country) for field in ("phone", "mobile")}
+    named = {"civility": name.title, "last_name": name.last_name, "first_name": name.first_name}
+    return {**named, **details.columns(), **numbers, "further": further}
+
+
+def typed_values(data: QueryDict) -> list[tuple[str, str]]:
+    """What the dialog posted, field by field, for a page that carries it on."""
+    names = [name for name in data if name in ContactForm.base_fields or name.startswith("further-")]
+    return [(name, data.get(name, "")) for name in [*names, "opened"]]

@@ -8,7 +8,7 @@ from typing import Any
 from django.core import signing
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from joindre.accounts.rights import Right
 from joindre.directory.models import Site
@@ -16,9 +16,9 @@ from joindre.drafts.actions import draft_at, forget_draft
 from joindre.lib.numbers import Number
 from joindre.tickets.contacts import Creation, change_contact_from, create_contact_into
 from joindre.tickets.models import Ticket
-from joindre.workspace.contacts.answers import ContactDialog, show_already_filled, show_dialog, show_saved
+from joindre.workspace.contacts.answers import ContactDialog, show_alike, show_already_filled, show_dialog, show_saved
 from joindre.workspace.contacts.cards import PersonField
-from joindre.workspace.contacts.duplicates import unseen_duplicates
+from joindre.workspace.contacts.duplicates import duplicates_so_far, unseen_duplicates
 from joindre.workspace.forms.carried import drafted, read_typed
 from joindre.workspace.forms.contacts import ContactForm, values_of
 from joindre.workspace.http import AgentRequest, agents_only, needs
@@ -42,6 +42,7 @@ def new(request: AgentRequest, number: Number) -> HttpResponse:
     opened = request.POST.get("opened") or signing.dumps([ticket.pk, str(field)], salt=SALT)
     dialog = ContactDialog(ticket=ticket, field=field, form=form, opened=opened, place=place, draft=draft)
     if request.method == "GET":
+        form.focus_on_first_empty()
         return show_dialog(request, dialog)
     if not form.is_valid():
         return show_dialog(request, dialog, status=422)
@@ -49,7 +50,17 @@ def new(request: AgentRequest, number: Number) -> HttpResponse:
         return show_dialog(request, replace(dialog, likely_duplicates=duplicates), status=409)
     creation = create_contact_into(ticket, field=field, name=form.name(), details=form.details(), by=request.employee)
     forget_draft(request.user, place)
-    return show_saved(request, number, field=field, contact=creation.in_field, warning=_kept_apart(creation))
+    return show_saved(request, number, field=field, contact=creation.in_field, warning=kept_apart(creation))
+
+
+@require_POST
+@agents_only
+@needs(Right.CREATE_CONTACT)
+def alike(request: AgentRequest, number: Number) -> HttpResponse:
+    """Who may be the same person already, by what stands in the dialog so far (C6)."""
+    ticket, field = get_ticket(request, number), PersonField.named(request.GET.get("field", ""))
+    form = ContactForm(request.POST, country=ticket.site.country)
+    return show_alike(request, ticket, field=field, duplicates=duplicates_so_far(request, ticket.customer, form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,7 +73,7 @@ def edit(request: AgentRequest, number: Number, field_name: str) -> HttpResponse
     if contact is None:
         raise Http404
     values = values_of(contact)
-    opened = _fingerprint(values)
+    opened = fingerprint(values)
     # A draft is of the contact as it was then: what a colleague changes is never put back unseen.
     draft = draft_at(request.user, place := place_of(ticket, field, of=f"{contact.pk}-{opened}"))
     form = _form(request, contact.site, {**values, **drafted(draft)})
@@ -70,6 +81,7 @@ def edit(request: AgentRequest, number: Number, field_name: str) -> HttpResponse
         ticket=ticket, field=field, contact=contact, form=form, opened=opened, place=place, draft=draft
     )
     if request.method == "GET":
+        form.focus_on_first_empty()
         return show_dialog(request, dialog)
     if form.is_valid() and request.POST.get("opened") != opened:
         form.add_error(None, _("Somebody changed this contact meanwhile. Save again to replace it with what you see."))
@@ -101,7 +113,7 @@ def _was_opened_on_empty(request: AgentRequest, ticket: Ticket, field: PersonFie
     return bool(opened == [ticket.pk, str(field)])
 
 
-def _kept_apart(creation: Creation) -> str:
+def kept_apart(creation: Creation) -> str:
     """The sentence for a contact who was made but is not in the field, or nothing."""
     if creation.is_in_field:
         return ""
@@ -111,5 +123,5 @@ def _kept_apart(creation: Creation) -> str:
     }
 
 
-def _fingerprint(values: dict[str, Any]) -> str:
+def fingerprint(values: dict[str, Any]) -> str:
     return sha256(json.dumps(values, default=str).encode()).hexdigest()[:20]

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 from joindre.accounts.rights import Right
 from joindre.directory.models import Contact
 from joindre.directory.search import Found, find_contacts
+from joindre.drafts.actions import forget_draft
 from joindre.lib.keys import read_key
 from joindre.lib.numbers import Number
 from joindre.tickets.actions import empty_contact, fill_contact
@@ -15,6 +16,7 @@ from joindre.workspace.contacts.answers import show_already_filled, show_saved
 from joindre.workspace.contacts.cards import PersonField, make_card
 from joindre.workspace.http import AgentRequest, agents_only, needs
 from joindre.workspace.views.addressees import as_choices
+from joindre.workspace.views.contact_dialog import place_of
 from joindre.workspace.views.lookups import get_ticket
 
 
@@ -47,6 +49,8 @@ def choose(request: AgentRequest, number: Number, field_name: str) -> HttpRespon
         fill_contact(ticket, field=field, contact=contact, by=request.employee)
     except AlreadyFilled as refusal:
         return show_already_filled(request, number, field=field, contact=refusal.contact)
+    # What was typed for a new contact is of no more use.
+    forget_draft(request.user, place_of(ticket, field))
     return show_saved(request, number, field=field, contact=contact)
 
 

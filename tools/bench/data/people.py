@@ -24,6 +24,8 @@ from joindre.directory.models import (
     sort_name,
     typed_words,
 )
+from joindre.directory.models.addressees import LETTERS
+from joindre.lib.near_names import letters
 from joindre.lib.text import fold
 from joindre.mail.models import Mailbox
 from tools.bench.data import french
@@ -155,7 +157,7 @@ class Directory:
     def _index(self, key: int, called: str, customer: str, sorted_by: str, marks: Sequence[ContactMark]) -> None:
         addressee = self._first_addressee + key
         self._addressees.add(addressee, key, self._customer_count, sorted_by, folded_name(customer))
-        for word in (*typed_words(f"{called} {customer}"), *marks):
+        for word in (*typed_words(f"{called} {customer}"), *marks, LETTERS + letters(sorted_by)):
             self._words.add(addressee, self._customer_count, word)
 
 

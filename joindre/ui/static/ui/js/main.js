@@ -1,5 +1,6 @@
 // @ts-check
 /** What every page loads: the small elements, and the few habits of the whole page. */
+import "ui/alike-finder";
 import "ui/copy-button";
 import "ui/dialog-escape";
 import "ui/drafts";
