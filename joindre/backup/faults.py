@@ -17,6 +17,20 @@ class Damaged(BackupFault):
         )
 
 
+class Unfinished(BackupFault):
+    """A restore that stopped on its way: the disk is full, the database is away, somebody stopped it."""
+
+    def __init__(self, reason: BaseException) -> None:
+        said = getattr(reason, "strerror", None) or str(reason).strip().partition("\n")[0] or _("somebody stopped it")
+        super().__init__(
+            _(
+                "The restore has not come to its end: %(reason)s. Nothing starts on this database meanwhile. "
+                "Run the same command again, and it goes on; or begin with an empty database and an empty data folder."
+            )
+            % {"reason": said}
+        )
+
+
 class WrongPassphrase(BackupFault):
     def __init__(self) -> None:
         super().__init__(_("The passphrase does not open this archive. Nothing was changed."))

@@ -1,21 +1,21 @@
 """Puts the rows of an archive into the tables of its own migrations, all of them in one transaction or none."""
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, Final
 
 from django.core.management.sql import emit_post_migrate_signal
-from django.db import DEFAULT_DB_ALIAS, DataError, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, DataError, IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from joindre.backup import targets
 from joindre.backup.archive import TableSum
-from joindre.backup.faults import BackupFault, Damaged
+from joindre.backup.faults import BackupFault
+from joindre.backup.fitting import MISFITS, not_taken, ordered_readers, values_of
 from joindre.backup.reading import Archive, ArchivePart
 from joindre.backup.steps import ArchiveStep, reached
-from joindre.backup.tables import StoredTable, readers_of, tables_at
+from joindre.backup.tables import StoredTable
 from joindre.live import generations
 
 #: Rows that one statement writes.
@@ -43,11 +43,9 @@ def _progress(action: str, *_what: object) -> None:
         reached(ArchiveStep.MIGRATED_ONE)
 
 
-def load(archive: Archive) -> None:
+def load(archive: Archive, found: Sequence[StoredTable]) -> None:
     """Replace every row of every table. Raise `BackupFault` where the database does not take one."""
-    tables = {table.name: table for table in tables_at(archive.header.applied)}
-    if {name: set(table.columns) for name, table in tables.items()} != _columns(archive):
-        raise Damaged("tables")
+    tables = {table.name: table for table in found}
     with transaction.atomic():
         for table in tables.values():
             _run(f"DELETE FROM {_quoted(table.name)}")  # noqa: S608 - a name of ours
@@ -60,40 +58,38 @@ def load(archive: Archive) -> None:
         if generations.is_closed(generations.stored()):
             generations.open_again(to_next=False)
         reached(ArchiveStep.ROWS_PUT)
-        # On PostgreSQL they would speak at the end of the transaction only, when nobody listens any more.
-        connection.check_constraints()
+        _ensure_pointed()
         targets.end()
 
 
-def _columns(archive: Archive) -> dict[str, set[str]]:
-    return {name: set(columns) for name, columns in archive.header.tables.items()}
+def _ensure_pointed() -> None:
+    """Each key points at a row. PostgreSQL would say so at the end of the transaction only, when nobody listens."""
+    try:
+        connection.check_constraints()
+    except IntegrityError as error:
+        raise BackupFault(
+            _("The rows of the archive do not belong together: %(reason)s. Nothing was restored.")
+            % {"reason": str(error).strip().partition("\n")[0]}
+        ) from error
 
 
 def _insert(table: StoredTable, columns: Sequence[str], part: ArchivePart) -> None:
-    readers = dict(zip(table.columns, readers_of(table, connection), strict=True))
-    ordered = [readers[column] for column in columns]
+    readers = ordered_readers(table, columns)
     names = ", ".join(map(_quoted, columns))
     statement = f"INSERT INTO {_quoted(table.name)} ({names}) VALUES ({', '.join(['%s'] * len(columns))})"  # noqa: S608 - names of ours
-    rows = ([read(value) for read, value in zip(ordered, json.loads(line), strict=True)] for line in part.lines())
+    rows = (values_of(line, readers) for line in part.lines())
     with connection.cursor() as cursor:
         try:
             for batch in _batches(rows):
                 cursor.executemany(statement, batch)
-        except (DataError, ValueError, TypeError) as error:
-            raise _not_taken(table, error) from error
+        except (DataError, IntegrityError, *MISFITS) as error:
+            raise not_taken(table.name, error) from error
 
 
 def _batches(rows: Iterable[list[Any]]) -> Iterator[list[list[Any]]]:
     left = iter(rows)
     while batch := list(islice(left, BATCH)):
         yield batch
-
-
-def _not_taken(table: StoredTable, error: Exception) -> BackupFault:
-    return BackupFault(
-        _("The database does not take a row of the table %(table)s: %(reason)s. Nothing was restored.")
-        % {"table": table.name, "reason": str(error).strip().partition("\n")[0]}
-    )
 
 
 def _set_counter(table: StoredTable, known: TableSum) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -26,11 +26,22 @@ from joindre.backup.tables import StoredTable, lines_of, tables_at
 from joindre.backup.writing import BLOCK, ArchiveWriter
 from joindre.files.models import Blob, path_of
 from joindre.files.pausing import HeldByAnother, nothing_deleted
-from joindre.lib import clock, scratch
+from joindre.lib import clock, locks, scratch
 
 #: Seconds to wait for a sweep or another back-up to end.
 PATIENCE: Final = 600
 STDOUT: Final = "-"
+
+
+def remove_unfinished(folder: Path, pattern: str) -> int:
+    """Remove what killed back-ups of such names left in a folder: each is as large as an archive."""
+    removed = 0
+    for path in folder.glob(f".{pattern}.unfinished"):
+        with suppress(OSError), path.open("ab") as file:
+            locks.take(file)
+            path.unlink()
+            removed += 1
+    return removed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +59,7 @@ def back_up(target: str, wanted: WantedArchive) -> Manifest:
     `-` writes to the standard output, where nothing can be read again.
     """
     if target == STDOUT:
-        return _write(sys.stdout.buffer, wanted)
+        return _write_out(wanted)
     path = Path(target).absolute()
     if path.exists():
         raise BackupFault(_("%(file)s is there already. Choose another name.") % {"file": path})
@@ -60,6 +71,25 @@ def back_up(target: str, wanted: WantedArchive) -> Manifest:
         reached(ArchiveStep.PROVED)
         unfinished.replace(path)
     _sync_folder(path.parent)
+    return manifest
+
+
+def _write_out(wanted: WantedArchive) -> Manifest:
+    """Raise `BackupFault` where nobody reads on: what was read is no whole archive, and says so itself."""
+    if sys.stdout.isatty():
+        raise BackupFault(_("The standard output is a terminal. Send the archive into a file or a program."))
+    try:
+        manifest = _write(sys.stdout.buffer, wanted)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        # What waits in the buffer still would be written at the end of the process, and fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise BackupFault(
+            _(
+                "The program that reads the archive ended before the archive did. What it has got is not whole: "
+                "remove it, look why it ended, then make the back-up again."
+            )
+        ) from None
     return manifest
 
 
@@ -75,6 +105,8 @@ def _unfinished(path: Path) -> Iterator[tuple[IO[bytes], Path]]:
         raise BackupFault(_("Nothing can be written in %(folder)s: %(reason)s.") % facts) from error
     try:
         with os.fdopen(descriptor, "wb") as file:
+            # It ends with this process, so that others see which one was left by a process that was killed.
+            locks.take(file)
             yield file, unfinished
     finally:
         unfinished.unlink(missing_ok=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from joindre.backup.faults import BackupFault
-from joindre.backup.making import WantedArchive, back_up
+from joindre.backup.making import WantedArchive, back_up, remove_unfinished
 from joindre.lib import clock, schedule
 from joindre.lib.logs import Log
 from joindre.operation.looking import tell_last_back_up
@@ -41,6 +41,7 @@ def note_made() -> None:
 def make() -> None:
     """Make one, and remove the oldest once it is proved. Raise `BackupFault` where it is not made, or lacks files."""
     path = new_file(Path(settings.BACKUP_FOLDER), is_sealed=bool(settings.BACKUP_PASSPHRASE))
+    remove_unfinished(path.parent, "joindre-*.tar*")
     manifest = back_up(str(path), WantedArchive(passphrase=settings.BACKUP_PASSPHRASE or None))
     removed = _remove_old(path.parent)
     LOG.info("back-up made", file=path, rows=manifest.rows, files=manifest.files.count, removed=removed)

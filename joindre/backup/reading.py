@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 from joindre.backup.archive import (
     END,
@@ -83,15 +83,22 @@ class Archive:
             yield from parts
 
 
+class LooksAtRows(Protocol):
+    """Whether what is in an archive is good for something: asked while its sums are made."""
+
+    def begin(self, header: ArchiveHeader) -> None: ...
+    def look(self, table: str, line: bytes) -> None: ...
+
+
 def is_sealed(path: Path) -> bool:
     with path.open("rb") as file:
         return file.read(len(MAGIC)) == MAGIC
 
 
-def verify(path: Path, *, passphrase: str | None = None) -> Archive:
+def verify(path: Path, *, passphrase: str | None = None, looking: LooksAtRows | None = None) -> Archive:
     """Read the whole archive and compare every sum. Raise `BackupFault` with the reason where it is not whole."""
     with opened(path, passphrase) as parts:
-        sums = _Sums()
+        sums = _Sums(looking)
         for part in parts:
             sums.add(part)
             schedule.go_on()
@@ -135,7 +142,8 @@ def _parts(source: Any) -> Iterator[ArchivePart]:  # noqa: ANN401 - whatever can
 class _Sums:
     """What is found in an archive, to be compared with its manifest."""
 
-    def __init__(self) -> None:
+    def __init__(self, looking: LooksAtRows | None) -> None:
+        self._looking = looking
         self._header = self._manifest = self._end = b""
         self._rows: dict[str, int] = {}
         self._tables: dict[str, Any] = {}
@@ -143,11 +151,11 @@ class _Sums:
         self._key: str | None = None
 
     def add(self, part: ArchivePart) -> None:
-        if self._end or (self._manifest and part.name != END):
+        is_twice = (part.name == HEADER and self._header) or (part.name == KEY and self._key)
+        if self._end or is_twice or (self._manifest and part.name != END):
             raise Damaged(part.name)
         if part.name == HEADER:
-            self._header = part.read()
-            _ensure_known(self._header)
+            self._add_header(part.read())
         elif part.name == MANIFEST:
             self._manifest = part.read()
         elif part.name == END:
@@ -159,10 +167,20 @@ class _Sums:
         else:
             self._add_file(part)
 
+    def _add_header(self, data: bytes) -> None:
+        self._header = data
+        _ensure_known(data)
+        if self._looking:
+            with _understood("header"):
+                header = read_header(data)
+            self._looking.begin(header)
+
     def _add_rows(self, table: str, part: ArchivePart) -> None:
         digest = self._tables.setdefault(table, hashlib.sha256())
         for line in part.lines():
             digest.update(line)
+            if self._looking:
+                self._looking.look(table, line)
             self._rows[table] = self._rows.get(table, 0) + 1
 
     def _add_file(self, part: ArchivePart) -> None:
@@ -178,10 +196,8 @@ class _Sums:
     def compared(self) -> tuple[ArchiveHeader, Manifest]:
         if not self._manifest or self._end != end_of(self._manifest):
             raise Damaged("manifest")
-        try:
+        with _understood("manifest"):
             header, manifest = read_header(self._header), read_manifest(self._manifest)
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise Damaged("manifest") from error
         for name, expected in manifest.tables.items():
             found = self._tables.pop(name, hashlib.sha256()).hexdigest()
             if (self._rows.get(name, 0), found) != (expected.rows, expected.sha256):
@@ -192,6 +208,14 @@ class _Sums:
         if self._tables or not is_of_header or known != (manifest.header, manifest.files, manifest.key):
             raise Damaged("manifest")
         return header, manifest
+
+
+@contextmanager
+def _understood(name: str) -> Iterator[None]:
+    try:
+        yield
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise Damaged(name) from error
 
 
 def _ensure_known(header: bytes) -> None:

@@ -1,24 +1,30 @@
 """Restores an archive onto an empty target of either engine (A3).
 
-1. The whole archive is read and proved, and the target is looked at. Until here nothing is changed.
+1. The whole archive is read and proved, each row as the database is going to get it, and the target is looked at.
+   Until here nothing is changed.
 2. A table marks the database: nothing starts on it any more but the same restore, which goes on after a crash.
 3. The migrations of the archive make its tables; the files and the key are put in their places.
 4. One transaction fills all tables and takes the mark away. From here on the database is whole.
+   Where the database refuses a row, what was put is taken away again, and the target is empty as before.
 5. Where the archive is older than this version, the further migrations run, as `joindre migrate` runs them.
 """
 
 import hashlib
 import os
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from django.core.files.storage import default_storage
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.utils.translation import gettext as _
 
 from joindre.backup import targets
 from joindre.backup.archive import KEY
-from joindre.backup.faults import Damaged
+from joindre.backup.faults import BackupFault, Damaged, Unfinished
+from joindre.backup.fitting import Fitting
 from joindre.backup.loading import load, migrate_on, migrate_to
 from joindre.backup.reading import Archive, ArchivePart, verify
 from joindre.backup.steps import ArchiveStep, reached
@@ -28,15 +34,40 @@ from joindre.lib import scratch
 from joindre.live import generations
 
 Say = Callable[[str], object]
+#: Seconds after the mark until every process has noticed it (`generations.may_work`).
+SETTLING: Final = 2.0
 
 
 def restore(path: Path, *, passphrase: str | None, say: Say) -> Archive:
-    """Restore an archive. Raise `BackupFault` with what is wrong; before the second step nothing has been changed."""
-    archive = verify(path, passphrase=passphrase)
+    """Restore an archive. Raise `Unfinished` where it can go on, and any other `BackupFault` with nothing changed."""
+    fitting = Fitting()
+    archive = verify(path, passphrase=passphrase, looking=fitting)
     say(_("The archive is whole: %(rows)s rows, %(files)s files.") % _facts(archive))
     targets.ensure_fits(archive)
-    targets.begin(archive)
-    reached(ArchiveStep.BEGUN)
+    with _may_stop():
+        targets.begin(archive)
+        begun = time.monotonic()
+        reached(ArchiveStep.BEGUN)
+        try:
+            _fill(archive, fitting, begun=begun, say=say)
+        except BackupFault:
+            targets.undo(archive)
+            raise
+    say(_("The database is restored."))
+    migrate_on()
+    return archive
+
+
+@contextmanager
+def _may_stop() -> Iterator[None]:
+    """What has begun goes on with the same command, whatever stopped it."""
+    try:
+        yield
+    except (OSError, OperationalError, InterfaceError, KeyboardInterrupt) as error:
+        raise Unfinished(error) from error
+
+
+def _fill(archive: Archive, fitting: Fitting, *, begun: float, say: Say) -> None:
     migrate_to(archive)
     # Whoever can be reached already, such as the pipe of a mail server, does not take this for an empty portal.
     generations.close_for_good()
@@ -44,12 +75,11 @@ def restore(path: Path, *, passphrase: str | None, say: Say) -> Archive:
     _put_files(archive)
     reached(ArchiveStep.FILES_PUT)
     say(_("The files are in their places."))
-    load(archive)
+    # Who knew the portal as open just before must have noticed: what is written now would be gone with the tables.
+    time.sleep(max(0.0, begun + SETTLING - time.monotonic()))
+    load(archive, fitting.tables)
     reached(ArchiveStep.LOADED)
     _write_through()
-    say(_("The database is restored."))
-    migrate_on()
-    return archive
 
 
 def _facts(archive: Archive) -> dict[str, int]:

@@ -21,6 +21,8 @@ from django.db.models.functions import Collate
 from django.utils.duration import duration_iso_string
 
 Row = Sequence[Any]
+#: Makes of a value of JSON what the driver of the database takes.
+Reader = Callable[[Any], Any]
 #: Values of these are the same in JSON as in Python.
 _NATIVE: Final = (
     models.AutoField, models.BooleanField, models.CharField, models.FloatField, models.IntegerField, models.JSONField,
@@ -79,7 +81,7 @@ def lines_of(rows: Iterable[Row]) -> Iterator[bytes]:
     return (write(list(row)).encode() + b"\n" for row in rows)
 
 
-def readers_of(table: StoredTable, connection: BaseDatabaseWrapper) -> list[Callable[[Any], Any]]:
+def readers_of(table: StoredTable, connection: BaseDatabaseWrapper) -> list[Reader]:
     """For each column, what makes of a value of JSON what the driver of the database takes."""
     return [_reader(field, connection) for field in table.fields]
 
@@ -99,7 +101,7 @@ def _plain(value: object) -> str:
     raise TypeError(f"no form in an archive for {type(value).__name__}")
 
 
-def _reader(field: "models.Field[Any, Any]", connection: BaseDatabaseWrapper) -> Callable[[Any], Any]:
+def _reader(field: "models.Field[Any, Any]", connection: BaseDatabaseWrapper) -> Reader:
     target: Any = field
     while target.remote_field:
         target = target.target_field

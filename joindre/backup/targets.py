@@ -1,24 +1,22 @@
 """Where an archive is restored to: an empty database and an empty data folder, and how it is told that work began."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
 from joindre import secret_key
-from joindre.backup.faults import BackupFault, of_another_version
+from joindre.backup.faults import BackupFault
 from joindre.backup.reading import Archive
-from joindre.runtime.health import RESTORING, is_half_restored
+from joindre.live.generations import RESTORING, is_half_restored
 
 
 def ensure_fits(archive: Archive) -> None:
-    """Raise `BackupFault` where this version cannot take the archive, or where there is something already."""
-    known = MigrationLoader(None).disk_migrations
-    if any(migration not in known for migration in archive.header.applied):
-        raise of_another_version(archive.header.version)
+    """Raise `BackupFault` where there is something already."""
     # To look into a file of SQLite would make it.
     is_empty = not secret_key.holds_tables(connection.settings_dict)
     if not is_empty and is_half_restored():
@@ -34,13 +32,45 @@ def begin(archive: Archive) -> None:
         return
     with connection.cursor() as cursor:
         # One statement, so that the table is never there without its row.
-        cursor.execute(f"CREATE TABLE {RESTORING} AS SELECT '{archive.name}' AS archive")
+        had_key = int(_key_file().exists())
+        cursor.execute(f"CREATE TABLE {RESTORING} AS SELECT '{archive.name}' AS archive, {had_key} AS had_key")
 
 
 def end() -> None:
     """Within the transaction of the loading."""
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE {RESTORING}")
+
+
+def undo(archive: Archive) -> None:
+    """Take away what was put, so that the target is as empty as before. The mark goes last, with the tables.
+
+    The folder was empty, and nobody but the restore has put a file there while the mark stood.
+    """
+    for file in _stored_files():
+        file.unlink()
+        for folder in file.parents[:2]:
+            with suppress(OSError):  # it holds another one still
+                folder.rmdir()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT had_key FROM {RESTORING}")  # noqa: S608 - our own name
+        (had_key,) = cursor.fetchone()
+    if archive.manifest.key and not had_key:
+        _key_file().unlink(missing_ok=True)
+    _drop_tables()
+
+
+def _drop_tables() -> None:
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            # The files that stand beside it go as it is closed.
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
+        Path(str(connection.settings_dict["NAME"])).unlink()
+        return
+    names = ", ".join(map(connection.ops.quote_name, connection.introspection.table_names()))
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE {names} CASCADE")
 
 
 def put_key(key: str) -> None:
@@ -68,15 +98,18 @@ def _ensure_empty(*, is_empty: bool) -> None:
                 "Name an empty database by JOINDRE_DATABASE_URL, and an empty data folder by JOINDRE_DATA_DIR."
             )
         )
-    folder = Path(settings.MEDIA_ROOT)
-    if any(path.is_file() for path in folder.glob("[0-9a-f][0-9a-f]/*/*")):
+    if any(_stored_files()):
         raise BackupFault(
             _(
                 "There are stored files in %(folder)s already, so nothing was restored. "
                 "Name an empty data folder by JOINDRE_DATA_DIR."
             )
-            % {"folder": folder}
+            % {"folder": settings.MEDIA_ROOT}
         )
+
+
+def _stored_files() -> Iterator[Path]:
+    return (path for path in Path(settings.MEDIA_ROOT).glob("[0-9a-f][0-9a-f]/*/*") if path.is_file())
 
 
 def _ensure_key(archive: Archive) -> None:

@@ -12,7 +12,7 @@ else:
     import fcntl
 
 
-def take(file: IO[str], *, waiting: bool = False) -> None:
+def take(file: IO[str] | IO[bytes], *, waiting: bool = False) -> None:
     """Lock an open file. Where another process holds it, wait for it, or raise `OSError`."""
     if sys.platform == "win32":
         msvcrt.locking(file.fileno(), msvcrt.LK_LOCK if waiting else msvcrt.LK_NBLCK, 1)

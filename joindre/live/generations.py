@@ -7,6 +7,7 @@ The number that each page reads anyway, the version of what processes keep (`kep
 
 An upgrade closes for a minute at a time while nothing has been changed yet, and renews that: if it is killed, the
 portal opens again by itself. From its first migration on it closes for good, until it has come to its end.
+A restore marks the database that it fills with a table, `RESTORING`, until it has come to its end.
 A process belongs to the generation that it read first, at its start. It says that the portal is being upgraded as long
 as the number is of another one, so that code of before an upgrade never works on the tables of after it.
 """
@@ -28,6 +29,8 @@ FOR_GOOD: Final = 1 << 48
 #: Seconds for which a process knows whether it may work, where it has no other reason to ask.
 _KNOWN_FOR: Final = 1.0
 _TABLE: Final = "live_topicversion"
+#: A table that is there while `joindre restore` fills the database.
+RESTORING: Final = "joindre_restoring"
 
 
 class _OwnGeneration:
@@ -56,6 +59,21 @@ def forget() -> None:
     """This process belongs to no generation yet."""
     _OwnGeneration.generation = None
     may_work.forget()
+
+
+def is_half_restored() -> bool:
+    """Whether `joindre restore` has begun to fill this database and has not come to its end."""
+    asked = "to_regclass(%s) IS NOT NULL"
+    if connection.vendor == "sqlite":
+        asked = "EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = %s)"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {asked}", [RESTORING])
+        return bool(cursor.fetchone()[0])
+
+
+def is_kept() -> bool:
+    """Whether there is a table for the number."""
+    return _TABLE in connection.introspection.table_names()
 
 
 def is_closed(number: int) -> bool:
@@ -104,6 +122,8 @@ def open_again(*, to_next: bool) -> None:
 def _ask() -> bool:
     """An error of the database is for whoever works next, and says it better."""
     try:
+        if is_half_restored():
+            return False
         ensure_open(_read())
     except BeingUpgraded:
         return False

@@ -16,7 +16,7 @@ from joindre.lib.outages import outage_of
 from joindre.lib.terminal import terminal_language
 from joindre.live import generations
 from joindre.mail.incoming.listener import MailListener
-from joindre.runtime.health import is_half_restored, is_new_database, missing_migrations, unknown_migrations
+from joindre.runtime.health import is_new_database, missing_migrations, unknown_migrations
 from joindre.runtime.process import Process
 from joindre.runtime.startup import (
     CannotStart,
@@ -83,7 +83,7 @@ def prepare_database() -> None:
 
 def ensure_known_database() -> None:
     """Raise `CannotStart` where another version of Joindre wrote this database, or a restore filled it by half."""
-    if is_half_restored():
+    if generations.is_half_restored():
         raise restore_is_unfinished()
     if unknown_migrations():
         raise database_is_of_another_version()

@@ -6,7 +6,6 @@ import asyncio
 import json
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Final
 
 from django.conf import settings
 from django.db import Error, connection
@@ -19,8 +18,6 @@ from joindre.operation.models import MISSED_AFTER
 from joindre.schedule.models import ScheduledTask
 
 Check = Callable[[], str]
-#: A table that is there while `joindre restore` fills the database.
-RESTORING: Final = "joindre_restoring"
 
 
 class Health:
@@ -115,11 +112,6 @@ def unknown_migrations() -> list[str]:
     """Return the migrations that this database went through and that this version does not have."""
     loader = MigrationExecutor(connection).loader
     return sorted(f"{app}.{name}" for app, name in loader.applied_migrations.keys() - loader.disk_migrations.keys())
-
-
-def is_half_restored() -> bool:
-    """Whether `joindre restore` has begun to fill this database and has not come to its end."""
-    return RESTORING in connection.introspection.table_names()
 
 
 def is_new_database() -> bool:

@@ -22,6 +22,8 @@ from tools.postgres import server_url
 
 #: An archive of each release.
 RELEASES = Path(__file__).parent / "releases"
+#: Seconds that a command may take.
+PATIENCE = float(os.environ.get("JOINDRE_TEST_PATIENCE", "120"))
 _series = count(1)
 #: A process that is killed at a step.
 _DYING = "import django; django.setup(); from tests.backup import dying; dying.main()"
@@ -43,7 +45,7 @@ class Place:
             capture_output=True,
             text=True,
             check=False,
-            timeout=120,
+            timeout=PATIENCE,
         )
         said = ended.stdout + ended.stderr
         assert ended.returncode == (-9 if die_at else code), said
@@ -69,7 +71,7 @@ class Place:
     def _python(self, *line: str) -> "subprocess.CompletedProcess[str]":
         environment = dict(self.environment)
         return subprocess.run(
-            [sys.executable, *line], env=environment, capture_output=True, text=True, check=False, timeout=120
+            [sys.executable, *line], env=environment, capture_output=True, text=True, check=False, timeout=PATIENCE
         )
 
 

@@ -1,7 +1,10 @@
 """A back-up restored onto an empty target of either engine (A3)."""
 
 import gzip
+import hashlib
+import json
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -10,6 +13,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import connection
 
+from joindre.backup.archive import HEADER, MANIFEST
 from joindre.backup.steps import ArchiveStep
 from joindre.messaging.models import Message
 from joindre.tickets.models import Entry
@@ -145,10 +149,20 @@ def test_a_row_that_the_other_engine_does_not_take_is_named(
     said = place.run("restore", str(tmp_path / "one.tar"), code=1)
 
     assert "does not take a row of the table auth_group" in said
+    assert "Nothing was restored" in said
+    assert_empty(place, tmp_path)
 
 
-@pytest.mark.parametrize("row", [b"[]\n", b"[1, junk\n", b"7\n"])
-def test_a_row_that_is_none_of_the_table_is_named(
+def assert_empty(place: Place, tmp_path: Path) -> None:
+    """Nothing was left, and another archive is taken."""
+    assert not [*(place.folder / "files").glob("[0-9a-f][0-9a-f]")]
+    assert not (place.folder / "secret_key").exists()
+    assert not (place.folder / "joindre.sqlite3").exists()
+    assert place.python("from joindre.runtime.health import is_new_database\nprint(is_new_database())") == "True\n"
+
+
+@pytest.mark.parametrize("row", [b"[]\n", b"[1, junk\n", b"7\n", b"[" * 100_000 + b"\n"])
+def test_a_row_that_is_none_of_the_table_is_named_before_anything_is_touched(
     portal: Place, make_place: MakePlace, tmp_path: Path, row: bytes
 ) -> None:
     """A3: a sentence, whoever made the archive."""
@@ -157,6 +171,67 @@ def test_a_row_that_is_none_of_the_table_is_named(
         tmp_path / "one.tar", lambda name, data: gzip.compress(row) if "/accounts_profile/" in name else data
     )
 
-    said = make_place("sqlite").run("restore", str(other), code=1)
+    place = make_place("sqlite")
+
+    said = place.run("restore", str(other), code=1)
 
     assert "does not take a row of the table accounts_profile" in said
+    assert not [*place.folder.rglob("*.sqlite3"), *place.folder.rglob("files")]
+
+
+@pytest.mark.parametrize("wrong", [{"accounts_profile": ["id", "power"]}, {"pg_shadow": ["usename"]}])
+def test_columns_and_tables_of_others_are_refused_before_anything_is_touched(
+    portal: Place, make_place: MakePlace, tmp_path: Path, wrong: dict[str, list[str]]
+) -> None:
+    """A3"""
+    portal.back_up(tmp_path / "one.tar")
+    place = make_place("sqlite")
+
+    said = place.run("restore", str(forged(tmp_path / "one.tar", with_tables(wrong))), code=1)
+
+    assert "Nothing was changed" in said
+    assert not [*place.folder.rglob("*.sqlite3"), *place.folder.rglob("files")]
+
+
+def with_tables(wrong: dict[str, list[str]]) -> Callable[[str, bytes], bytes]:
+    """Names these tables in the header and in the manifest."""
+
+    def change(name: str, data: bytes) -> bytes:
+        if name not in {HEADER, MANIFEST}:
+            return data
+        found = json.loads(data)
+        sums = {"rows": 0, "sha256": hashlib.sha256().hexdigest(), "last_key": None}
+        found["tables"] = {**dict.fromkeys(wrong, sums), **found["tables"]} | (wrong if name == HEADER else {})
+        return json.dumps(found).encode()
+
+    return change
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_rows_that_do_not_belong_together_leave_an_empty_target(
+    portal: Place, make_place: MakePlace, tmp_path: Path, engine: str
+) -> None:
+    """A3: what only the database can judge is taken away again."""
+    portal.back_up(tmp_path / "one.tar", "--with-key")
+    place = make_place(engine)
+    without = forged(tmp_path / "one.tar", lambda name, data: gzip.compress(b"") if "/files_blob/" in name else data)
+
+    said = place.run("restore", str(without), code=1)
+
+    assert "do not belong together" in said
+    assert_empty(place, tmp_path)
+
+
+def test_a_restore_that_cannot_write_says_how_it_goes_on(portal: Place, make_place: MakePlace, tmp_path: Path) -> None:
+    """A5"""
+    made = portal.back_up(tmp_path / "one.tar", "--with-key")
+    place = make_place("sqlite")
+    place.folder.mkdir()
+    (place.folder / "files").write_text("in the way")
+
+    said = place.run("restore", str(tmp_path / "one.tar"), code=1)
+    (place.folder / "files").unlink()
+    place.run("restore", str(tmp_path / "one.tar"))
+
+    assert "Run the same command again" in said
+    assert sums_of(place.back_up(tmp_path / "two.tar")) == sums_of(made)

@@ -3,10 +3,15 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
+from joindre.live import generations
+from joindre.mail.incoming.listener import answer_now
 from joindre.mail.models import IncomingEmail, Mailbox
 from tests.mail.makers import make_raw
 
@@ -75,6 +80,58 @@ def test_whatever_is_wrong_here_the_mail_server_tries_again(
 @pytest.mark.parametrize(
     "arguments", [["receive"], ["receive", "--nonsense", "x"], ["--config"], ["--config", "/x", "receive", "y"]]
 )
+@contextmanager
+def restoring() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TABLE {generations.RESTORING} AS SELECT 'x' AS archive")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE {generations.RESTORING}")
+
+
+@contextmanager
+def upgrading() -> Iterator[None]:
+    generations.close_for_good()
+    yield
+    generations.open_again(to_next=False)
+
+
+@pytest.mark.parametrize("under_way", [restoring, upgrading])
+def test_a_mailbox_that_is_missing_meanwhile_is_no_reason_to_refuse_for_good(
+    child_environment: dict[str, str], under_way: Callable[[], AbstractContextManager[None]]
+) -> None:
+    """I2, A3: a restore has made the tables, and not filled them. The door answers as the pipe does."""
+    generations.forget()
+    before = answer_now("support@joindre.example")
+    with under_way():
+        door = answer_now("support@joindre.example")
+        pipe = receive("receive", "support@joindre.example", env=child_environment)
+    generations.forget()
+
+    assert before.startswith("550")
+    assert door.startswith("451")
+    assert pipe.returncode == 75
+
+
+def test_a_mail_that_was_on_the_pipe_as_an_upgrade_began_is_not_stored(
+    mailbox: Mailbox, child_environment: dict[str, str]
+) -> None:
+    """I2, A3: it is tried again, and so neither lost nor written into tables that change."""
+    raw = make_raw("x" * 300_000)
+    line = [*JOINDRE, "receive", mailbox.address]
+
+    with subprocess.Popen(line, env=child_environment, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdin
+        # More than a pipe holds: it has begun to read once this is written.
+        process.stdin.write(raw[:200_000])
+        process.stdin.flush()
+        with upgrading():
+            process.communicate(raw[200_000:], timeout=60)
+
+    assert process.returncode == 75
+    assert not IncomingEmail.objects.exists()
+
+
 def test_a_pipe_that_is_written_wrong_loses_nothing(child_environment: dict[str, str], arguments: list[str]) -> None:
     """I2"""
     ended = receive(*arguments, env=child_environment)

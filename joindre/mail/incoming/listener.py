@@ -86,6 +86,16 @@ def answer_to(recipient: str) -> str:
     return TAKEN if Mailbox.objects.receiving(recipient) else "550 5.1.1 No such mailbox here"
 
 
+def answer_now(address: str) -> str:
+    """A mailbox that is missing because a restore has just begun is no reason to refuse a mail for good."""
+    if not may_work():
+        return LATER
+    answer = answer_to(address)
+    if answer != TAKEN:
+        may_work.forget()
+    return answer if may_work() else LATER
+
+
 def _listen(host: str, port: int) -> socket.socket:
     family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     listening = socket.socket(family, kind, protocol)
@@ -117,7 +127,7 @@ class _MailInHandler:
         if len(envelope.rcpt_tos) >= RECIPIENTS:
             return "452 4.5.3 Too many recipients at once, send the rest in another mail"
         try:
-            answer = await self._in_thread(lambda: answer_to(address) if may_work() else LATER)
+            answer = await self._in_thread(lambda: answer_now(address))
         except (DatabaseError, InterfaceError):
             LOG.exception("mailboxes not read")
             return LATER

@@ -29,8 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         self._ensure_installed()
-        if not may_work():
-            self._end(EX_TEMPFAIL, "The portal is being upgraded.")
+        self._ensure_open()
         spool = Spool()
         with contextlib.closing(spool):
             try:
@@ -46,6 +45,12 @@ class Command(BaseCommand):
         if not settings.DATA_DIR.is_dir() or not is_there:
             self._end(EX_TEMPFAIL, f"There is no installation in {settings.DATA_DIR}. Name its settings by --config.")
 
+    def _ensure_open(self) -> None:
+        """Whatever is found meanwhile, a mailbox that is missing above all, may not be so when this is over."""
+        may_work.forget()
+        if not may_work():
+            self._end(EX_TEMPFAIL, "The portal is being upgraded or restored.")
+
     def _read(self, spool: Spool) -> None:
         while piece := sys.stdin.buffer.read(_PIECE):
             spool.write(piece)
@@ -53,7 +58,10 @@ class Command(BaseCommand):
                 self._end(EX_DATAERR, f"The mail is larger than {settings.MAIL_IN_SIZE} bytes.")
 
     def _deliver(self, spool: Spool, *, sender: str, recipients: list[str]) -> None:
-        if not any(Mailbox.objects.receiving(one) for one in recipients):
+        is_ours = any(Mailbox.objects.receiving(one) for one in recipients)
+        # The mail may have taken its time on the pipe.
+        self._ensure_open()
+        if not is_ours:
             self._end(EX_NOUSER, f"No such mailbox here: {', '.join(recipients)}")
         stored = deliver(spool, envelope_from=sender.strip("<>"), recipients=recipients)
         # It is stored, whoever hears of it.

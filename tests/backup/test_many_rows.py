@@ -1,0 +1,61 @@
+"""A back-up and a restore of many rows: the memory stays flat, and each table has the same sum (A3).
+
+`bin/soak backup` does the same with a million rows, and says how long it took.
+"""
+
+import os
+import resource
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from tests.backup.places import Place, empty_place, sums_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+#: As many as CI has time for.
+ROWS = int(os.environ.get("JOINDRE_TEST_SOAK_ROWS", "30000"))
+#: Megabytes by which the memory may grow from a few rows to many.
+GROWTH = 48
+WORDS = " imprimante fume salle réunion écran noir réseau panne urgent "
+FILL = {
+    "sqlite": "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < %s)",
+    "postgresql": "WITH numbers(n) AS (SELECT generate_series(1, %s))",
+}
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_memory_stays_flat_and_the_sums_are_equal(portal: Place, tmp_path: Path, engine: str) -> None:
+    """A3: from each engine to each."""
+    few = round_trip(portal, tmp_path, engine, name="few")
+    fill(ROWS)
+
+    many = round_trip(portal, tmp_path, engine, name="many")
+
+    assert many - few < GROWTH, f"{few} MB became {many} MB"
+
+
+def fill(count: int) -> None:
+    columns = "id, kind, topic, ticket, customer, is_for_client, words"
+    rows = "SELECT 9000000 + n, 'entry', NULL, NULL, NULL, n > 0, CAST(%s AS text) || n || ' ' FROM numbers"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{FILL[connection.vendor]} INSERT INTO search_indexedtext ({columns}) {rows}", [count, WORDS])
+
+
+def round_trip(portal: Place, folder: Path, engine: str, *, name: str) -> int:
+    """Back up, restore, back up again and compare. Return the most memory, in MB, that any of it took so far."""
+    begun = time.monotonic()
+    made = portal.back_up(folder / f"{name}.tar", "--with-key")
+    backed_up = time.monotonic()
+    with empty_place(folder / name, engine) as place:
+        place.run("restore", str(folder / f"{name}.tar"))
+        restored = time.monotonic()
+        assert sums_of(place.back_up(folder / f"{name}-again.tar")) == sums_of(made)
+    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    size = (folder / f"{name}.tar").stat().st_size // 1_000_000
+    took = f"back-up {backed_up - begun:.0f} s, restore {restored - backed_up:.0f} s"
+    sys.stdout.write(f"\n{connection.vendor} to {engine}: {made.rows} rows, {size} MB, {took}, {most} MB of memory\n")
+    return most
