@@ -133,6 +133,11 @@ def change_preferences(preferences: Preferences, *, by: Account) -> None:
     Account.objects.filter(pk=by.pk).update(**vars(preferences))
 
 
+def choose_keys(*, has_single_keys: bool, keys_off: Sequence[str], by: Account) -> None:
+    """Choose which single keys do something on one's own pages. Everybody who signs in may (U1)."""
+    Account.objects.filter(pk=by.pk).update(has_single_keys=has_single_keys, keys_off=sorted(keys_off))
+
+
 def issue_token(*, name: str, scopes: Sequence[str], by: Account) -> tuple[ApiToken, str]:
     """Make a key to the API for oneself, and its secret, which nobody can read again (A1). Raise `MissingRight`."""
     by.ensure_right(Right.API)

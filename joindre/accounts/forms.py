@@ -1,6 +1,6 @@
 """The forms of signing in, passwords, preferences and own API tokens."""
 
-from typing import Any
+from typing import Any, Self
 
 from allauth.account import forms as allauth
 from django import forms
@@ -12,6 +12,7 @@ from joindre.accounts import actions
 from joindre.accounts.models import Account, ApiToken
 from joindre.accounts.throttle import sign_in_tries
 from joindre.lib import zones
+from joindre.ui.shortcuts import single_keys
 
 PASSWORD_HELP = _("At least 12 characters, not made of your name or address. A short sentence is best.")
 
@@ -71,6 +72,33 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes no
     class Meta:
         model = Account
         fields = ["language", "time_zone", "theme"]
+
+
+class KeysForm(forms.Form):
+    """Which single keys do something: all of them, some, or none (U1)."""
+
+    has_single_keys = forms.BooleanField(
+        label=_("Use single keys"),
+        required=False,
+        help_text=_("Switch them off if you speak to your computer: a word would be taken for keys."),
+    )
+    keys_on = forms.MultipleChoiceField(
+        label=_("Keys in use"), required=False, choices=single_keys, widget=forms.CheckboxSelectMultiple
+    )
+
+    @classmethod
+    def of(cls, account: Account) -> Self:
+        on = [key for key, _does in single_keys() if key not in account.keys_off]
+        return cls(initial={"has_single_keys": account.has_single_keys, "keys_on": on})
+
+    @property
+    def rows(self) -> list[tuple[str, str, bool]]:
+        """Each key, what it does, and whether it is ticked."""
+        ticked = self["keys_on"].value() or []
+        return [(key, does, key in ticked) for key, does in single_keys()]
+
+    def keys_off(self) -> list[str]:
+        return [key for key, _does in single_keys() if key not in self.cleaned_data["keys_on"]]
 
 
 class TokenForm(forms.Form):

@@ -68,6 +68,9 @@ class Account(RightsHolder, AbstractBaseUser):
         blank=True,
         choices=[("", _("Same as the computer")), ("light", _("Light")), ("dark", _("Dark"))],
     )
+    #: Whether one character does something on the pages of the support portal, and the characters that do not (U1).
+    has_single_keys = models.BooleanField(_("single keys"), default=True)
+    keys_off = models.JSONField(default=list, blank=True)
     date_joined = models.DateTimeField(default=clock.now)
 
     USERNAME_FIELD = "email"

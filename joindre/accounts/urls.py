@@ -33,6 +33,7 @@ urlpatterns = [
     path("accounts/session/", session, name="session"),
     path("language/", set_language, name="set_language"),
     path("preferences/", views.preferences, name="preferences"),
+    path("preferences/keys/", views.keys, name="own-keys"),
     path("preferences/tokens/", views.tokens, name="tokens"),
     path("preferences/tokens/<int:pk>/revocation/", views.revoke_token, name="revoke_token"),
 ]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from joindre.accounts import actions
 from joindre.accounts.devices import remember_device
-from joindre.accounts.forms import NewPasswordForm, PreferencesForm, TokenForm
+from joindre.accounts.forms import KeysForm, NewPasswordForm, PreferencesForm, TokenForm
 from joindre.accounts.models import Account, ApiToken
 from joindre.accounts.rights import Right
 
@@ -40,9 +40,20 @@ def preferences(request: HttpRequest) -> HttpResponse:
         with translation.override(form.cleaned_data["language"]):
             messages.success(request, _("Your preferences are saved."))
         return redirect("preferences")
-    context = {"form": form, "has_tokens": account.has_right(Right.API)}
-    context["has_telephone"] = account.has_right(Right.CALLS)
-    return render(request, "accounts/preferences.html", context, status=422 if form.errors else 200)
+    return _preferences_page(request, form, KeysForm.of(account))
+
+
+@require_POST
+@login_required
+def keys(request: HttpRequest) -> HttpResponse:
+    """The single keys that one wants to use (U1)."""
+    account = cast("Account", request.user)
+    form = KeysForm(request.POST)
+    if not form.is_valid():
+        return _preferences_page(request, PreferencesForm(instance=account), form)
+    actions.choose_keys(has_single_keys=form.cleaned_data["has_single_keys"], keys_off=form.keys_off(), by=account)
+    messages.success(request, _("Your keys are saved."))
+    return redirect("preferences")
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,3 +80,16 @@ def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
     actions.revoke_token(token, by=account)
     messages.success(request, _("The token is revoked: whatever used it has no access any more."))
     return redirect("tokens")
+
+
+def _preferences_page(request: HttpRequest, form: PreferencesForm, keys_form: KeysForm) -> HttpResponse:
+    account = cast("Account", request.user)
+    context = {
+        "form": form,
+        # Clients have none: their portal is used now and then, and keys that nobody knows are pressed by mistake.
+        "keys_form": None if account.profile.is_for_clients else keys_form,
+        "has_tokens": account.has_right(Right.API),
+        "has_telephone": account.has_right(Right.CALLS),
+    }
+    has_errors = form.errors or keys_form.errors
+    return render(request, "accounts/preferences.html", context, status=422 if has_errors else 200)

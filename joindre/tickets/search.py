@@ -7,6 +7,7 @@ from typing import Final, Self
 
 from joindre.accounts.rights import Right
 from joindre.directory.models import Contact, Employee
+from joindre.directory.named import find_contacts_by_name_first
 from joindre.lib import richtext
 from joindre.lib.numbers import Number
 from joindre.lib.prepared import PreparedQuery
@@ -14,12 +15,15 @@ from joindre.search.conditions import Condition
 from joindre.search.indexing import OF_CONTACT, WITH_FILES
 from joindre.search.lookup import TOP, Hit, named_by_index, newest
 from joindre.search.models import IndexedText
-from joindre.search.queries import Query
+from joindre.search.queries import Query, Term
+from joindre.search.words import SHORTEST_END
 from joindre.tickets.models import Status, Ticket, YearCounter, customers_seen, known_value
 
 #: Hits of one page.
 PAGE: Final = 30
 MOST_CONTACTS: Final = 5
+#: Of a telephone number, so many digits are rare among the numbers of a million contacts.
+RARE_DIGITS: Final = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +78,7 @@ class Hits:
 
 def find(query: Query, *, author: Employee, within: Narrowing | None = None, before: int = TOP) -> Hits:
     """The newest things in which all the words stand."""
-    if not query or not _may_search(author):
+    if not query or not may_search(author):
         return Hits()
     narrowing = within or Narrowing()
     conditions = [*_wanted(query), *narrowing.conditions(), *_customers(author)]
@@ -94,7 +98,7 @@ def find_within(ticket: Ticket, query: Query, *, before: int = TOP) -> Hits:
 
 def find_contacts(query: Query, *, author: Employee) -> Sequence[Contact]:
     """Contacts by name, address or number."""
-    if not query or not _may_search(author):
+    if not query or not may_search(author):
         return []
     people = [Condition.of_term(term, mark=OF_CONTACT) for term in query.terms]
     hits = newest(
@@ -103,6 +107,23 @@ def find_contacts(query: Query, *, author: Employee) -> Sequence[Contact]:
     keys = [-hit.key for hit in hits]
     contacts = {contact.pk: contact for contact in _contacts(customers=author.customers, keys=keys)}
     return [contacts[key] for key in keys if key in contacts]
+
+
+def find_people(text: str, query: Query, *, author: Employee, limit: int) -> Sequence[Contact]:
+    """The same while one types: active contacts by words of name, address and customer, or by a part of a number."""
+    if not may_search(author):
+        return []
+    number = _part_of_number(query)
+    if number is None:
+        return find_contacts_by_name_first(text, author=author, limit=limit)
+    conditions = [Condition.of_term(number, mark=OF_CONTACT)]
+    rest = [Condition.of_kinds([IndexedText.CONTACT]), *_customers(author)]
+    # A long part is rare, and the index names its few people at once; a short one stands in many of the first rows.
+    is_rare = len(number.forms[0].words[0]) >= RARE_DIGITS
+    find = named_by_index if is_rare else _walk_and_ask
+    keys = [-hit.key for hit in find(conditions, rest, limit=limit * 2, before=0)]
+    contacts = {contact.pk: contact for contact in _contacts(customers=author.customers, keys=keys)}
+    return [contacts[key] for key in keys if key in contacts and contacts[key].is_active][:limit]
 
 
 def find_number(query: Query, *, author: Employee) -> Ticket | None:
@@ -147,9 +168,22 @@ _rows = PreparedQuery(
 _contacts = PreparedQuery(lambda customers, keys: Contact.objects.at(customers).with_identity().filter(pk__in=keys))
 
 
-def _may_search(author: Employee) -> bool:
+def may_search(author: Employee) -> bool:
     """People stand beside their requests: who sees no request finds nobody (S2)."""
     return author.has_right(Right.SEARCH_TICKETS, Right.DIRECT_MESSAGES)
+
+
+def _part_of_number(query: Query) -> Term | None:
+    """The digits that were typed, in whatever notation; `None` where there are words too."""
+    if len(query.terms) != 1 or query.excluded:
+        return None
+    words = query.terms[0].forms[0].words
+    is_number = len(words) == 1 and words[0].isdecimal() and len(words[0]) >= SHORTEST_END
+    return query.terms[0] if is_number else None
+
+
+def _walk_and_ask(rare: Sequence[Condition], others: Sequence[Condition], *, limit: int, before: int) -> list[Hit]:
+    return newest([*others, *rare], limit=limit, before=before)
 
 
 def _page(found: Sequence[Hit], tickets: Mapping[int, RequestOfHits]) -> Hits:

@@ -38,6 +38,7 @@ STYLESHEETS = (
     "viewer",
     "composer",
     "dialog",
+    "palette",
     "tokenfield",
     "filters",
     "list",
@@ -61,7 +62,17 @@ JOINED = {"": STYLESHEETS, **OF_ROOMS}
 SCRIPTS = Path(__file__).parent / "static" / "ui" / "js"
 #: The modules that pages name and that scripts ask for later. Each is joined with what it imports into one file, but
 #: for what `main` holds. A page names one of them beside `main`, for two files may hold the same module.
-ENTRIES = ("main", "ticket", "portal-ticket", "editor", "token-field", "picture-viewer", "live-worker", "settings")
+ENTRIES = (
+    "main",
+    "ticket",
+    "portal-ticket",
+    "editor",
+    "token-field",
+    "picture-viewer",
+    "live-worker",
+    "settings",
+    "palette",
+)
 EDITOR = {"django-prose-editor/editor": "django_prose_editor/editor.js"}
 #: What a module loads with itself; what it loads later, with `import(…)`, is not looked at.
 IMPORT = re.compile(r"""^import (?:[^"]* from )?"([^"]+)";""", re.MULTILINE)

@@ -30,30 +30,39 @@ class Posted:
 ICONS = {Way.MAIL: "mail", Way.PHONE: "phone", Way.MOBILE: "smartphone"}
 
 
-def reach(way: Way, *, key: str, name: str, href: str = "", value: str = "", missing: str = "") -> SafeString:
+def reach(  # noqa: PLR0913 - what one icon shows, each by its name
+    way: Way, *, key: str, name: str, href: str = "", value: str = "", missing: str = "", called: str = ""
+) -> SafeString:
     """Return the icon of a way to reach a person. `href` is a mailto: or tel: address and `value` is what the tooltip
-    shows. Without them the icon is inactive, and `missing` says why.
+    shows. Without them the icon is inactive, and `missing` says why. Of the ways to call the one that is `called` has
+    the key.
     """
+    shortcut = "c" if way == called else ""
     label = way.label.format(name=name)
     if not href:
-        return inactive(label, reason=missing, icon=ICONS[way], css="icon-button", key=f"{key}-{way}")
+        return inactive(
+            label, reason=missing, icon=ICONS[way], css="icon-button", key=f"{key}-{way}", shortcut=shortcut
+        )
     tip = f"tip-{key}-{way}"
     link = format_html(
-        '<a class="icon-button" href="{}"{} data-reach="{}" aria-label="{}" aria-describedby="{}">{}</a>',
-        *(href, _in_a_new_tab(href), way, label, tip, icons.icon(ICONS[way])),
+        '<a class="icon-button" href="{}"{} data-reach="{}"{} data-act aria-label="{}" aria-describedby="{}">{}</a>',
+        *(href, _in_a_new_tab(href), way, _pressed_by(shortcut), label, tip, icons.icon(ICONS[way])),
     )
     return _with_tip(link, tip=tip, content=_value_to_copy(value))
 
 
-def call(way: Way, *, name: str, value: str, posted: Posted, tokens: Mapping[str, str], place: str) -> SafeString:
+def call(  # noqa: PLR0913 - what one icon shows, each by its name
+    way: Way, *, name: str, value: str, posted: Posted, tokens: Mapping[str, str], place: str, called: str = ""
+) -> SafeString:
     """Return the icon with which our server places a call, and the place where its answer is said.
 
     `tokens` are posted along; the `form_key` among them is another one after each answer.
     """
     label, tip = way.label.format(name=name), f"tip-{place}"
     button = format_html(
-        '{}<button class="icon-button" data-reach="{}" aria-label="{}" aria-describedby="{}">{}</button>',
-        *(hidden((*posted.fields, ("place", place))), way, label, tip, icons.icon(ICONS[way])),
+        '{}<button class="icon-button" data-reach="{}"{} data-act aria-label="{}" aria-describedby="{}">{}</button>',
+        *(hidden((*posted.fields, ("place", place))), way, _pressed_by("c" if way == called else "")),
+        *(label, tip, icons.icon(ICONS[way])),
     )
     return format_html(
         '<form class="with-tip call" id="call-{place}" method="post" action="{url}" hx-post="{url}" hx-sync="this:drop"'
@@ -78,18 +87,26 @@ def hidden(fields: Iterable[tuple[str, str]]) -> SafeString:
     return format_html_join("", '<input type="hidden" name="{}" value="{}">', fields)
 
 
-def inactive(label: str, *, reason: str, icon: str = "", css: str = "button", key: str = "") -> SafeString:
+def inactive(
+    label: str, *, reason: str, icon: str = "", css: str = "button", key: str = "", shortcut: str = ""
+) -> SafeString:
+    """Return a control that cannot be used, with its reason; its key says it too (U1)."""
     tip = f"why-{key or crc32(f'{label}{reason}'.encode())}"
     alone = css == "icon-button"
     button = format_html(
-        '<button type="button" class="{}" aria-disabled="true"{} aria-describedby="{}">{}{}</button>',
+        '<button type="button" data-act class="{}" aria-disabled="true"{}{} aria-describedby="{}">{}{}</button>',
         css,
+        _pressed_by(shortcut),
         format_html(' aria-label="{}"', label) if alone else "",
         tip,
         icons.icon(icon) if icon else "",
         "" if alone else label,
     )
     return _with_tip(button, tip=tip, content=format_html("<span>{}</span>", reason))
+
+
+def _pressed_by(shortcut: str) -> SafeString:
+    return format_html(' aria-keyshortcuts="{}"', shortcut) if shortcut else SafeString()
 
 
 def _value_to_copy(value: str) -> SafeString:

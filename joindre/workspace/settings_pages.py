@@ -5,6 +5,7 @@ A new page is one line in `PAGES`, an address and a view that answers with `sett
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django import forms
 from django.db.models import TextChoices
@@ -278,5 +279,11 @@ def _found(pages: Sequence[SettingsPage], words: Sequence[str]) -> Iterator[Foun
 
 
 def _holds(text: str, words: Sequence[str]) -> bool:
-    folded = fold(text)
+    folded = _folded(text)
     return all(word in folded for word in words)
+
+
+@lru_cache(maxsize=2000)
+def _folded(text: str) -> str:
+    """Labels are few, and are looked through with each letter that is typed in the palette."""
+    return fold(text)

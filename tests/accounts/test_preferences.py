@@ -8,6 +8,7 @@ from tests.factories import make_profile
 
 PAGE = "/preferences/"
 TOKENS = "/preferences/tokens/"
+KEYS = "/preferences/keys/"
 
 
 @pytest.mark.parametrize("who", ["ada", "carol"])
@@ -75,3 +76,31 @@ def test_without_the_right_there_are_no_tokens(ada: Employee, carol: Contact) ->
         assert browse(person).get(TOKENS).status_code == 403
         assert browse(person).post(TOKENS, {"name": "x", "scopes": ["tickets:read"]}).status_code == 403
         assert TOKENS not in text_of(browse(person).get(PAGE))
+
+
+def test_single_keys_are_switched_off_each_alone_or_all_together(ada: Employee) -> None:
+    """U1"""
+    browser = browse(ada)
+
+    browser.post(KEYS, {"has_single_keys": "on", "keys_on": ["r", "?", "j"]})
+    account = account_of(ada)
+    account.refresh_from_db()
+
+    assert account.has_single_keys
+    assert "c" in account.keys_off
+    assert not {"r", "?", "j"} & set(account.keys_off)
+    assert " c " in text_of(browser.get("/")).partition('off="')[2].partition('"')[0]
+    browser.post(KEYS, {"keys_on": ["r"]})
+    assert 'off="*"' in text_of(browser.get("/"))
+
+
+def test_a_key_that_does_not_exist_is_refused(ada: Employee) -> None:
+    answer = browse(ada).post(KEYS, {"has_single_keys": "on", "keys_on": ["é"]})
+
+    assert answer.status_code == 422
+    assert "é" in text_of(answer, status=422)
+    assert Account.objects.get().keys_off == []
+
+
+def test_clients_have_no_keys_to_choose(carol: Contact) -> None:
+    assert 'id="keys"' not in text_of(browse(carol).get(PAGE))

@@ -221,6 +221,7 @@ TRIED_OTHERWISE = {
     "settle": "it is a part of what is written, and the act that posts it asks",
     "receive_mail": "the worker keeps a mail that arrived, and its sender asks for nothing",
     "change_preferences": "everybody who signs in may choose language, time zone and appearance",
+    "choose_keys": "everybody who signs in may choose the keys of their own pages",
     "record_read_receipt": "it is a client's, and is tried below",
 }
 

@@ -59,6 +59,7 @@ ANYBODY: Final[dict[str, Sequence[Asked]]] = {
         *get("/preferences/"),
         *post("/preferences/", language="fr", time_zone="Europe/Paris", appearance=""),
     ],
+    "preferences/keys/": post("/preferences/keys/", has_single_keys="on", keys_on=["i", "r"]),
     "preferences/tokens/": [
         *get("/preferences/tokens/"),
         *post("/preferences/tokens/", name="a", scopes="tickets:read"),
@@ -250,6 +251,12 @@ REST: Final[dict[str, Sequence[Asked]]] = {
     ),
     "calls/": post("/calls/", contact="{contact}", number="{phone}", ticket="{few}", form_key="{key}"),
     "preferences/telephone/": [*get("/preferences/telephone/"), *post("/preferences/telephone/", scheme="sip")],
+    "palette/": get(
+        *(f"/palette/?q={text}" for text in TYPED),
+        *("/palette/", "/palette/?request={few}&request={number}&person={contact}", "/palette/?q=imprimerie%20durand"),
+    ),
+    "keys/": get("/keys/", "/keys/?place=request"),
+    "unread/next/": get("/unread/next/", "/unread/next/?after={few}"),
     "addressees/": get(*(f"/addressees/?q={text}" for text in TYPED), "/addressees/?q=m&all", "/addressees/?q="),
     "addressees/all/": get("/addressees/all/?q=", "/addressees/all/?q=m", "/addressees/all/?q=ma%20je"),
 }

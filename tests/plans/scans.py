@@ -41,6 +41,10 @@ READ: Final = {
     ("tickets_ticket", "api/views.py:list_tickets"): LIST,
     ("tickets_ticket", "workspace/views/listing.py:newest_rows.<locals>.<listcomp>"): LIST,
     ("tickets_ticket", "workspace/views/listing.py:count_of"): COUNT,
+    (
+        "tickets_ticket",
+        "workspace/palette.py:_titled",
+    ): "the 1,000 newest requests: an index in its order, cut off there",
 }
 
 

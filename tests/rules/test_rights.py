@@ -19,6 +19,7 @@ ASKED_OTHERWISE = {
     "create_contact_into": "create_contact, which it calls first, asks",
     "open_ticket": "the right depends on who opens it",
     "settle": "a part of what is written: the act that posts it asks, and only what its writer may see is shown",
+    "choose_keys": "everybody who signs in may choose the keys of their own pages",
     "change_preferences": "everybody who signs in may choose language, time zone and appearance",
 }
 

@@ -21,6 +21,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         shown = self.filter(entry__kind=Message.KIND, entry__audience=Entry.Audience.CLIENT)
         return shown.filter(withdrawn_at=None)
 
+    def unread(self) -> Self:
+        """Messages of clients that nobody of the team has marked as read (D4)."""
+        return self.filter(entry__contact__isnull=False, read_at=None, withdrawn_at=None)
+
 
 class Message(models.Model):
     """A direct message: the words of one entry of kind `message`, seen by both sides (D3, D4)."""

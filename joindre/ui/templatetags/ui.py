@@ -93,11 +93,11 @@ def new_key(_of: object) -> str:
 
 
 @register.simple_tag
-def inactive(label: str, *, reason: str, icon: str = "", css: str = "button", key: str = "") -> SafeString:
+def inactive(label: str, *, reason: str, **look: str) -> SafeString:
     """Show a control that cannot be used now, with the reason: `{% inactive "Send by mail"
     icon="mail" reason="…" %}`.
     """
-    return reaching.inactive(label, reason=reason, icon=icon, css=css, key=key)
+    return reaching.inactive(label, reason=reason, **look)
 
 
 @register.filter

@@ -86,6 +86,17 @@ class PersonCard:
         return f"{contact.key} {contact.name} {contact.email} {contact.phone} {contact.mobile}" if contact else "empty"
 
     @property
+    def is_called_by_key(self) -> bool:
+        """Whether the key that calls is about this one of the two people (U1)."""
+        return self.field is PersonField.REQUESTER
+
+    @property
+    def called(self) -> str:
+        """The way that this key takes: the first number there is, or the icon that says that there is none."""
+        numbers = [way.way for way in self.ways if way.value and way.way != "mail"]
+        return next(iter(numbers), "phone") if self.is_called_by_key else ""
+
+    @property
     def numbers(self) -> list[str]:
         """The numbers that one calls, as people of the country write them, to be read out or dialled by hand (P2)."""
         return [way.value for way in self.ways if way.value and way.way != "mail"]

@@ -7,9 +7,11 @@ import "ui/drafts";
 import "ui/file-drop";
 import "ui/fold-panel";
 import "ui/later";
+import "ui/list-steps";
 import "ui/local-time";
 import "ui/menus";
 import "ui/modal-link";
+import "ui/page-keys";
 import "ui/person-search";
 import "ui/refusals";
 import "ui/rich-text";
@@ -29,7 +31,8 @@ document.addEventListener(
   "click",
   (event) => {
     const target = /** @type {Element} */ (event.target);
-    if (!target.closest('[aria-disabled="true"]')) return;
+    // One of the palette leads to the control itself, which says why.
+    if (!target.closest('[aria-disabled="true"]:not([role="option"])')) return;
     event.preventDefault();
     event.stopPropagation();
   },

@@ -4,7 +4,6 @@ import "ui/choice-filter";
 import "ui/live-feed";
 import "ui/live-presence";
 import "ui/restored-text";
-import "ui/single-key";
 import "ui/tab-set";
 import "ui/timed-offer";
 import "ui/unread-title";
