@@ -78,7 +78,7 @@ def place_for(sender: Sender, mailbox: Mailbox) -> Site | None:
 
 
 @transaction.atomic
-def take_in_sender(sender: Sender, site: Site) -> Contact:
+def take_in_sender(sender: Sender, site: Site, *, author: Employee | None = None) -> Contact:
     """Make an unknown sender a contact there, by the name that the mail gives them.
 
     Two of their mails may be read at once: whoever comes second finds the contact of the first.
@@ -87,7 +87,8 @@ def take_in_sender(sender: Sender, site: Site) -> Contact:
     known = addressed(Contact.objects.active().filter(site=locked), sender.address).with_identity().first()
     if known is not None:
         return known
-    return add_contact(locked, name=_name_of(sender), details=ContactDetails(email=normalise(sender.address)))
+    details = ContactDetails(email=normalise(sender.address))
+    return add_contact(locked, name=_name_of(sender), details=details, author=author)
 
 
 def _is_address(text: str) -> bool:

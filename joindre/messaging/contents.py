@@ -63,6 +63,11 @@ def prepare(mail: Email) -> Prepared:
     return Prepared(body=body, folded=folded, kept=list(keep_in_turn(attachments, seconds=SECONDS_OF_PICTURES)))
 
 
+def prepare_words(mail: Email) -> tuple[CleanHtml, CleanHtml]:
+    """What is shown and what is folded away, cleaned, without pictures: for looking at a mail that is nowhere yet."""
+    return richtext.clean(_visible(mail)), richtext.clean(_folded(mail))
+
+
 def is_quote_alone(mail: Email) -> bool:
     """Whether everything in it is the mail that it answers. It stays visible, unless the subject says something."""
     if mail.quoted_text or mail.forwarded is not None or not mail.visible_text:

@@ -204,6 +204,16 @@ PAGES: Sequence[SettingsPage] = (
         words=_("smtp server port tls sender from rate"),
     ),
     SettingsPage(
+        code="received-mails",
+        group=SettingsGroup.MAILS,
+        title=_("Received emails"),
+        sentence=_("Every email that arrived, with its outcome: what was set aside waits here."),
+        icon="inbox",
+        address="received-mails",
+        is_open=may_see_failed_mails,
+        words=_("journal catchmail set aside refused unknown sender bin"),
+    ),
+    SettingsPage(
         code="failed-mails",
         group=SettingsGroup.MAILS,
         title=_("Failed emails"),

@@ -24,7 +24,7 @@ from joindre.lib.richtext import clean
 from joindre.mail.models import IncomingEmail, Mailbox, Recipient
 from joindre.mail.models.sending import FromPattern
 from joindre.messaging import actions as messaging
-from joindre.messaging.actions import operation
+from joindre.messaging.actions import operation, received_mails
 from joindre.messaging.models import Message, MessageSettings, ReceivedMail, SentMail
 from joindre.notes.actions import write_note
 from joindre.telephony import actions as telephony
@@ -162,6 +162,13 @@ ACTS: dict[str, Act] = {
     "show_preview": lambda ticket, by: show_preview(ticket, "summary", by=by),
     "seen_failed_mails": lambda _ticket, by: messaging.seen_failed_mails(by=by),
     "read_failed_mail_again": lambda _ticket, by: messaging.read_failed_mail_again(IncomingEmail(), by=by),
+    "seen_received_mails": lambda _ticket, by: received_mails.seen_received_mails(by=by),
+    "read_received_mail": lambda _ticket, by: received_mails.read_received_mail(IncomingEmail(), by=by),
+    "open_with_received": lambda ticket, by: received_mails.open_with_received(
+        IncomingEmail(), requester=requester_of(ticket), by=by
+    ),
+    "open_for_sender": lambda ticket, by: received_mails.open_for_sender(IncomingEmail(), site=ticket.site, by=by),
+    "bin_received": lambda _ticket, by: received_mails.bin_received(IncomingEmail(), by=by),
     "seen_backlogs": lambda _ticket, by: operation.seen_backlogs(by=by),
     "seen_tasks": lambda _ticket, by: operation.seen_tasks(by=by),
     "seen_errors": lambda _ticket, by: operation.seen_errors(by=by),

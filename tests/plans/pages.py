@@ -15,6 +15,7 @@ TEXT: Final = "<p>Bonjour, le toner est vide.</p>"
 #: Addresses that refuse everybody; they are walked for the statements before the refusal.
 ANSWERS_NOBODY: Final = ("company/logo-<slug:digest>.png", "api/v1/", "api/^.*$")
 LISTS: Final = ("open", "mine", "groups", "unassigned", "unread", "all")
+OUTCOMES: Final = ("set_aside", "refused", "failed", "new_request", "posted", "ignored")
 CODES: Final = ("statuses", "types", "severities", "priorities", "hold-reasons", "titles", "groups")
 TABS: Final = ("", "messages", "mails", "notes", "calls", "history")
 
@@ -229,6 +230,15 @@ SETTINGS: Final[dict[str, Sequence[Asked]]] = {
     "mailboxes/<int:pk>/test/": post("mailboxes/{mailbox}/test/"),
     "mailboxes/<int:pk>/test/<int:test>/": get("mailboxes/{mailbox}/test/{tested}/"),
     "first-tasks/": post("first-tasks/", task="logo"),
+    "received-mails/": get(
+        "received-mails/", *(f"received-mails/?show={name}&after={{incoming}}" for name in OUTCOMES)
+    ),
+    "received-mails/<int:pk>/": get("received-mails/{aside}/", "received-mails/{aside}/?q=Delorme"),
+    "received-mails/<int:pk>/request/": [
+        *post("received-mails/{aside}/request/", contact="{contact}"),
+        *post("received-mails/{aside}/request/", place="Nulle part"),
+    ],
+    "received-mails/<int:pk>/bin/": post("received-mails/{aside}/bin/"),
     "failed-mails/": get("failed-mails/", "failed-mails/?after={incoming}"),
     "failed-mails/<int:pk>/mail.eml": get("failed-mails/{failed}/mail.eml"),
     "failed-mails/<int:pk>/again/": post("failed-mails/{failed}/again/"),

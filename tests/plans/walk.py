@@ -167,6 +167,8 @@ class Walk:
         own, mails = {"entry__ticket": self.few}, {"email__recipients__isnull": False, "entry__ticket": self.few}
         failed = IncomingEmail.objects.order_by("-pk")[0]
         IncomingEmail.objects.filter(pk=failed.pk).update(outcome=IncomingEmail.Outcome.FAILED)
+        aside = IncomingEmail.objects.order_by("-pk")[1]
+        IncomingEmail.objects.filter(pk=aside.pk).update(outcome=IncomingEmail.Outcome.SET_ASIDE)
         sent = SentMail.objects.filter(**mails).first()
         office = Calendar.objects.create(name="Support", time_zone="Europe/Paris")
         closed = CalendarDay.objects.create(calendar=office, name="Pont", date=date(2026, 5, 15))
@@ -198,6 +200,7 @@ class Walk:
             "client_profile": Profile.objects.get(name="Client").pk,
             "incoming": failed.pk,
             "failed": failed.pk,
+            "aside": aside.pk,
             "mailbox": Mailbox.objects.default().pk,
             "tested": mailbox_tests.begin(Mailbox.objects.default()).pk,
             "token": account_of(self.root).api_tokens.all()[0].pk,

@@ -116,6 +116,12 @@ def read_again(incoming: IncomingEmail) -> bool:
     return is_back
 
 
+def settle(incoming: IncomingEmail, *, outcome: str, reason: str = "", **columns: str) -> bool:
+    """Give a mail that was set aside another outcome; `False` where somebody was faster."""
+    waiting = IncomingEmail.objects.filter(pk=incoming.pk, outcome=IncomingEmail.Outcome.SET_ASIDE)
+    return bool(waiting.update(outcome=outcome, reason=reason, finished_at=clock.now(), **columns))
+
+
 def may_answer(incoming: IncomingEmail, *, now: datetime) -> bool:
     """Whether a machine may answer this sender now: not twice within the hour (I8)."""
     recently = OutgoingEmail.objects.filter(is_automatic=True, created_at__gt=now - ANSWER_PAUSE).exclude(

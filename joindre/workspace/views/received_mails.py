@@ -1,0 +1,160 @@
+"""Settings, *Mails reçus*: every mail that arrived, by its outcome, and what was set aside (I2, I7)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from joindre.accounts.rights import Right
+from joindre.directory.models import Contact
+from joindre.directory.named_sites import LONGEST_PLACE, named_site
+from joindre.directory.search import find_active_contacts
+from joindre.directory.senders import Sender
+from joindre.lib import richtext
+from joindre.lib.errors import Refusal
+from joindre.lib.keys import read_key
+from joindre.lib.slices import first_of
+from joindre.mail.models import IncomingEmail
+from joindre.messaging.actions import received_mails as acts
+from joindre.messaging.contents import prepare_words
+from joindre.tickets.models import Ticket
+from joindre.workspace.http import AgentRequest, agents_only, needs
+from joindre.workspace.views.failed_mails import PAGE, row_of
+from joindre.workspace.views.settings import settings_page
+
+Outcome = IncomingEmail.Outcome
+#: Mails that were set aside are counted up to here.
+MOST_COUNTED = 99
+FOUND = 10
+LONGEST_SEARCH = 100
+SHOWN = {
+    Outcome.SET_ASIDE: pgettext_lazy("emails", "Set aside"),
+    Outcome.REFUSED: pgettext_lazy("emails", "Refused"),
+    Outcome.FAILED: pgettext_lazy("emails", "Failed"),
+    Outcome.NEW_REQUEST: pgettext_lazy("emails", "New requests"),
+    Outcome.POSTED: pgettext_lazy("emails", "Posted"),
+    Outcome.IGNORED: pgettext_lazy("emails", "Ignored"),
+}
+
+
+@require_GET
+@agents_only
+@needs(Right.CATCHMAIL_JOURNAL)
+def received_mails(request: AgentRequest) -> HttpResponse:
+    """One outcome at a time, newest first; what was set aside stands first, for it waits for somebody."""
+    chosen = request.GET.get("show", "")
+    outcome = Outcome(chosen) if chosen in SHOWN else Outcome.SET_ASIDE
+    mails = acts.seen_received_mails(by=request.employee)
+    rows = mails.filter(outcome=outcome).newest_first(after=read_key(request.GET.get("after", "")))
+    shown = first_of(rows, size=PAGE)
+    tickets = _tickets_of(request, [mail.topic for mail in shown.rows])
+    context = {
+        "rows": [row_of(mail) | {"ticket": tickets.get(Ticket.pk_of(mail.topic))} for mail in shown.rows],
+        "next": f"?show={outcome}&after={shown.next_after.pk}" if shown.next_after else "",
+        "filters": [(key, label, f"?show={key}") for key, label in SHOWN.items()],
+        "show": outcome,
+        "waiting": _waiting(request),
+    }
+    return settings_page(request, "workspace/settings/received_mails.html", context, page="received-mails")
+
+
+@require_GET
+@agents_only
+@needs(Right.CATCHMAIL_JOURNAL)
+def received_mail(request: AgentRequest, pk: int) -> HttpResponse:
+    """One mail in full; of what was set aside, with whom a request may be opened for."""
+    return _page(request, _found(request, pk))
+
+
+@require_POST
+@agents_only
+@needs(Right.CATCHMAIL_JOURNAL)
+def open_request(request: AgentRequest, pk: int) -> HttpResponse:
+    """For the contact that was chosen, or for the sender as a contact of the place that is named."""
+    mail = _found(request, pk)
+    try:
+        ticket = _opened(request, mail)
+    except Refusal as refusal:
+        return _page(request, mail, refusal=str(refusal.message))
+    messages.success(request, _("The request is open."))
+    return redirect("workspace:ticket", ticket.number)
+
+
+@require_POST
+@agents_only
+@needs(Right.CATCHMAIL_JOURNAL)
+def bin_mail(request: AgentRequest, pk: int) -> HttpResponse:
+    """Whoever presses twice is told the same twice."""
+    acts.bin_received(_found(request, pk), by=request.employee)
+    messages.success(request, _("The email is in the bin: it stands under Ignored."))
+    return redirect("workspace:received-mails")
+
+
+def _found(request: AgentRequest, pk: int) -> IncomingEmail:
+    return get_object_or_404(acts.seen_received_mails(by=request.employee), pk=pk)
+
+
+def _opened(request: AgentRequest, mail: IncomingEmail) -> Ticket:
+    if key := read_key(request.POST.get("contact", "")):
+        contacts = Contact.objects.active().where_supported().at(request.employee.customers)
+        chosen = get_object_or_404(contacts.select_related("person", "site__customer", "site__default_group"), pk=key)
+        return acts.open_with_received(mail, requester=chosen, by=request.employee)
+    if typed := request.POST.get("place", "").strip()[:LONGEST_PLACE]:
+        return acts.open_for_sender(mail, site=named_site(typed, by=request.employee), by=request.employee)
+    raise acts.NobodyChosen
+
+
+def _page(request: AgentRequest, mail: IncomingEmail, *, refusal: str = "") -> HttpResponse:
+    context = row_of(mail) | {
+        "refusal": refusal,
+        "place_typed": request.POST.get("place", ""),
+        "ticket": _tickets_of(request, [mail.topic]).get(Ticket.pk_of(mail.topic)),
+        "is_set_aside": mail.outcome == Outcome.SET_ASIDE,
+        "q": request.GET.get("q", "").strip()[:LONGEST_SEARCH],
+    }
+    context |= _content(request, mail)
+    if context["is_set_aside"]:
+        context |= _choices(request, mail, typed=context["q"])
+    response = settings_page(request, "workspace/settings/received_mail.html", context, page="received-mails")
+    response.status_code = 422 if refusal else 200
+    return response
+
+
+def _content(request: AgentRequest, mail: IncomingEmail) -> dict[str, Any]:
+    """Its words as a request would show them, without a picture: nothing is stored by looking."""
+    try:
+        read = acts.read_received_mail(mail, by=request.employee)
+    except acts.NotReadable as refusal:
+        return {"unreadable": str(refusal.message)}
+    body, folded = prepare_words(read)
+    is_blank = richtext.is_blank(body)
+    return {"body": "" if is_blank else body, "folded": folded, "files": [one.name for one in read.attachments]}
+
+
+def _choices(request: AgentRequest, mail: IncomingEmail, *, typed: str) -> dict[str, Any]:
+    sender = Sender(address=mail.sender_address, name=mail.sender_name)
+    found = find_active_contacts(typed, author=request.employee, limit=FOUND) if typed else sender.served
+    employee = request.employee
+    return {
+        "contacts": found,
+        "may_open": employee.has_right(Right.CREATE_TICKET),
+        "may_create": employee.has_right(Right.CREATE_TICKET)
+        and employee.has_right(Right.CREATE_CONTACT)
+        and not sender.contacts
+        and not sender.is_ours,
+    }
+
+
+def _tickets_of(request: AgentRequest, topics: list[str]) -> dict[int, Ticket]:
+    keys = {key for topic in topics if (key := Ticket.pk_of(topic))}
+    return {ticket.pk: ticket for ticket in Ticket.objects.visible_to(request.employee).filter(pk__in=keys)}
+
+
+def _waiting(request: AgentRequest) -> str:
+    mails = acts.seen_received_mails(by=request.employee).filter(outcome=Outcome.SET_ASIDE)
+    count = mails.order_by("-pk")[: MOST_COUNTED + 1].count()
+    return f"{MOST_COUNTED}+" if count > MOST_COUNTED else str(count)
