@@ -1,11 +1,14 @@
 """Making and changing a contact from a request (C2, C3)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from joindre.accounts.rights import Right
 from joindre.directory.actions import ContactDetails, PersonName, change_contact, create_contact
+from joindre.directory.editing import ContactEdit, edit_contact
 from joindre.directory.history import newest_change
 from joindre.directory.models import Contact, ContactChange, Employee, Person
 from joindre.tickets.actions import fill_contact
@@ -47,30 +50,36 @@ def change_contact_into(
     Raise `MissingRight`. Where somebody filled the field meanwhile, the contact is changed and the field stays.
     """
     by.ensure_right(Right.CHANGE_CONTACT)
-    changed = change_contact_from(ticket, field=field, contact=contact, name=name, details=details, by=by)
+    with _told_on(ticket, field, contact, by=by):
+        changed = change_contact(contact, name=name, details=details, by=by)
     return _fill(ticket, field, changed, by=by)
 
 
 @transaction.atomic
-def change_contact_from(
-    ticket: Ticket, *, field: str, contact: Contact, name: PersonName, details: ContactDetails, by: Employee
-) -> Contact:
+def change_contact_from(ticket: Ticket, edit: ContactEdit, *, field: str, contact: Contact, by: Employee) -> Contact:
     """Change the contact in a field of this request, with a line in their history and in that of the request (C3, T8).
 
-    Raise `MissingRight`.
+    Raise `MissingRight`, or `ContactChangedMeanwhile` where somebody else changed one of the same fields.
     """
     by.ensure_right(Right.CHANGE_CONTACT)
+    with _told_on(ticket, field, contact, by=by):
+        return edit_contact(contact, edit, by=by)
+
+
+@contextmanager
+def _told_on(ticket: Ticket, field: str, contact: Contact, *, by: Employee) -> Iterator[None]:
+    """Leave a line on this request for each that the block leaves in the history of the contact."""
     # What others change of this person waits, so that the lines that follow are those of this act.
     Person.objects.select_for_update().get(pk=contact.person_id)
     newest = newest_change(contact.person_id)
-    changed = change_contact(contact, name=name, details=details, by=by)
-    made = list(ContactChange.objects.filter(person=contact.person_id, pk__gt=newest).order_by("pk"))
-    locked = lock(ticket) if made else ticket
+    yield
+    made = ContactChange.objects.filter(person=contact.person_id, pk__gt=newest).select_related("person").order_by("pk")
+    locked = None
     for one in made:
+        locked = locked or lock(ticket)
         what = Change.What.CONTACT_CHANGED
-        change = Change(what=what, field=field, new=changed.name[:200], contact_change=one)
+        change = Change(what=what, field=field, new=one.person.name[:200], contact_change=one)
         record_change(locked, change, by=by)
-    return changed
 
 
 def _fill(

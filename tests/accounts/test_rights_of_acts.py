@@ -14,6 +14,7 @@ from joindre.company.models import Calendar, CalendarDay
 from joindre.directory import calendars, customers, first_start, mailboxes, people, sending, staff
 from joindre.directory.actions import ContactDetails, PersonName, change_contact, create_contact
 from joindre.directory.company import CompanyCard, change_company
+from joindre.directory.editing import ContactEdit, ContactState, edit_contact
 from joindre.directory.mailboxes import MailboxData
 from joindre.directory.merge_preview import fingerprint_of
 from joindre.directory.merging import merge_people
@@ -50,6 +51,8 @@ from tests.factories import (
 from tests.rules.acts import acts_of_people
 
 NAME, DETAILS = PersonName(last_name="Delorme"), ContactDetails()
+STATE = ContactState(name=NAME, details=DETAILS)
+EDIT = ContactEdit(wanted=STATE, shown=STATE)
 STAFF = staff.EmployeeData(last_name="Delorme")
 TEXT = clean("<p>Bonjour.</p>")
 BOX = MailboxData(name="Support", address="aide@joindre.example")
@@ -137,8 +140,9 @@ ACTS: dict[str, Act] = {
         ticket, field="end_user", name=NAME, details=DETAILS, by=by
     ),
     "change_contact_from": lambda ticket, by: change_contact_from(
-        ticket, field="requester", contact=requester_of(ticket), name=NAME, details=DETAILS, by=by
+        ticket, EDIT, field="requester", contact=requester_of(ticket), by=by
     ),
+    "edit_contact": lambda ticket, by: edit_contact(requester_of(ticket), EDIT, by=by),
     "add_place": lambda ticket, by: people.add_place(requester_of(ticket).person, make_site(), details=DETAILS, by=by),
     "set_contact_active": lambda ticket, by: people.set_contact_active(requester_of(ticket), is_active=False, by=by),
     "set_language": lambda ticket, by: people.set_language(requester_of(ticket), "en", by=by),

@@ -21,6 +21,7 @@ ROOMS = (
     "directory/first_start.py",
     "directory/calendars.py",
     "directory/people.py",
+    "directory/editing.py",
     "directory/merging.py",
 )
 

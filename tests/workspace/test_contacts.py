@@ -75,17 +75,54 @@ def test_who_was_made_for_a_field_is_known_by_the_request(ada: Employee, empty: 
 def test_what_a_colleague_changed_meanwhile_is_not_overwritten_unseen(
     ada: Employee, ticket: Ticket, carol: Contact
 ) -> None:
-    """C3"""
+    """C3, T6: what nobody else changed is kept beside theirs; what both did is shown, and saved once it was seen."""
     client, address = browse(ada, htmx=True), url(ticket, "requester/edit/")
     before = opened(client, address)
-    Contact.objects.filter(pk=carol.pk).update(notes="Absente le lundi")
+    notes = Contact.objects.get(pk=carol.pk).notes
+    Contact.objects.filter(pk=carol.pk).update(notes="Absente le lundi", phone="+33199001277")
+    mine = {"last_name": "Chevalier", "first_name": "Carol", "email": carol.email, "mobile": "06 39 98 12 34"}
+    mine |= {"is_main": "on", "phone": "01 99 00 12 88"}
 
-    first = save(client, address, opened=before, last_name="Chevalier")
-    again = save(client, address, opened=str(first.context["opened"]), last_name="Chevalier")
+    first = save(client, address, opened=before, **mine, notes=notes)
+    kept, form = Contact.objects.get(pk=carol.pk), first.context["form"]
+    again = save(client, address, opened=str(first.context["opened"]), **mine, notes=form["notes"].value())
 
-    assert (first.status_code, again.status_code) == (422, 200)
+    assert (first.status_code, again.status_code) == (409, 200)
+    assert (kept.phone, kept.is_main) == ("+33199001277", False)
+    assert [(row.name, row.choices[0].value, row.choices[1].value) for row in first.context["conflict"].rows] == [
+        ("phone", "01 99 00 12 77", "01 99 00 12 88")
+    ]
+    assert (form["phone"].value(), form["notes"].value()) == ("01 99 00 12 88", "Absente le lundi")
     carol.refresh_from_db()
-    assert carol.notes == ""
+    assert (carol.phone, carol.notes, carol.is_main) == ("+33199001288", "Absente le lundi", True)
+
+
+def test_theirs_may_stay(ada: Employee, ticket: Ticket, carol: Contact) -> None:
+    """C3, T6"""
+    client, address = browse(ada, htmx=True), url(ticket, "requester/edit/")
+    before = opened(client, address)
+    Contact.objects.filter(pk=carol.pk).update(phone="+33199001277")
+    first = save(client, address, opened=before, phone="01 99 00 12 88", notes="Le soir")
+
+    save(
+        client, address, opened=str(first.context["opened"]), phone="01 99 00 12 88", notes="Le soir",
+        **{"take-phone": "known"},
+    )  # fmt: skip
+
+    carol.refresh_from_db()
+    assert (carol.phone, carol.notes) == ("+33199001277", "Le soir")
+
+
+@pytest.mark.parametrize("token", ["", "forged", "a:b:c"])
+def test_what_does_not_say_on_what_it_was_opened_changes_nothing(
+    ada: Employee, ticket: Ticket, carol: Contact, token: str
+) -> None:
+    """C3"""
+    answer = save(browse(ada, htmx=True), url(ticket, "requester/edit/"), opened=token)
+
+    assert answer.status_code == 422
+    assert "tel qu’il est maintenant" in answer.content.decode()
+    assert Contact.objects.get(pk=carol.pk).name == "Carol Chevalier"
 
 
 def test_removing_empties_the_field_and_leaves_the_contact(ada: Employee, ticket: Ticket, carol: Contact) -> None:

@@ -19,6 +19,7 @@ from joindre.tickets.models import AlreadyFilled, Ticket
 from joindre.ui.events import DIALOG_DONE, FEED_CHANGED, notice, with_events
 from joindre.ui.middleware import refuse
 from joindre.workspace.contacts.cards import PersonCard, PersonField, make_card
+from joindre.workspace.contacts.editing import ContactConflict
 from joindre.workspace.contacts.merging import TypedMerge
 from joindre.workspace.forms.contacts import ContactForm, typed_values
 from joindre.workspace.http import AgentRequest, ticket_url
@@ -38,6 +39,8 @@ class ContactDialog:
     #: Where its draft is kept, and the draft that it begins with.
     place: str
     draft: Draft | None
+    #: Where somebody else changed the same fields meanwhile.
+    conflict: ContactConflict | None = None
 
 
 def show_dialog(request: AgentRequest, dialog: ContactDialog, *, status: int = 200) -> HttpResponse:
@@ -55,6 +58,7 @@ def show_dialog(request: AgentRequest, dialog: ContactDialog, *, status: int = 2
         "kept": " ".join(request.POST.getlist("anyway")),
         "place": dialog.place,
         "draft": dialog.draft,
+        "conflict": dialog.conflict,
     }
     name = "_dialog" if request.htmx else "dialog"
     return render(request, f"workspace/contacts/{name}.html", context, status=status)

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from joindre.directory.actions import ContactDetails, FurtherDetail, PersonName
+from joindre.directory.editing import ContactState
 from joindre.directory.models import Contact, ContactDetail
 from joindre.lib import phones
-from joindre.workspace.forms.contacts import ContactForm, details_of, name_of
+from joindre.workspace.forms.contacts import ContactForm
 
 #: What is taken of a field.
 KNOWN, TYPED, BOTH = "known", "typed", "both"
@@ -59,10 +60,10 @@ class TypedMerge:
 
     def name(self) -> PersonName:
         typed = self.form.name()
-        return replace(name_of(self.contact), **{name: getattr(typed, name) for name in self._typed(OF_THE_PERSON)})
+        return replace(self._known.name, **{name: getattr(typed, name) for name in self._typed(OF_THE_PERSON)})
 
     def details(self) -> ContactDetails:
-        known, typed = self._known, self.form.details()
+        known, typed = self._known.details, self.form.details()
         values: dict[str, Any] = {name: getattr(typed, name) for name in self._typed(OF_THE_SITE)}
         further = [*known.further, *(self._new_further if self._typed(["further"]) else ())]
         for row in self.rows:
@@ -77,22 +78,24 @@ class TypedMerge:
         return list(self._rows())
 
     def _rows(self) -> Iterator[TypedRow]:
-        known_name, typed_name, typed = name_of(self.contact), self.form.name(), self.form.details()
+        known, typed_name, typed = self._known, self.form.name(), self.form.details()
         for name in OF_THE_PERSON:
-            yield from self._row(name, getattr(known_name, name), getattr(typed_name, name))
+            yield from self._row(name, getattr(known.name, name), getattr(typed_name, name))
         for name in OF_THE_SITE:
-            yield from self._row(name, getattr(self._known, name), getattr(typed, name))
+            yield from self._row(name, getattr(known.details, name), getattr(typed, name))
         if self._new_further:
-            added = ", ".join(self._shown(one.value) for one in self._new_further)
+            added = ", ".join(shown_value(self.contact, one.value) for one in self._new_further)
             choices = [WayToTake(key=TYPED, label=_("Add"), value=added), WayToTake(key=KNOWN, label=_("Leave out"))]
             label = _("Other numbers and addresses")
             yield TypedRow(name="further", label=label, choices=choices, chosen=self._chosen("further", TYPED))
 
     def _row(self, name: str, known: Any, typed: Any) -> Iterator[TypedRow]:  # noqa: ANN401 - a value of any field
-        if not typed or typed == known or typed in {one.value for one in self._known.further}:
+        if not typed or typed == known or typed in {one.value for one in self._known.details.further}:
             return
-        keep = WayToTake(key=KNOWN, label=_("Keep"), value=self._shown(known)) if known else _LEAVE_BLANK
-        take = WayToTake(key=TYPED, label=_("Replace by") if known else _("Add"), value=self._shown(typed))
+        keep = WayToTake(key=KNOWN, label=_("Keep"), value=shown_value(self.contact, known)) if known else _LEAVE_BLANK
+        take = WayToTake(
+            key=TYPED, label=_("Replace by") if known else _("Add"), value=shown_value(self.contact, typed)
+        )
         choices, usual = [keep, take], KNOWN if known else TYPED
         if known and name in {*KINDS, "notes"}:
             choices.append(WayToTake(key=BOTH, label=_("Keep both")))
@@ -107,18 +110,20 @@ class TypedMerge:
         chosen = self.taken.get(f"take-{name}", "")
         return chosen if chosen in {KNOWN, TYPED, *([BOTH] if usual == BOTH else [])} else usual
 
-    def _shown(self, value: object) -> str:
-        if isinstance(value, bool):
-            return _("yes") if value else _("no")
-        text = str(value or "")
-        return phones.display(text, country=self.contact.site.country) if text.startswith("+") else text
-
     @cached_property
-    def _known(self) -> ContactDetails:
-        return details_of(self.contact)
+    def _known(self) -> ContactState:
+        return ContactState.of(self.contact)
 
     @cached_property
     def _new_further(self) -> Sequence[FurtherDetail]:
-        known = self._known
+        known = self._known.details
         there = {known.phone, known.mobile, known.email, *(one.value for one in known.further)}
         return [one for one in self.form.details().further if one.value not in there]
+
+
+def shown_value(contact: Contact, value: object) -> str:
+    """A value of a field as people of the site write it."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    text = str(value or "")
+    return phones.display(text, country=contact.site.country) if text.startswith("+") else text

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from joindre.directory.actions import ContactDetails, FurtherDetail, PersonName
+from joindre.directory.editing import ContactState
 from joindre.directory.models import Contact, ContactDetail, Title
 from joindre.lib import addresses, phones
 from joindre.lib.keys import read_key
@@ -152,21 +153,13 @@ class ContactForm(forms.Form):
         return [self[name] for name in PARTICULARS]
 
 
-def name_of(contact: Contact) -> PersonName:
-    person = contact.person
-    return PersonName(title=person.title, last_name=person.last_name, first_name=person.first_name)
-
-
-def details_of(contact: Contact) -> ContactDetails:
-    """What is stored of the contact at this site."""
-    own = {field.name: getattr(contact, field.name) for field in fields(ContactDetails) if field.name != "further"}
-    rows = contact.details.order_by("pk").values("kind", "value", "label")
-    return ContactDetails(**own, further=tuple(FurtherDetail(**row) for row in rows))
-
-
 def values_of(contact: Contact) -> dict[str, Any]:
     """The values of a contact as the dialog shows them, with numbers as people of the site write them."""
-    country, name, details = contact.site.country, name_of(contact), details_of(contact)
+    return shown_values(ContactState.of(contact), country=contact.site.country)
+
+
+def shown_values(state: ContactState, *, country: str) -> dict[str, Any]:
+    name, details = state.name, state.details
     further = [{**vars(one), "value": phones.display(one.value, country=country)} for one in details.further]
     numbers = {field: phones.display(getattr(details, field), country=country) for field in ("phone", "mobile")}
     named = {"civility": name.title, "last_name": name.last_name, "first_name": name.first_name}

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from joindre.accounts.rights import Right
-from joindre.directory.models import Site
+from joindre.directory.editing import ContactState
+from joindre.directory.models import Contact, Site
 from joindre.drafts.actions import draft_at, forget_draft
 from joindre.lib.numbers import Number
 from joindre.tickets.contacts import Creation, change_contact_from, create_contact_into
@@ -19,8 +20,9 @@ from joindre.tickets.models import Ticket
 from joindre.workspace.contacts.answers import ContactDialog, show_alike, show_already_filled, show_dialog, show_saved
 from joindre.workspace.contacts.cards import PersonField
 from joindre.workspace.contacts.duplicates import duplicates_so_far, unseen_duplicates
+from joindre.workspace.contacts.editing import Opened
 from joindre.workspace.forms.carried import drafted, read_typed
-from joindre.workspace.forms.contacts import ContactForm, values_of
+from joindre.workspace.forms.contacts import ContactForm, shown_values
 from joindre.workspace.http import AgentRequest, agents_only, needs
 from joindre.workspace.views.lookups import get_ticket
 
@@ -72,26 +74,31 @@ def edit(request: AgentRequest, number: Number, field_name: str) -> HttpResponse
     contact = field.contact_of(ticket)
     if contact is None:
         raise Http404
-    values = values_of(contact)
-    opened = fingerprint(values)
     # A draft is of the contact as it was then: what a colleague changes is never put back unseen.
-    draft = draft_at(request.user, place := place_of(ticket, field, of=f"{contact.pk}-{opened}"))
-    form = _form(request, contact.site, {**values, **drafted(draft)})
+    place = _place_of_edit(ticket, field, contact, ContactState.of(contact))
+    draft = draft_at(request.user, place)
+    posted = request.POST.dict() if request.method == "POST" else None
+    opened = Opened.on(contact, posted, drafted=drafted(draft))
+    if opened.edit is not None:
+        opened = opened.saved_by(
+            lambda edit: change_contact_from(ticket, edit, field=field, contact=contact, by=request.employee)
+        )
+        if opened.is_saved:
+            forget_draft(request.user, place)
+            return show_saved(request, number, field=field, contact=opened.contact)
+    if posted is None:
+        opened.form.focus_on_first_empty()
     dialog = ContactDialog(
-        ticket=ticket, field=field, contact=contact, form=form, opened=opened, place=place, draft=draft
-    )
-    if request.method == "GET":
-        form.focus_on_first_empty()
-        return show_dialog(request, dialog)
-    if form.is_valid() and request.POST.get("opened") != opened:
-        form.add_error(None, _("Somebody changed this contact meanwhile. Save again to replace it with what you see."))
-    if form.errors or form.further.total_error_count():
-        return show_dialog(request, dialog, status=422)
-    changed = change_contact_from(
-        ticket, field=field, contact=contact, name=form.name(), details=form.details(), by=request.employee
-    )
-    forget_draft(request.user, place)
-    return show_saved(request, number, field=field, contact=changed)
+        ticket=ticket, field=field, contact=contact, form=opened.form, opened=opened.token,
+        place=_place_of_edit(ticket, field, contact, opened.state), draft=draft, conflict=opened.conflict,
+    )  # fmt: skip
+    status = 200 if posted is None else 409 if opened.conflict else 422
+    return show_dialog(request, dialog, status=status)
+
+
+def _place_of_edit(ticket: Ticket, field: PersonField, contact: Contact, state: ContactState) -> str:
+    values = shown_values(state, country=contact.site.country)
+    return place_of(ticket, field, of=f"{contact.pk}-{fingerprint(values)}")
 
 
 def place_of(ticket: Ticket, field: PersonField, *, of: str = "new") -> str:

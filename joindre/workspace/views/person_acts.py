@@ -1,7 +1,5 @@
 """What is changed from the sheet of a person: details, places, state, language; and their vCard (C4, C7)."""
 
-import json
-from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
@@ -12,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from joindre.accounts.rights import Right
-from joindre.directory.actions import change_contact
+from joindre.directory.editing import edit_contact
 from joindre.directory.models import Contact, Customer, Person, Site, typed_words
 from joindre.directory.people import AlreadyThere, add_place, set_contact_active, set_language
 from joindre.directory.vcards import card_of, file_name
 from joindre.lib.keys import read_key
 from joindre.lib.slices import cut_off
-from joindre.workspace.forms.contacts import ContactForm, values_of
+from joindre.workspace.contacts.editing import Opened
+from joindre.workspace.forms.contacts import ContactForm
 from joindre.workspace.http import AgentRequest, agents_only, needs
 from joindre.workspace.views.listing import newest_rows, open_statuses
 from joindre.workspace.views.lookups import visible
@@ -79,20 +78,15 @@ def edit_place(request: AgentRequest, pk: int, contact: int) -> HttpResponse:
     """The fields of the contact dialog, for a person without a request at hand (C3)."""
     someone, contacts = person_or_404(request, pk)
     chosen = _of(contacts, contact)
-    values = values_of(chosen)
-    opened = sha256(json.dumps(values, default=str).encode()).hexdigest()[:20]
-    data = request.POST if request.method == "POST" else None
-    form = ContactForm(data, country=chosen.site.country, initial=values)
-    is_valid = request.method == "POST" and form.is_valid()
-    if is_valid and request.POST.get("opened") != opened:
-        form.add_error(None, _("Somebody changed this contact meanwhile. Save again to replace it with what you see."))
-        is_valid = False
-    if is_valid:
-        change_contact(chosen, name=form.name(), details=form.details(), by=request.employee)
-        messages.success(request, _("The contact is saved."))
-        return redirect("workspace:person", pk)
-    context = {"place": "people", "person": someone, "contact": chosen, "form": form, "opened": opened}
-    return render(request, "workspace/people/edit.html", context, status=422 if request.method == "POST" else 200)
+    opened = Opened.on(chosen, request.POST.dict() if request.method == "POST" else None)
+    if opened.edit is not None:
+        opened = opened.saved_by(lambda edit: edit_contact(chosen, edit, by=request.employee))
+        if opened.is_saved:
+            messages.success(request, _("The contact is saved."))
+            return redirect("workspace:person", pk)
+    context = {"place": "people", "person": someone, "contact": chosen, "form": opened.form, "opened": opened.token}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "workspace/people/edit.html", context | {"conflict": opened.conflict}, status=status)
 
 
 @require_http_methods(["GET", "POST"])
