@@ -50,9 +50,15 @@ class Selection:
 
     text: str = ""
     customer: int | None = None
+    site: int | None = None
     marks: tuple[ContactMark, ...] = ()
     has_bounced: bool = False
     order: DirectoryOrder = DirectoryOrder.NAME
+
+    @property
+    def is_of_few(self) -> bool:
+        """Whether those who are left are gathered before their order is asked for."""
+        return self.has_bounced or self.site is not None
 
     @property
     def is_everybody(self) -> bool:
@@ -155,6 +161,8 @@ def _parts(wanted: Selection, author: Employee) -> list[_Part]:
         people = people.filter(customer__in=author.customers)
     if wanted.customer is not None:
         people = people.filter(customer=wanted.customer)
+    if wanted.site is not None:
+        people = people.filter(contact__site=wanted.site)
     if wanted.has_bounced:
         people = people.filter(contact__in=_bounced())
     typed = typed_words(wanted.text)[:MOST_WORDS]
@@ -165,7 +173,7 @@ def _parts(wanted: Selection, author: Employee) -> list[_Part]:
         return [rest]
     called = _called(typed)
     first = people.filter(called, *_others(typed, wanted.marks))
-    return [_Part(rows=first, is_small=wanted.has_bounced), replace(rest, rows=rest.rows.exclude(called))]
+    return [_Part(rows=first, is_small=wanted.is_of_few), replace(rest, rows=rest.rows.exclude(called))]
 
 
 def _called(typed: Sequence[str]) -> Q:
@@ -190,7 +198,7 @@ def _narrowed(people: AddresseeQuerySet, typed: Sequence[str], wanted: Selection
         words = words.filter(customer=wanted.customer)
     conditions = [prefix("word", word) for word in typed] + [Q(word=mark) for mark in wanted.marks]
     asked = people.filter(*_others(typed, wanted.marks))
-    if wanted.has_bounced:
+    if wanted.is_of_few:
         return _Part(rows=asked, is_small=True)
     if not conditions:
         return _Part(rows=asked)

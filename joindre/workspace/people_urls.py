@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from joindre.workspace.views import merging, people, person, person_acts
+from joindre.workspace.views import customer_sheet, merging, people, person, person_acts
 
 urlpatterns = [
     path("contacts/", people.people, name="people"),
+    path("contacts/customers/<int:pk>/", customer_sheet.customer_sheet, name="customer-sheet"),
     path("contacts/<int:pk>/", person.person, name="person"),
     path("contacts/<int:pk>/card.vcf", person_acts.card, name="person-card"),
     path("contacts/<int:pk>/language/", person_acts.language, name="person-language"),

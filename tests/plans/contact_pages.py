@@ -20,6 +20,13 @@ CONTACTS: Final[dict[str, Sequence[Asked]]] = {
         *(f"?q={text}" for text in TYPED),
         *(f"?show={name}{rest}" for name in FILTERS for rest in ("", "&q=ma", "&order=customer", "&q=ma%20je")),
     ),
+    "customers/<int:pk>/": get(
+        *(
+            f"customers/{{customer}}/?show={tab}{rest}"
+            for tab in ("", "requests", "exchanges")
+            for rest in ("", "&site={site}")
+        ),
+    ),
     "<int:pk>/card.vcf": get("{contact}/card.vcf"),
     "<int:pk>/language/": post("{contact}/language/", language="en"),
     "<int:pk>/places/new/": [

@@ -30,6 +30,7 @@ READ: Final = {
         "accounts/throttle.py:sweep",
     ): "the 100,000th newest row, once a minute, by the index in its order",
     ("directory_addressee", "directory/search.py:_walked"): ORDERED,
+    ("directory_addressee", "directory/search.py:list_addressees"): ORDERED,
     ("directory_addressee", "directory/listing.py:_Part.in_order"): ORDERED,
     ("directory_customer", "workspace/views/settings.py:settings_page"): CHOICES,
     ("directory_customer", "workspace/views/customers.py:customers"): ORDERED,

@@ -130,7 +130,7 @@ class Ticket(models.Model):
     year = models.PositiveSmallIntegerField()
     sequence = models.PositiveIntegerField()
     customer = models.ForeignKey(Customer, models.PROTECT, verbose_name=_("customer"), related_name="tickets")
-    site = models.ForeignKey(Site, models.PROTECT, verbose_name=_("site"), related_name="tickets")
+    site = models.ForeignKey(Site, models.PROTECT, verbose_name=_("site"), related_name="tickets", db_index=False)
     requester = models.ForeignKey(
         Contact, models.PROTECT, null=True, blank=True, related_name="requested", db_index=False
     )
@@ -181,7 +181,8 @@ class Ticket(models.Model):
             models.Index(fields=["customer", "-year", "-sequence"], name="ticket_of_customer"),
             models.Index(fields=["assignee", "-year", "-sequence"], name="ticket_of_assignee"),
             models.Index(fields=["status", "-year", "-sequence"], name="ticket_of_status"),
-            # The sheet of a person (C7).
+            # The sheets of a site and of a person (C7).
+            models.Index(fields=["site", "-year", "-sequence"], name="ticket_of_site"),
             models.Index(fields=["requester", "-year", "-sequence"], name="ticket_of_requester"),
             models.Index(fields=["end_user", "-year", "-sequence"], name="ticket_of_end_user"),
             models.Index(fields=["work_group", "-year", "-sequence"], name="ticket_of_group"),

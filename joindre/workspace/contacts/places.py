@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from joindre.calls.models import Call
 from joindre.company.models import Company
-from joindre.directory.models import Contact, ContactDetail, Site
+from joindre.directory.models import Contact, ContactDetail, Employee, Site
 from joindre.lib import clock, phones
 from joindre.lib.open_hours import OpenClock
 from joindre.lib.zones import zone_named
 from joindre.mail.models import Recipient
+from joindre.workspace.calling import Callee, Calling, way_to_call
 
 #: Calls that tell which numbers are wrong.
 MOST_CALLS = 200
@@ -23,8 +25,9 @@ class ShownNumber:
     """A number of a contact, with when somebody else answered there."""
 
     kind: str
-    number: str
     shown: str
+    #: How whoever reads calls it; a fax is not called.
+    calling: Calling
     label: str = ""
     wrong_at: datetime | None = None
 
@@ -41,7 +44,7 @@ class ShownPlace:
     is_open: bool | None
 
 
-def shown_places(contacts: Sequence[Contact]) -> list[ShownPlace]:
+def shown_places(contacts: Sequence[Contact], *, by: Employee) -> list[ShownPlace]:
     """What the sheet shows of each; they were read with their site, its calendar and their further details."""
     addresses = {contact.pk: _addresses(contact) for contact in contacts}
     bounced = bounced_among(address for several in addresses.values() for address, _label in several)
@@ -50,7 +53,7 @@ def shown_places(contacts: Sequence[Contact]) -> list[ShownPlace]:
     return [
         ShownPlace(
             contact=contact,
-            numbers=_numbers(contact, wrong),
+            numbers=_numbers(contact, wrong, by),
             addresses=addresses[contact.pk],
             bounced=bounced,
             local_time=_local_time(contact, now),
@@ -65,15 +68,15 @@ def _addresses(contact: Contact) -> list[tuple[str, str]]:
     return own + [(one.value, one.label) for one in contact.details.all() if one.kind == ContactDetail.Kind.EMAIL]
 
 
-def _numbers(contact: Contact, wrong: dict[tuple[int, str], datetime]) -> list[ShownNumber]:
+def _numbers(contact: Contact, wrong: dict[tuple[int, str], datetime], by: Employee) -> list[ShownNumber]:
     further = [one for one in contact.details.all() if one.kind != ContactDetail.Kind.EMAIL]
     found = [("phone", contact.phone, ""), ("mobile", contact.mobile, "")]
     found += [(one.kind, one.value, one.label) for one in further]
     return [
         ShownNumber(
             kind=kind,
-            number=number,
             shown=phones.display(number, country=contact.site.country),
+            calling=Calling() if kind == ContactDetail.Kind.FAX else calling_of(contact, number, by=by),
             label=label,
             wrong_at=wrong.get((contact.pk, number)),
         )
@@ -126,7 +129,15 @@ def bounced_among(addresses: Iterable[str]) -> frozenset[str]:
     return frozenset(found) if asked else frozenset()
 
 
-def numbers_of(contact: Contact) -> Sequence[tuple[str, str]]:
-    """The numbers of a contact, in E.164 and as people of the site write them."""
+def calling_of(contact: Contact, number: str, *, by: Employee) -> Calling:
+    """How this employee calls a number; whoever is not to be called is not (P6)."""
+    if contact.do_not_call:
+        return Calling(missing=_("This contact is not to be called. Write instead."))
+    return way_to_call(by, Callee(contact=contact, number=number))
+
+
+def numbers_of(contact: Contact, *, by: Employee) -> Sequence[tuple[str, Calling]]:
+    """The two numbers of a contact as people of the site write them, and how this employee calls them."""
     country = contact.site.country
-    return [(one, phones.display(one, country=country)) for one in (contact.phone, contact.mobile) if one]
+    numbers = [one for one in (contact.phone, contact.mobile) if one]
+    return [(phones.display(one, country=country), calling_of(contact, one, by=by)) for one in numbers]

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_GET
 
 from joindre.accounts.rights import Right
 from joindre.directory.listing import DirectoryOrder, DirectoryPage, Selection, list_contacts
-from joindre.directory.models import Contact, ContactMark, Customer
+from joindre.directory.models import Contact, ContactMark, Customer, Employee
 from joindre.lib.keys import read_key
+from joindre.workspace.calling import Calling
 from joindre.workspace.contacts.places import bounced_among, numbers_of
 from joindre.workspace.http import AgentRequest, agents_only, needs
 
@@ -40,8 +41,8 @@ class DirectoryRow:
     """A contact in the directory."""
 
     contact: Contact
-    #: In E.164, and as people of the site write it.
-    numbers: Sequence[tuple[str, str]]
+    #: As people of the site write it, and how one calls it.
+    numbers: Sequence[tuple[str, Calling]]
     has_bounced: bool
 
 
@@ -62,7 +63,7 @@ def people(request: AgentRequest) -> HttpResponse:
         "q": wanted.text,
         "customer": customer,
         "show": request.GET.get("show", ""),
-        "rows": _rows(page),
+        "rows": rows_of(page, by=request.employee),
         "filters": [(key, label, _link(request, show=key)) for key, (label, _mark) in FILTERS.items()],
         "orders": {order.value: _link(request, order=order.value) for order in DirectoryOrder},
         "order": wanted.order.value,
@@ -92,10 +93,11 @@ def _wanted(request: AgentRequest) -> tuple[Selection, Customer | None]:
     return wanted, customer
 
 
-def _rows(page: DirectoryPage) -> list[DirectoryRow]:
+def rows_of(page: DirectoryPage, *, by: Employee) -> list[DirectoryRow]:
+    """What the list shows of the contacts of a page."""
     bounced = bounced_among(contact.email for contact in page.contacts)
     return [
-        DirectoryRow(contact=contact, numbers=numbers_of(contact), has_bounced=contact.email in bounced)
+        DirectoryRow(contact=contact, numbers=numbers_of(contact, by=by), has_bounced=contact.email in bounced)
         for contact in page.contacts
     ]
 

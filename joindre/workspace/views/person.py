@@ -52,7 +52,7 @@ def person(request: AgentRequest, pk: int) -> HttpResponse:
         "place": "people",
         "person": someone,
         "contacts": contacts,
-        "places": shown_places(contacts),
+        "places": shown_places(contacts, by=request.employee),
         "show": chosen,
         "tabs": [(key, label, f"?show={key}" if key else "?") for key, label in TABS.items()],
         "may": _may(request),
