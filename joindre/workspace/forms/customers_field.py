@@ -16,7 +16,8 @@ from joindre.ui.forms import Token, TokensField, TokenWidget
 _KEY: Final = re.compile(r"customer-([0-9]{1,18})")
 #: Letters of what is typed or pasted without script.
 LONGEST: Final = 40_000
-MOST: Final = 1000
+#: Django reads a thousand fields of a form at most.
+MOST: Final = 500
 
 
 def token_of(customer: Customer) -> Token:
