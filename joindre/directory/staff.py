@@ -42,6 +42,7 @@ class EmployeeData:
 
     last_name: str
     first_name: str = ""
+    extension: str = ""
     groups: Sequence[WorkGroup] = ()
     is_limited: bool = False
     limited_to: Sequence[Customer] = ()
@@ -165,6 +166,7 @@ def _assign(employee: Employee, sign_in: SignIn, data: EmployeeData, *, by: Empl
 def _save(employee: Employee, sign_in: SignIn, data: EmployeeData) -> None:
     employee.last_name, employee.first_name = data.last_name, data.first_name
     employee.email = employee.email or sign_in.email
+    employee.extension = data.extension
     employee.is_limited = data.is_limited
     employee.save()
     employee.limited_to.set(data.limited_to if data.is_limited else [])

@@ -1,8 +1,10 @@
 """How one calls a number of a contact: by a link, or by a form that has our server place the call (P4)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from joindre.accounts.rights import Right
 from joindre.company.models import Company
@@ -40,6 +42,37 @@ class Calling:
     @property
     def opens_page(self) -> bool:
         return self.href.startswith(("https:", "http:"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumberToCall:
+    """One of the principal numbers of a contact, as people of the site write it, and how one calls it."""
+
+    shown: str
+    calling: Calling
+    #: A word of its own on the page.
+    place: str
+
+
+def numbers_to_call(contact: Contact, *, by: Employee) -> Sequence[NumberToCall]:
+    """The landline and the mobile number of a contact, those that there are."""
+    numbers = {way: getattr(contact, way) for way in ("phone", "mobile")}
+    return [
+        NumberToCall(
+            shown=phones.display(number, country=contact.site.country),
+            calling=calling_of(contact, number, by=by),
+            place=f"{contact.pk}-{way}",
+        )
+        for way, number in numbers.items()
+        if number
+    ]
+
+
+def calling_of(contact: Contact, number: str, *, by: Employee) -> Calling:
+    """How this employee calls a number; whoever is not to be called is not (P6)."""
+    if contact.do_not_call:
+        return Calling(missing=_("This contact is not to be called. Write instead."))
+    return way_to_call(by, Callee(contact=contact, number=number))
 
 
 def way_to_call(employee: Employee, callee: Callee) -> Calling:

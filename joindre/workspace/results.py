@@ -19,7 +19,7 @@ from joindre.search.queries import Query
 from joindre.search.sources import Words, words_of
 from joindre.tickets.models import Entry, Ticket, TicketQuerySet, known_value
 from joindre.tickets.search import Hits, RequestOfHits, description_of
-from joindre.workspace.calling import Callee, Calling, way_to_call
+from joindre.workspace.calling import NumberToCall, numbers_to_call
 from joindre.workspace.feed import all_kinds
 
 #: Requests that stand beside a contact, of the newest of all who were found.
@@ -52,20 +52,11 @@ class FoundRequest:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FoundNumber:
-    """A number, `phone` or `mobile`, and how one calls it."""
-
-    way: str
-    shown: str
-    calling: Calling
-
-
-@dataclass(frozen=True, kw_only=True)
 class FoundContact:
     """A contact who was found, with the newest requests of theirs."""
 
     contact: Contact
-    numbers: Sequence[FoundNumber]
+    numbers: Sequence[NumberToCall]
     tickets: Sequence[Ticket]
 
 
@@ -113,19 +104,10 @@ def shown_contacts(contacts: Sequence[Contact], tickets: TicketQuerySet, *, by: 
     return [
         FoundContact(
             contact=contact,
-            numbers=_numbers(contact, by),
+            numbers=numbers_to_call(contact, by=by),
             tickets=[ticket for ticket in of_them if ticket.requester_id == contact.pk][:MOST_OF_CONTACT],
         )
         for contact in contacts
-    ]
-
-
-def _numbers(contact: Contact, by: Employee) -> Sequence[FoundNumber]:
-    callees = {way: Callee(contact=contact, number=getattr(contact, way)) for way in ("phone", "mobile")}
-    return [
-        FoundNumber(way=way, shown=callee.shown, calling=way_to_call(by, callee))
-        for way, callee in callees.items()
-        if callee.number
     ]
 
 

@@ -47,13 +47,16 @@ def block(page: str, kind: str, file: str = "") -> Block:
     return found[0]
 
 
-def program(name: str) -> str:
-    """The path of a program. Without it the test is left out, except in CI, which installs it before."""
+def program(name: str, *, package: str = "") -> str:
+    """The path of a program. Without it the test is left out, except in CI, which installs it before.
+
+    `package` is Debian's name for what brings the program, where it has another one.
+    """
     path = shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin:/sbin")
     if path is None and os.environ.get("CI") == "true":
         pytest.fail(f"{name} is not installed")
     if path is None:
-        pytest.skip(f"{name} is not installed: apt-get install {name}")
+        pytest.skip(f"{name} is not installed: apt-get install {package or name}")
     return path
 
 

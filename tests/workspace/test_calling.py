@@ -211,3 +211,14 @@ def test_numbers_that_a_search_finds_use_the_driver_too(pbx: Pbx, ada: Employee,
 
 def test_calling_is_posted(ada: Employee) -> None:
     assert browse(ada).get(CALLS).status_code == 405
+
+
+def test_the_directory_and_the_sheet_use_the_driver_too(pbx: Pbx, root: Employee, carol: Contact) -> None:
+    """P4, C7"""
+    reindex([carol])
+    client = browse(root)
+
+    for page in (text_of(client.get("/contacts/")), text_of(client.get(f"/contacts/{carol.person_id}/"))):
+        assert 'hx-post="/calls/"' in page
+        assert carol.phone in page
+        assert "tel:" not in page

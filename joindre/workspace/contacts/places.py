@@ -14,7 +14,7 @@ from joindre.lib import clock, phones
 from joindre.lib.open_hours import OpenClock
 from joindre.lib.zones import zone_named
 from joindre.mail.models import Recipient
-from joindre.workspace.calling import Callee, Calling, way_to_call
+from joindre.workspace.calling import Calling, calling_of
 
 #: Calls that tell which numbers are wrong.
 MOST_CALLS = 200
@@ -28,6 +28,8 @@ class ShownNumber:
     shown: str
     #: How whoever reads calls it; a fax is not called.
     calling: Calling
+    #: A word of its own on the page.
+    place: str
     label: str = ""
     wrong_at: datetime | None = None
 
@@ -77,10 +79,11 @@ def _numbers(contact: Contact, wrong: dict[tuple[int, str], datetime], by: Emplo
             kind=kind,
             shown=phones.display(number, country=contact.site.country),
             calling=Calling() if kind == ContactDetail.Kind.FAX else calling_of(contact, number, by=by),
+            place=f"{contact.pk}-{place}",
             label=label,
             wrong_at=wrong.get((contact.pk, number)),
         )
-        for kind, number, label in found
+        for place, (kind, number, label) in enumerate(found)
         if number
     ]
 
@@ -127,17 +130,3 @@ def bounced_among(addresses: Iterable[str]) -> frozenset[str]:
     asked = {address for address in addresses if address}
     found = Recipient.objects.bounced().filter(address__in=asked).values_list("address", flat=True)
     return frozenset(found) if asked else frozenset()
-
-
-def calling_of(contact: Contact, number: str, *, by: Employee) -> Calling:
-    """How this employee calls a number; whoever is not to be called is not (P6)."""
-    if contact.do_not_call:
-        return Calling(missing=_("This contact is not to be called. Write instead."))
-    return way_to_call(by, Callee(contact=contact, number=number))
-
-
-def numbers_of(contact: Contact, *, by: Employee) -> Sequence[tuple[str, Calling]]:
-    """The two numbers of a contact as people of the site write them, and how this employee calls them."""
-    country = contact.site.country
-    numbers = [one for one in (contact.phone, contact.mobile) if one]
-    return [(phones.display(one, country=country), calling_of(contact, one, by=by)) for one in numbers]

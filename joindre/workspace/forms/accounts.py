@@ -16,7 +16,7 @@ from joindre.directory.models import Employee, WorkGroup
 from joindre.directory.staff import EmployeeData
 from joindre.lib.addresses import LONGEST
 from joindre.lib.keys import read_key
-from joindre.workspace.forms.contacts import AddressField, NameField
+from joindre.workspace.forms.contacts import AddressField, ExtensionField, NameField
 from joindre.workspace.forms.customers_field import CustomersField
 
 
@@ -64,6 +64,7 @@ class EmployeeForm(AccountForm):
 
     first_name = NameField(label=_("First name"), required=False)
     last_name = NameField(label=_("Last name"))
+    extension = ExtensionField(label=_("Extension"), help_text=_("The internal number that a telephone system rings."))
     groups = RowsField(
         label=_("Work groups"),
         queryset=WorkGroup.offered(),
@@ -89,7 +90,7 @@ class EmployeeForm(AccountForm):
         return cleaned
 
     def employee_data(self) -> EmployeeData:
-        names = ("last_name", "first_name", "groups", "is_limited", "limited_to")
+        names = ("last_name", "first_name", "extension", "groups", "is_limited", "limited_to")
         return EmployeeData(**{name: self.cleaned_data[name] for name in names})
 
 
@@ -104,6 +105,7 @@ def of_employee(employee: Employee) -> dict[str, Any]:
     return {
         "first_name": employee.first_name,
         "last_name": employee.last_name,
+        "extension": employee.extension,
         "groups": employee.work_groups.all(),
         "is_limited": employee.is_limited,
         "limited_to": employee.limited_to.order_by("sort_name", "pk"),

@@ -4,6 +4,7 @@ from dataclasses import fields
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -35,6 +36,20 @@ class PhoneField(forms.CharField):
     def clean(self, value: Any) -> str:  # noqa: ANN401  # Django's signature
         typed = super().clean(value)
         return phones.parse(typed, country=self.country) if typed else ""
+
+
+class ExtensionField(forms.CharField):
+    """The internal number of one of our own telephones; blank where there is none."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TextInput({"inputmode": "tel", "autocomplete": "off"})
+        super().__init__(required=False, max_length=20, widget=widget, **options)
+
+    def clean(self, value: Any) -> str:  # noqa: ANN401 - Django's signature
+        extension: str = super().clean(value)
+        if not all(sign in "0123456789*#" for sign in extension):
+            raise ValidationError(_("An extension has digits, * and # only."))
+        return extension
 
 
 class AddressField(forms.CharField):

@@ -15,6 +15,7 @@ from joindre.lib.filling import without_fields
 from joindre.telephony import checks
 from joindre.telephony.actions import NewSecret, OwnWay
 from joindre.telephony.models import LONGEST_ADDRESS, LONGEST_TEXT, OWN_DRIVERS, BodyFormat, DriverKind, Telephony
+from joindre.workspace.forms.contacts import ExtensionField
 from joindre.workspace.forms.meanwhile import SharedRowForm
 
 _CODE = {"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off", "class": "code", "dir": "ltr"}
@@ -143,11 +144,8 @@ class TelephonyForm(SharedRowForm, BrowserWayForm):
 
 
 class OwnTelephonyForm(BrowserWayForm):
-    extension = forms.CharField(
+    extension = ExtensionField(
         label=_("My extension"),
-        required=False,
-        max_length=20,
-        widget=forms.TextInput({"inputmode": "tel", "autocomplete": "off"}),
         help_text=_("The internal number of the telephone on your desk: a telephone system rings it first."),
     )
     driver = forms.ChoiceField(
@@ -168,12 +166,6 @@ class OwnTelephonyForm(BrowserWayForm):
         label=_("Address"),
         help_text=_("For example https://pbx.example/dial?to={{ number }} or zoiper:{{ number }}."),
     )
-
-    def clean_extension(self) -> str:
-        extension: str = self.cleaned_data["extension"]
-        if extension and not all(sign in "0123456789*#" for sign in extension):
-            raise ValidationError(_("An extension has digits, * and # only."))
-        return extension
 
     def clean(self) -> dict[str, Any]:
         super().clean()

@@ -14,8 +14,8 @@ from joindre.accounts.rights import Right
 from joindre.directory.listing import DirectoryOrder, DirectoryPage, Selection, list_contacts
 from joindre.directory.models import Contact, ContactMark, Customer, Employee
 from joindre.lib.keys import read_key
-from joindre.workspace.calling import Calling
-from joindre.workspace.contacts.places import bounced_among, numbers_of
+from joindre.workspace.calling import NumberToCall, numbers_to_call
+from joindre.workspace.contacts.places import bounced_among
 from joindre.workspace.http import AgentRequest, agents_only, needs
 
 LONGEST_SEARCH = 200
@@ -41,8 +41,7 @@ class DirectoryRow:
     """A contact in the directory."""
 
     contact: Contact
-    #: As people of the site write it, and how one calls it.
-    numbers: Sequence[tuple[str, Calling]]
+    numbers: Sequence[NumberToCall]
     has_bounced: bool
 
 
@@ -97,7 +96,7 @@ def rows_of(page: DirectoryPage, *, by: Employee) -> list[DirectoryRow]:
     """What the list shows of the contacts of a page."""
     bounced = bounced_among(contact.email for contact in page.contacts)
     return [
-        DirectoryRow(contact=contact, numbers=numbers_of(contact, by=by), has_bounced=contact.email in bounced)
+        DirectoryRow(contact=contact, numbers=numbers_to_call(contact, by=by), has_bounced=contact.email in bounced)
         for contact in page.contacts
     ]
 
