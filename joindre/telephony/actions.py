@@ -15,7 +15,7 @@ from joindre.lib import clock
 from joindre.lib.outgoing import SECONDS
 from joindre.telephony.drivers import Driver, driver_by
 from joindre.telephony.fields import Dialled
-from joindre.telephony.models import DriverKind, LatestCall, OwnTelephony, Telephony, way_of
+from joindre.telephony.models import LONGEST_NUMBER, DriverKind, LatestCall, OwnTelephony, Telephony, way_of
 from joindre.telephony.outcomes import Outcome, Trouble
 
 #: Columns that leave no line: what is sealed is nobody's to read.
@@ -98,10 +98,11 @@ def try_telephony(call: Dialled, *, form_key: UUID, by: Employee) -> Outcome:
 def _placed(driver: Driver, call: Dialled, *, form_key: UUID, by: Employee) -> Outcome:
     if not driver.asks_by_server:
         return Outcome(fault=Trouble.BY_BROWSER)
-    if (before := _begun_before(form_key, call.number, by=by)) is not None:
+    number = call.number[:LONGEST_NUMBER]
+    if (before := _begun_before(form_key, number, by=by)) is not None:
         return before
     outcome = driver.place(call)
-    LatestCall.objects.filter(employee=by, form_key=form_key, number=call.number).update(outcome=outcome.stored())
+    LatestCall.objects.filter(employee=by, form_key=form_key, number=number).update(outcome=outcome.stored())
     return outcome
 
 

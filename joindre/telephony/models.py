@@ -14,6 +14,8 @@ from joindre.live.kept import KeptRow, KeptValue
 #: Letters of an address, and of headers or a body.
 LONGEST_ADDRESS: Final = 1000
 LONGEST_TEXT: Final = 4000
+#: Letters of a number by which a call is known again.
+LONGEST_NUMBER: Final = 40
 _USE: Final = "telephony"
 
 
@@ -114,7 +116,7 @@ class LatestCall(models.Model):
     employee = models.OneToOneField(Employee, models.CASCADE, primary_key=True, related_name="+")
     form_key = models.UUIDField()
     #: Forms of one page share their key.
-    number = models.CharField(max_length=40)
+    number = models.CharField(max_length=LONGEST_NUMBER)
     began_at = models.DateTimeField()
     #: Blank while the telephone system is asked; see `outcomes`.
     outcome = models.JSONField(null=True)

@@ -64,7 +64,7 @@ def test_each_kind_has_a_driver() -> None:
             {"driver": "address", "address": "https://pbx.example/d?to={{number}}&x={{ employee.extension }}"},
             "https://pbx.example/d?to=%2B33478000000&x=201",
         ),
-        ({"driver": "address", "address": "zoiper:{{ number.digits }}"}, "zoiper:33478000000"),
+        ({"driver": "address", "address": "zoiper:{{ number }}"}, "zoiper:+33478000000"),
     ],
 )
 def test_what_the_browser_opens(values: dict[str, str], expected: str) -> None:
@@ -132,6 +132,12 @@ def test_get_sends_no_body(pbx: Pbx) -> None:
 
     asked = pbx.asked[0]
     assert (asked.method, asked.path, asked.body) == ("GET", "/?d%20sip:33478000000%40127.0.0.1:5060", b"")
+
+
+def test_what_is_not_ascii_is_written_as_an_address_has_it(pbx: Pbx) -> None:
+    place(server(pbx, endpoint=f"{pbx.url}/appelé?à={{{{ number }}}}#x"))
+
+    assert pbx.asked[0].path == "/appel%C3%A9?%C3%A0=%2B33478000000"
 
 
 def test_a_user_name_makes_basic(pbx: Pbx) -> None:

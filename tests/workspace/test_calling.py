@@ -184,6 +184,16 @@ def test_what_no_page_of_ours_posts_is_refused(pbx: Pbx, ada: Employee, carol: C
     assert pbx.asked == []
 
 
+def test_a_number_that_is_none_is_called_all_the_same(pbx: Pbx, ada: Employee, carol: Contact) -> None:
+    """An import may have kept a long text as a number: the telephone system says what it thinks of it."""
+    long = "poste " + "9" * 200
+    ContactDetail.objects.create(contact=carol, kind="phone", value=long)
+
+    browse(ada).post(CALLS, posted(carol, number=long))
+
+    assert long in pbx.asked[0].body.decode()
+
+
 def test_a_place_that_is_none_is_left_out(pbx: Pbx, ada: Employee, carol: Contact) -> None:
     answer = text_of(browse(ada, htmx=True).post(CALLS, posted(carol, place='"><b>x')))
 

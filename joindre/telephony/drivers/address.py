@@ -9,4 +9,6 @@ from joindre.telephony.fields import Dialled, values_of
 
 class AddressDriver(Driver):
     def link(self, call: Dialled) -> str:
-        return fill(self.way.address, values_of(call), write=lambda value: quote(value, safe=""))
+        # In the query of a page a plus sign is a blank; programs that call take the number as it is.
+        safe = "" if self.way.address.lower().startswith(("https:", "http:")) else "+"
+        return fill(self.way.address, values_of(call), write=lambda value: quote(value, safe=safe))

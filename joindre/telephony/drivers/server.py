@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
 from joindre.lib.filling import fields_in, fill
 from joindre.lib.outgoing import HttpAnswer, NotReached, Outgoing, ask
@@ -58,12 +58,18 @@ def _request(row: Telephony, values: Mapping[str, str]) -> Outgoing:
         headers = [("Content-Type", kind), *(one for one in headers if one[0].lower() != "content-type")]
     if row.user_name:
         headers.append(("Authorization", f"Basic {_basic(row.user_name, values[SECRET])}"))
-    url = fill(row.endpoint, values, write=lambda value: quote(value, safe=""))
-    return Outgoing(method=row.method, url=quote(url, safe=_OF_ADDRESSES), headers=headers, body=body)
+    return Outgoing(method=row.method, url=_address(row.endpoint, values), headers=headers, body=body)
 
 
-#: What has a meaning in an address; whatever else an administrator typed is written as an address has it.
-_OF_ADDRESSES = "%/:?#[]@!$&'()*+,;=~"
+def _address(endpoint: str, values: Mapping[str, str]) -> str:
+    """With its values; whatever else was typed beyond ASCII, after the server, is written as an address has it."""
+    parts = urlsplit(fill(endpoint, values, write=lambda value: quote(value, safe="")))
+    path, query = (quote(part, safe=_OF_ADDRESSES) for part in (parts.path, parts.query))
+    return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
+
+
+#: What has a meaning in an address.
+_OF_ADDRESSES = "%/:?[]@!$&'()*+,;=~"
 
 
 def _headers(text: str, values: Mapping[str, str]) -> Sequence[tuple[str, str]]:
