@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from joindre.accounts.rights import Right
+from joindre.audit.meanwhile import put_changes
 from joindre.audit.recording import recorded
 from joindre.directory.limits import ensure_sees_all
 from joindre.directory.models import Employee
@@ -40,21 +42,28 @@ class OwnWay:
     address: str = ""
 
 
-def change_telephony(values: Mapping[str, object], *, secret: NewSecret | None = None, by: Employee) -> None:
-    """Change how calls are placed; without `secret` it stays as it is.
+@transaction.atomic
+def change_telephony(
+    values: Mapping[str, Any],
+    *,
+    by: Employee,
+    secret: NewSecret | None = None,
+    shown: Mapping[str, Any] | None = None,
+) -> Telephony:
+    """Change how calls are placed; without `secret` it stays as it is, and where `shown`, only what the page changed.
 
-    Raise `MissingRight` or `SettingOfEverybody`.
+    Raise `MissingRight`, `SettingOfEverybody` or `ChangedByAnother`.
     """
     by.ensure_right(Right.SETTINGS)
     ensure_sees_all(by)
-    row = Telephony.objects.get(pk=1)
+    row = Telephony.objects.select_for_update().get(pk=1)
+    put_changes(row, values, shown=shown)
+    if secret is not None:
+        row.seal(secret.text)
+        row.secret_set_at = clock.now() if secret.text else None
     with recorded(row, by=by.signed_in, but=SEALED):
-        for name, value in values.items():
-            setattr(row, name, value)
-        if secret is not None:
-            row.seal(secret.text)
-            row.secret_set_at = clock.now() if secret.text else None
         row.save()
+    return row
 
 
 @transaction.atomic

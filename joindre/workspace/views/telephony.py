@@ -16,6 +16,7 @@ from joindre.telephony.drivers import driver_by
 from joindre.telephony.fields import FIELDS, Dialled
 from joindre.telephony.models import Telephony
 from joindre.workspace.forms.telephony import TelephonyForm, TestCallForm
+from joindre.workspace.forms.trying import tried
 from joindre.workspace.http import AgentRequest, agents_only, needs, whole_portal
 from joindre.workspace.views.calling import form_key_of
 from joindre.workspace.views.settings import settings_page
@@ -29,9 +30,10 @@ def telephony(request: AgentRequest) -> HttpResponse:
     """The driver and what it is told; the secret is never shown."""
     form = TelephonyForm(request.POST if request.method == "POST" else None, instance=Telephony.objects.get(pk=1))
     if request.method == "POST" and form.is_valid():
-        change_telephony(form.values(), secret=form.new_secret, by=request.employee)
-        messages.success(request, _("The settings are saved. Try them with a call."))
-        return redirect("workspace:telephony")
+        wanted, secret, shown = form.values(), form.new_secret, form.shown()
+        if tried(form, lambda: change_telephony(wanted, secret=secret, shown=shown, by=request.employee)):
+            messages.success(request, _("The settings are saved. Try them with a call."))
+            return redirect("workspace:telephony")
     return _page(request, form, {"test_form": TestCallForm()})
 
 
