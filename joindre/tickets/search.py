@@ -15,9 +15,9 @@ from joindre.search.conditions import Condition
 from joindre.search.indexing import OF_CONTACT, WITH_FILES
 from joindre.search.lookup import TOP, Hit, named_by_index, newest
 from joindre.search.models import IndexedText
-from joindre.search.queries import Query, Term
+from joindre.search.queries import Query, Term, TicketNumber
 from joindre.search.words import SHORTEST_END
-from joindre.tickets.models import Status, Ticket, YearCounter, customers_seen, known_value
+from joindre.tickets.models import Status, Ticket, TicketQuerySet, YearCounter, customers_seen, known_value
 
 #: Hits of one page.
 PAGE: Final = 30
@@ -130,9 +130,18 @@ def find_number(query: Query, *, author: Employee) -> Ticket | None:
     """The request whose number was typed; without a year, the newest with this sequence."""
     if query.number is None:
         return None
-    years = [query.number.year] if query.number.year else list(YearCounter.objects.values_list("year", flat=True))
-    numbered = Ticket.objects.visible_to(author).filter(year__in=years, sequence=query.number.sequence)
+    numbered = _numbered(query.number, author=author)
     return numbered.with_header().select_related("requester__person").order_by("-year").first()
+
+
+def key_of_number(number: TicketNumber, *, author: Employee) -> int | None:
+    """The key alone of the request with this number."""
+    return _numbered(number, author=author).order_by("-year").values_list("pk", flat=True).first()
+
+
+def _numbered(number: TicketNumber, *, author: Employee) -> TicketQuerySet:
+    years = [number.year] if number.year else list(YearCounter.objects.values_list("year", flat=True))
+    return Ticket.objects.visible_to(author).filter(year__in=years, sequence=number.sequence)
 
 
 def description_of(ticket: RequestOfHits) -> str:

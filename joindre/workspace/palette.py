@@ -5,7 +5,7 @@ stands further back is found by the search page, to which the last line leads.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache, reduce
 from operator import or_
 from typing import Final
@@ -15,15 +15,17 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from joindre.directory.models import Contact, Customer, Employee, typed_words
+from joindre.directory.models import Contact, Customer, CustomerWord, Employee, typed_words
+from joindre.directory.models.sites import CustomerQuerySet
 from joindre.lib import phones
+from joindre.lib.fields import prefix
 from joindre.lib.numbers import Number
 from joindre.lib.prepared import PreparedQuery
 from joindre.lib.text import fold
 from joindre.search.excerpts import Piece, marked
 from joindre.search.queries import Query, TicketNumber
 from joindre.tickets.models import Ticket, customers_seen, known_value
-from joindre.tickets.search import find_number, find_people, may_search
+from joindre.tickets.search import find_people, key_of_number, may_search
 from joindre.workspace.http import AgentRequest
 from joindre.workspace.settings_pages import find_pages, pages_for
 from joindre.workspace.views.listing import open_statuses
@@ -38,6 +40,8 @@ SHOWN_OF_PERSON: Final = 3
 COUNTED_OF_PERSON: Final = 9
 #: Letters from which on a customer is looked for.
 LETTERS_OF_CUSTOMER: Final = 3
+#: Customers of one word that are looked at.
+MOST_OF_A_WORD: Final = 200
 #: Where more people are found, their requests are counted and not listed: the list would be long.
 MOST_WITH_REQUESTS: Final = 3
 
@@ -94,20 +98,26 @@ class PaletteFound:
 
 
 def find_all(request: AgentRequest, text: str, query: Query) -> PaletteFound:
-    author, is_bare = request.employee, text.isascii() and text.isdecimal() and len(text) <= LONGEST_SEQUENCE
-    bare = replace(query, number=TicketNumber(year=None, sequence=int(text))) if is_bare else query
-    numbered = find_number(bare, author=author)
+    author = request.employee
+    number = _number(text, query)
+    numbered = key_of_number(number, author=author) if number else None
     people = find_people(text, query, author=author, limit=MOST_OF_A_GROUP)
-    titled = _titled(text, author=author, but=numbered.pk if numbered else 0)
-    tickets = _tickets([numbered.pk] if numbered else [], query) + _tickets(titled, query)
+    keys = [numbered] if numbered else []
+    tickets = _tickets([*keys, *_titled(text, author=author, but=numbered)], query)
     return PaletteFound(
-        numbered=tickets[: 1 if numbered else 0],
+        numbered=tickets[: len(keys)],
         people=_shown_people(people, query, author=author),
-        requests=tickets[1 if numbered else 0 :],
+        requests=tickets[len(keys) :],
         customers=_customers(text, query, author=author),
         pages=_pages(author, text, query),
-        has_caller=is_bare and bool(people),
+        has_caller=query.number is None and bool(people),
     )
+
+
+def _number(text: str, query: Query) -> TicketNumber | None:
+    """The number of a request that was typed; digits alone may be one too."""
+    is_bare = text.isascii() and text.isdecimal() and len(text) <= LONGEST_SEQUENCE
+    return TicketNumber(year=None, sequence=int(text)) if is_bare else query.number
 
 
 def recent(request: AgentRequest, numbers: Sequence[Number], people: Sequence[int]) -> PaletteFound:
@@ -137,7 +147,7 @@ def _contacts_of(people: Sequence[int], *, author: Employee) -> list[Contact]:
     return [found[key] for key in people if key in found]
 
 
-def _titled(text: str, *, author: Employee, but: int) -> list[int]:
+def _titled(text: str, *, author: Employee, but: int | None) -> list[int]:
     """Keys of the newest requests in whose titles each word typed begins a word."""
     wanted = typed_words(text)
     if not wanted or len("".join(wanted)) < 2:  # noqa: PLR2004 - one letter begins a word of nearly every title
@@ -234,11 +244,21 @@ def _customers(text: str, query: Query, *, author: Employee) -> Sequence[FoundLi
     # The beginnings of two letters are words of too many.
     if not may_search(author) or max(map(len, wanted), default=0) < LETTERS_OF_CUSTOMER:
         return []
-    found = Customer.objects.among(author.customers).found_by(wanted).by_name(after=None)[:MOST_OF_A_GROUP]
+    seen = Customer.objects.among(author.customers)
+    named = list(seen.filter(prefix("sort_name", " ".join(wanted))).by_name(after=None)[:MOST_OF_A_GROUP])
+    found = named if len(named) == MOST_OF_A_GROUP else dict.fromkeys([*named, *_customers_of(seen, wanted)])
     return [
         FoundLink(label=marked(one.name, query), url=_list(filter="all", customer=str(one.pk)), icon="factory")
-        for one in found
+        for one in list(found)[:MOST_OF_A_GROUP]
     ]
+
+
+def _customers_of(seen: CustomerQuerySet, wanted: Sequence[str]) -> Iterable[Customer]:
+    """Those in whose name or places the words stand, among the first of whom the longest word is one."""
+    leading, *others = sorted(wanted, key=len, reverse=True)
+    keys = CustomerWord.objects.filter(prefix("word", leading)).order_by("word", "customer").values_list("customer")
+    among = {key for (key,) in keys[:MOST_OF_A_WORD]}
+    return seen.filter(pk__in=among).found_by(others).by_name(after=None)[:MOST_OF_A_GROUP] if among else ()
 
 
 def _pages(author: Employee, text: str, query: Query) -> Sequence[FoundLink]:
