@@ -4,6 +4,7 @@ import pytest
 
 from joindre.calls.models import Call
 from joindre.directory.actions import ContactDetails, PersonName, change_contact, reindex
+from joindre.directory.customers import index_customer
 from joindre.directory.models import Contact, ContactDetail, Employee, Site
 from joindre.lib.richtext import clean
 from joindre.mail.models import OutgoingEmail, Recipient
@@ -39,6 +40,18 @@ def test_the_list_shows_how_each_is_reached(ada: Employee, carol: Contact) -> No
     assert f'href="{sheet_of(carol)}"' in page
     assert "01 99 00 12 34" in page
     assert "Ateliers Moreau" in page
+
+
+def test_customers_whom_the_words_find_are_offered(ada: Employee, carol: Contact, dora: Contact) -> None:
+    """C7: one press leaves the contacts of a customer alone."""
+    reindex([carol, dora])
+    index_customer(carol.site.customer)
+    client = browse(ada)
+
+    assert f"?customer={carol.site.customer_id}" in text_of(client.get(f"{LIST}?q=atel"))
+    left = text_of(client.get(f"{LIST}?customer={carol.site.customer_id}"))
+    assert "Carol Chevalier" in left
+    assert "Dora Dubois" not in left
 
 
 def test_nothing_found_says_what_to_do(ada: Employee, carol: Contact) -> None:

@@ -53,6 +53,8 @@ class ShownContact:
     """What a card shows of a contact."""
 
     key: int
+    #: Key of their sheet.
+    person: int
     name: str
     initials: str
     email: str
@@ -74,6 +76,7 @@ class PersonCard:
     no_choice: str
     no_change: str
     no_removal: str
+    no_sheet: str
 
     @property
     def id(self) -> str:
@@ -132,12 +135,14 @@ def make_card(request: AgentRequest, number: Number, *, field: PersonField, cont
         no_choice=_lacking(request, Right.CHANGE_TICKET, Right.CREATE_CONTACT),
         no_change=_lacking(request, Right.CHANGE_CONTACT),
         no_removal=_lacking(request, Right.CHANGE_TICKET),
+        no_sheet=_lacking(request, Right.DIRECTORY),
     )
 
 
 def _shown(contact: Contact) -> ShownContact:
     return ShownContact(
         key=contact.pk,
+        person=contact.person_id,
         name=contact.name,
         initials=contact.initials,
         email=contact.email,

@@ -11,14 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from joindre.accounts.rights import Right
-from joindre.directory.listing import DirectoryOrder, DirectoryPage, Selection, list_contacts
-from joindre.directory.models import Contact, ContactMark, Customer, Employee
+from joindre.directory.listing import MOST_WORDS, DirectoryOrder, DirectoryPage, Selection, list_contacts
+from joindre.directory.models import Contact, ContactMark, Customer, Employee, typed_words
 from joindre.lib.keys import read_key
 from joindre.workspace.calling import NumberToCall, numbers_to_call
 from joindre.workspace.contacts.places import bounced_among
 from joindre.workspace.http import AgentRequest, agents_only, needs
 
 LONGEST_SEARCH = 200
+#: Customers that are offered beside the people whom the same words find.
+FEW_CUSTOMERS = 4
 BOUNCED = "bounced"
 #: What stands in the address, besides where the page begins.
 PARAMETERS = ("q", "customer", "show", "order")
@@ -51,15 +53,12 @@ class DirectoryRow:
 def people(request: AgentRequest) -> HttpResponse:
     """Contacts by name or by customer, or those whom the words, a part of a number and a filter leave (C7)."""
     wanted, customer = _wanted(request)
-    page = list_contacts(
-        wanted,
-        author=request.employee,
-        after=request.GET.get("after", ""),
-        before=request.GET.get("before", ""),
-    )
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    page = list_contacts(wanted, author=request.employee, after=after, before=before)
     context = {
         "place": "people",
         "q": wanted.text,
+        "customers": _customers(request, wanted),
         "customer": customer,
         "show": request.GET.get("show", ""),
         "rows": rows_of(page, by=request.employee),
@@ -99,6 +98,15 @@ def rows_of(page: DirectoryPage, *, by: Employee) -> list[DirectoryRow]:
         DirectoryRow(contact=contact, numbers=numbers_to_call(contact, by=by), has_bounced=contact.email in bounced)
         for contact in page.contacts
     ]
+
+
+def _customers(request: AgentRequest, wanted: Selection) -> list[tuple[Customer, str]]:
+    """Customers whom the words find, each with the address of its contacts alone."""
+    words = typed_words(wanted.text)[:MOST_WORDS]
+    if not words or wanted.customer is not None:
+        return []
+    known = Customer.objects.among(request.employee.customers).found_by(words).by_name(after=None)[:FEW_CUSTOMERS]
+    return [(customer, _link(request, customer=str(customer.pk), q="")) for customer in known]
 
 
 def _link(request: AgentRequest, **changes: str) -> str:
