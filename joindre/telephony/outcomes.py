@@ -23,6 +23,7 @@ class Trouble(StrEnum):
     NO_EXTENSION = "no_extension"
     BY_BROWSER = "by_browser"
     UNDERWAY = "underway"
+    BUSY = "busy"
     UNKNOWN = "unknown"
 
 
@@ -85,6 +86,7 @@ _REASONS: Final[dict[str, str | Promise]] = {
     ),
     Trouble.BY_BROWSER: gettext_lazy("Calls are placed in another way by now. Reload the page, then call again."),
     Trouble.UNDERWAY: gettext_lazy("This call is being placed already."),
+    Trouble.BUSY: gettext_lazy("The telephone system is slow to answer other calls. Try again in a few seconds."),
     Trouble.UNKNOWN: gettext_lazy(
         "It is not known whether this call was placed. Look at your telephone, then try again."
     ),

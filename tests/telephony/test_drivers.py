@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -10,10 +11,12 @@ from django.test import override_settings
 
 from joindre.lib.outgoing import Fault
 from joindre.telephony.drivers import DRIVERS, driver_by
+from joindre.telephony.drivers.server import AT_ONCE
 from joindre.telephony.fields import FIELDS, Dialled, values_of
 from joindre.telephony.models import DriverKind, Telephony
 from joindre.telephony.outcomes import Outcome, Trouble
 from tests.telephony.pbx import Pbx, running_pbx
+from tests.waiting import wait_until
 
 NASTY = 'Zoé "&<\r\nX-Evil: 1\\ #?{{ secret }}'
 CALL = Dialled(
@@ -217,3 +220,19 @@ def test_each_fault_has_its_sentence(fault: str) -> None:
 
     assert reason.endswith(".")
     assert not Outcome(fault=fault).is_placed
+
+
+def test_a_telephone_system_that_does_not_answer_leaves_threads_for_the_pages(pbx: Pbx) -> None:
+    """The calls beyond a few are told to try again at once."""
+    row = server(pbx)
+    pbx.before = lambda: pbx.is_over.wait(3)
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        waiting = [pool.submit(place, row) for _ in range(AT_ONCE)]
+        wait_until(lambda: len(pbx.asked) == AT_ONCE, what="calls under way")
+        outcome = place(row)
+        pbx.is_over.set()
+
+    assert outcome.fault == Trouble.BUSY
+    assert all(one.result().is_placed for one in waiting)
+    assert place(row).is_placed

@@ -4,7 +4,8 @@ import base64
 import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from threading import BoundedSemaphore
+from typing import Any, Final
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
 from joindre.lib.filling import fields_in, fill
@@ -16,6 +17,9 @@ from joindre.telephony.models import BodyFormat, Method, Telephony
 from joindre.telephony.outcomes import LONGEST_WORDS, Outcome, Trouble
 
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffd\s]+")
+#: Calls that a process asks for at once: a telephone system that does not answer must not hold all threads of pages.
+AT_ONCE: Final = 4
+_AT_ONCE: Final = BoundedSemaphore(AT_ONCE)
 #: What stands in the place of the secret, should an answer repeat it.
 _MASK = "•••"
 
@@ -33,11 +37,14 @@ class ServerDriver(Driver):
             secret = row.secret
         except KeyHasChanged:
             return Outcome(fault=Trouble.KEY_HAS_CHANGED)
-        values = {**values_of(call), SECRET: secret}
+        if not _AT_ONCE.acquire(blocking=False):
+            return Outcome(fault=Trouble.BUSY)
         try:
-            answer = ask(_request(row, values), allow_private=row.allows_private)
+            answer = ask(_request(row, {**values_of(call), SECRET: secret}), allow_private=row.allows_private)
         except NotReached as error:
             return Outcome(fault=error.fault)
+        finally:
+            _AT_ONCE.release()
         return _outcome(answer, _told(row.user_name, secret))
 
     @property
