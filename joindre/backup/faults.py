@@ -21,14 +21,33 @@ class Unfinished(BackupFault):
     """A restore that stopped on its way: the disk is full, the database is away, somebody stopped it."""
 
     def __init__(self, reason: BaseException) -> None:
-        said = getattr(reason, "strerror", None) or str(reason).strip().partition("\n")[0] or _("somebody stopped it")
         super().__init__(
             _(
                 "The restore has not come to its end: %(reason)s. Nothing starts on this database meanwhile. "
                 "Run the same command again, and it goes on; or begin with an empty database and an empty data folder."
             )
-            % {"reason": said}
+            % {"reason": _said(reason)}
         )
+
+
+class Unmigrated(BackupFault):
+    """What an archive of an older version holds is restored, and then a migration to this version has stopped."""
+
+    def __init__(self, reason: BaseException, *, version: str) -> None:
+        super().__init__(
+            _(
+                "Everything in the archive is restored, but a migration to this version has stopped: %(reason)s. "
+                "Run “joindre upgrade --no-backup”, and it goes on. If it stops again, restore the archive onto an "
+                "empty database and an empty data folder with Joindre %(version)s, which made it."
+            )
+            % {"reason": _said(reason), "version": version}
+        )
+
+
+def _said(reason: BaseException) -> str:
+    """In one line. To be stopped by Ctrl+C is a reason without words of its own."""
+    said = getattr(reason, "strerror", None) or str(reason).strip().partition("\n")[0]
+    return str(said or _("somebody stopped it")).rstrip(".")
 
 
 class WrongPassphrase(BackupFault):

@@ -6,7 +6,8 @@
 3. The migrations of the archive make its tables; the files and the key are put in their places.
 4. One transaction fills all tables and takes the mark away. From here on the database is whole.
    Where the database refuses a row, what was put is taken away again, and the target is empty as before.
-5. Where the archive is older than this version, the further migrations run, as `joindre migrate` runs them.
+5. Where the archive is older than this version, the further migrations run, each in a transaction of its own.
+   Where one of them stops, what was restored stays, and `joindre upgrade` goes on.
 """
 
 import hashlib
@@ -23,7 +24,7 @@ from django.utils.translation import gettext as _
 
 from joindre.backup import targets
 from joindre.backup.archive import KEY
-from joindre.backup.faults import BackupFault, Damaged, Unfinished
+from joindre.backup.faults import BackupFault, Damaged, Unfinished, Unmigrated
 from joindre.backup.fitting import Fitting
 from joindre.backup.loading import load, migrate_on, migrate_to
 from joindre.backup.reading import Archive, ArchivePart, verify
@@ -54,7 +55,10 @@ def restore(path: Path, *, passphrase: str | None, say: Say) -> Archive:
             targets.undo(archive)
             raise
     say(_("The database is restored."))
-    migrate_on()
+    try:
+        migrate_on()
+    except (Exception, KeyboardInterrupt) as error:
+        raise Unmigrated(error, version=archive.header.version) from error
     return archive
 
 

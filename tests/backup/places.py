@@ -27,6 +27,13 @@ PATIENCE = float(os.environ.get("JOINDRE_TEST_PATIENCE", "120"))
 _series = count(1)
 #: A process that is killed at a step.
 _DYING = "import django; django.setup(); from tests.backup import dying; dying.main()"
+#: A small process between: the highest memory of a child begins with that of whoever started it.
+_MEASURED = """
+import resource, subprocess, sys
+code = subprocess.run([sys.executable, "-m", "joindre", *sys.argv[1:]]).returncode
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
+sys.exit(code)
+"""
 
 
 @dataclass(frozen=True)
@@ -36,9 +43,9 @@ class Place:
     folder: Path
     environment: Mapping[str, str] = field(repr=False)
 
-    def run(self, *arguments: str, code: int = 0, die_at: str = "") -> str:
-        """Run a command to its end, or until it is killed at a step; return what it said."""
-        line = ["-c", _DYING, die_at, *arguments] if die_at else ["-m", "joindre", *arguments]
+    def run(self, *arguments: str, code: int = 0, die_at: str = "", by: str = "SIGKILL") -> str:
+        """Run a command to its end, or until something ends it at a step; return what it said."""
+        line = ["-c", _DYING, by, die_at, *arguments] if die_at else ["-m", "joindre", *arguments]
         ended = subprocess.run(
             [sys.executable, *line],
             env=dict(self.environment),
@@ -48,13 +55,19 @@ class Place:
             timeout=PATIENCE,
         )
         said = ended.stdout + ended.stderr
-        assert ended.returncode == (-9 if die_at else code), said
+        assert ended.returncode == (-9 if die_at and by == "SIGKILL" else code), said
         assert "Traceback" not in said, said
         return said
 
     def back_up(self, path: Path, *arguments: str) -> Manifest:
         self.run("backup", str(path), *arguments)
         return manifest_of(path)
+
+    def memory_of(self, *arguments: str) -> int:
+        """Run a command to its end; return the most memory that it took, in MB."""
+        ended = self._python("-c", _MEASURED, *arguments)
+        assert ended.returncode == 0, ended.stderr
+        return int(ended.stdout.split()[-1])
 
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
         """Ask the database of this place, from a process that knows it."""

@@ -1,5 +1,7 @@
 """A back-up that is killed, or whose reader ends, harms nothing and leaves no half archive (A3)."""
 
+import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -58,7 +60,7 @@ def test_what_killed_nightly_back_ups_left_is_removed(portal: Place, tmp_path: P
 def test_an_archive_on_a_pipe_that_was_cut_off_is_refused(portal: Place, tmp_path: Path, step: ArchiveStep) -> None:
     """A3: what was read until the back-up was killed."""
     script = "import django; django.setup(); from tests.backup import dying; dying.main()"
-    line = [sys.executable, "-c", script, step, "backup", "-"]
+    line = [sys.executable, "-c", script, "SIGKILL", step, "backup", "-"]
     ended = subprocess.run(line, env=dict(portal.environment), capture_output=True, check=False, timeout=60)
     (tmp_path / "read.tar").write_bytes(ended.stdout)
 
@@ -82,3 +84,19 @@ def test_a_reader_that_ends_is_told(portal: Place) -> None:
     assert "The program that reads the archive ended before the archive did" in said
     assert "Traceback" not in said
     assert "Exception ignored" not in said
+
+
+def test_a_terminal_gets_no_archive(portal: Place) -> None:
+    """A5: it would be pages of bytes, and a program that controls the terminal."""
+    leader, follower = pty.openpty()
+    line, said = [sys.executable, "-m", "joindre", "backup", "-"], subprocess.PIPE
+    environment = dict(portal.environment)
+    with os.fdopen(leader, "rb") as terminal:
+        ended = subprocess.run(line, env=environment, stdout=follower, stderr=said, text=True, check=False, timeout=60)
+        os.set_blocking(terminal.fileno(), False)
+        shown = terminal.read()
+        os.close(follower)
+
+    assert ended.returncode == 1
+    assert "The standard output is a terminal. Send the archive into a file or a program." in ended.stderr
+    assert not shown

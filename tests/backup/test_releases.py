@@ -5,7 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
+from joindre.backup.steps import ArchiveStep
 from tests.backup.conftest import MakePlace
 from tests.backup.places import RELEASES, Place, manifest_of
 from tests.backup.serving import get, serving
@@ -49,6 +51,25 @@ def test_a_portal_of_this_release_is_brought_to_this_version(
         ]
     assert [status for status, *_ in pages] == [200, 200, 200, 200]
     assert all("fume" in text for _, _, text in (pages[1], pages[3]))
+
+
+@pytest.mark.parametrize(("by", "reason"), [("fault", "column “colour” is there already"), ("SIGINT", "stopped it")])
+def test_a_migration_that_stops_after_a_restore_says_how_it_goes_on(
+    make_place: MakePlace, by: str, reason: str
+) -> None:
+    """A3, A5: what was restored stays, and nothing starts before the last migration."""
+    place = make_place(connection.vendor)
+    release = str(min(RELEASES.glob("*.tar")))
+
+    said = place.run("restore", release, die_at=ArchiveStep.MIGRATED_ONE, by=by, code=1)
+    refused = place.run("serve", code=1)
+    place.run("upgrade", "--no-backup")
+
+    assert "Everything in the archive is restored" in said
+    assert reason in said
+    assert "Run “joindre upgrade --no-backup”, and it goes on." in said
+    assert "Run “joindre upgrade”, then start again." in refused
+    assert place.ask("SELECT count(*) FROM tickets_ticket")[0][0] > 0
 
 
 def test_every_release_is_small_and_whole() -> None:

@@ -12,6 +12,7 @@ from joindre.lib.outages import BeingUpgraded
 from joindre.live import generations, kept
 from joindre.live.models import TopicVersion
 from tests.backup.conftest import MakePlace
+from tests.backup.dying import BEFORE_MIGRATIONS
 from tests.backup.places import Place, manifest_of, sums_of
 from tests.backup.serving import get, serving
 from tests.waiting import wait_until
@@ -66,6 +67,25 @@ def test_it_asks_where_the_back_up_goes(old: Place) -> None:
     said = old.run("upgrade", code=1)
 
     assert "--no-backup makes none" in said
+
+
+def test_a_plain_migrate_that_is_killed_before_its_first_migration_leaves_the_portal_open(old: Place) -> None:
+    """A3: within a minute. Killed later it says before that it is to be run again, and then opens."""
+    old.run("migrate", die_at=BEFORE_MIGRATIONS)
+    waiting = number_of(old)
+    said = old.run("migrate")
+    opened = number_of(old)
+    old.python("from joindre.live import generations\ngenerations.close_for_good()")
+    old.run("migrate")
+
+    assert not generations.is_closed_for_good(waiting)
+    assert waiting < 0 < opened < number_of(old)
+    assert "The portal is closed until this has come to its end. If it is killed, run it again." in said
+
+
+def number_of(place: Place) -> int:
+    ((number,),) = place.ask("SELECT version FROM live_topicversion WHERE topic = 'settings'")
+    return int(number)
 
 
 def test_processes_of_before_say_that_it_is_upgraded_and_lose_nothing(

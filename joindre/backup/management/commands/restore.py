@@ -51,6 +51,7 @@ where there are tables in the database or files in the data folder already. An a
 into the tables of that version, and then migrated.
 
 If it is killed, nothing starts on that database until the same command has come to its end: start it again.
+Where all is restored but a migration of an older archive stops, “joindre upgrade --no-backup” goes on.
 
 What was queued when the archive was made is queued again: emails that had not left by then leave once more, even where
 they left later. Nobody's work since then is in the archive.
