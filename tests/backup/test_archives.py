@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import random
+import re
 import stat
 import tarfile
 import threading
@@ -16,7 +17,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
 
-from joindre.backup.archive import HEADER, MANIFEST, ArchiveHeader, FilesSum, Manifest, read_manifest
+from joindre.backup.archive import END, HEADER, KEY, MANIFEST, ArchiveHeader, FilesSum, Manifest, read_manifest
 from joindre.backup.faults import BackupFault, Damaged, NoPassphrase, WrongPassphrase
 from joindre.backup.making import WantedArchive, back_up
 from joindre.backup.reading import Archive, opened, verify
@@ -197,6 +198,23 @@ def test_a_header_that_none_of_ours_is_like_is_refused_though_the_sums_fit(
 
     with pytest.raises(Damaged, match="manifest"):
         verify(forged(plain, with_wrong))
+
+
+@pytest.mark.parametrize("name", [HEADER, KEY, MANIFEST, END])
+def test_a_part_that_is_there_twice_is_refused(portal: Place, tmp_path: Path, name: str) -> None:
+    """A3: which one of two was meant, nobody knows."""
+    back_up(str(tmp_path / "one.tar"), WantedArchive(with_key=True))
+    other = tmp_path / "other.tar"
+    with tarfile.open(tmp_path / "one.tar") as source, tarfile.open(other, "w") as target:
+        for member in source:
+            file = source.extractfile(member)
+            assert file
+            data = file.read()
+            for _ in range(2 if member.name == name else 1):
+                target.addfile(member, io.BytesIO(data))
+
+    with pytest.raises(Damaged, match=re.escape(name)):
+        verify(other)
 
 
 def test_something_else_is_no_archive(tmp_path: Path) -> None:

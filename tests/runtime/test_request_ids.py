@@ -1,8 +1,10 @@
 """Each answer carries an id by which the operator finds it in the log (A2, A5)."""
 
+import io
+import json
 import logging
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 
 import pytest
@@ -96,13 +98,31 @@ def test_each_log_line_of_a_request_carries_it(way: type[logging.Formatter]) -> 
     assert "given-0001" in line
 
 
+@contextmanager
+def written_lines() -> Iterator[io.StringIO]:
+    """What the log of requests writes for the operator."""
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(JsonLines())
+    log = logging.getLogger("joindre.requests")
+    log.addHandler(handler)
+    try:
+        yield written
+    finally:
+        log.removeHandler(handler)
+
+
+def ids_in(written: io.StringIO) -> list[str]:
+    return [json.loads(line)["request"] for line in written.getvalue().splitlines()]
+
+
 @pytest.mark.parametrize("path", ["/accounts/login/", "/accounts/password/reset/key/1-abcdef/"])
 def test_what_is_refused_before_django_has_its_line_in_the_request_log(
     server: Server, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
     """A2, A5: 503 as no thread is free, 413 as a stranger sends too much; without what opens something."""
     caplog.set_level(logging.INFO, "joindre.requests")
-    with override_settings(LOG_REQUESTS=True):
+    with override_settings(LOG_REQUESTS=True), written_lines() as written:
         large, _ = ask(server, path, body=bytes(70_000))
         monkeypatch.setattr(pages, "MOST_WAITING", 0)
         late, _ = ask(server, path)
@@ -111,6 +131,7 @@ def test_what_is_refused_before_django_has_its_line_in_the_request_log(
     facts = [(record.facts["method"], record.facts["status"], record.facts["address"]) for record in lines]  # type: ignore[attr-defined]  # put there by our log
     assert facts == [("POST", 413, "127.0.0.1"), ("GET", 503, "127.0.0.1")]
     assert large != late
+    assert ids_in(written) == [large, late]
     assert "abcdef" not in caplog.text
     assert all("path=/accounts/" in record.getMessage() for record in lines)
 
@@ -123,7 +144,8 @@ def test_a_person_who_sends_too_much_at_once_has_a_line_in_the_request_log(
     memory = server.pages.bodies.memory
     memory.take("127.0.0.1", memory.size // SHARE)
 
-    with override_settings(LOG_REQUESTS=True):
-        ask(server, PAGE, body=b"a=b")
+    with override_settings(LOG_REQUESTS=True), written_lines() as written:
+        given, _ = ask(server, PAGE, body=b"a=b")
 
+    assert ids_in(written) == [given]
     assert [record.facts["status"] for record in caplog.records if record.name == "joindre.requests"] == [429]  # type: ignore[attr-defined]  # put there by our log
