@@ -16,8 +16,9 @@ from joindre.directory.models import Employee, WorkGroup
 from joindre.directory.staff import EmployeeData
 from joindre.lib.addresses import LONGEST
 from joindre.lib.keys import read_key
-from joindre.workspace.forms.contacts import AddressField, ExtensionField, NameField
+from joindre.workspace.forms.contacts import NameField
 from joindre.workspace.forms.customers_field import CustomersField
+from joindre.workspace.forms.numbers import AddressField, ExtensionField
 
 
 class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not generic when it runs

@@ -13,6 +13,7 @@ from joindre.lib.person_names import take_apart
 from joindre.lib.seen import seen, seen_name
 from joindre.lib.text import fold
 from joindre.workspace.forms.contacts import MOST_FURTHER, PARTICULARS, ContactForm
+from joindre.workspace.forms.numbers import COUNTRY, shown_number
 
 #: Letters that are read of what was typed: more than name, number and address have together.
 LONGEST_TYPED = 600
@@ -42,12 +43,14 @@ def drafted(draft: Draft | None, *, instead_of: Mapping[str, Any] | None = None)
     if draft is None or any(str(getattr(value, "pk", value)) != draft.value(name) for name, value in carried.items()):
         return carried
     written = {name: draft.value(name) for name in ContactForm.base_fields if name not in PARTICULARS}
+    written |= {name + COUNTRY: draft.value(name + COUNTRY) for name in ("phone", "mobile")}
     return {**written, **{name: bool(draft.values(name)) for name in PARTICULARS}, "further": _further(draft)}
 
 
 def _further(draft: Draft) -> list[dict[str, str]]:
     rows = [
-        {name: draft.value(f"further-{at}-{name}") for name in ("kind", "value", "label")} for at in range(MOST_FURTHER)
+        {name: draft.value(f"further-{at}-{name}") for name in ("kind", "value", "value_country", "label")}
+        for at in range(MOST_FURTHER)
     ]
     return [row for row in rows if row["value"]]
 
@@ -72,8 +75,14 @@ def _number(typed: str, country: str) -> dict[str, str]:
             parsed = [phones.parse(part, country=country) for part in number.split("/")]
         except ValidationError:
             return {"phone": number}
-    shown = {"mobile" if phones.is_mobile(one) else "phone": phones.display(one, country=country) for one in parsed}
-    return shown if len(shown) == len(parsed) else {"phone": number}
+    fields = ["mobile" if phones.is_mobile(one) else "phone" for one in parsed]
+    if len(set(fields)) < len(parsed):
+        return {"phone": number}
+    shown = [
+        {**shown_number(name, one, country), name: phones.display(one, country=country)}
+        for name, one in zip(fields, parsed, strict=True)
+    ]
+    return {name: value for one in shown for name, value in one.items()}
 
 
 def _title(title: str) -> Title | None:

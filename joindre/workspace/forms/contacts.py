@@ -4,7 +4,6 @@ from dataclasses import fields
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -15,6 +14,14 @@ from joindre.directory.models import Contact, ContactDetail, Title
 from joindre.lib import addresses, phones
 from joindre.lib.keys import read_key
 from joindre.lib.seen import seen, seen_name
+from joindre.workspace.forms.numbers import (
+    COUNTRY,
+    AddressField,
+    FurtherValueField,
+    PhoneField,
+    chosen_country,
+    shown_number,
+)
 
 MOST_FURTHER = 20
 FREE_ROWS = 2
@@ -22,46 +29,6 @@ FREE_ROWS = 2
 GONE_THROUGH = ("last_name", "first_name", "phone", "mobile", "email")
 #: Roles, and what else is particular about the person at this site.
 PARTICULARS = ("is_decision_maker", "is_financial", "is_main", "is_sales", "do_not_call")
-
-
-class PhoneField(forms.CharField):
-    """A number, which becomes E.164; `country` is that of the site."""
-
-    widget = forms.TextInput({"type": "tel", "autocomplete": "off"})
-    country = "FR"
-
-    def to_python(self, value: Any) -> str:  # noqa: ANN401  # Django's signature
-        return seen(super().to_python(value) or "").strip()
-
-    def clean(self, value: Any) -> str:  # noqa: ANN401  # Django's signature
-        typed = super().clean(value)
-        return phones.parse(typed, country=self.country) if typed else ""
-
-
-class ExtensionField(forms.CharField):
-    """The internal number of one of our own telephones; blank where there is none."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.TextInput({"inputmode": "tel", "autocomplete": "off"})
-        super().__init__(required=False, max_length=20, widget=widget, **options)
-
-    def clean(self, value: Any) -> str:  # noqa: ANN401 - Django's signature
-        extension: str = super().clean(value)
-        if not all(sign in "0123456789*#" for sign in extension):
-            raise ValidationError(_("An extension has digits, * and # only."))
-        return extension
-
-
-class AddressField(forms.CharField):
-    # The browser's own check of addresses refuses accents before the @ sign.
-    widget = forms.TextInput({"inputmode": "email", "autocapitalize": "none", "spellcheck": "false"})
-
-    def to_python(self, value: Any) -> str:  # noqa: ANN401  # Django's signature
-        return seen(super().to_python(value) or "").strip()
-
-    def clean(self, value: Any) -> str:  # noqa: ANN401  # Django's signature
-        typed = super().clean(value)
-        return addresses.normalise(typed) if typed else ""
 
 
 class NameField(forms.CharField):
@@ -78,12 +45,16 @@ class FurtherDetailForm(forms.Form):
     """One row of *Other numbers and addresses*."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=ContactDetail.Kind, initial=ContactDetail.Kind.PHONE)
-    value = forms.CharField(label=_("Number or address"), max_length=320, required=False)
+    value = FurtherValueField(label=_("Number or address"), max_length=320, required=False)
     label = forms.CharField(label=_("Remark"), max_length=60, required=False)
 
     def __init__(self, *args: Any, country: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.country = country
+        data = self.data if self.is_bound else None
+        self.country = chosen_country(self.add_prefix("value"), data, default="") or chosen_country(
+            "value", self.initial, default=country
+        )
+        self.fields["value"].read_by(self.country)  # type: ignore[attr-defined]  # a FurtherValueField
 
     def clean_value(self) -> str:
         typed = seen(self.cleaned_data["value"]).strip()
@@ -130,7 +101,8 @@ class ContactForm(forms.Form):
         held = civility.pk if isinstance(civility, Title) else read_key(str(civility or ""))
         self.fields["civility"].queryset = Title.offered(held)  # type: ignore[attr-defined]  # a ModelChoiceField
         for name in ("phone", "mobile"):
-            self.fields[name].country = country  # type: ignore[attr-defined]  # each is a PhoneField
+            chosen = chosen_country(name, data, self.initial, default=country)
+            self.fields[name].read_by(chosen)  # type: ignore[attr-defined]  # each is a PhoneField
         self.further = FurtherDetailFormSet(
             data, initial=self.initial.get("further"), prefix="further", form_kwargs={"country": country}
         )
@@ -175,13 +147,19 @@ def values_of(contact: Contact) -> dict[str, Any]:
 
 def shown_values(state: ContactState, *, country: str) -> dict[str, Any]:
     name, details = state.name, state.details
-    further = [{**vars(one), "value": phones.display(one.value, country=country)} for one in details.further]
-    numbers = {field: phones.display(getattr(details, field), country=country) for field in ("phone", "mobile")}
+    further = [
+        {**vars(one), **shown_number("value", one.value, country)}
+        if one.kind != ContactDetail.Kind.EMAIL
+        else vars(one)
+        for one in details.further
+    ]
+    numbers = shown_number("phone", details.phone, country) | shown_number("mobile", details.mobile, country)
     named = {"civility": name.title, "last_name": name.last_name, "first_name": name.first_name}
     return {**named, **details.columns(), **numbers, "further": further}
 
 
 def typed_values(data: QueryDict) -> list[tuple[str, str]]:
     """What the dialog posted, field by field, for a page that carries it on."""
-    names = [name for name in data if name in ContactForm.base_fields or name.startswith("further-")]
+    own = ContactForm.base_fields
+    names = [name for name in data if name.removesuffix(COUNTRY) in own or name.startswith("further-")]
     return [(name, data.get(name, "")) for name in [*names, "opened"]]

@@ -14,8 +14,9 @@ from joindre.directory import start_code
 from joindre.directory.first_start import FirstStart, WrongCode
 from joindre.lib.addresses import LONGEST
 from joindre.ui.place_fields import CountryField, ZoneField
-from joindre.workspace.forms.contacts import AddressField, NameField
+from joindre.workspace.forms.contacts import NameField
 from joindre.workspace.forms.mailboxes import MailboxAddressField
+from joindre.workspace.forms.numbers import AddressField
 
 
 class FirstStartForm(forms.Form):

@@ -17,7 +17,8 @@ from joindre.lib.errors import Refusal
 from joindre.mail.models import Mailbox
 from joindre.mail.models.mailboxes import DELIMITERS
 from joindre.workspace.forms.accounts import RowsField
-from joindre.workspace.forms.contacts import AddressField, NameField
+from joindre.workspace.forms.contacts import NameField
+from joindre.workspace.forms.numbers import AddressField
 
 #: What a signed word can be added to, whatever servers the mail goes through.
 _LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+")

@@ -15,8 +15,8 @@ from joindre.lib.filling import without_fields
 from joindre.telephony import checks
 from joindre.telephony.actions import NewSecret, OwnWay
 from joindre.telephony.models import LONGEST_ADDRESS, LONGEST_TEXT, OWN_DRIVERS, BodyFormat, DriverKind, Telephony
-from joindre.workspace.forms.contacts import ExtensionField
 from joindre.workspace.forms.meanwhile import SharedRowForm
+from joindre.workspace.forms.numbers import ExtensionField
 
 _CODE = {"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off", "class": "code", "dir": "ltr"}
 _AS_INSTALLED = ("", pgettext_lazy("telephony driver", "As for everybody"))

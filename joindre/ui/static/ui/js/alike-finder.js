@@ -11,7 +11,7 @@ import { announce } from "ui/announce";
 import { send } from "ui/http";
 
 const PAUSE = 400;
-const ASKED_BY = /^(first_name|last_name|phone|mobile|email|country.*|further-\d+-(value|kind))$/;
+const ASKED_BY = /^(first_name|last_name|phone|mobile|email|.*_country|further-\d+-(value|kind))$/;
 
 class AlikeFinder extends HTMLElement {
   #timer = 0;

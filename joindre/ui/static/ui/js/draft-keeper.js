@@ -92,7 +92,7 @@ function fieldsOf(form) {
   for (const [name, value] of new FormData(form)) {
     if (typeof value === "string" && !OURS.includes(name)) (fields[name] ??= []).push(value);
   }
-  const extras = (form.dataset.draftExtras ?? "").split(" ");
+  const extras = (form.dataset.draftExtras ?? "").split(/\s+/);
   const isWritten = Object.entries(fields).some(([name, values]) => !extras.includes(name) && values.some(Boolean));
   return isWritten ? fields : {};
 }

@@ -13,6 +13,8 @@ import "ui/menus";
 import "ui/modal-link";
 import "ui/page-keys";
 import "ui/person-search";
+import "ui/phone-country";
+import "ui/principal-detail";
 import "ui/refusals";
 import "ui/rich-text";
 import "ui/session-htmx";
