@@ -1,17 +1,22 @@
 """Acts on calls: logging one that took place."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.rights import Right
 from joindre.calls.indexing import call_words
 from joindre.calls.models import Call
 from joindre.directory.models import Contact, Employee
+from joindre.lib import clock
+from joindre.lib.errors import Refusal
 from joindre.tickets import actions as tickets
+from joindre.tickets.form_keys import once
 from joindre.tickets.indexing import index_entry
-from joindre.tickets.locking import lock
-from joindre.tickets.models import Entry, Ticket
+from joindre.tickets.models import Entry, FormUsedElsewhere, Ticket
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,18 +30,52 @@ class NewCall:
     outcome: Call.Outcome = Call.Outcome.ANSWERED
     seconds: int = 0
     line: str = ""
+    #: Without it the call took place now.
+    began_at: datetime | None = None
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The columns of the row."""
+        return {**vars(self), "began_at": self.began_at or clock.now()}
 
 
-def log_call(ticket: Ticket, call: NewCall, *, by: Employee) -> Call:
-    """Add a call to the feed, for the staff alone (P5). Raise `MissingRight`."""
+class AboutNobody(Refusal):
+    status = 422
+    message = _("Choose the request that this call is about, or the contact whose sheet it stands on.")
+
+
+def log_call(ticket: Ticket, call: NewCall, *, by: Employee, form_key: UUID | None = None) -> Call:
+    """Add a call to the feed, for the staff alone (P5). The same form key gives the same call. Raise `MissingRight`."""
     by.ensure_right(Right.CALLS)
-    return _log(ticket, call, by=by)
+    return once(
+        lambda locked: _log(locked, call, by=by, form_key=form_key),
+        contents=Call.objects.all(),
+        form_key=form_key,
+        ticket=ticket,
+        by=by,
+    )
 
 
-@transaction.atomic
-def _log(ticket: Ticket, call: NewCall, *, by: Employee) -> Call:
-    locked = lock(ticket)
+def keep_call(call: NewCall, *, by: Employee, form_key: UUID | None = None) -> Call:
+    """Keep a call that is about no request on the sheet of its contact (P5). The same form key gives the same call.
+
+    Raise `MissingRight`, `AboutNobody`, or `FormUsedElsewhere`.
+    """
+    by.ensure_right(Right.CALLS)
+    if call.contact is None:
+        raise AboutNobody
+    values = {**call.values, "employee": by, "entry": None}
+    if form_key is None:
+        return Call.objects.create(**values)
+    kept, _is_new = Call.objects.get_or_create(form_key=form_key, defaults=values)
+    if kept.employee_id != by.pk:
+        raise FormUsedElsewhere
+    return kept
+
+
+def _log(locked: Ticket, call: NewCall, *, by: Employee, form_key: UUID | None = None) -> Call:
+    """Add a call to the feed of a request that is locked."""
     entry = tickets.add_entry(locked, kind=Call.KIND, audience=Entry.Audience.STAFF, by=by)
-    logged = Call.objects.create(entry=entry, **vars(call))
+    logged = Call.objects.create(entry=entry, form_key=form_key, **call.values)
     index_entry(entry, call_words(logged))
     return logged

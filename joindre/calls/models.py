@@ -1,16 +1,22 @@
 """Calls."""
 
-from typing import Final
+from datetime import datetime, timedelta
+from typing import Final, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
-from joindre.directory.models import Contact
+from joindre.directory.models import Contact, Employee
+from joindre.lib import clock
 from joindre.tickets.models import Entry
+
+#: Letters of what is noted of a call.
+LONGEST_LINE: Final = 300
 
 
 class Call(models.Model):
-    """A call, in or out, and how it ended (P5)."""
+    """A call, in or out, and how it ended (P5): in the feed of a request, or on the sheet of a contact alone."""
 
     class Direction(models.TextChoices):
         OUT = "out", _("outgoing")
@@ -25,14 +31,126 @@ class Call(models.Model):
     #: Code of these entries.
     KIND: Final = "call"
 
-    entry = models.OneToOneField(Entry, models.PROTECT, related_name="call")
+    #: Without one the call is about no request, and stands on the sheet of its contact.
+    entry = models.OneToOneField(Entry, models.PROTECT, null=True, related_name="call")
+    #: Who noted it, where no entry says so.
+    employee = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+")
     direction = models.CharField(max_length=3, choices=Direction, default=Direction.OUT)
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="+")
     #: In E.164.
-    number = models.CharField(max_length=20, blank=True)
+    number = models.CharField(max_length=40, blank=True)
     outcome = models.CharField(max_length=12, choices=Outcome, default=Outcome.ANSWERED)
     seconds = models.PositiveIntegerField(default=0)
-    line = models.CharField(max_length=300, blank=True)
+    line = models.CharField(max_length=LONGEST_LINE, blank=True)
+    began_at = models.DateTimeField(default=clock.now)
+    form_key = models.UUIDField(null=True, unique=True)
+
+    class Meta:
+        indexes = [
+            # The sheet of a contact lists those that are about no request.
+            models.Index(
+                fields=["contact", "began_at"], name="call_on_no_request", condition=models.Q(entry__isnull=True)
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(entry__isnull=False) | models.Q(contact__isnull=False, employee__isnull=False),
+                name="call_stands_somewhere",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.direction} {self.number}"
+
+    @property
+    def ended(self) -> str:
+        """How it ended, in words: nobody answers a call that comes in unless one of us does."""
+        is_missed = self.direction == self.Direction.IN and self.outcome == self.Outcome.NO_ANSWER
+        return pgettext("a call", "missed") if is_missed else str(self.Outcome(self.outcome).label)
+
+
+class LineCallQuerySet(models.QuerySet["LineCall"]):
+    def shown_to(self, employee: Employee, *, at: datetime) -> Self:
+        """What a page shows this employee at this moment: a call that rings, is under way, or has just ended."""
+        return self.filter(
+            models.Q(missed_at=None, answered_at=None, ended_at=None, heard_at__gt=at - LineCall.RINGS)
+            | models.Q(answered_at__gt=at - LineCall.LASTS, ended_at=None)
+            | models.Q(answered_at__isnull=False, ended_at__gt=at - LineCall.LINGERS),
+            employee=employee,
+            heard_at__gt=at - LineCall.LASTS,
+            closed_at=None,
+        )
+
+
+class LineCall(models.Model):
+    """A call as the telephone system tells of it, at the telephone of one employee (P5).
+
+    Events come in any order and more than once: each sets its own time, once, and the state follows from them.
+    The caller is looked up when the call is shown, so a contact who was merged or erased stands nowhere in it.
+    """
+
+    class State(models.TextChoices):
+        RINGING = "ringing", _("ringing")
+        ANSWERED = "answered", _("answered")
+        ENDED = "ended", _("ended")
+        MISSED = "missed", _("missed")
+
+    #: A telephone that nobody tells of any more has stopped ringing by then.
+    RINGS: Final = timedelta(minutes=2)
+    #: A call whose end nobody tells is over by then.
+    LASTS: Final = timedelta(hours=4)
+    #: For so long after its end a call is offered to be noted.
+    LINGERS: Final = timedelta(minutes=10)
+    #: After that nothing is kept of it but what was noted.
+    KEPT: Final = timedelta(days=30)
+
+    employee = models.ForeignKey(Employee, models.CASCADE, related_name="+")
+    #: As the telephone system calls it.
+    call_id = models.CharField(max_length=100)
+    direction = models.CharField(max_length=3, choices=Call.Direction, default=Call.Direction.IN)
+    #: In E.164, or as it came; blank where the caller hides it.
+    number = models.CharField(max_length=40, blank=True)
+    heard_at = models.DateTimeField(default=clock.now)
+    ringing_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    missed_at = models.DateTimeField(null=True)
+    #: Noted, or put away by its employee.
+    closed_at = models.DateTimeField(null=True)
+
+    objects = LineCallQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["employee", "call_id"], name="one_call_of_a_line")]
+        indexes = [
+            models.Index(fields=["employee", "heard_at"], name="line_call_of_employee"),
+            models.Index(fields=["heard_at"], name="line_call_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.call_id}"
+
+    @property
+    def state(self) -> State:
+        """What was heard first of *answered* and *missed* counts."""
+        if self.missed_at:
+            return self.State.MISSED
+        if self.ended_at:
+            return self.State.ENDED
+        return self.State.ANSWERED if self.answered_at else self.State.RINGING
+
+    @property
+    def seconds(self) -> int:
+        """How long it took, as far as that is known."""
+        if not (self.answered_at and self.ended_at):
+            return 0
+        return max(0, round((self.ended_at - self.answered_at).total_seconds()))
+
+    @property
+    def topic(self) -> str:
+        return topic_of(self.employee_id)
+
+
+def topic_of(employee: int) -> str:
+    """What an employee's pages receive when their telephone rings; nobody else is given a token for it."""
+    return f"calls:{employee}"

@@ -28,6 +28,7 @@ STYLESHEETS = (
     "contact",
     "tip",
     "calling",
+    "call-note",
     "menu",
     "field",
     "choice",

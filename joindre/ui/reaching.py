@@ -31,11 +31,19 @@ ICONS = {Way.MAIL: "mail", Way.PHONE: "phone", Way.MOBILE: "smartphone"}
 
 
 def reach(  # noqa: PLR0913 - what one icon shows, each by its name
-    way: Way, *, key: str, name: str, href: str = "", value: str = "", missing: str = "", called: str = ""
+    way: Way,
+    *,
+    key: str,
+    name: str,
+    href: str = "",
+    value: str = "",
+    missing: str = "",
+    called: str = "",
+    number: str = "",
 ) -> SafeString:
     """Return the icon of a way to reach a person. `href` is a mailto: or tel: address and `value` is what the tooltip
-    shows. Without them the icon is inactive, and `missing` says why. Of the ways to call the one that is `called` has
-    the key.
+    shows; `number` is what it calls, for the note of the call. Without them the icon is inactive, and `missing` says
+    why. Of the ways to call the one that is `called` has the key.
     """
     shortcut = "c" if way == called else ""
     label = way.label.format(name=name)
@@ -45,8 +53,8 @@ def reach(  # noqa: PLR0913 - what one icon shows, each by its name
         )
     tip = f"tip-{key}-{way}"
     link = format_html(
-        '<a class="icon-button" href="{}"{} data-reach="{}"{} data-act aria-label="{}" aria-describedby="{}">{}</a>',
-        *(href, _in_a_new_tab(href), way, _pressed_by(shortcut), label, tip, icons.icon(ICONS[way])),
+        '<a class="icon-button" href="{}"{} data-reach="{}"{}{} data-act aria-label="{}" aria-describedby="{}">{}</a>',
+        *(href, _in_a_new_tab(href), way, _pressed_by(shortcut), _noted(number), label, tip, icons.icon(ICONS[way])),
     )
     return _with_tip(link, tip=tip, content=_value_to_copy(value))
 
@@ -60,8 +68,9 @@ def call(  # noqa: PLR0913 - what one icon shows, each by its name
     """
     label, tip = way.label.format(name=name), f"tip-{place}"
     button = format_html(
-        '{}<button class="icon-button" data-reach="{}"{} data-act aria-label="{}" aria-describedby="{}">{}</button>',
+        '{}<button class="icon-button" data-reach="{}"{}{} data-act aria-label="{}" aria-describedby="{}">{}</button>',
         *(hidden((*posted.fields, ("place", place))), way, _pressed_by("c" if way == called else "")),
+        _noted(dict(posted.fields).get("number", "")),
         *(label, tip, icons.icon(ICONS[way])),
     )
     return format_html(
@@ -103,6 +112,11 @@ def inactive(
         "" if alone else label,
     )
     return _with_tip(button, tip=tip, content=format_html("<span>{}</span>", reason))
+
+
+def _noted(number: str) -> SafeString:
+    """Which number a press calls: what became of the call is asked afterwards (P5)."""
+    return format_html(' data-called="{}"', number) if number else SafeString()
 
 
 def _pressed_by(shortcut: str) -> SafeString:

@@ -38,6 +38,9 @@ class Calling:
     href: str = ""
     posted: Posted | None = None
     missing: str = ""
+    #: Whom it calls and where, for the note of the call (P5).
+    contact: int = 0
+    number: str = ""
 
     @property
     def opens_page(self) -> bool:
@@ -78,12 +81,13 @@ def calling_of(contact: Contact, number: str, *, by: Employee) -> Calling:
 def way_to_call(employee: Employee, callee: Callee) -> Calling:
     """What calls this number, as the employee or the installation has it. Nothing is read but what is kept."""
     driver = driver_by(way_of(employee))
+    contact, number = callee.contact.pk, callee.number
     if not driver.asks_by_server:
-        return Calling(href=driver.link(dialled(employee, callee)))
+        return Calling(href=driver.link(dialled(employee, callee)), contact=contact, number=number)
     if not employee.has_right(Right.CALLS):
         return Calling(missing=str(MissingRight(Right.CALLS.label).message))
     fields = (("contact", str(callee.contact.pk)), ("number", callee.number), ("ticket", callee.ticket))
-    return Calling(posted=Posted(url=reverse("workspace:place-call"), fields=fields))
+    return Calling(posted=Posted(url=reverse("workspace:place-call"), fields=fields), contact=contact, number=number)
 
 
 def dialled(employee: Employee, callee: Callee) -> Dialled:

@@ -138,7 +138,7 @@ def _exchange(key: int, facts: Sequence[Any], *, words: Words, call: Call | None
         is_note=tab == "notes",
         text=Truncator(text).chars(LONGEST_TEXT),
         files=words.files,
-        outcome=str(call.get_outcome_display()) if call else "",
+        outcome=call.ended if call else "",
         is_withdrawn=words.is_withdrawn,
         number=number,
         title=title,

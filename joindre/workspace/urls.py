@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from joindre.workspace import contact_urls, people_urls, settings_urls
 from joindre.workspace.views import (
+    call_notes,
     calling,
     details,
     files,
@@ -45,6 +46,7 @@ ticket_urls = [
     path("mails/<int:sent>/withdraw/", undo.withdraw_mail, name="withdraw-mail"),
     path("mails/<int:sent>/document/", mail.make_document_again, name="document-again"),
     path("notes/", messages.post_note, name="notes"),
+    path("calls/", call_notes.calls, name="calls"),
     path("mail/", mail.mail, name="mail"),
     path("documents/<slug:template>.pdf", mail.document, name="document"),
     path("recipients/<int:recipient>/resend/", mail.send_again, name="resend"),
@@ -55,6 +57,7 @@ urlpatterns = [
     path("", tickets.tickets, name="tickets"),
     path("search/", search.search, name="search"),
     path("calls/", calling.place_call, name="place-call"),
+    path("calls/note/", call_notes.note_call, name="note-call"),
     path("preferences/telephone/", own_telephony.own_telephony, name="own-telephone"),
     path("palette/", palette.palette, name="palette"),
     path("keys/", keys.keys, name="keys"),

@@ -9,7 +9,9 @@ import pytest
 from joindre.accounts import actions as accounts
 from joindre.accounts.models import ApiToken, Profile
 from joindre.accounts.rights import Right
-from joindre.calls.actions import NewCall, log_call
+from joindre.calls.actions import NewCall, keep_call, log_call
+from joindre.calls.lines import Heard, hear, put_away
+from joindre.calls.models import LineCall
 from joindre.company.models import Calendar, CalendarDay
 from joindre.directory import calendars, customers, first_start, mailboxes, people, sending, staff
 from joindre.directory.actions import ContactDetails, PersonName, change_contact, create_contact
@@ -152,6 +154,9 @@ ACTS: dict[str, Act] = {
     ),
     "link_document": lambda ticket, by: link_document(ticket, make_file(), is_external=False, by=by),
     "log_call": lambda ticket, by: log_call(ticket, NewCall(), by=by),
+    "keep_call": lambda ticket, by: keep_call(NewCall(contact=ticket.requester), by=by),
+    "hear": lambda _ticket, by: hear(Heard(call_id="1", event=LineCall.State.RINGING, agent="12"), by=by),
+    "put_away": lambda _ticket, by: put_away(LineCall(), by=by),
     "place_call": lambda _ticket, by: telephony.place_call(CALL, form_key=uuid4(), by=by),
     "try_telephony": lambda _ticket, by: telephony.try_telephony(CALL, form_key=uuid4(), by=by),
     "change_telephony": lambda _ticket, by: telephony.change_telephony({}, by=by),

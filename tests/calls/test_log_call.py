@@ -15,6 +15,7 @@ def test_it_stands_in_the_feed_for_the_staff_alone(ticket: Ticket, ada: Employee
     """P5"""
     call = log_call(ticket, NewCall(contact=carol, number=carol.phone, seconds=252, line="Rappeler lundi"), by=ada)
 
+    assert call.entry is not None
     assert (call.outcome, call.seconds, call.line) == (Call.Outcome.ANSWERED, 252, "Rappeler lundi")
     assert (call.entry.audience, call.entry.author) == (Entry.Audience.STAFF, ada)
 
@@ -30,6 +31,7 @@ def test_all_that_is_said_of_it_is_stored(ticket: Ticket, ada: Employee, carol: 
 
     assert (call.direction, call.contact, call.number) == (Call.Direction.IN, carol, "+33199001234")
     assert (call.outcome, call.seconds, call.line) == (Call.Outcome.VOICEMAIL, 1, "Rappeler lundi")
+    assert call.entry is not None
     assert (call.entry.kind, call.entry.ticket) == ("call", ticket)
 
 
@@ -47,6 +49,7 @@ def test_open_pages_hear_of_it_and_the_client_does_not(ticket: Ticket, ada: Empl
 
     call = log_call(ticket, NewCall(), by=ada)
 
+    assert call.entry is not None
     after = Ticket.objects.get(pk=ticket.pk)
     assert call.entry.revision == after.revision == before.revision + 1
     assert after.client_revision == before.client_revision

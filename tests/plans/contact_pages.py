@@ -47,3 +47,9 @@ CONTACTS: Final[dict[str, Sequence[Asked]]] = {
     ],
     "<int:pk>/": get("{contact}/", *(f"{{contact}}/?show={tab}" for tab in ("requests", "exchanges", "history"))),
 }
+CALLS: Final[dict[str, Sequence[Asked]]] = {
+    "calls/note/": [
+        *get("/calls/note/?contact={contact}&number={phone}", "/calls/note/?contact={contact}&ticket={few}"),
+        *post("/calls/note/", contact="{contact}", outcome="answered", direction="out", form_key="{key}"),
+    ],
+}

@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.models import AutoField, CharField, Field, Max, Model, OneToOneField, UUIDField
 
 from joindre.accounts.models import Account, PasswordRequest, Profile, Tries
+from joindre.calls.models import Call, LineCall
 from joindre.directory.models import AddresseeWord, Contact, ContactChange, ContactDetail, Customer, Employee
 from joindre.drafts.models import Draft
 from joindre.files.models import StoredFile
@@ -38,7 +39,7 @@ FEW: Final = 600
 APART: Final = 1 << 33
 
 #: Columns of text that get another value in each copy, and those in which the number of the copy comes first.
-DIFFERENT: Final = {"email", "fingerprint", "name", "last_name"}
+DIFFERENT: Final = {"email", "fingerprint", "name", "last_name", "call_id"}
 BEGINS: Final = {"email", "message_id"}
 #: Tables that grow, of which this data has no rows: the makers of benches write none.
 EMPTY: Final = {
@@ -153,7 +154,16 @@ def _fill_the_rest() -> None:
         message.files.add(file)
     for note in Note.objects.all():
         Note.objects.filter(pk=note.pk).update(form_key=uuid4())
+    _fill_calls(contacts)
     PasswordRequest.objects.create(address="client1@imprimeur.example")
+
+
+def _fill_calls(contacts: list[Contact]) -> None:
+    ada = Employee.objects.all()[0]
+    LineCall.objects.bulk_create(LineCall(employee=ada, call_id=f"{n}", number="+33199001234") for n in range(30))
+    Call.objects.bulk_create(
+        Call(contact=one, employee=ada, number="+33199001234", form_key=uuid4()) for one in contacts
+    )
 
 
 def _hold(ticket: Ticket) -> None:

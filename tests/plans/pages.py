@@ -9,7 +9,7 @@ from typing import Final
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.plans.asked import TYPED, Asked, get, post
-from tests.plans.contact_pages import CONTACTS
+from tests.plans.contact_pages import CALLS, CONTACTS
 
 TEXT: Final = "<p>Bonjour, le toner est vide.</p>"
 #: Addresses that refuse everybody; they are walked for the statements before the refusal.
@@ -112,6 +112,7 @@ TICKET: Final[dict[str, Sequence[Asked]]] = {
     "mails/<int:sent>/withdraw/": post("mails/{sent}/withdraw/"),
     "mails/<int:sent>/document/": post("mails/{sent}/document/"),
     "notes/": post("notes/", body=TEXT, form_key="{key}"),
+    "calls/": [*get("calls/"), *post("calls/", form_key="{key}", direction="out", outcome="answered", seconds="4:12")],
     "mail/": [
         *get("mail/"),
         *post("mail/", form_key="{key}", subject="Panne", body=TEXT, template="summary", to="a@imprimeur.example"),
@@ -259,6 +260,7 @@ REST: Final[dict[str, Sequence[Asked]]] = {
         *(f"/search/?q=toner&show={kind}" for kind in ("requests", "messages", "mails", "notes", "calls", "documents")),
         "/search/?q=bonjour&before={entry}",
     ),
+    **CALLS,
     "calls/": post("/calls/", contact="{contact}", number="{phone}", ticket="{few}", form_key="{key}"),
     "preferences/telephone/": [*get("/preferences/telephone/"), *post("/preferences/telephone/", scheme="sip")],
     "palette/": get(

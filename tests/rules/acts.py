@@ -11,6 +11,7 @@ ROOMS = (
     "*/actions.py",
     "*/actions/*.py",
     "*/*/actions.py",
+    "calls/lines.py",
     "tickets/*.py",
     "tickets/lists/*.py",
     "directory/staff.py",

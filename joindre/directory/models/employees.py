@@ -54,6 +54,11 @@ class Employee(RightsHolder, KeptRow, Named):
         return self.has_right(Right.DIRECTORY)
 
     @property
+    def has_calls(self) -> bool:
+        """Whether they are asked what became of a call (P5)."""
+        return self.has_right(Right.CALLS)
+
+    @property
     def signed_in(self) -> Account:
         """The account with which they act. Raise `LookupError` where they have none."""
         if self.account is None:

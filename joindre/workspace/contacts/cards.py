@@ -44,6 +44,8 @@ class WayToReach:
     href: str = ""
     value: str = ""
     missing: str = ""
+    #: What it calls, as it is kept.
+    number: str = ""
     #: Where our server places the call.
     posted: Posted | None = None
 
@@ -183,7 +185,14 @@ def _mail(number: Number, contact: Contact) -> WayToReach:
 
 def _call(request: AgentRequest, way: str, callee: Callee) -> WayToReach:
     calling = way_to_call(request.employee, callee)
-    return WayToReach(way=way, value=callee.shown, href=calling.href, posted=calling.posted, missing=calling.missing)
+    return WayToReach(
+        way=way,
+        value=callee.shown,
+        number=callee.number,
+        href=calling.href,
+        posted=calling.posted,
+        missing=calling.missing,
+    )
 
 
 def _missing(request: AgentRequest, way: str, what: str) -> WayToReach:

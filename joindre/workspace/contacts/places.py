@@ -13,10 +13,13 @@ from joindre.lib import clock, phones
 from joindre.lib.open_hours import OpenClock
 from joindre.lib.zones import zone_named
 from joindre.mail.models import Recipient
+from joindre.tickets.models import known_value
 from joindre.workspace.calling import Calling, calling_of
 
 #: Calls that tell which numbers are wrong.
 MOST_CALLS = 200
+#: Calls about no request that the sheet shows.
+FEW_CALLS = 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +34,8 @@ class ShownNumber:
     place: str
     label: str = ""
     wrong_at: datetime | None = None
+    #: Who noted that.
+    wrong_by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +54,7 @@ def shown_places(contacts: Sequence[Contact], *, by: Employee) -> list[ShownPlac
     """What the sheet shows of each; they were read with their site, its calendar and their further details."""
     addresses = {contact.pk: _addresses(contact) for contact in contacts}
     bounced = bounced_among(address for several in addresses.values() for address, _label in several)
-    wrong = _wrong_numbers(contacts)
+    wrong = wrong_numbers(contacts)
     now, clocks = clock.now(), _Clocks()
     return [
         ShownPlace(
@@ -69,7 +74,7 @@ def _addresses(contact: Contact) -> list[tuple[str, str]]:
     return own + [(one.value, one.label) for one in contact.details.all() if one.kind == ContactDetail.Kind.EMAIL]
 
 
-def _numbers(contact: Contact, wrong: dict[tuple[int, str], datetime], by: Employee) -> list[ShownNumber]:
+def _numbers(contact: Contact, wrong: dict[tuple[int, str], tuple[datetime, str]], by: Employee) -> list[ShownNumber]:
     further = [one for one in contact.details.all() if one.kind != ContactDetail.Kind.EMAIL]
     found = [("phone", contact.phone, ""), ("mobile", contact.mobile, "")]
     found += [(one.kind, one.value, one.label) for one in further]
@@ -80,23 +85,38 @@ def _numbers(contact: Contact, wrong: dict[tuple[int, str], datetime], by: Emplo
             calling=Calling() if kind == ContactDetail.Kind.FAX else calling_of(contact, number, by=by),
             place=f"{contact.pk}-{place}",
             label=label,
-            wrong_at=wrong.get((contact.pk, number)),
+            wrong_at=at,
+            wrong_by=noted_by,
         )
         for place, (kind, number, label) in enumerate(found)
         if number
+        for at, noted_by in [wrong.get((contact.pk, number), (None, ""))]
     ]
 
 
-def _wrong_numbers(contacts: Sequence[Contact]) -> dict[tuple[int, str], datetime]:
-    """When somebody else answered under a number, where nobody was reached there since."""
+def wrong_numbers(contacts: Iterable[Contact]) -> dict[tuple[int, str], tuple[datetime, str]]:
+    """When somebody else answered under a number and who noted it, where nobody was reached there since.
+
+    It belongs to the number: another one in its place has nothing of it.
+    """
     rows = Call.objects.filter(contact__in=contacts, outcome__in=[Call.Outcome.WRONG_NUMBER, Call.Outcome.ANSWERED])
-    found: dict[tuple[int, str], datetime] = {}
-    newest = rows.order_by("-entry").values_list("contact", "number", "outcome", "entry__created_at")[:MOST_CALLS]
-    for contact, number, outcome, at in reversed(newest):
+    found: dict[tuple[int, str], tuple[datetime, str]] = {}
+    columns = ("contact", "number", "outcome", "began_at", "employee", "entry__employee")
+    newest = rows.order_by("-began_at").values_list(*columns)[:MOST_CALLS]
+    for contact, number, outcome, at, noted_by, by in reversed(newest):
         if outcome == Call.Outcome.WRONG_NUMBER:
-            found[contact, number] = at
+            found[contact, number] = (at, known_value("assignee", by or noted_by).name)
         else:
             found.pop((contact, number), None)
+    return found
+
+
+def calls_on_sheet(contacts: Iterable[Contact]) -> list[Call]:
+    """The last calls with them that are about no request."""
+    rows = Call.objects.filter(contact__in=contacts, entry=None).select_related("contact__site", "employee")
+    found = list(rows.order_by("-began_at")[:FEW_CALLS])
+    for call in found:
+        call.shown = phones.display(call.number, country=call.contact.site.country)  # type: ignore[attr-defined, union-attr]  # the sheet shows it
     return found
 
 

@@ -48,7 +48,7 @@ class CallItem(Item[Call]):
     @property
     def duration(self) -> str:
         """How long it took; or how it ended where nobody spoke."""
-        return _duration(self.content.seconds) if self.is_answered else str(Call.Outcome(self.content.outcome).label)
+        return _duration(self.content.seconds) if self.is_answered else self.content.ended
 
 
 register(

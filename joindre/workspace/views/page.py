@@ -65,6 +65,7 @@ def page_context(request: AgentRequest, ticket: Ticket, *, written: Mapping[str,
         "can_change": control(request, Right.CHANGE_TICKET),
         "can_hold": control(request, Right.PUT_ON_HOLD),
         "can_note": control(request, Right.WRITE_NOTES),
+        "can_call": control(request, Right.CALLS),
         "composer": composer(request, ticket, written=written),
     }
 

@@ -17,7 +17,7 @@ from joindre.lib.keys import read_key
 from joindre.lib.numbers import Number, read_number
 from joindre.lib.slices import cut_off, first_of
 from joindre.tickets.models import TicketQuerySet
-from joindre.workspace.contacts.places import shown_places
+from joindre.workspace.contacts.places import calls_on_sheet, shown_places
 from joindre.workspace.exchanges import exchanges_of
 from joindre.workspace.http import AgentRequest, agents_only, needs
 from joindre.workspace.views.listing import PAGE, Row, newest_rows, open_statuses
@@ -97,6 +97,7 @@ def _overview(request: AgentRequest, contacts: Sequence[Contact]) -> dict[str, A
         "is_more_open": shown.next_after is not None,
         "exchanges": said.rows,
         "is_more_said": said.next_after is not None,
+        "calls": calls_on_sheet(contacts),
     }
 
 

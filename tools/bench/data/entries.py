@@ -74,7 +74,9 @@ class Feed:
         self._holds = loader.table(Hold, "entry_id", "ticket_id", "since", "reason_id", "comment", "ended_at")
         self._reasons = list(HoldReason.objects.values_list("pk", flat=True))
         self._notes = loader.table(Note, "entry_id", "body")
-        self._calls = loader.table(Call, "entry_id", "direction", "contact_id", "number", "outcome", "seconds", "line")
+        self._calls = loader.table(
+            Call, "entry_id", "direction", "contact_id", "number", "outcome", "seconds", "line", "began_at"
+        )
         self._sent = loader.table(SentMail, "entry_id", "email_id", "body")
         self._received = loader.table(ReceivedMail, "entry_id", "email_id", "body", "folded")
         self._messages = loader.table(
@@ -174,7 +176,7 @@ class Feed:
         outcome = "answered" if is_answered else self._chance.any(("no_answer", "voicemail"))
         said = self._words.sentences(french.OF_COLLEAGUES, 1)[:300]
         client = line.planned.client
-        self._calls.add(line.key, direction, client.key, client.phone, outcome, seconds, said)
+        self._calls.add(line.key, direction, client.key, client.phone, outcome, seconds, said, line.moment)
 
     def _reply(self, line: Line) -> None:
         """An agent's message; the client of two in five is told by mail."""

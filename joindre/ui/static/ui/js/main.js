@@ -1,6 +1,7 @@
 // @ts-check
 /** What every page loads: the small elements, and the few habits of the whole page. */
 import "ui/alike-finder";
+import "ui/call-bar";
 import "ui/copy-button";
 import "ui/dialog-escape";
 import "ui/drafts";

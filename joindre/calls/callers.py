@@ -1,0 +1,61 @@
+"""Who calls: the contacts with a number, of the customers that an employee sees, and their open requests (P5, S3)."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from django.db.models import Q
+
+from joindre.directory.models import Contact, ContactDetail, Employee
+from joindre.lib import phones
+from joindre.tickets.models import Status, Ticket, TicketQuerySet
+from joindre.tickets.models.known import known_statuses
+
+#: Contacts that are shown for one number: a switchboard may have hundreds.
+MOST: Final = 5
+_OPEN: Final = (Status.Type.CREATED, Status.Type.IN_PROGRESS, Status.Type.ON_HOLD)
+_CALLED: Final = (ContactDetail.Kind.PHONE, ContactDetail.Kind.MOBILE)
+
+
+def callers(number: str, *, seen_by: Employee) -> list[Contact]:
+    """The active contacts with this number, in E.164. A switchboard is theirs who have an extension behind it, too."""
+    if not number.startswith("+"):
+        return []
+    main, _extension = phones.split(number)
+    found: list[int] = []
+    for column in ("phone", "mobile"):
+        found += _keys(Contact.objects.filter(_same(column, main)).values_list("pk", flat=True)[: MOST * 4])
+    details = ContactDetail.objects.filter(_same("value", main), kind__in=_CALLED)
+    found += _keys(details.values_list("contact", flat=True)[: MOST * 4])
+    if not found:
+        return []
+    rows = Contact.objects.active().at(seen_by.customers).with_identity().filter(pk__in=set(found))
+    return list(rows.order_by("person__last_name", "person__first_name", "pk")[:MOST])
+
+
+def open_requests_of(contacts: Iterable[Contact], *, seen_by: Employee) -> list[TicketQuerySet]:
+    """Their open requests as requester or as user: a part for each, for an index has each in its order."""
+    rows = Ticket.objects.visible_to(seen_by).filter(status__in=_open_statuses())
+    return [rows.filter(**{field: contact.pk}) for contact in contacts for field in ("requester", "end_user")]
+
+
+def only_open_request(contacts: Sequence[Contact], *, seen_by: Employee) -> Ticket | None:
+    """The request that their call is about, where exactly one is open."""
+    keys = {
+        key
+        for part in open_requests_of(contacts, seen_by=seen_by)
+        for key in part.newest_first().values_list("pk", flat=True)[:2]
+    }
+    return Ticket.objects.get(pk=keys.pop()) if len(keys) == 1 else None
+
+
+def _open_statuses() -> list[int]:
+    return [status.pk for status in known_statuses().values() if status.type in _OPEN]
+
+
+def _same(column: str, number: str) -> Q:
+    """This number, or one behind it: `;` comes right after the number, and `<` after every `;ext=`."""
+    return Q(**{column: number}) | Q(**{f"{column}__gt": f"{number};", f"{column}__lt": f"{number}<"})
+
+
+def _keys(rows: Iterable[int]) -> list[int]:
+    return list(rows)
