@@ -116,6 +116,7 @@ class ApiToken(models.Model):
     class Scope(models.TextChoices):
         READ_TICKETS = "tickets:read", _("Read requests")
         WRITE_TICKETS = "tickets:write", _("Create requests")
+        TELL_CALLS = "calls:write", _("Tell of telephone calls")
 
     #: What a secret begins with, so that people and scanners recognise one that was lost somewhere.
     PREFIX = "joindre_"

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from joindre.api import views
+from joindre.api import calls, views
 from joindre.api.http import TokenBearer
 from joindre.api.schemas import Problem
 from joindre.lib.errors import Refusal, TooMany
@@ -24,13 +24,14 @@ CODES = {
 api = NinjaAPI(
     title="Joindre",
     version="1",
-    description="Requests of the support portal. Sign each call with `Authorization: Bearer <token>`.",
+    description="Requests and calls of the support portal. Sign each call with `Authorization: Bearer <token>`.",
     urls_namespace="api-v1",
     # Its page of documentation wants inline scripts; the document itself fits any viewer.
     docs_url=None,
     auth=TokenBearer(),
 )
 api.add_router("", views.router)
+api.add_router("", calls.router)
 
 
 def problem(request: HttpRequest, status: int, message: object) -> HttpResponse:

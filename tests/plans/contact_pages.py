@@ -48,8 +48,22 @@ CONTACTS: Final[dict[str, Sequence[Asked]]] = {
     "<int:pk>/": get("{contact}/", *(f"{{contact}}/?show={tab}" for tab in ("requests", "exchanges", "history"))),
 }
 CALLS: Final[dict[str, Sequence[Asked]]] = {
+    "calls/": post("/calls/", contact="{contact}", number="{phone}", ticket="{few}", form_key="{key}"),
+    "calls/now/": get("/calls/now/"),
+    "calls/token/": get("/calls/token/"),
+    "calls/<int:pk>/away/": post("/calls/{line_call}/away/"),
     "calls/note/": [
         *get("/calls/note/?contact={contact}&number={phone}", "/calls/note/?contact={contact}&ticket={few}"),
         *post("/calls/note/", contact="{contact}", outcome="answered", direction="out", form_key="{key}"),
     ],
+}
+API_CALLS: Final[dict[str, Sequence[Asked]]] = {
+    "api/v1/calls/": [
+        Asked(
+            path="/api/v1/calls/",
+            is_json=True,
+            data={"id": "7", "event": event, "agent": "claire.bernard@joindre.example", "number": "{phone}"},
+        )
+        for event in ("ringing", "missed")
+    ]
 }

@@ -9,7 +9,7 @@ from typing import Final
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.plans.asked import TYPED, Asked, get, post
-from tests.plans.contact_pages import CALLS, CONTACTS
+from tests.plans.contact_pages import API_CALLS, CALLS, CONTACTS
 
 TEXT: Final = "<p>Bonjour, le toner est vide.</p>"
 #: Addresses that refuse everybody; they are walked for the statements before the refusal.
@@ -84,6 +84,7 @@ ANYBODY: Final[dict[str, Sequence[Asked]]] = {
         *get("/api/v1/tickets?status=in_progress", "/api/v1/tickets?status=closed_internally&customer={customer}"),
         Asked(path="/api/v1/tickets", is_json=True, data={"title": "Panne", "site_id": "{site}"}),
     ],
+    **API_CALLS,
     "api/v1/tickets/<number>": get("/api/v1/tickets/{few}"),
     "files/<int:pk>/<str:name>": get("/files/{file}/a"),
 }
@@ -261,7 +262,6 @@ REST: Final[dict[str, Sequence[Asked]]] = {
         "/search/?q=bonjour&before={entry}",
     ),
     **CALLS,
-    "calls/": post("/calls/", contact="{contact}", number="{phone}", ticket="{few}", form_key="{key}"),
     "preferences/telephone/": [*get("/preferences/telephone/"), *post("/preferences/telephone/", scheme="sip")],
     "palette/": get(
         *(f"/palette/?q={text}" for text in TYPED),

@@ -13,6 +13,7 @@ from django.test import Client
 
 from joindre.accounts.actions import SignIn, issue_token, revoke_token
 from joindre.accounts.models import Profile
+from joindre.calls.models import LineCall
 from joindre.company.models import Calendar, CalendarDay
 from joindre.directory import staff
 from joindre.directory.models import Contact, Employee, Person
@@ -203,11 +204,12 @@ class Walk:
             "aside": aside.pk,
             "mailbox": Mailbox.objects.default().pk,
             "tested": mailbox_tests.begin(Mailbox.objects.default()).pk,
+            "line_call": LineCall.objects.create(employee=self.root, call_id="walk").pk,
             "token": account_of(self.root).api_tokens.all()[0].pk,
         }
 
     def _token(self) -> str:
-        scopes = ("tickets:read", "tickets:write")
+        scopes = ("tickets:read", "tickets:write", "calls:write")
         return issue_token(name="essai", scopes=scopes, by=account_of(self.root))[1]
 
     def _ticket(self, written: str) -> Ticket:

@@ -144,7 +144,7 @@ def test_a_module_comes_with_all_that_it_imports() -> None:
 def test_a_module_of_one_page_leaves_out_what_every_page_has() -> None:
     found = preloaded(render('{% script "ticket" %}'))
 
-    assert "ui/js/live-connection.js" in found
+    assert "ui/js/live-feed.js" in found
     assert "ui/js/http.js" not in found
 
 

@@ -2,6 +2,7 @@
 /** What every page loads: the small elements, and the few habits of the whole page. */
 import "ui/alike-finder";
 import "ui/call-bar";
+import "ui/calls-now";
 import "ui/copy-button";
 import "ui/dialog-escape";
 import "ui/drafts";

@@ -1,0 +1,93 @@
+"""Who calls now: what every page of an employee shows while their telephone rings (P5, D9)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET, require_POST
+
+from joindre.accounts.rights import Right
+from joindre.calls.callers import callers, open_requests_of
+from joindre.calls.lines import put_away
+from joindre.calls.models import LineCall, topic_of
+from joindre.directory.models import Contact
+from joindre.lib import clock, phones
+from joindre.live import claims
+from joindre.workspace.http import AgentRequest, agents_only, needs
+from joindre.workspace.views.listing import Row, newest_rows
+
+#: Calls that are shown together, people with one number, and open requests of each.
+MOST_CALLS, MOST_PEOPLE, MOST_REQUESTS = 3, 3, 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Caller:
+    """Somebody with the number that calls, and what is open of them."""
+
+    contact: Contact
+    requests: Sequence[Row]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownCall:
+    call: LineCall
+    number: str
+    callers: Sequence[Caller]
+    #: When it began, in milliseconds, for the time that its note is given.
+    since: int
+
+    @property
+    def label(self) -> str:
+        """*ringing*, *answered* or *ended*, in words."""
+        return str(self.call.state.label)
+
+    @property
+    def is_ringing(self) -> bool:
+        return self.call.state == LineCall.State.RINGING
+
+
+@require_GET
+@agents_only
+@needs(Right.CALLS)
+def calls_now(request: AgentRequest) -> HttpResponse:
+    """Their own calls alone, and of the callers those at customers whom they see (S3)."""
+    rows = LineCall.objects.shown_to(request.employee, at=clock.now()).order_by("-heard_at")[:MOST_CALLS]
+    shown = [_shown(request, call) for call in rows]
+    return render(request, "workspace/calls/_now.html", {"calls": shown})
+
+
+@require_GET
+@agents_only
+@needs(Right.CALLS)
+def calls_token(request: AgentRequest) -> HttpResponse:
+    """What lets a page receive the calls of whoever is signed in, and of nobody else."""
+    employee = request.employee
+    token = claims.issue_token(topic=topic_of(employee.pk), audience="staff", key=f"e{employee.pk}", name="")
+    return JsonResponse({"token": token})
+
+
+@require_POST
+@agents_only
+@needs(Right.CALLS)
+def put_call_away(request: AgentRequest, pk: int) -> HttpResponse:
+    """It is shown no more; nothing is kept of it."""
+    put_away(get_object_or_404(LineCall, pk=pk, employee=request.employee), by=request.employee)
+    return HttpResponse(status=204)
+
+
+def _shown(request: AgentRequest, call: LineCall) -> ShownCall:
+    found = callers(call.number, seen_by=request.employee)[:MOST_PEOPLE]
+    began = call.answered_at or call.ringing_at or call.heard_at
+    country = found[0].site.country if found else request.company.country
+    return ShownCall(
+        call=call,
+        number=phones.display(call.number, country=country) if call.number.startswith("+") else call.number,
+        callers=[Caller(contact=one, requests=_open(request, one)) for one in found],
+        since=int(began.timestamp() * 1000),
+    )
+
+
+def _open(request: AgentRequest, contact: Contact) -> Sequence[Row]:
+    parts = open_requests_of([contact], seen_by=request.employee)
+    return newest_rows(parts, after=None, size=MOST_REQUESTS)[:MOST_REQUESTS]
