@@ -51,6 +51,14 @@ def drafts_at(account: Account, first: str, second: str) -> dict[str, Draft]:
     return {draft.place: draft for draft in _at(account=account.pk, first=first, second=second)}
 
 
+def drafts_under(account: Account, start: str, *, most: int) -> Sequence[Draft]:
+    """The newest drafts of this account whose place has one part more than `start`."""
+    found = Draft.objects.filter(account=account, place__startswith=f"{start}/")
+    # What lies deeper is the draft of a dialog.
+    direct = found.exclude(place__regex=rf"^{start}/[^/]+/")
+    return list(direct.order_by("-saved_at", "-pk")[:most])
+
+
 _at = PreparedQuery(
     lambda account, first, second: Draft.objects.filter(account=account, place__in=[first, second]).order_by()
 )

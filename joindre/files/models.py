@@ -85,6 +85,10 @@ class StoredFile(models.Model):
     def is_picture(self) -> bool:
         return self.media_type in KINDS
 
+    def is_unsent_of(self, uploader: str) -> bool:
+        """Whether this person has sent it for something that does not exist yet: until then it is theirs alone."""
+        return not self.topic and bool(uploader) and self.uploader == uploader
+
     @property
     def extension(self) -> str:
         return PurePosixPath(self.name).suffix.lower()

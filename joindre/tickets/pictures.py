@@ -35,7 +35,7 @@ class Settled:
     html: CleanHtml
     #: What no browser shows in place.
     files: Sequence[StoredFile] = ()
-    #: All rows that were made for it.
+    #: All rows that were made for it, those included that are of no request yet.
     made: Sequence[StoredFile] = ()
 
     def in_place(self) -> CleanHtml:
@@ -58,7 +58,7 @@ def settle(html: CleanHtml, pictures: Sequence[DataPicture], *, topic: str, by: 
     return Settled(
         html=richtext.with_files(text, shown),
         files=[file for file in pasted.values() if not file.is_picture],
-        made=[*pasted.values(), *(file for key, file in copied.items() if file.pk != key)],
+        made=[*pasted.values(), *(file for key, file in copied.items() if file.pk != key or not file.topic)],
     )
 
 
@@ -76,7 +76,7 @@ def _readable(files: Sequence[StoredFile], by: Author) -> Iterable[StoredFile]:
         return ()
     tickets = {file.pk: Ticket.pk_of(file.topic) for file in files}
     seen = set(Ticket.objects.visible_to(by).filter(pk__in=tickets.values()).values_list("pk", flat=True))
-    theirs = (file for file in files if tickets[file.pk] in seen)
+    theirs = (file for file in files if tickets[file.pk] in seen or file.is_unsent_of(_uploader(by)))
     return [file for file in theirs if file.is_for_client or not isinstance(by, Contact)]
 
 

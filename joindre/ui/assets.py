@@ -57,6 +57,7 @@ OF_ROOMS = {
     "settings": ("settings", "steps", "first-start", "lists", "rights", "operation"),
     "portal": ("portal",),
     "people": ("sheet",),
+    "opening": ("opening",),
 }
 #: Each of these in one file, which `JoinedStaticFilesStorage` makes: one request in the place of thirty.
 JOINED = {"": STYLESHEETS, **OF_ROOMS}

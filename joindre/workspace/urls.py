@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from joindre.workspace import contact_urls, people_urls, settings_urls
+from joindre.workspace import contact_urls, opening_urls, people_urls, settings_urls
 from joindre.workspace.views import (
     call_notes,
     calling,
@@ -67,6 +67,7 @@ urlpatterns = [
     path("keys/", keys.keys, name="keys"),
     path("unread/next/", keys.next_unread, name="next-unread"),
     path("tickets/<number:number>/", include(ticket_urls)),
+    path("", include(opening_urls)),
     path("", include(contact_urls)),
     path("", include(people_urls)),
     path("", include(settings_urls)),

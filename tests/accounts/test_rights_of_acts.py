@@ -36,6 +36,7 @@ from joindre.tickets import actions as tickets
 from joindre.tickets import lists
 from joindre.tickets.contacts import change_contact_from, change_contact_into, create_contact_into
 from joindre.tickets.documents import link_document
+from joindre.tickets.filled_forms import open_from_form
 from joindre.tickets.models import Entry, HoldReason, Ticket, TicketType
 from tests.cast import account_of
 from tests.factories import (
@@ -152,6 +153,7 @@ ACTS: dict[str, Act] = {
     "change_contact_into": lambda ticket, by: change_contact_into(
         ticket, field="end_user", contact=requester_of(ticket), name=NAME, details=DETAILS, by=by
     ),
+    "open_from_form": lambda ticket, by: open_from_form(site_of(ticket), documents=[], draft="request/a", by=by),
     "link_document": lambda ticket, by: link_document(ticket, make_file(), is_external=False, by=by),
     "log_call": lambda ticket, by: log_call(ticket, NewCall(), by=by),
     "keep_call": lambda ticket, by: keep_call(NewCall(contact=ticket.requester), by=by),

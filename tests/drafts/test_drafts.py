@@ -16,6 +16,7 @@ from joindre.drafts.actions import (
     WrittenElsewhere,
     draft_at,
     drafts_at,
+    drafts_under,
     forget_draft,
     forget_old_drafts,
     save_draft,
@@ -199,3 +200,18 @@ def test_what_nobody_went_on_with_is_forgotten(ada: Employee, settings: LazySett
     forget_old_drafts()
 
     assert [draft.place for draft in Draft.objects.all()] == ["ticket:2/note"]
+
+
+def test_the_drafts_of_one_kind_are_listed_without_those_of_their_dialogs(ada: Employee, root: Employee) -> None:
+    fields = {"title": ["Panne"]}
+    for account, place in (
+        (account_of(ada), "request/1"),
+        (account_of(ada), "request/2"),
+        (account_of(ada), "request/2/contact/requester"),
+        (account_of(ada), "ticket:1/note"),
+        (account_of(root), "request/3"),
+    ):
+        save_draft(account, place, fields, page="a", version=0)
+
+    assert [one.place for one in drafts_under(account_of(ada), "request", most=9)] == ["request/2", "request/1"]
+    assert [one.place for one in drafts_under(account_of(ada), "request", most=1)] == ["request/2"]

@@ -18,6 +18,7 @@ OPEN = (
     "readyz",  # and whether it can work
 )
 NUMBER, KEY, WORD = "2026-00001", "1", "x"
+UUID = "9516007a-3417-4146-bd3a-da8c0c74aa6d"
 
 
 def addresses(resolver: URLResolver | None = None, before: str = "") -> Iterator[str]:
@@ -31,7 +32,7 @@ def addresses(resolver: URLResolver | None = None, before: str = "") -> Iterator
 
 
 def filled(path: str) -> str:
-    values = {"number": NUMBER, "int": KEY}
+    values = {"number": NUMBER, "int": KEY, "uuid": UUID}
     path = re.sub(r"<(?:(\w+):)?\w+>", lambda part: values.get(part[1] or "", WORD), path)
     return re.sub(r"[\^$]|\.\*", "", re.sub(r"\(\?P<\w+>[^)]*\)", WORD, path))
 

@@ -15,6 +15,7 @@ OF_ROOM = {
     "settings": re.compile(r"/settings/|/first_start\.html$|/_hours_input\.html$"),
     "portal": re.compile(r"/portal/"),
     "people": re.compile(r"/people/"),
+    "opening": re.compile(r"/opening/"),
 }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,7 @@ from joindre.lib.richtext import EMPTY, CleanHtml
 from joindre.tickets.actions.entries import record_change
 from joindre.tickets.actions.statuses import first_status
 from joindre.tickets.indexing import index_request
-from joindre.tickets.models import Change, Entry, Status, Ticket
+from joindre.tickets.models import Change, Entry, Priority, Severity, Status, Ticket, TicketType
 from joindre.tickets.numbering import next_number
 
 
@@ -42,6 +43,12 @@ class Opening:
     work_group: WorkGroup | None = None
     is_client_visible: bool | None = None
     follows: Ticket | None = None
+    type: TicketType | None = None
+    severity: Severity | None = None
+    priority: Priority | None = None
+    assignee: Employee | None = None
+    #: Of the form that opens it; no two requests have the same.
+    form_key: UUID | None = None
 
 
 def open_ticket(opening: Opening, *, by: Author) -> Ticket:
@@ -72,6 +79,11 @@ def _open(opening: Opening, *, by: Author) -> Ticket:
         follows=opening.follows,
         requester=opening.requester,
         end_user=opening.end_user,
+        type=opening.type,
+        severity=opening.severity,
+        priority=opening.priority,
+        assignee=opening.assignee,
+        form_key=opening.form_key,
         work_group=_group_of(opening),
         is_client_visible=_begins_visible(opening, by=by),
         status=first_status(Status.Type.CREATED),

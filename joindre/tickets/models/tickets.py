@@ -166,6 +166,8 @@ class Ticket(models.Model):
     on_hold_at = models.DateTimeField(null=True, blank=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    #: The form by which an employee opened it: sent twice, it opens one request. Most have none.
+    form_key = models.UUIDField(null=True, blank=True, editable=False)
 
     #: Of a request that was read `with_open_hold` and waits.
     open_hold: "Hold | None" = None
@@ -175,7 +177,12 @@ class Ticket(models.Model):
     objects = TicketQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["year", "sequence"], name="ticket_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["year", "sequence"], name="ticket_number_once"),
+            models.UniqueConstraint(
+                fields=["form_key"], condition=Q(form_key__isnull=False), name="ticket_once_of_a_form"
+            ),
+        ]
         indexes = [
             # The list, newest first, of everything or of one customer; keyset paging goes on from (year, sequence).
             models.Index(fields=["customer", "-year", "-sequence"], name="ticket_of_customer"),

@@ -20,9 +20,12 @@ from joindre.workspace.views.lookups import get_ticket, visible
 @require_GET
 @agents_only
 def employee_file(request: AgentRequest, pk: int, name: str) -> HttpResponseBase:  # noqa: ARG001  # the name is for people
-    """A file of a request that this employee may see; 404 otherwise (L2)."""
+    """A file of a request that this employee may see, or of one that they are about to open; 404 otherwise (L2)."""
     file = StoredFile.objects.select_related("blob__small").filter(pk=pk).first()
-    if file is None or not visible(request).filter(pk=Ticket.pk_of(file.topic)).exists():
+    if file is None:
+        raise Http404
+    is_own = file.is_unsent_of(request.user.topic)
+    if not is_own and not visible(request).filter(pk=Ticket.pk_of(file.topic)).exists():
         raise Http404
     return file_response(request, file)
 

@@ -13,6 +13,7 @@ import "ui/list-steps";
 import "ui/local-time";
 import "ui/menus";
 import "ui/modal-link";
+import "ui/opening-place";
 import "ui/page-keys";
 import "ui/person-search";
 import "ui/phone-country";

@@ -4,6 +4,9 @@
  *
  *   <person-search url="…" choose="…" nothing="sentence" create="Create “{name}”"><form …><input type="search" name="q" …></form></person-search>
  *
+ * With `name` the choice is posted under that name, with `least` nothing is looked for below so many letters. Within a form
+ * all of its fields are posted along.
+ *
  * With `create` the list ends with it, and pressing it opens the dialog of its `modal-link`, which takes along what was typed.
  *
  * Without script the form leads to a page with the same contacts.
@@ -24,21 +27,22 @@ class PersonSearch extends HTMLElement {
     }
     this.append(this.#options.list);
     // Pressed while empty it offers the site's contacts: one of them is nearly always meant.
-    input.addEventListener("click", () => this.#options.open || this.#options.search(input.value));
-    input.addEventListener("input", () => (input.value.trim() ? this.#options.search(input.value) : this.#options.close()));
+    const isEnough = () => input.value.trim().length >= Number(this.getAttribute("least") ?? 0);
+    input.addEventListener("click", () => this.#options.open || (isEnough() && this.#options.search(input.value)));
+    input.addEventListener("input", () => (input.value.trim() && isEnough() ? this.#options.search(input.value) : this.#options.close()));
     input.addEventListener("blur", () => this.#options.close());
     input.addEventListener("create", () => {
       this.#options.close();
       /** @type {HTMLElement | null} */ (this.querySelector("modal-link > a"))?.click();
     });
     input.addEventListener("keydown", (event) => this.#key(event));
-    input.form?.addEventListener("submit", (event) => event.preventDefault());
+    if (this.contains(input.form)) input.form?.addEventListener("submit", (event) => event.preventDefault());
   }
 
   /** @param {import("ui/token-options").Choice} choice */
   #choose = (choice) => {
     this.#options.close();
-    htmx.ajax("POST", this.getAttribute("choose") ?? "", { source: this, swap: "none", values: { contact: choice.value } });
+    htmx.ajax("POST", this.getAttribute("choose") ?? "", { source: this, swap: "none", values: { [this.getAttribute("name") ?? "contact"]: choice.value } });
   };
 
   /** @param {KeyboardEvent} event */

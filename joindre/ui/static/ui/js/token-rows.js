@@ -23,7 +23,9 @@ export function element(tag, css, children) {
 export function choiceRow(choice, words) {
   const name = element("b", "", highlight(choice.label, words));
   const who = element("span", "", [name, element("small", "", highlight(choice.detail ?? "", words))]);
-  const disc = avatar(choice.initials ?? "", !!choice.client);
+  // A customer or a site has neither initials nor an address.
+  const disc = choice.initials ? avatar(choice.initials, !!choice.client) : element("span", "", []);
+  if (!choice.initials && !choice.address) return row("option", [disc, who]);
   // An address that is wider than the list goes on after its @, not in the middle of a word.
   const [box, site] = (choice.address ?? "").split(/(?<=@)/);
   const address = [...highlight(box, words), element("wbr", "", []), ...highlight(site ?? "", words)];
