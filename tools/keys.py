@@ -37,6 +37,7 @@ COUNTED: Final = (
     Counted(code="mail", act="Begin an email", start="request", clicks=1, keys=1, by_keys="`m`"),
     Counted(code="take", act="Assign the request to oneself", start="request", clicks=1, keys=1, by_keys="`i`"),
     Counted(code="next", act="Go to the next request of the list", start="request", clicks=1, keys=1, by_keys="`j`"),
+    Counted(code="new", act="Begin a new request", start="any page", clicks=None, keys=1, by_keys="`d`"),
     Counted(code="unread", act="Go to the next unread message", start="any page", clicks=None, keys=1, by_keys="`u`"),
     Counted(
         code="ringing",
@@ -53,6 +54,14 @@ COUNTED: Final = (
         clicks=None,
         keys=2,
         by_keys="`Ctrl+K`, a part of the number, `Enter`",
+    ),
+    Counted(
+        code="new of caller",
+        act="From a ringing phone to a new request for the caller",
+        start="any page",
+        clicks=None,
+        keys=3,
+        by_keys="`Ctrl+K`, a part of the number, `Enter`, `d`",
     ),
     Counted(
         code="of sheet",

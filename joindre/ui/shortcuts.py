@@ -57,6 +57,7 @@ CAPS: Final[dict[str, str | Promise]] = {
 SHORTCUTS: Final[Sequence[Shortcut]] = (
     Shortcut(key="Control+k", place=KeyPlace.EVERYWHERE, does=_("Find a request, a person, a page or an action")),
     Shortcut(key="/", place=KeyPlace.EVERYWHERE, does=_("Find a request, a person, a page or an action")),
+    Shortcut(key="d", place=KeyPlace.EVERYWHERE, does=_("Begin a new request, for the person of a sheet")),
     Shortcut(key="u", place=KeyPlace.EVERYWHERE, does=_("Go to the next unread message")),
     Shortcut(key="?", place=KeyPlace.EVERYWHERE, does=_("Show the keys of this page")),
     Shortcut(key="j", place=KeyPlace.LIST, does=_("Next line")),

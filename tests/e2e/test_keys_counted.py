@@ -57,7 +57,26 @@ def on(title: str) -> Callable[[Page], None]:
     return lambda page: expect(page.get_by_role("heading", name=title)).to_be_visible()
 
 
+def requested_by(name: str) -> Callable[[Page], None]:
+    return lambda page: expect(page.get_by_role("group", name="Demandeur").get_by_text(name)).to_be_visible()
+
+
 Act = Callable[[Hands], None]
+
+
+def palette(hands: Hands, typed: str, *keys: str) -> None:
+    hands.press("Control+k")
+    hands.type(typed)
+    expect(chosen(hands.page)).to_contain_text("Carol" if typed.isdecimal() else "attente")
+    hands.press(*keys, "Enter")
+
+
+def for_caller(hands: Hands) -> None:
+    palette(hands, "981234")
+    on("Carol Chevalier")(hands.page)
+    hands.press("d")
+
+
 #: What the mouse presses, what the keyboard does, and what is to be seen then.
 ACTS: dict[str, tuple[str, Act, Callable[[Page], None]]] = {
     "call": ("#person-requester a[href^='tel:']", lambda hands: hands.press("c"), called),
@@ -69,19 +88,14 @@ ACTS: dict[str, tuple[str, Act, Callable[[Page], None]]] = {
     "unread": ("", lambda hands: hands.press("u"), on("Non lue")),
     "hold": ("#waiting", lambda hands: palette(hands, "en attente"), dialog),
     "sheet": ("", lambda hands: palette(hands, "981234"), on("Carol Chevalier")),
+    "new": ("", lambda hands: hands.press("d"), on("Nouvelle demande")),
+    "new of caller": ("", for_caller, requested_by("Carol Chevalier")),
     "ringing": ("", lambda hands: palette(hands, "981234", "ArrowDown"), on("Nouvelle")),
 }
 
 
 def code_of(one: Counted) -> str:
     return one.code
-
-
-def palette(hands: Hands, typed: str, *keys: str) -> None:
-    hands.press("Control+k")
-    hands.type(typed)
-    expect(chosen(hands.page)).to_contain_text("Carol" if typed.isdecimal() else "attente")
-    hands.press(*keys, "Enter")
 
 
 @pytest.fixture
@@ -93,7 +107,7 @@ def page(page_of: OpenPage, ada: Employee, carol: Contact) -> Page:
     Ticket.objects.filter(pk=unread.pk).update(unread_count=1)
     page = page_of(ada)
     page.goto("/")
-    page.get_by_role("link", name=new.title).click()
+    page.get_by_role("link", name=new.title, exact=True).click()
     expect(page.locator("#write-message [contenteditable]")).to_be_visible()
     calls_of(page)
     return page

@@ -59,6 +59,11 @@ class Employee(RightsHolder, KeptRow, Named):
         return self.has_right(Right.CALLS)
 
     @property
+    def opens_requests(self) -> bool:
+        """Whether they may create requests (T4); where they may not, nothing offers it."""
+        return self.has_right(Right.CREATE_TICKET)
+
+    @property
     def signed_in(self) -> Account:
         """The account with which they act. Raise `LookupError` where they have none."""
         if self.account is None:

@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from joindre.accounts.rights import Right
 from joindre.directory.models import WorkGroup
 from joindre.lib.keys import read_key
 from joindre.lib.numbers import Number, read_number
@@ -65,7 +64,6 @@ def listing_context(request: AgentRequest) -> dict[str, Any]:
     shown = cut_off(newest_rows(parts, after=read_number(request.GET.get("after", ""))), size=PAGE)
     return {
         "rows": shown.rows,
-        "may_create": request.user.has_right(Right.CREATE_TICKET),
         "next_url": _link(request, after=str(shown.next_after.number)) if shown.next_after else "",
         "filters": [(key, label, _link(request, filter=key, after="")) for key, (label, _rows) in FILTERS.items()],
         "filter": chosen,
