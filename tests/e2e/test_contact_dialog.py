@@ -108,7 +108,7 @@ def test_both_are_kept_and_enter_saves(
 ) -> None:
     """C6, U3: the list goes, the focus returns to the field, and Enter presses none of the buttons of the list."""
     page = page_of(ada)
-    dialog = open_dialog(page, empty, words, "Delorme Sohpie")
+    dialog = open_dialog(page, empty, words, "Sohpie Delorme")
     page.set_viewport_size({"width": 360, "height": 800})
     expect(dialog.get_by_text(words.alike)).to_be_visible()
     last_name = dialog.get_by_label(words.last_name, exact=True)
