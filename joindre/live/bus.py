@@ -45,6 +45,11 @@ def publish_all(versions: Mapping[str, int]) -> None:
     rows = ", ".join([_ROW] * len(versions))
     with connection.cursor() as cursor:
         cursor.execute(RAISE_VERSION.replace(_ROW, rows), [part for pair in versions.items() for part in pair])
+    tell(versions)
+
+
+def tell(versions: Mapping[str, int]) -> None:
+    """Tell the hubs of all processes of versions that this transaction has stored, once it commits."""
     _notify(*({"topic": topic, "version": version} for topic, version in versions.items()))
     for topic, version in versions.items():
         transaction.on_commit(partial(_deliver, topic, version))

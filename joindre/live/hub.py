@@ -125,7 +125,9 @@ class Hub:
             return
         for topic, version in versions.items():
             self._deliver_version(topic, version)
-            stream.send_version(topic, self._versions[place_of(topic)][topic])
+            # Of the settings it is below zero while the portal is being upgraded, and nobody is told.
+            if newest := self._versions[place_of(topic)].get(topic):
+                stream.send_version(topic, newest)
 
     def close(self, stream: Stream) -> None:
         self._forget(stream)

@@ -20,6 +20,7 @@ from django.db.models import Subquery
 
 from joindre.lib.prepared import PreparedQuery
 from joindre.lib.time_keys import next_key
+from joindre.live import bus
 from joindre.live.generations import GENERATIONS, TOPIC, closed_below, ensure_open
 from joindre.live.models import TopicVersion
 
@@ -36,6 +37,7 @@ _RAISE = """
             THEN excluded.version + abs(live_topicversion.version) %% 16
         ELSE live_topicversion.version + 16 * (1 + excluded.version / 16 %% 256)
     END
+    RETURNING version
 """
 _stored = PreparedQuery(lambda topic: TopicVersion.objects.filter(topic=topic).values_list("version"))
 
@@ -98,10 +100,15 @@ def with_version() -> Subquery:
 
 
 def changed() -> None:
-    """Have every process load anew once the open transaction has been committed, and this page at once."""
+    """Have every process load anew once the open transaction has been committed, and this page at once.
+
+    Open pages of requests are told too, and then ask for what they show of these rows.
+    """
     with connection.cursor() as cursor:
         key = next_key()
         cursor.execute(_RAISE, [TOPIC, key - key % GENERATIONS, closed_below()])
+        [number] = cursor.fetchone()
+    bus.tell({TOPIC: number})
     if known := _known.get():
         known.version = None
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from joindre.live.claims import Claims
+from joindre.live.generations import TOPIC as SETTINGS
 from joindre.live.presence import Participant, place_of
 from joindre.live.raw_asgi import Send
 
@@ -35,7 +36,7 @@ class Stream:
     def __init__(self, claims: Mapping[int, Claims], send: Send) -> None:
         #: By the position of the token in the address; the browser identifies them by it too.
         self.claims = claims
-        self.topics = frozenset(one.topic for one in claims.values())
+        self.topics = _topics_of(claims)
         #: Whose stream it is: one person has one for each browser.
         self.owner = next((one.key for one in claims.values()), "")
         self.is_over = False
@@ -90,7 +91,7 @@ class Stream:
         expired = [position for position, claims in self.claims.items() if claims.is_expired]
         if expired:
             self.claims = {position: one for position, one in self.claims.items() if position not in expired}
-            self.topics = frozenset(one.topic for one in self.claims.values())
+            self.topics = _topics_of(self.claims)
             self.put(("expired", str(expired)), encode_event("expired", {"positions": expired}))
         return bool(expired)
 
@@ -139,3 +140,9 @@ class Typing:
     def from_json(cls, data: dict[str, Any]) -> "Typing":
         person = Participant(**data["person"])
         return cls(person, label=data["label"], is_note=data["is_note"], seconds=data["seconds"])
+
+
+def _topics_of(claims: Mapping[int, Claims]) -> frozenset[str]:
+    """Those that were asked for. Staff are also told that something was changed in the settings, which pages name."""
+    of_staff = {SETTINGS} if any(one.audience == "staff" for one in claims.values()) else set()
+    return frozenset({one.topic for one in claims.values()} | of_staff)

@@ -28,6 +28,7 @@ ticket_urls = [
     path("older/", tickets.older, name="older"),
     path("find/", search.find_in_ticket, name="find"),
     path("news/", news.news, name="news"),
+    path("named-anew/", news.named_anew, name="named-anew"),
     path("live-token/", news.live_token, name="live-token"),
     path("details/", details.details, name="details"),
     path("assignee/", details.take, name="take"),

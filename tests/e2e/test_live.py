@@ -10,7 +10,7 @@ from joindre.directory.models import Contact, Employee
 from joindre.lib.richtext import clean
 from joindre.notes.actions import write_note
 from joindre.runtime.server import Server
-from joindre.tickets.models import Ticket
+from joindre.tickets.models import Status, Ticket, TicketType
 from tests.e2e.conftest import Complaints
 from tests.e2e.site import Site
 from tests.factories import make_message, make_ticket
@@ -57,11 +57,11 @@ def test_a_tab_that_is_closed_listens_no_longer(
     site.sign_in(context, ada)
     for one in (ticket, other):
         context.new_page().goto(f"/tickets/{one.number}/")
-    wait_until(lambda: site.server.hub.topics() == {ticket.topic, other.topic}, what="stream of both requests")
+    wait_until(lambda: site.server.hub.topics() == {ticket.topic, other.topic, "settings"}, what="stream of both requests")
 
     context.pages[0].close(run_before_unload=True)
 
-    wait_until(lambda: site.server.hub.topics() == {other.topic}, what="stream of the other request alone")
+    wait_until(lambda: site.server.hub.topics() == {other.topic, "settings"}, what="stream of the other request alone")
 
 
 @pytest.mark.journey
@@ -192,3 +192,24 @@ def test_what_says_the_same_as_before_is_not_exchanged(
     expect(said(page, "Elle refait du bruit.")).to_have_count(1)
 
     assert menu.evaluate("element => element.isTheSame") is True
+
+
+@pytest.mark.journey
+def test_a_value_that_is_renamed_is_called_so_on_open_pages(
+    page_of: OpenPage, ada: Employee, carol: Contact, ticket: Ticket
+) -> None:
+    """D9, S1: its status and its type; what is being typed stays."""
+    kind = TicketType.objects.create(name="Panne d’imprimante", position=9)
+    Ticket.objects.filter(pk=ticket.pk).update(type=kind)
+    page = page_of(ada)
+    page.goto(f"/tickets/{ticket.number}/")
+    expect(page.locator(".context")).to_contain_text("Panne d’imprimante")
+    writing = page.locator("#composer [contenteditable]:visible").first
+    writing.press_sequentially("Bonjour")
+
+    Status.objects.filter(pk=ticket.status_id).update(name="Chez le fournisseur")
+    TicketType.objects.filter(pk=kind.pk).update(name="Matériel")
+
+    expect(page.locator(".banner")).to_contain_text("Chez le fournisseur")
+    expect(page.locator(".context")).to_contain_text("Matériel")
+    expect(writing).to_have_text("Bonjour")

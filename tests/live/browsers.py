@@ -48,8 +48,10 @@ class Browser:
         self.response.close()
         self.connection.close()
 
-    def versions(self) -> list[int]:
-        return [data["version"] for event, data in self.received if event == "version"]
+    def versions(self, *, of_settings: bool = False) -> list[int]:
+        """Those of the topics that were asked for, or that of the settings, which staff are told too."""
+        heard = [data for event, data in self.received if event == "version"]
+        return [data["version"] for data in heard if (data["topic"] == "settings") == of_settings]
 
     def typing(self) -> list[dict[str, Any]]:
         return [data for event, data in self.received if event == "typing"]

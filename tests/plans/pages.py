@@ -92,6 +92,7 @@ TICKET: Final[dict[str, Sequence[Asked]]] = {
     "older/": get("older/?before={entry}", *(f"older/?before={{entry}}&show={tab}" for tab in TABS)),
     "find/": get(*(f"find/?q={text}" for text in TYPED), "find/?q=toner&before={entry}"),
     "news/": get("news/?since=1", "news/?since=1&show=messages", "news/"),
+    "named-anew/": get("named-anew/"),
     "live-token/": get("live-token/"),
     "details/": [*get("details/", "details/?read"), *post("details/", title="Panne", title_shown="a")],
     "assignee/": post("assignee/", instead_of="{assignee}"),

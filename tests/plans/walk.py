@@ -25,6 +25,7 @@ from joindre.mail.incoming.actions import take_in
 from joindre.mail.models import IncomingEmail, Mailbox, Recipient
 from joindre.mail.outgoing import mailbox_tests
 from joindre.messaging.actions import read_failed_mail_again, seen_failed_mails
+from joindre.messaging.actions.received_mails import read_received_mail
 from joindre.messaging.models import Message, ReceivedMail, SentMail
 from joindre.tickets.models import HoldReason, Status, Ticket
 from tests.accounts.test_rights_of_acts import ACTS, Act
@@ -39,6 +40,7 @@ OK = 400
 REFUSED = {
     "fill_contact": "the field is filled",
     "resend": "the mail has not failed",
+    "read_received_mail": "its file is not there",
     "show_preview": "the template is unknown",
     "withdraw_message": "another person's",
     "withdraw_mail": "another person's",
@@ -49,6 +51,7 @@ REFUSED = {
 SAVED: dict[str, Act] = {
     "revoke_token": lambda _ticket, by: revoke_token(account_of(by).api_tokens.all()[0], by=account_of(by)),
     "read_failed_mail_again": lambda _ticket, by: read_failed_mail_again(seen_failed_mails(by=by)[0], by=by),
+    "read_received_mail": lambda _ticket, by: read_received_mail(seen_failed_mails(by=by)[0], by=by),
     "change_client": lambda ticket, by: staff.change_client(person_of(ticket), client_sign_in(), by=by),
     "create_client_account": lambda _ticket, by: staff.create_client_account(make_person(), client_sign_in(), by=by),
 }

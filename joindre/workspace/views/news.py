@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from joindre.lib.keys import read_key
 from joindre.lib.numbers import Number
-from joindre.live import claims
+from joindre.live import claims, kept
 from joindre.messaging.emails import desk_of, shown_identity
 from joindre.messaging.models import MessageSettings
 from joindre.tickets.models import Change, Ticket
@@ -33,6 +33,21 @@ def news(request: AgentRequest, number: Number) -> HttpResponse:
     context |= _context_panel(request, ticket, found.changed)
     response = render(request, "workspace/ticket/_news.html", context)
     response["X-Revision"] = str(ticket.revision)
+    return response
+
+
+@require_GET
+@agents_only
+def named_anew(request: AgentRequest, number: Number) -> HttpResponse:
+    """What names values of the settings, as they are called now: a page asks when one of them was changed (D9)."""
+    ticket = get_ticket(request, number)
+    context = page_context(request, ticket) | {
+        "panel": panel_of(request, ticket),
+        "cards": cards_of(request, ticket).values(),
+        "unread_total": unread_in_all(request.employee),
+    }
+    response = render(request, "workspace/ticket/_news.html", context)
+    response["X-Settings"] = str(kept.version())
     return response
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from joindre.accounts.rights import Right
 from joindre.lib.keys import read_key
 from joindre.lib.numbers import Number
+from joindre.live import kept
 from joindre.tickets import actions
 from joindre.tickets.models import Ticket
 from joindre.ui.events import notice
@@ -99,4 +100,5 @@ def whole_page(request: AgentRequest, ticket: Ticket, *, written: Mapping[str, A
         "details": DetailsForm.of(ticket, by=request.employee) if is_editing else None,
         "cards": cards_of(request, ticket).values(),
         "documents": documents_of(ticket),
+        "settings_version": kept.version(),
     }

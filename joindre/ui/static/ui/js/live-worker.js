@@ -15,6 +15,9 @@ const LONGEST_BACKOFF = 30_000;
 /** The claims of a token. Only the server can verify its signature. @param {string} token */
 export const claimsOf = (token) => JSON.parse(atob(token.split(":")[0].replaceAll("-", "+").replaceAll("_", "/")));
 
+/** What the server sends to whoever has it: staff are told that the settings were changed, too. @param {string} token */
+const topicsOf = (token) => (claimsOf(token).audience === "staff" ? [claimsOf(token).topic, "settings"] : [claimsOf(token).topic]);
+
 /** Which person receives which topic; two tokens may say the same. @param {string} token */
 const subscriptionOf = (token) => ["topic", "audience", "key"].map((field) => claimsOf(token)[field]).join(" ");
 
@@ -33,10 +36,10 @@ export class SharedStream {
 
   /** @param {Tab} tab @param {{tokens: string[]}} message */
   register(tab, { tokens }) {
-    const known = new Set(this.#tabs.get(tab)?.tokens.map((token) => claimsOf(token).topic));
+    const known = new Set(this.#tabs.get(tab)?.tokens.flatMap(topicsOf));
     if (tokens.length) this.#tabs.set(tab, { tokens, lastSeen: Date.now() });
     else this.#tabs.delete(tab);
-    const fresh = tokens.map((token) => claimsOf(token).topic).filter((topic) => !known.has(topic));
+    const fresh = tokens.flatMap(topicsOf).filter((topic) => !known.has(topic));
     for (const message of this.#last.values()) if (fresh.includes(message.data.topic)) tab.postMessage(message);
     this.#scheduleUpdate();
   }
@@ -54,7 +57,7 @@ export class SharedStream {
     this.#source?.close();
     this.#source = null;
     this.#open = [...wanted.values()];
-    const topics = new Set(this.#open.map((token) => claimsOf(token).topic));
+    const topics = new Set(this.#open.filter(Boolean).flatMap(topicsOf));
     for (const [slot, { data }] of this.#last) if (!topics.has(data.topic)) this.#last.delete(slot);
     if (this.#open.length) this.#connect();
   }
@@ -102,7 +105,7 @@ export class SharedStream {
   #deliver(event, data) {
     if (event !== "typing") this.#last.set(`${event} ${data.topic}`, { event, data });
     for (const [tab, { tokens }] of this.#tabs) {
-      if (tokens.some((token) => claimsOf(token).topic === data.topic)) tab.postMessage({ event, data });
+      if (tokens.some((token) => topicsOf(token).includes(data.topic))) tab.postMessage({ event, data });
     }
   }
 }

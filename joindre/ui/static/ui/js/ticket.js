@@ -3,6 +3,7 @@
 import "ui/choice-filter";
 import "ui/live-feed";
 import "ui/live-presence";
+import "ui/live-settings";
 import "ui/restored-text";
 import "ui/tab-set";
 import "ui/timed-offer";
