@@ -64,7 +64,9 @@ RIGHT_SENTENCES: Final[Mapping[Right, str | Promise]] = {
     Right.SEND_MAIL: _("Sends emails from a request, to anybody, with documents."),
     Right.WRITE_NOTES: _("Writes internal notes, which customers never see."),
     Right.CALLS: _("Records telephone calls on a request."),
-    Right.CATCHMAIL_JOURNAL: _("Sees emails that could not be read, downloads them, and has them read again."),
+    Right.CATCHMAIL_JOURNAL: _(
+        "Sees the emails that arrived, opens requests with those that were set aside, and has failed ones read again."
+    ),
     Right.CREATE_CONTACT: _("Creates a contact from a request."),
     Right.CHANGE_CONTACT: _("Changes name, numbers, addresses, roles and notes of a contact."),
     Right.DIRECTORY: _("Opens the directory of all contacts, merges contacts and takes them out of service."),

@@ -19,6 +19,7 @@ from joindre.directory.models import Employee
 from joindre.lib.text import fold
 from joindre.messaging.actions import may_see_failed_mails
 from joindre.messaging.actions.operation import may_see_queues
+from joindre.messaging.actions.received_mails import may_see_received_mails
 from joindre.workspace.forms.company import CompanyForm
 from joindre.workspace.forms.mailboxes import MailboxForm
 from joindre.workspace.forms.sending import SendingForm
@@ -210,7 +211,7 @@ PAGES: Sequence[SettingsPage] = (
         sentence=_("Every email that arrived, with its outcome: what was set aside waits here."),
         icon="inbox",
         address="received-mails",
-        is_open=may_see_failed_mails,
+        is_open=may_see_received_mails,
         words=_("journal catchmail set aside refused unknown sender bin"),
     ),
     SettingsPage(

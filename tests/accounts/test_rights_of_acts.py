@@ -174,6 +174,7 @@ ACTS: dict[str, Act] = {
     "seen_failed_mails": lambda _ticket, by: messaging.seen_failed_mails(by=by),
     "read_failed_mail_again": lambda _ticket, by: messaging.read_failed_mail_again(IncomingEmail(), by=by),
     "seen_received_mails": lambda _ticket, by: received_mails.seen_received_mails(by=by),
+    "count_of_waiting": lambda _ticket, by: received_mails.count_of_waiting(by=by, most=9),
     "read_received_mail": lambda _ticket, by: received_mails.read_received_mail(IncomingEmail(), by=by),
     "open_with_received": lambda ticket, by: received_mails.open_with_received(
         IncomingEmail(), requester=requester_of(ticket), by=by

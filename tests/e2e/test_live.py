@@ -57,7 +57,9 @@ def test_a_tab_that_is_closed_listens_no_longer(
     site.sign_in(context, ada)
     for one in (ticket, other):
         context.new_page().goto(f"/tickets/{one.number}/")
-    wait_until(lambda: site.server.hub.topics() == {ticket.topic, other.topic, "settings"}, what="stream of both requests")
+    wait_until(
+        lambda: site.server.hub.topics() == {ticket.topic, other.topic, "settings"}, what="stream of both requests"
+    )
 
     context.pages[0].close(run_before_unload=True)
 

@@ -235,6 +235,7 @@ SETTINGS: Final[dict[str, Sequence[Asked]]] = {
         "received-mails/", *(f"received-mails/?show={name}&after={{incoming}}" for name in OUTCOMES)
     ),
     "received-mails/<int:pk>/": get("received-mails/{aside}/", "received-mails/{aside}/?q=Delorme"),
+    "received-mails/<int:pk>/mail.eml": get("received-mails/{aside}/mail.eml"),
     "received-mails/<int:pk>/request/": [
         *post("received-mails/{aside}/request/", contact="{contact}"),
         *post("received-mails/{aside}/request/", place="Nulle part"),

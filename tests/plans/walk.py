@@ -41,6 +41,8 @@ REFUSED = {
     "fill_contact": "the field is filled",
     "resend": "the mail has not failed",
     "read_received_mail": "its file is not there",
+    "open_with_received": "it was not set aside",
+    "open_for_sender": "it was not set aside",
     "show_preview": "the template is unknown",
     "withdraw_message": "another person's",
     "withdraw_mail": "another person's",

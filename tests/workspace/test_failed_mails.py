@@ -158,15 +158,15 @@ def test_a_limited_employee_sees_none(ben: Employee) -> None:
     assert "failed-mails" not in text_of(browse(ben).get("/settings/"))
 
 
-def test_where_it_is_the_only_page_there_are_no_settings_for_them(ben: Employee) -> None:
-    """S2, S3: a menu that leads to an empty page is absent, and the page says why."""
+def test_with_the_right_a_limited_employee_reaches_received_mails_alone(ben: Employee) -> None:
+    """S2, S3: what their own contacts wrote is theirs."""
     account = account_of(ben)
     account.profile.rights = [*account.profile.rights, Right.CATCHMAIL_JOURNAL]
     account.profile.save()
-    browser = browse(ben)
+    page = text_of(browse(ben).get("/settings/"))
 
-    assert 'href="/settings/"' not in text_of(browser.get("/"))
-    assert "un collègue qui les voit tous" in text_of(browser.get("/settings/"), status=403)
+    assert "/settings/received-mails/" in page
+    assert "/settings/failed-mails/" not in page
 
 
 def test_a_client_is_led_to_their_own_portal(carol: Contact) -> None:

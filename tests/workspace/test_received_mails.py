@@ -1,6 +1,7 @@
 """Settings, Received emails: the journal, reading one, opening a request with it, and the bin (I2, I7, S2, S3)."""
 
 import pytest
+from django.test import Client
 
 from joindre.accounts.rights import Right
 from joindre.directory.actions import reindex
@@ -165,17 +166,60 @@ def test_without_the_right_it_is_refused(ada: Employee, aside: IncomingEmail) ->
     assert [answer.status_code for answer in answers] == [403] * 3
 
 
-def test_whoever_sees_some_customers_only_sees_none_of_them(ben: Employee, aside: IncomingEmail) -> None:
-    """S3: nobody knows of which customer they are."""
+@pytest.fixture
+def limited(ben: Employee) -> Client:
     profile = account_of(ben).profile
     profile.rights = [*profile.rights, Right.CATCHMAIL_JOURNAL]
     profile.save()
-    browser = browse(ben)
+    return browse(ben)
 
-    answers = [browser.get(PAGE), browser.get(f"{PAGE}{aside.pk}/"), browser.post(f"{PAGE}{aside.pk}/request/")]
 
-    assert [answer.status_code for answer in answers] == [403] * 3
-    assert not any("Panne" in answer.text for answer in answers)
+def test_whoever_sees_some_customers_only_sees_nothing_of_strangers(limited: Client, aside: IncomingEmail) -> None:
+    """S3: nobody knows of which customer they are."""
+    one = f"{PAGE}{aside.pk}/"
+    answers = [
+        limited.get(one),
+        limited.get(f"{one}mail.eml"),
+        limited.post(f"{one}request/"),
+        limited.post(f"{one}bin/"),
+    ]
+
+    assert [answer.status_code for answer in answers] == [404] * 4
+    assert "Panne" not in text_of(limited.get(PAGE))
+    assert aside.subject not in text_of(limited.get(PAGE, {"show": "ignored"}))
+
+
+def test_whoever_sees_some_customers_only_sees_what_their_contacts_wrote(
+    limited: Client, mailbox: Mailbox, carol: Contact, dora: Contact
+) -> None:
+    """S3: what was set aside of them, and a request is opened for them alone."""
+    Mailbox.objects.update(opens_requests=False)
+    theirs = arrive_first(mailbox, sender=dora.email.upper(), subject="Bourrage", message_id="<1@x>")
+    arrive_first(mailbox, sender=carol.email, subject="Toner", message_id="<2@x>")
+
+    page = text_of(limited.get(PAGE))
+    assert "Bourrage" in page
+    assert "Toner" not in page
+    assert limited.post(f"{PAGE}{theirs.pk}/request/", {"contact": carol.pk}).status_code == 404
+    assert limited.post(f"{PAGE}{theirs.pk}/request/", {"contact": dora.pk}).status_code == 302
+    assert "s’est déjà occupé" in text_of(limited.post(f"{PAGE}{theirs.pk}/request/", {"contact": dora.pk}), status=422)
+    assert opened()[0].requester == dora
+
+
+def test_it_is_downloaded_as_it_came(root: Employee, aside: IncomingEmail) -> None:
+    """I2"""
+    answer = browse(root).get(f"{PAGE}{aside.pk}/mail.eml")
+
+    assert "attachment" in answer["Content-Disposition"]
+    assert b"fume." in answer.getvalue()
+
+
+def test_what_waits_is_counted_where_people_look(root: Employee, aside: IncomingEmail) -> None:
+    """I2: beside its page, and in Operation."""
+    browser = browse(root)
+
+    assert '<span class="count">1<' in text_of(browser.get("/settings/mailboxes/"))
+    assert f'<a href="{PAGE}">1</a>' in text_of(browser.get("/settings/queues/"))
 
 
 def test_who_may_open_none_reads_and_bins(ada: Employee, aside: IncomingEmail, carol: Contact) -> None:

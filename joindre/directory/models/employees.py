@@ -43,10 +43,10 @@ class Employee(RightsHolder, KeptRow, Named):
     def has_settings(self) -> bool:
         """Whether any settings page is open to them; a menu without one is absent (S2).
 
-        Failed mails and queues may be of any customer, so they are for who sees all (S3).
+        Queues may be of any customer, so they are for who sees all (S3).
         """
-        sees_mails = not self.is_limited and self.has_right(Right.CATCHMAIL_JOURNAL, Right.AUDIT)
-        return sees_mails or self.has_right(Right.SETTINGS, Right.ACCOUNTS)
+        sees_queues = not self.is_limited and self.has_right(Right.AUDIT)
+        return sees_queues or self.has_right(Right.SETTINGS, Right.ACCOUNTS, Right.CATCHMAIL_JOURNAL)
 
     @property
     def has_directory(self) -> bool:

@@ -1,9 +1,12 @@
 """The journal of mails that arrived: reading one, opening a request with what was set aside, or binning it (I2, I7).
 
-A mail may be of any customer, so that who sees some customers only sees none of them (S3).
+Who sees some customers only sees what was set aside and comes from the address of a contact there; what an unknown
+sender wrote may be of any customer (S3). What was posted stands in its request.
 """
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.rights import Right
@@ -25,11 +28,12 @@ from postroom import Email
 
 LOG = Log(__name__)
 Outcome = IncomingEmail.Outcome
+_SEEN_BY_LIMITED = (Outcome.SET_ASIDE, Outcome.NEW_REQUEST, Outcome.IGNORED)
 
 
 class NotReadable(Refusal):
     status = 422
-    message = _("This email cannot be read now. Download it from Failed emails, or try again in a minute.")
+    message = _("This email cannot be read now. Download it, or try again in a minute.")
 
 
 class SettledMeanwhile(Refusal):
@@ -41,17 +45,26 @@ class NobodyChosen(Refusal):
     message = _("Choose the contact who wrote it, or say where they become one.")
 
 
+def may_see_received_mails(employee: Employee) -> bool:
+    return employee.has_right(Right.CATCHMAIL_JOURNAL)
+
+
 def seen_received_mails(*, by: Employee) -> IncomingEmailQuerySet:
-    """All mails with what their list shows. Raise `MissingRight` or `MailOfAnybody`."""
+    """The mails that this person may see, with what their list shows. Raise `MissingRight`."""
     by.ensure_right(Right.CATCHMAIL_JOURNAL)
-    _ensure_sees_everybody(by)
-    return IncomingEmail.objects.select_related("mailbox", "raw")
+    mails = IncomingEmail.objects.select_related("mailbox", "raw")
+    if by.customers is None:
+        return mails
+    senders = Contact.objects.active().at(by.customers).alias(lowered=Lower("email"))
+    theirs = Exists(senders.filter(lowered=Lower(OuterRef("sender_address"))))
+    # With what became of them since, so that whoever presses twice is told.
+    return mails.filter(theirs, outcome__in=_SEEN_BY_LIMITED).exclude(sender_address="")
 
 
 def read_received_mail(incoming: IncomingEmail, *, by: Employee) -> Email:
     """What a mail says, read anew from its bytes. Raise `MissingRight`, `MailOfAnybody` or `NotReadable`."""
     by.ensure_right(Right.CATCHMAIL_JOURNAL)
-    _ensure_sees_everybody(by)
+    _ensure_sees(incoming, by)
     return _read(incoming)
 
 
@@ -62,7 +75,9 @@ def open_with_received(incoming: IncomingEmail, *, requester: Contact, by: Emplo
     """
     by.ensure_right(Right.CATCHMAIL_JOURNAL)
     by.ensure_right(Right.CREATE_TICKET)
-    _ensure_sees_everybody(by)
+    _ensure_sees(incoming, by)
+    if by.customers is not None and requester.site.customer_id not in by.customers:
+        raise MailOfAnybody
     return _open(incoming, requester, by=by)
 
 
@@ -71,14 +86,22 @@ def open_for_sender(incoming: IncomingEmail, *, site: Site, by: Employee) -> Tic
     by.ensure_right(Right.CATCHMAIL_JOURNAL)
     by.ensure_right(Right.CREATE_TICKET)
     by.ensure_right(Right.CREATE_CONTACT)
-    _ensure_sees_everybody(by)
+    if by.customers is not None:
+        raise MailOfAnybody
     return _open(incoming, site, by=by)
+
+
+def count_of_waiting(*, by: Employee, most: int) -> int:
+    """How many set-aside mails this person may see, counted up to one more than `most`. Raise `MissingRight`."""
+    by.ensure_right(Right.CATCHMAIL_JOURNAL)
+    mails = seen_received_mails(by=by).filter(outcome=Outcome.SET_ASIDE)
+    return mails.order_by("-pk")[: most + 1].count()
 
 
 def bin_received(incoming: IncomingEmail, *, by: Employee) -> None:
     """Have a mail that was set aside wait for nobody. It is kept. Raise `MissingRight` or `MailOfAnybody`."""
     by.ensure_right(Right.CATCHMAIL_JOURNAL)
-    _ensure_sees_everybody(by)
+    _ensure_sees(incoming, by)
     if actions.settle(incoming, outcome=Outcome.IGNORED, reason=RefusalReason.BINNED):
         LOG.info("mail binned", incoming=incoming.pk, by=by.pk)
 
@@ -112,6 +135,6 @@ def _read(incoming: IncomingEmail) -> Email:
         raise NotReadable from error
 
 
-def _ensure_sees_everybody(by: Employee) -> None:
-    if by.customers is not None:
+def _ensure_sees(incoming: IncomingEmail, by: Employee) -> None:
+    if by.customers is not None and not seen_received_mails(by=by).filter(pk=incoming.pk).exists():
         raise MailOfAnybody

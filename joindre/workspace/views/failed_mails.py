@@ -47,11 +47,7 @@ def failed_mails(request: AgentRequest) -> HttpResponse:
 @needs(Right.CATCHMAIL_JOURNAL)
 def raw_mail(request: AgentRequest, pk: int) -> HttpResponseBase:
     """The mail as it arrived, for a mail program to open; never shown by the browser itself."""
-    mail = get_object_or_404(seen_failed_mails(by=request.employee), pk=pk)
-    try:
-        return download_response(mail.raw, name=f"mail-{mail.pk}.eml", media_type="message/rfc822")
-    except FileNotFoundError as error:
-        raise NotThere from error
+    return as_it_came(get_object_or_404(seen_failed_mails(by=request.employee), pk=pk))
 
 
 @require_POST
@@ -73,3 +69,11 @@ def row_of(mail: IncomingEmail) -> dict[str, Any]:
         "address": address if mail.sender_name else "",
         "reason": explain(mail.reason),
     }
+
+
+def as_it_came(mail: IncomingEmail) -> HttpResponseBase:
+    """The bytes of a mail, to be downloaded. Raise `NotThere`."""
+    try:
+        return download_response(mail.raw, name=f"mail-{mail.pk}.eml", media_type="message/rfc822")
+    except FileNotFoundError as error:
+        raise NotThere from error

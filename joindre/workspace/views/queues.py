@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from joindre.accounts.rights import Right
+from joindre.directory.models import Employee
 from joindre.lib import clock
 from joindre.lib.backlogs import MOST, Backlog, Retried
 from joindre.lib.keys import read_key
@@ -30,6 +31,7 @@ from joindre.operation.looking import last_back_up, versions
 from joindre.workspace.http import AgentRequest, agents_only, needs
 from joindre.workspace.operation import database_room, free_room, name_of_queue, name_of_task
 from joindre.workspace.views.settings import settings_page
+from joindre.workspace.waiting import waiting_mails
 
 PAGE = 50
 
@@ -43,7 +45,7 @@ def queues(request: AgentRequest) -> HttpResponse:
     late_before = now - timedelta(minutes=settings.LATE_AFTER)
     errors, newest_errors = seen_errors(by=request.employee)
     context: dict[str, Any] = {
-        **_facts(backlogs),
+        **_facts(backlogs, request.employee),
         "processes": [
             {"process": process, "is_here": process.is_here(now)} for process in seen_processes(by=request.employee)
         ],
@@ -80,7 +82,7 @@ def run_task(request: AgentRequest) -> HttpResponse:
     return redirect("workspace:queues")
 
 
-def _facts(backlogs: Sequence[Backlog]) -> dict[str, Any]:
+def _facts(backlogs: Sequence[Backlog], employee: Employee) -> dict[str, Any]:
     """What the page says of the whole: versions, room, the last back-up, and the emails that wait longest."""
     oldest = {backlog.name: backlog.oldest for backlog in backlogs}
     free = free_room()
@@ -90,6 +92,7 @@ def _facts(backlogs: Sequence[Backlog]) -> dict[str, Any]:
         "is_short": free < settings.LEAST_ROOM,
         "database_bytes": database_room(),
         "last_back_up": last_back_up(),
+        "set_aside": waiting_mails(employee),
         "oldest_unsent": oldest.get("mail out"),
         "oldest_unread": oldest.get("mail in"),
     }

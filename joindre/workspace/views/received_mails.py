@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
@@ -23,12 +24,10 @@ from joindre.messaging.actions import received_mails as acts
 from joindre.messaging.contents import prepare_words
 from joindre.tickets.models import Ticket
 from joindre.workspace.http import AgentRequest, agents_only, needs
-from joindre.workspace.views.failed_mails import PAGE, row_of
+from joindre.workspace.views.failed_mails import PAGE, as_it_came, row_of
 from joindre.workspace.views.settings import settings_page
 
 Outcome = IncomingEmail.Outcome
-#: Mails that were set aside are counted up to here.
-MOST_COUNTED = 99
 FOUND = 10
 LONGEST_SEARCH = 100
 SHOWN = {
@@ -46,8 +45,10 @@ SHOWN = {
 @needs(Right.CATCHMAIL_JOURNAL)
 def received_mails(request: AgentRequest) -> HttpResponse:
     """One outcome at a time, newest first; what was set aside stands first, for it waits for somebody."""
+    # What was posted stands in its request, which whoever sees some customers only finds there.
+    offered = SHOWN if request.employee.customers is None else {Outcome.SET_ASIDE: SHOWN[Outcome.SET_ASIDE]}
     chosen = request.GET.get("show", "")
-    outcome = Outcome(chosen) if chosen in SHOWN else Outcome.SET_ASIDE
+    outcome = Outcome(chosen) if chosen in offered else Outcome.SET_ASIDE
     mails = acts.seen_received_mails(by=request.employee)
     rows = mails.filter(outcome=outcome).newest_first(after=read_key(request.GET.get("after", "")))
     shown = first_of(rows, size=PAGE)
@@ -55,9 +56,8 @@ def received_mails(request: AgentRequest) -> HttpResponse:
     context = {
         "rows": [row_of(mail) | {"ticket": tickets.get(Ticket.pk_of(mail.topic))} for mail in shown.rows],
         "next": f"?show={outcome}&after={shown.next_after.pk}" if shown.next_after else "",
-        "filters": [(key, label, f"?show={key}") for key, label in SHOWN.items()],
+        "filters": [(key, label, f"?show={key}") for key, label in offered.items()],
         "show": outcome,
-        "waiting": _waiting(request),
     }
     return settings_page(request, "workspace/settings/received_mails.html", context, page="received-mails")
 
@@ -68,6 +68,14 @@ def received_mails(request: AgentRequest) -> HttpResponse:
 def received_mail(request: AgentRequest, pk: int) -> HttpResponse:
     """One mail in full; of what was set aside, with whom a request may be opened for."""
     return _page(request, _found(request, pk))
+
+
+@require_GET
+@agents_only
+@needs(Right.CATCHMAIL_JOURNAL)
+def raw_received_mail(request: AgentRequest, pk: int) -> HttpResponseBase:
+    """The mail as it arrived, for a mail program to open."""
+    return as_it_came(_found(request, pk))
 
 
 @require_POST
@@ -137,13 +145,15 @@ def _content(request: AgentRequest, mail: IncomingEmail) -> dict[str, Any]:
 
 def _choices(request: AgentRequest, mail: IncomingEmail, *, typed: str) -> dict[str, Any]:
     sender = Sender(address=mail.sender_address, name=mail.sender_name)
-    found = find_active_contacts(typed, author=request.employee, limit=FOUND) if typed else sender.served
     employee = request.employee
+    served = [one for one in sender.served if employee.customers is None or one.site.customer_id in employee.customers]
+    found = find_active_contacts(typed, author=employee, limit=FOUND) if typed else served
     return {
         "contacts": found,
         "may_open": employee.has_right(Right.CREATE_TICKET),
         "may_create": employee.has_right(Right.CREATE_TICKET)
         and employee.has_right(Right.CREATE_CONTACT)
+        and employee.customers is None
         and not sender.contacts
         and not sender.is_ours,
     }
@@ -152,9 +162,3 @@ def _choices(request: AgentRequest, mail: IncomingEmail, *, typed: str) -> dict[
 def _tickets_of(request: AgentRequest, topics: list[str]) -> dict[int, Ticket]:
     keys = {key for topic in topics if (key := Ticket.pk_of(topic))}
     return {ticket.pk: ticket for ticket in Ticket.objects.visible_to(request.employee).filter(pk__in=keys)}
-
-
-def _waiting(request: AgentRequest) -> str:
-    mails = acts.seen_received_mails(by=request.employee).filter(outcome=Outcome.SET_ASIDE)
-    count = mails.order_by("-pk")[: MOST_COUNTED + 1].count()
-    return f"{MOST_COUNTED}+" if count > MOST_COUNTED else str(count)

@@ -21,6 +21,7 @@ from joindre.workspace.forms.trying import tried
 from joindre.workspace.http import AgentRequest, agents_only, needs, whole_portal
 from joindre.workspace.mailboxes import test_context
 from joindre.workspace.settings_pages import SettingsPage, find_pages, may_see_history, page_named, pages_for
+from joindre.workspace.waiting import waiting_mails
 
 #: Letters of a search in the settings.
 LONGEST_SEARCH = 100
@@ -86,6 +87,7 @@ def settings_page(request: AgentRequest, template: str, context: dict[str, Any],
     form = context.get("form")
     place = page_named(page)
     context |= {"place": "settings", "page": page, "pages": pages_for(request.employee)}
+    context["waiting_mails"] = waiting_mails(request.employee)
     if place is not None and place.models and "changes" not in context:
         context |= _last_changes(request, place, row=context.get("row"))
     return render(request, template, context, status=422 if form is not None and form.errors else 200)
