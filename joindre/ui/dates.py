@@ -62,14 +62,22 @@ def local_date(moment: date | None) -> SafeString:
 
 
 def short_day(day: date, *, this_year: int) -> str:
-    shown = f"{day.day}\N{NO-BREAK SPACE}{MONTHS_AP[day.month]}"
+    shown = f"{_number(day)}\N{NO-BREAK SPACE}{MONTHS_AP[day.month]}"
     return shown if day.year == this_year else f"{shown} {day.year}"
 
 
 def whole_day(day: date) -> str:
     order = pgettext("a whole date", "{weekday} {day} {month} {year}")
-    number = pgettext("first day of a month", "1") if day.day == 1 else str(day.day)
-    return order.format(weekday=WEEKDAYS[day.weekday()], day=number, month=MONTHS[day.month], year=day.year)
+    return order.format(weekday=WEEKDAYS[day.weekday()], day=_number(day), month=MONTHS[day.month], year=day.year)
+
+
+def yearly_day(day: date) -> str:
+    """`1er novembre`: a day that every year has."""
+    return f"{_number(day)} {MONTHS[day.month]}"
+
+
+def _number(day: date) -> str:
+    return pgettext("first day of a month", "1") if day.day == 1 else str(day.day)
 
 
 def _words(day: date, now: datetime) -> tuple[str, str]:

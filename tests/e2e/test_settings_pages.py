@@ -10,6 +10,7 @@ from joindre.directory.customers import index_customer
 from joindre.directory.models import Contact, Customer, Employee
 from joindre.mail.models import OutgoingEmail
 from tests.cast import account_of
+from tests.e2e.conftest import Complaints
 from tests.factories import AGENT, PASSWORD, make_account, make_employee
 from tests.messaging.test_failed_mails import make_failed_mail
 
@@ -71,7 +72,7 @@ def test_the_appearance_is_chosen(page_of: OpenPage, ada: Employee) -> None:
     page.goto("/preferences/")
 
     page.get_by_label("Apparence").select_option(label="Sombre")
-    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
 
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     assert Account.objects.get(email="ada@joindre.example").theme == "dark"
@@ -81,7 +82,7 @@ def test_customers_are_chosen_only_while_the_limit_is_on(page_of: OpenPage, root
     """S3: a list that has no effect is not shown."""
     page = page_of(root)
     page.goto("/settings/accounts/new/employee/")
-    customers = page.get_by_role("group", name="Clients")
+    customers = page.get_by_role("combobox", name="Clients")
     expect(customers).to_be_hidden()
 
     page.get_by_label("Limité à certains clients").check()
@@ -179,3 +180,16 @@ def test_an_employee_is_limited_to_customers_by_keyboard(
 
     expect(page.get_by_text("Le compte de Ben")).to_be_visible()
     assert Employee.objects.get(pk=ben.pk).customers == frozenset({durand.pk, moreau.pk})
+
+
+def test_a_refused_page_has_the_focus_at_what_is_wrong(
+    page_of: OpenPage, complaints: Complaints, root: Employee
+) -> None:
+    """U3: on the first wrong field."""
+    complaints.expect(r"status of 422")
+    page = page_of(root)
+    page.goto("/settings/company/")
+    page.locator("[name=colour]").fill("vert")
+    page.get_by_role("button", name="Enregistrer").click()
+
+    expect(page.locator("[name=colour]")).to_be_focused()

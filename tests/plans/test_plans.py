@@ -1,5 +1,7 @@
 """No page, act or job reads a table that grows from its beginning, unless a reason is written down."""
 
+import faulthandler
+import sys
 from typing import Final
 
 import pytest
@@ -13,6 +15,8 @@ from tests.plans.walk import Walk
 
 #: The table of SQLite by which words are found.
 WORDS: Final = "search_words"
+#: Seconds after which the walk hangs. It asks for everything, so it takes minutes where the machine has other work.
+LONGEST: Final = 900
 
 
 def test_every_address_is_walked() -> None:
@@ -22,6 +26,7 @@ def test_every_address_is_walked() -> None:
 @pytest.mark.django_db
 def test_no_statement_scans_a_table_that_grows() -> None:
     """SQLite plans each statement twice: before and after `ANALYZE` has counted the rows."""
+    faulthandler.dump_traceback_later(LONGEST, exit=True, file=sys.__stderr__ or sys.stderr)
     walk = Walk(growth.grow())
     growing = {model._meta.db_table for model in growth.growing_models()}
     is_counted = connection.vendor == "postgresql"

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone, translation
 
-from joindre.ui.dates import local_date, local_time
+from joindre.ui.dates import local_date, local_time, yearly_day
 
 NOW = datetime(2026, 11, 24, 11, 48, tzinfo=ZoneInfo("Europe/Paris"))
 
@@ -42,6 +42,8 @@ def test_a_moment_is_told_whole_on_demand_and_to_machines() -> None:
 
 def test_the_first_of_a_month_is_written_as_the_french_do() -> None:
     assert 'title="dimanche 1er novembre 2026"' in local_date(date(2026, 11, 1))
+    assert ">1er\N{NO-BREAK SPACE}nov." in local_date(date(2026, 11, 1))
+    assert yearly_day(date(2026, 5, 1)) == "1er mai"
 
 
 def test_todays_moments_carry_what_they_will_be_called_later() -> None:

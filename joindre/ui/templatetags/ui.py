@@ -122,6 +122,10 @@ def local_date(value: date | None) -> SafeString:
     return dates.local_date(value)
 
 
+register.filter("whole_day", dates.whole_day)
+register.filter("yearly_day", dates.yearly_day)
+
+
 @register.simple_tag
 def request_id() -> str:
     """The id by which the operator finds this request in the log."""

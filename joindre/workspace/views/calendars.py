@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.formats import date_format
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -27,6 +27,7 @@ from joindre.directory.models import Site
 from joindre.lib import clock
 from joindre.lib.errors import Refusal
 from joindre.lib.public_holidays import REGIONS, holidays_of
+from joindre.ui.dates import whole_day, yearly_day
 from joindre.workspace.forms.calendars import CalendarForm, DayForm
 from joindre.workspace.forms.trying import tried
 from joindre.workspace.http import AgentRequest, agents_only, needs, whole_portal
@@ -195,7 +196,7 @@ def sentence_of(calendar: Calendar, now: datetime) -> str:
     if opening is None:
         return _("Closed, and without any opening in the next two years.")
     begins = opening.astimezone(calendar.zone)
-    day = date_format(begins, "l j F" if begins.year == now.year else "j F Y")
+    day = whole_day(begins) if begins.year != now.year else f"{WEEKDAYS[begins.weekday()]} {yearly_day(begins)}"
     return _("Closed now; opens on %(day)s at %(time)s.") % {"day": day, "time": f"{begins:%H:%M}"}
 
 
