@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.db import transaction
 
-from joindre.live import bus, kept
+from joindre.live import bus
 from joindre.runtime.server import Server
 from tests.live.browsers import Browser, client, post_typing, staff
 from tests.waiting import wait_until
@@ -67,24 +67,6 @@ with transaction.atomic():
         browser.wait_for_version(12)
 
         assert browser.versions() == [11, 12]
-
-
-def test_staff_are_told_that_another_process_changed_the_settings(
-    server: Server, child_environment: dict[str, str]
-) -> None:
-    """D9: on both databases, and nobody else is."""
-    program = """
-import django; django.setup()
-from joindre.tickets.models import Status
-Status.objects.create(name="Chez le fournisseur", type="on_hold")
-"""
-    with Browser(server.url, staff(TOPIC)) as browser, Browser(server.url, client(TOPIC)) as other:
-        publish(11)
-        browser.wait_for_version(11)
-        subprocess.run([sys.executable, "-c", program], env=child_environment, check=True)
-
-        wait_until(lambda: browser.versions(of_settings=True) == [kept.version()], what="version of the settings")
-        assert not other.versions(of_settings=True)
 
 
 def test_a_restarted_server_leaves_no_gap_and_delivers_nothing_twice(server: Server) -> None:

@@ -10,13 +10,13 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.plans.asked import TYPED, Asked, get, post
 from tests.plans.contact_pages import API_CALLS, CALLS, CONTACTS
+from tests.plans.mail_pages import MAILS
 from tests.plans.opening_pages import OPENING
 
 TEXT: Final = "<p>Bonjour, le toner est vide.</p>"
 #: Addresses that refuse everybody; they are walked for the statements before the refusal.
 ANSWERS_NOBODY: Final = ("company/logo-<slug:digest>.png", "api/v1/", "api/^.*$")
 LISTS: Final = ("open", "mine", "groups", "unassigned", "unread", "all")
-OUTCOMES: Final = ("set_aside", "refused", "failed", "new_request", "posted", "ignored")
 CODES: Final = ("statuses", "types", "severities", "priorities", "hold-reasons", "titles", "groups")
 TABS: Final = ("", "messages", "mails", "notes", "calls", "history")
 
@@ -231,19 +231,6 @@ SETTINGS: Final[dict[str, Sequence[Asked]]] = {
     "mailboxes/<int:pk>/test/": post("mailboxes/{mailbox}/test/"),
     "mailboxes/<int:pk>/test/<int:test>/": get("mailboxes/{mailbox}/test/{tested}/"),
     "first-tasks/": post("first-tasks/", task="logo"),
-    "received-mails/": get(
-        "received-mails/", *(f"received-mails/?show={name}&after={{incoming}}" for name in OUTCOMES)
-    ),
-    "received-mails/<int:pk>/": get("received-mails/{aside}/", "received-mails/{aside}/?q=Delorme"),
-    "received-mails/<int:pk>/mail.eml": get("received-mails/{aside}/mail.eml"),
-    "received-mails/<int:pk>/request/": [
-        *post("received-mails/{aside}/request/", contact="{contact}"),
-        *post("received-mails/{aside}/request/", place="Nulle part"),
-    ],
-    "received-mails/<int:pk>/bin/": post("received-mails/{aside}/bin/"),
-    "failed-mails/": get("failed-mails/", "failed-mails/?after={incoming}"),
-    "failed-mails/<int:pk>/mail.eml": get("failed-mails/{failed}/mail.eml"),
-    "failed-mails/<int:pk>/again/": post("failed-mails/{failed}/again/"),
     "queues/": get("queues/", *(f"queues/?queue={name}" for name in ("mail in", "mail out", "documents"))),
     "queues/again/": post("queues/again/", queue="mail out"),
     "queues/run/": post("queues/run/", task="files"),
@@ -282,7 +269,7 @@ def all_asked() -> dict[str, Sequence[Asked]]:
         **{f"{ON_TICKET}{route}": _within("/tickets/{few}/", asked) for route, asked in TICKET.items()},
         **{f"tickets/new/{route}": _within("/tickets/new/", asked) for route, asked in OPENING.items()},
         **{f"contacts/{route}": _within("/contacts/", asked) for route, asked in CONTACTS.items()},
-        **{f"settings/{route}": _within("/settings/", asked) for route, asked in SETTINGS.items()},
+        **{f"settings/{route}": _within("/settings/", asked) for route, asked in (SETTINGS | MAILS).items()},
         **REST,
     }
 

@@ -8,6 +8,7 @@ from joindre.directory.actions import reindex
 from joindre.directory.customers import index_customer
 from joindre.directory.models import Contact, Employee, Site
 from joindre.mail.models import IncomingEmail, Mailbox
+from joindre.messaging.actions.received_mails import may_see_received_mails
 from joindre.messaging.models import OpeningMail
 from joindre.tickets.models import Ticket
 from tests.answers import text_of
@@ -212,6 +213,12 @@ def test_it_is_downloaded_as_it_came(root: Employee, aside: IncomingEmail) -> No
 
     assert "attachment" in answer["Content-Disposition"]
     assert b"fume." in answer.getvalue()
+
+
+def test_the_right_to_the_journal_opens_the_page(root: Employee, ada: Employee) -> None:
+    """S2"""
+    assert may_see_received_mails(root)
+    assert not may_see_received_mails(ada)
 
 
 def test_what_waits_is_counted_where_people_look(root: Employee, aside: IncomingEmail) -> None:

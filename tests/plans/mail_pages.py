@@ -1,0 +1,23 @@
+"""Every address of the mails that arrived (I2)."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from tests.plans.asked import Asked, get, post
+
+OUTCOMES: Final = ("set_aside", "refused", "failed", "new_request", "posted", "ignored")
+MAILS: Final[dict[str, Sequence[Asked]]] = {
+    "received-mails/": get(
+        "received-mails/", *(f"received-mails/?show={name}&after={{incoming}}" for name in OUTCOMES)
+    ),
+    "received-mails/<int:pk>/": get("received-mails/{aside}/", "received-mails/{aside}/?q=Delorme"),
+    "received-mails/<int:pk>/mail.eml": get("received-mails/{aside}/mail.eml"),
+    "received-mails/<int:pk>/request/": [
+        *post("received-mails/{aside}/request/", contact="{contact}"),
+        *post("received-mails/{aside}/request/", place="Nulle part"),
+    ],
+    "received-mails/<int:pk>/bin/": post("received-mails/{aside}/bin/"),
+    "failed-mails/": get("failed-mails/", "failed-mails/?after={incoming}"),
+    "failed-mails/<int:pk>/mail.eml": get("failed-mails/{failed}/mail.eml"),
+    "failed-mails/<int:pk>/again/": post("failed-mails/{failed}/again/"),
+}
