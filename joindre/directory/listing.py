@@ -25,6 +25,8 @@ from joindre.search.words import NUMBER, SHORTEST_END, digits_of
 
 PAGE: Final = 50
 MOST_WORDS: Final = 6
+#: A part of the list for each word, and one for the rest.
+PARTS: Final = frozenset(map(str, range(MOST_WORDS + 1)))
 #: Up to so many people are sorted for one page; where there are more, walking the list in its order is quicker.
 MOST_SORTED: Final = 5_000
 #: Two conditions may seldom hold together, so that a walk would be long.
@@ -78,7 +80,7 @@ class Place:
         part, _tab, rest = text[:400].partition("\t")
         key, _tab, rest = rest.partition("\t")
         names = rest.split("\t")
-        if part not in {"0", "1"} or (pk := read_key(key)) is None or len(names) != len(order.columns) - 1:
+        if part not in PARTS or (pk := read_key(key)) is None or len(names) != len(order.columns) - 1:
             return None
         return cls(part=int(part), values=(*names, pk))
 
@@ -106,6 +108,8 @@ class _Part:
 
     rows: AddresseeQuerySet
     is_small: bool = False
+    #: Whether so few are left that none of it is worth a walk.
+    is_rare: bool = False
     columns: tuple[str | Combinable, ...] = field(default=())
 
     def in_order(
@@ -155,7 +159,24 @@ def _walked(
 
 
 def _parts(wanted: Selection, author: Employee) -> list[_Part]:
-    """Whoever is called what was typed comes first, by the index of names; then whoever is found by other words."""
+    """For each word those whose name, or customer, begins with it, by the index in that order; then the rest."""
+    people, typed = _people(wanted, author), typed_words(wanted.text)[:MOST_WORDS]
+    if wanted.text.strip() and not typed:
+        return [_Part(rows=people.none())]
+    rest = _narrowed(people, typed, wanted, author=author)
+    first = rest.rows if rest.is_rare else people.filter(*_others(typed, wanted.marks))
+    parts: list[_Part] = []
+    before = Q()
+    for word in typed:
+        begins = prefix(wanted.order.columns[0], word)
+        rows = first.filter(begins).exclude(before) if before else first.filter(begins)
+        parts.append(_Part(rows=rows, is_small=wanted.is_of_few or rest.is_rare))
+        before |= begins
+    return [*parts, replace(rest, rows=rest.rows.exclude(before))] if before else [rest]
+
+
+def _people(wanted: Selection, author: Employee) -> AddresseeQuerySet:
+    """Whom this person sees, at the customer and the site that are wanted."""
     people = Addressee.objects.filter(customer__isnull=False)
     if author.customers is not None:
         people = people.filter(customer__in=author.customers)
@@ -163,24 +184,7 @@ def _parts(wanted: Selection, author: Employee) -> list[_Part]:
         people = people.filter(customer=wanted.customer)
     if wanted.site is not None:
         people = people.filter(contact__site=wanted.site)
-    if wanted.has_bounced:
-        people = people.filter(contact__in=_bounced())
-    typed = typed_words(wanted.text)[:MOST_WORDS]
-    if wanted.text.strip() and not typed:
-        return [_Part(rows=people.none())]
-    rest = _narrowed(people, typed, wanted, author=author)
-    if not typed or wanted.order is not DirectoryOrder.NAME:
-        return [rest]
-    called = _called(typed)
-    first = people.filter(called, *_others(typed, wanted.marks))
-    return [_Part(rows=first, is_small=wanted.is_of_few), replace(rest, rows=rest.rows.exclude(called))]
-
-
-def _called(typed: Sequence[str]) -> Q:
-    """Last names that begin with the only word; with several, the whole name either way round."""
-    if len(typed) == 1:
-        return prefix("sort_name", typed[0])
-    return prefix("sort_name", " ".join(typed)) | prefix("sort_name", " ".join([*typed[1:], typed[0]]))
+    return people.filter(contact__in=_bounced()) if wanted.has_bounced else people
 
 
 def _others(typed: Sequence[str], marks: Sequence[ContactMark]) -> Iterator[Exists]:
@@ -199,7 +203,7 @@ def _narrowed(people: AddresseeQuerySet, typed: Sequence[str], wanted: Selection
     conditions = [prefix("word", word) for word in typed] + [Q(word=mark) for mark in wanted.marks]
     asked = people.filter(*_others(typed, wanted.marks))
     if wanted.is_of_few:
-        return _Part(rows=asked, is_small=True)
+        return _Part(rows=asked, is_small=True, is_rare=True)
     if not conditions:
         return _Part(rows=asked)
     most = MOST_SORTED if len(conditions) == 1 and wanted.customer is None else MOST_SORTED_OF_SEVERAL
@@ -207,7 +211,8 @@ def _narrowed(people: AddresseeQuerySet, typed: Sequence[str], wanted: Selection
     rarest = min(range(len(counts)), key=counts.__getitem__)
     if counts[rarest] == most:
         return _Part(rows=asked)
-    return _Part(rows=asked.filter(pk__in=words.filter(conditions[rarest]).values("addressee")), is_small=True)
+    named = asked.filter(pk__in=words.filter(conditions[rarest]).values("addressee"))
+    return _Part(rows=named, is_small=True, is_rare=counts[rarest] < MOST_SORTED)
 
 
 def _bounced() -> list[int]:
