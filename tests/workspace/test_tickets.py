@@ -21,7 +21,7 @@ def pages_of(person: Employee, url: str) -> Iterator[list[str]]:
         answer = client.get(following)
         text = text_of(answer)
         yield re.findall(r'<td class="nowrap number">([\d-]+)</td>', text)
-        found = re.search(r'<p class="pages"><a class="button small" href="([^"]+)"', text)
+        found = re.search(r'<p class="pages">\s*<a class="button small" href="([^"]+)"', text)
         following = "/" + found[1].replace("&amp;", "&") if found else ""
 
 
