@@ -158,7 +158,7 @@ ACTS: dict[str, Act] = {
     "log_call": lambda ticket, by: log_call(ticket, NewCall(), by=by),
     "keep_call": lambda ticket, by: keep_call(NewCall(contact=ticket.requester), by=by),
     "hear": lambda _ticket, by: hear(Heard(call_id="1", event=LineCall.State.RINGING, agent=by.email), by=by),
-    "put_away": lambda _ticket, by: put_away(LineCall(), by=by),
+    "put_away": lambda _ticket, by: put_away(LineCall(pk=1), by=by),
     "place_call": lambda _ticket, by: telephony.place_call(CALL, form_key=uuid4(), by=by),
     "try_telephony": lambda _ticket, by: telephony.try_telephony(CALL, form_key=uuid4(), by=by),
     "change_telephony": lambda _ticket, by: telephony.change_telephony({}, by=by),
