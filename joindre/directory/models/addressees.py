@@ -44,8 +44,11 @@ class AddresseeQuerySet(models.QuerySet["Addressee"]):
         return self.filter(contact | (Q(employee__is_active=True) & ~Q(employee__email="")))
 
     def after(self, sort_name: str, key: int) -> Self:
-        """What follows this one in the alphabetical list: keyset paging."""
-        return self.filter(Q(sort_name__gt=sort_name) | Q(sort_name=sort_name, pk__gt=key))
+        """What follows this one in the alphabetical list: keyset paging.
+
+        The first condition leads the index there. Without it PostgreSQL walks the list from its beginning.
+        """
+        return self.filter(Q(sort_name__gt=sort_name) | Q(pk__gt=key), sort_name__gte=sort_name)
 
     def with_people(self) -> Self:
         return self.select_related("employee", "contact__person", "contact__site__customer")
