@@ -52,7 +52,7 @@ def test_a_request_is_taken_by_one_press(ticket: Ticket, ada: Employee) -> None:
 
     assert answer.status_code == 302
     assert Ticket.objects.get(pk=ticket.pk).assignee == ada
-    assert "keyshortcuts" not in text_of(client.get(f"/tickets/{ticket.number}/"))
+    assert 'aria-keyshortcuts="i"' not in text_of(client.get(f"/tickets/{ticket.number}/"))
 
 
 def test_a_request_that_somebody_took_meanwhile_is_refused(ticket: Ticket, ada: Employee, root: Employee) -> None:
