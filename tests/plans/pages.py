@@ -257,7 +257,9 @@ REST: Final[dict[str, Sequence[Asked]]] = {
     "keys/": get("/keys/", "/keys/?place=request"),
     "unread/next/": get("/unread/next/", "/unread/next/?after={few}"),
     "addressees/": get(*(f"/addressees/?q={text}" for text in TYPED), "/addressees/?q=m&all", "/addressees/?q="),
-    "addressees/all/": get("/addressees/all/?q=", "/addressees/all/?after=1-m", "/addressees/all/?q=m", "/addressees/all/?q=ma%20je"),
+    "addressees/all/": get(
+        "/addressees/all/?q=", "/addressees/all/?after=1-m", "/addressees/all/?q=m", "/addressees/all/?q=ma%20je"
+    ),
 }
 
 
