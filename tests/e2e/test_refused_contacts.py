@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from joindre.directory.actions import reindex
-from joindre.directory.models import Employee, Site
+from joindre.directory.models import Contact, Employee, Site
 from joindre.tickets.models import Ticket
 from tests.e2e.conftest import Complaints
 from tests.e2e.reaching import OpenPage, new_contact, open_request, person
@@ -65,3 +65,31 @@ def test_merge_with_a_contact(page: Page, lyon: Site, ada: Employee) -> None:
     dialog.get_by_role("button", name="Fusionner", exact=True).click()
 
     expect_refused(dialog, LACKS)
+
+
+def test_contact_of_a_new_request(page: Page, lyon: Site, ada: Employee) -> None:
+    """_contact_form: what was typed stays."""
+    page.goto(f"/tickets/new/?site={lyon.pk}")
+    page.get_by_role("combobox", name="Demandeur").fill("Zoé Durand")
+    page.get_by_role("option", name="Créer « Zoé Durand »").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_label("Nom", exact=True)).to_have_value("Durand")
+    lose_rights(ada)
+
+    dialog.get_by_role("button", name="Enregistrer").click()
+
+    expect_refused(dialog, LACKS)
+    expect(dialog.get_by_label("Nom", exact=True)).to_have_value("Durand")
+
+
+def test_people_of_a_new_request(page: Page, carol: Contact, ada: Employee) -> None:
+    """_place_field: nothing is taken out."""
+    page.goto(f"/tickets/new/?requester={carol.pk}")
+    requester = page.get_by_role("group", name="Demandeur")
+    expect(requester.get_by_text(carol.name)).to_be_visible()
+    lose_rights(ada)
+
+    requester.get_by_role("button", name=carol.name).click()
+
+    expect_refused(page.locator("main"), LACKS)
+    expect(requester.get_by_text(carol.name)).to_be_visible()
