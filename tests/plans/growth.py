@@ -141,7 +141,9 @@ def _fill_the_rest() -> None:
     Session.objects.bulk_create(Session(session_key=f"{n:030}", session_data="", expire_date=later) for n in range(30))
     Tries.objects.bulk_create(Tries(key=f"{n:02}".ljust(64, "x"), last_at=now, forgotten_at=later) for n in range(30))
     TopicVersion.objects.bulk_create(TopicVersion(topic=f"contact:{n}", version=1) for n in range(30))
-    ContactDetail.objects.bulk_create(ContactDetail(contact=one, kind="fax", value="+33199001234") for one in contacts)
+    ContactDetail.objects.bulk_create(
+        ContactDetail(contact=one, kind="mobile", value=f"+3363998{place:04}") for place, one in enumerate(contacts)
+    )
     ContactChange.objects.bulk_create(
         ContactChange(person=one.person, contact=one, what="changed", differences=[["phone", "", "+33199001234"]])
         for one in contacts

@@ -35,6 +35,7 @@ READ: Final = {
     ("directory_addressee", "directory/listing.py:_Part.in_order"): ORDERED,
     ("directory_customer", "workspace/views/settings.py:settings_page"): CHOICES,
     ("directory_customer", "workspace/views/customers.py:customers"): ORDERED,
+    ("directory_customer", "workspace/views/accounts.py:customer_choices"): ORDERED,
     ("accounts_account", "workspace/views/accounts.py:accounts"): ACCOUNTS,
     ("accounts_account", "workspace/views/settings.py:settings_page"): ACCOUNTS,
     ("directory_person", "workspace/views/accounts.py:accounts"): ACCOUNTS,
