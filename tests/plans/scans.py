@@ -14,6 +14,8 @@ SHORT: Final = {
     "recipient_bounced": "partial: copies that came back, read up to the 5,000th newest",
     "sent_mail_document_due": "partial: documents that wait; the worker empties it",
     "sent_mail_document_failed": "partial: documents that failed, read by pages of 50",
+    "person_merged": "partial: sheets that were merged into another, each by hand",
+    "contact_merged": "partial: contacts that were merged into another, each by hand",
     "ticket_with_unread": "partial: requests with unread messages, which are few",
 }
 LIST: Final = "the list of all, newest first: an index in its order, cut off after a page"
