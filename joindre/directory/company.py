@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from django.db import transaction
 
@@ -29,6 +29,12 @@ class CompanyCard:
     time_zone: str
     #: ISO 3166 code.
     country: str
+
+    @classmethod
+    def of(cls, company: Company) -> Self:
+        """The card as it is now."""
+        same = {name: getattr(company, name) for name in ("colour", "telephone", "logo", "language", "country")}
+        return cls(name=company.own_name, line=company.own_line, time_zone=company.own_time_zone, **same)
 
     def columns(self) -> Mapping[str, Any]:
         """The same by the names of the table."""

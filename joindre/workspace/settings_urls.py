@@ -23,6 +23,7 @@ from joindre.workspace.views import (
 
 settings_urls = [
     path("", settings.index, name="settings"),
+    path("first-start/", first_start.second_page, name="first-start-second"),
     path("first-tasks/", first_start.put_aside, name="put-task-aside"),
     path("history/", settings.history, name="settings-history"),
     path("company/", company.company, name="company"),

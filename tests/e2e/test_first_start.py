@@ -6,15 +6,16 @@ from dataclasses import dataclass
 import pytest
 from django.conf import settings
 from django.test import override_settings
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from joindre.accounts.models import Account
 from joindre.directory import start_code
 from joindre.directory.first_start import has_begun
-from joindre.mail.models import OutgoingEmail
+from joindre.mail.models import MailboxTest, OutgoingEmail
 from joindre.messaging.models import Message
 from joindre.tickets.models import Ticket
+from tests.company.test_logo import picture
 from tests.e2e.conftest import Complaints
 from tests.e2e.reaching import answer_by_mail
 from tests.e2e.site import Site
@@ -38,6 +39,12 @@ class Words:
     again: str
     support: str
     set_up: str
+    second: str
+    use: str
+    saved: str
+    no_logo: str
+    test_again: str
+    go_on: str
     still: str
     aside: str
     kept: str
@@ -58,7 +65,10 @@ FRENCH = Words(
     language="Français", code_of_language="fr", code="Code", company="Nom de l’entreprise",
     last_name="Nom", address="Adresse mail",
     password="Mot de passe", again="Mot de passe, encore une fois", support="Adresse du support",
-    set_up="Installer le portail", still="Reste à faire", aside="Laisser de côté : Passer en https",
+    set_up="Installer le portail", second="Votre portail est prêt", use="Utiliser ce logo",
+    saved="Le logo est enregistré.", no_logo="Ce fichier ne peut pas servir de logo",
+    test_again="Tester de nouveau", go_on="Continuer",
+    still="Reste à faire", aside="Laisser de côté : Passer en https",
     kept="L’adresse signée est intacte", create="Créer le compte", new_password="Nouveau mot de passe",
     new_again="Nouveau mot de passe, encore une fois", save="Enregistrer le mot de passe", log_in="Se connecter",
     new_request="Nouvelle demande", line="En une ligne", happens="Description", send_request="Envoyer",
@@ -68,6 +78,8 @@ ENGLISH = Words(
     language="English", code_of_language="en", code="Code", company="Name of the company",
     last_name="Last name", address="Email address",
     password="Password", again="Password, again", support="Address of support", set_up="Set up the portal",
+    second="Your portal is ready", use="Use this logo", saved="The logo is saved.",
+    no_logo="This file cannot be used as a logo", test_again="Test again", go_on="Go on",
     still="Still to do", aside="Put aside: Serve it by https", kept="The signed address was kept",
     create="Create the account", new_password="New password", new_again="New password, again",
     save="Save the password", log_in="Sign in", new_request="New request", line="In one line", happens="Description",
@@ -113,9 +125,15 @@ def test_what_was_typed_stays(new_portal: None, new_context: CreateContextCallba
 @pytest.mark.journey
 @pytest.mark.parametrize("words", [FRENCH, ENGLISH], ids=["fr", "en"])
 def test_an_empty_portal_answers_its_first_request(
-    new_portal: None, new_context: CreateContextCallback, site: Site, every_look: Look, words: Words
+    new_portal: None,
+    new_context: CreateContextCallback,
+    site: Site,
+    every_look: Look,
+    words: Words,
+    complaints: Complaints,
 ) -> None:
     """S1: first start, mailbox tested, a client invited, a request, an answer by mail."""
+    complaints.expect(r"status of 422")
     page = new_context().new_page()
     set_up(page, site, words, every_look)
     invite(page, words)
@@ -132,19 +150,38 @@ def test_an_empty_portal_answers_its_first_request(
 
 
 def set_up(page: Page, site: Site, words: Words, every_look: Look) -> None:
-    """The form, then the list of what is left, then the test of the mailbox, which mails our own door."""
+    """The form, then the second page with the test of the mailbox, which mails our own door, then what is left."""
     page.goto("/")
     page.get_by_role("button", name=words.language).click()
     every_look(page)
     fill(page, words)
     with override_settings(MAIL_URL=f"smtp://127.0.0.1:{site.mail_port}"):
         page.get_by_role("button", name=words.set_up).click()
-        expect(page.get_by_role("heading", name=words.still)).to_be_visible()
-        every_look(page)
-        page.get_by_role("button", name=words.aside).click()
-        page.goto("/settings/mailboxes/")
-        page.get_by_role("link", name="Support").click()
+        expect(page.get_by_role("heading", name=words.second)).to_be_visible()
         expect(page.get_by_text(words.kept)).to_be_visible(timeout=15_000)
+        page.get_by_role("button", name=words.test_again).click()
+        wait_until(lambda: MailboxTest.objects.filter(state=MailboxTest.State.RETURNED).count() == 2)
+        expect(page.get_by_text(words.kept)).to_be_visible(timeout=15_000)
+    choose_logo(page, words, every_look)
+    page.get_by_role("link", name=words.go_on).click()
+    expect(page.get_by_role("heading", name=words.still)).to_be_visible()
+    every_look(page)
+    page.get_by_role("button", name=words.aside).click()
+
+
+def choose_logo(page: Page, words: Words, every_look: Look) -> None:
+    """What is no picture is refused in a sentence, and the next one is shown."""
+    svg = b"<svg xmlns='http://www.w3.org/2000/svg'><script>a()</script></svg>"
+    page.locator("[name=upload]").set_input_files({"name": "l.svg", "mimeType": "image/svg+xml", "buffer": svg})
+    page.get_by_role("button", name=words.use).click()
+    expect(page.get_by_text(words.no_logo)).to_be_visible()
+    every_look(page)
+    logo: FilePayload = {"name": "l.png", "mimeType": "image/png", "buffer": picture(400, 100)}
+    page.locator("[name=upload]").set_input_files(logo)
+    page.get_by_role("button", name=words.use).click()
+    expect(page.get_by_text(words.saved)).to_be_visible()
+    expect(page.locator(".logo-plate img")).to_be_visible()
+    every_look(page)
 
 
 def invite(page: Page, words: Words) -> None:

@@ -230,6 +230,7 @@ SETTINGS: Final[dict[str, Sequence[Asked]]] = {
     "mailboxes/<int:pk>/use/": post("mailboxes/{mailbox}/use/", use="on"),
     "mailboxes/<int:pk>/test/": post("mailboxes/{mailbox}/test/"),
     "mailboxes/<int:pk>/test/<int:test>/": get("mailboxes/{mailbox}/test/{tested}/"),
+    "first-start/": [*get("first-start/"), *post("first-start/", upload="{upload}")],
     "first-tasks/": post("first-tasks/", task="logo"),
     "queues/": get("queues/", *(f"queues/?queue={name}" for name in ("mail in", "mail out", "documents"))),
     "queues/again/": post("queues/again/", queue="mail out"),

@@ -21,6 +21,7 @@ from tests.cast import browse
 from tests.queries import count_queries
 
 PASSWORD = "six chevaux verts attendent"
+SECOND = "/settings/first-start/"
 NEW = FirstStart(
     company="Atelier Nord", language="fr", time_zone="Europe/Brussels", country="BE", first_name="Ada",
     last_name="Renard", email="ada@nord.example", password=PASSWORD, group="Support",
@@ -61,10 +62,10 @@ def test_it_speaks_the_language_of_the_browser_or_the_one_chosen(typed: dict[str
 
 
 def test_one_form_makes_all_of_it_and_signs_in(typed: dict[str, str], client: Client) -> None:
-    """Company, administrator, mailbox with its test, work group; then the list of what is left."""
+    """Company, administrator, mailbox with its test, work group; then the second page, and the list of what is left."""
     answer = client.post("/start/", typed)
 
-    assert answer.headers["Location"] == "/settings/"
+    assert answer.headers["Location"] == SECOND
     account = Account.objects.get()
     assert account.check_password(PASSWORD)
     company = Company.objects.get()

@@ -18,15 +18,24 @@ from joindre.ui.place_fields import CountryField, ZoneField
 from joindre.workspace.forms.meanwhile import SharedRowForm
 
 
-class CompanyForm(SharedRowForm):
-    upload = forms.FileField(
-        label=gettext_lazy("Logo"),
-        required=False,
-        help_text=gettext_lazy(
+class LogoField(forms.FileField):
+    widget = forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp,image/gif"})
+
+    def __init__(self, *, required: bool) -> None:
+        text = gettext_lazy(
             "PNG, JPEG, WebP or GIF, at most 2 MB and 16 megapixels; it is shown at most 80 pixels high."
-        ),
-        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp,image/gif"}),
-    )
+        )
+        super().__init__(label=gettext_lazy("Logo"), required=required, help_text=text)
+
+
+class LogoForm(forms.Form):
+    """The logo alone, as the first start asks for it."""
+
+    upload = LogoField(required=True)
+
+
+class CompanyForm(SharedRowForm):
+    upload = LogoField(required=False)
     own_time_zone = ZoneField(
         label=gettext_lazy("Time zone"),
         required=False,

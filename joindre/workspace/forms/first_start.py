@@ -62,7 +62,7 @@ class FirstStartForm(forms.Form):
         label=_("Test it at once"),
         required=False,
         initial=True,
-        help_text=_("It sends itself an email; whether that came back stands on its page."),
+        help_text=_("It sends itself an email; whether that came back stands on the next page."),
     )
     group = NameField(
         label=_("First work group"), initial=_("Support"), help_text=_("The people who share requests; you are in it.")

@@ -1,6 +1,7 @@
-"""The page of an empty portal, to which every other leads until there is an account; what is left to do then (S1)."""
+"""The first start: its page, to which every other leads until there is an account, and what comes then (S1)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -19,12 +20,18 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from joindre.accounts.rights import Right
+from joindre.company.logo import NotALogo, keep_logo
 from joindre.company.models import Company
+from joindre.directory.company import CompanyCard, change_company
 from joindre.directory.first_start import AlreadyBegun, begin, dismiss_task, has_begun
 from joindre.lib.errors import Refusal
+from joindre.mail.models import Mailbox, MailboxTest
 from joindre.workspace.first_tasks import FIRST_TASKS
+from joindre.workspace.forms.company import LogoForm
 from joindre.workspace.forms.first_start import FirstStartForm
-from joindre.workspace.http import AgentRequest, agents_only, needs
+from joindre.workspace.forms.trying import tried
+from joindre.workspace.http import AgentRequest, agents_only, needs, whole_portal
+from joindre.workspace.mailboxes import test_context, way_out
 
 #: What an empty portal answers all the same: its own page, and what is not for people.
 _OPEN = ("/start/", "/api/", "/company/")
@@ -55,9 +62,25 @@ def first_start(request: HttpRequest) -> HttpResponse:
         return _in_language(request, language)
     form = FirstStartForm(request.POST if request.method == "POST" else None, initial=_initial())
     if form.is_valid() and _begun(request, form):
-        messages.success(request, _("Your portal is ready."))
-        return redirect("workspace:settings")
+        return redirect("workspace:first-start-second")
     return _page(request, form)
+
+
+@require_http_methods(["GET", "POST"])
+@agents_only
+@needs(Right.SETTINGS)
+@whole_portal
+def second_page(request: AgentRequest) -> HttpResponse:
+    """The logo, which is more than a stranger may send, and the test of the support mailbox, out and in."""
+    form = LogoForm(request.POST, request.FILES) if request.method == "POST" else LogoForm()
+    if form.is_valid() and _kept_logo(request, form):
+        messages.success(request, _("The logo is saved."))
+        return redirect("workspace:first-start-second")
+    mailbox = Mailbox.objects.filter(is_default=True, is_active=True).first()
+    test = MailboxTest.objects.select_related("mailbox").newest_of(mailbox) if mailbox else None
+    context = {"form": form, "company": Company.current(), "mailbox": mailbox, "way_out": way_out()}
+    context |= test_context(test) if test else {}
+    return render(request, "workspace/first_start_second.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -86,6 +109,17 @@ def _begun(request: HttpRequest, form: FirstStartForm) -> bool:
     get_adapter().login(request, account)
     request.session.set_expiry(settings.SESSION_COOKIE_AGE)
     return True
+
+
+def _kept_logo(request: AgentRequest, form: LogoForm) -> Company | None:
+    """`None` where the file is no logo, or the act refuses, which the form then says."""
+    try:
+        logo = keep_logo(form.cleaned_data["upload"])
+    except NotALogo as refusal:
+        form.add_error("upload", str(refusal.message))
+        return None
+    card = CompanyCard.of(Company.current())
+    return tried(form, lambda: change_company(replace(card, logo=logo), shown=card.columns(), by=request.employee))
 
 
 def _in_language(request: HttpRequest, language: str) -> HttpResponse:

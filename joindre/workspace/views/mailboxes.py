@@ -68,8 +68,10 @@ def use_mailbox(request: AgentRequest, pk: int) -> HttpResponse:
 @needs(Right.SETTINGS)
 @whole_portal
 def try_mailbox(request: AgentRequest, pk: int) -> HttpResponse:
-    """Begin a test; its steps stand on the page of the mailbox."""
+    """Begin a test; its steps stand on the page it was asked on: that of the mailbox, or of the first start."""
     acts.try_mailbox(get_object_or_404(Mailbox, pk=pk), by=request.employee)
+    if "first_start" in request.POST:
+        return redirect(f"{reverse('workspace:first-start-second')}#test")
     return redirect(f"{reverse('workspace:mailbox', args=[pk])}#test")
 
 
