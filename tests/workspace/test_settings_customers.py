@@ -44,7 +44,7 @@ def test_a_contact_who_may_be_there_already_is_shown_first(root: Employee, carol
 
     answer = browse(root).post(page, new)
     assert answer.status_code == 409
-    assert "Créer quand même" in answer.text
+    assert "Garder les deux et enregistrer" in answer.text
     assert Contact.objects.count() == 1
 
     browse(root).post(page, new | {"anyway": f"{carol.pk} "})

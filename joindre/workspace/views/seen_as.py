@@ -25,7 +25,7 @@ from joindre.messaging.policy import write_permission
 from joindre.tickets.models import Status, Ticket, customers_seen
 from joindre.workspace.http import AgentRequest, agents_only, needs, rights_asked_by
 from joindre.workspace.settings_pages import PAGES, SettingsPage
-from joindre.workspace.views import contact_dialog, contacts, details, holds, mail, messages, tickets
+from joindre.workspace.views import call_notes, contact_dialog, contacts, details, holds, mail, messages, tickets
 from joindre.workspace.views.settings import settings_page
 
 #: Why somebody may not do it; blank where they may.
@@ -116,6 +116,7 @@ ON_REQUEST: Final[Sequence[tuple[str | Promise, Ask]]] = (
     (_("Publish a received email as a message"), _guard(messages.publish_received)),
     (_("Send by email"), _guard(mail.mail)),
     (_("Write an internal note"), _right(Right.WRITE_NOTES)),
+    (_("Note a call"), _guard(call_notes.calls)),
     (_("Change the details"), _guard(details.details)),
     (_("Assign to me"), _guard(details.take)),
     (_("Follow"), _guard(details.follow)),
