@@ -2,6 +2,7 @@
 
 deliver <step> <url of the mail server>
 read <step>
+open <step>               with what takes mails in a portal, so that a first mail opens a request
 listen <step>             says its port first
 """
 
@@ -14,7 +15,7 @@ from collections.abc import Callable
 from joindre.mail.incoming import processing
 from joindre.mail.incoming.listener import MailListener
 from joindre.mail.outgoing.delivery import Delivery
-from tests.mail.posting import Poster
+from tests.mail.posting import Poster, Slow
 from tests.mail.watching import watching
 
 #: Everything was done for a mail, and nothing of it is committed.
@@ -43,12 +44,19 @@ def act(what: str, step: str, *rest: str) -> None:
             Delivery(url=rest[0]).run_due()
         elif what == "read":
             read(die)
+        elif what == "open":
+            open_requests(die)
         else:
             asyncio.run(listen())
 
 
 def read(die: Die) -> None:
     processing.register(Poster(before_commit=lambda: die(POSTING)))
+    processing.IncomingQueue().run_due()
+
+
+def open_requests(die: Die) -> None:
+    processing.register(Slow(processing.registered(), before_commit=lambda: die(POSTING)))
     processing.IncomingQueue().run_due()
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from joindre.mail.incoming import actions
-from joindre.mail.incoming.processing import Considered, IncomingQueue
+from joindre.mail.incoming.processing import Considered, Consumer, IncomingQueue
 from joindre.mail.models import IncomingEmail, Mailbox, OutgoingEmail
 from joindre.mail.outgoing import outbox
 from postroom import Email
@@ -43,6 +43,26 @@ class Poster:
             actions.finish(incoming, outcome="posted", matched_by="reply_address", topic="ticket:1")
             if self.before_commit:
                 self.before_commit()
+
+
+class Slow:
+    """Has another consumer do all of it, and does something more before that is committed."""
+
+    def __init__(self, consumer: Consumer, *, before_commit: Callable[[], None]) -> None:
+        self.consumer, self.before_commit = consumer, before_commit
+
+    def consider(self, incoming: IncomingEmail, head: Email) -> Considered:
+        considered = self.consumer.consider(incoming, head)
+        post = considered.post
+        return replace(considered, post=lambda mail: self._post(post, mail)) if post else considered
+
+    def tell_too_many(self, incoming: IncomingEmail) -> None:
+        self.consumer.tell_too_many(incoming)
+
+    def _post(self, post: Callable[[Email], None], mail: Email) -> None:
+        with transaction.atomic():
+            post(mail)
+            self.before_commit()
 
 
 #: Registers a consumer for the test that asks for it.
