@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from joindre.directory.models import Addressee, AddresseeWord, Contact, Customer, Employee, Site, typed_words
@@ -36,6 +36,29 @@ def find_sites(text: str, *, customer: Customer) -> Sequence[Site]:
     for word in text.split()[:MOST_WORDS]:
         sites = sites.filter(Q(name__icontains=word) | Q(city__icontains=word) | Q(postal_code__startswith=word))
     return list(sites.select_related("customer").order_by("name", "pk")[:MOST])
+
+
+def find_places(text: str, *, author: Employee, limit: int = MOST) -> Sequence[Site]:
+    """Sites in service of the customers that are typed; what follows the name of a customer says which of its sites.
+
+    Without a text they are those of the first customers by name.
+    """
+    parts = [part for part in text.split() if typed_words(part)][:MOST_WORDS]
+    # As many words as there are name the customer: the rest is of the site.
+    for named in range(len(parts), 0, -1) if parts else [0]:
+        customers = Customer.objects.among(author.customers).filter(is_active=True)
+        found = customers.found_by(typed_words(" ".join(parts[:named])))
+        keys = list(found.by_name(after=None).values_list("pk", flat=True)[:limit])
+        if keys:
+            return list(_sites_of(keys, parts[named:])[:limit])
+    return []
+
+
+def _sites_of(customers: Sequence[int], parts: Sequence[str]) -> "QuerySet[Site]":
+    sites = Site.objects.open_to_requests().filter(customer__in=customers)
+    for word in parts:
+        sites = sites.filter(Q(name__icontains=word) | Q(city__icontains=word))
+    return sites.select_related("customer").order_by("customer__sort_name", "name", "pk")
 
 
 def find_people(text: str, *, customer: Customer | None, site: Site | None, author: Employee) -> Sequence[Contact]:

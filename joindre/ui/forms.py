@@ -172,16 +172,24 @@ class TokenWidget(forms.Widget):
     template_name = "ui/_token_field.html"
 
     def __init__(
-        self, *, url: str, texts: Mapping[str, Text] | None = None, attrs: dict[str, Any] | None = None
+        self,
+        *,
+        url: str,
+        texts: Mapping[str, Text] | None = None,
+        is_single: bool = False,
+        attrs: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(attrs)
         self.url = url
+        #: Whether a choice takes the place of the one before it.
+        self.is_single = is_single
         self.texts = {**_TEXTS, **(texts or {})}
 
     def get_context(self, name: str, value: object, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, None, attrs)
         return context | {
             "url": self.url,
+            "is_single": self.is_single,
             "texts": self.texts,
             "tokens": _as_tokens(cast("Iterable[Token | str]", value)),
         }

@@ -73,6 +73,7 @@ settings_urls = [
     path("telephone/", telephony.telephony, name="telephony"),
     path("telephone/test/", telephony.test, name="test-telephony"),
     path("received-mails/", received_mails.received_mails, name="received-mails"),
+    path("received-mails/places/", received_mails.places, name="received-places"),
     path("received-mails/<int:pk>/", received_mails.received_mail, name="received-mail"),
     path("received-mails/<int:pk>/mail.eml", received_mails.raw_received_mail, name="raw-received"),
     path("received-mails/<int:pk>/request/", received_mails.open_request, name="open-received"),

@@ -23,7 +23,7 @@ def mailbox(transactional_db: None) -> Mailbox:
 def test_a_mail_killed_at_each_step_opens_one_request(
     mailbox: Mailbox, carol: Contact, child_environment: dict[str, str], subtests: pytest.Subtests
 ) -> None:
-    """I2, I7, I9: with SIGKILL; before the commit nothing of it is there, after it the next worker opens no second one."""
+    """I2, I7, I9: with SIGKILL; before the commit nothing of it is there, after it no second one is opened."""
     steps = [Failpoint.READING_CLAIMED, Failpoint.MAIL_READ, POSTING, Failpoint.MAIL_FINISHED]
     with killer(child_environment) as process:
         for number, step in enumerate(steps, start=1):

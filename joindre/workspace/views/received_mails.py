@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -11,8 +11,8 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from joindre.accounts.rights import Right
+from joindre.directory.choosing import find_places
 from joindre.directory.models import Contact
-from joindre.directory.named_sites import LONGEST_PLACE, named_site
 from joindre.directory.search import find_active_contacts
 from joindre.directory.senders import Sender
 from joindre.lib import richtext
@@ -23,6 +23,7 @@ from joindre.mail.models import IncomingEmail
 from joindre.messaging.actions import received_mails as acts
 from joindre.messaging.contents import prepare_words
 from joindre.tickets.models import Ticket
+from joindre.workspace.forms.site_field import SenderPlaceForm, token_of
 from joindre.workspace.http import AgentRequest, agents_only, needs
 from joindre.workspace.views.failed_mails import PAGE, as_it_came, row_of
 from joindre.workspace.views.settings import settings_page
@@ -30,6 +31,8 @@ from joindre.workspace.views.settings import settings_page
 Outcome = IncomingEmail.Outcome
 FOUND = 10
 LONGEST_SEARCH = 100
+#: What F2 shows at once; whatever is not among it is found by typing.
+FULL_LIST = 200
 SHOWN = {
     Outcome.SET_ASIDE: pgettext_lazy("emails", "Set aside"),
     Outcome.REFUSED: pgettext_lazy("emails", "Refused"),
@@ -84,12 +87,26 @@ def raw_received_mail(request: AgentRequest, pk: int) -> HttpResponseBase:
 def open_request(request: AgentRequest, pk: int) -> HttpResponse:
     """For the contact that was chosen, or for the sender as a contact of the place that is named."""
     mail = _found(request, pk)
+    form = SenderPlaceForm(request.POST, by=request.employee)
     try:
-        ticket = _opened(request, mail)
+        ticket = _opened(request, mail, form)
     except Refusal as refusal:
-        return _page(request, mail, refusal=str(refusal.message))
+        return _page(request, mail, refusal=str(refusal.message), form=form)
+    if ticket is None:
+        return _page(request, mail, form=form)
     messages.success(request, _("The request is open."))
     return redirect("workspace:ticket", ticket.number)
+
+
+@require_GET
+@agents_only
+@needs(Right.CATCHMAIL_JOURNAL)
+def places(request: AgentRequest) -> JsonResponse:
+    """The type-ahead of customers with their sites; with `all`, the beginning of the full list (I7, S3)."""
+    typed, is_all = request.GET.get("q", "")[:LONGEST_SEARCH].strip(), "all" in request.GET
+    found = find_places(typed, author=request.employee, limit=FULL_LIST if is_all else FOUND) if typed or is_all else []
+    # A list at the top is what `<token-field>` reads; no browser in use runs JSON as a script.
+    return JsonResponse([token_of(one).as_choice() for one in found], safe=False)
 
 
 @require_POST
@@ -106,20 +123,27 @@ def _found(request: AgentRequest, pk: int) -> IncomingEmail:
     return get_object_or_404(acts.seen_received_mails(by=request.employee), pk=pk)
 
 
-def _opened(request: AgentRequest, mail: IncomingEmail) -> Ticket:
+def _opened(request: AgentRequest, mail: IncomingEmail, form: SenderPlaceForm) -> Ticket | None:
+    """The request; `None` where the form has a sentence about the customer that was named."""
     if key := read_key(request.POST.get("contact", "")):
         contacts = Contact.objects.active().where_supported().at(request.employee.customers)
         chosen = get_object_or_404(contacts.select_related("person", "site__customer", "site__default_group"), pk=key)
         return acts.open_with_received(mail, requester=chosen, by=request.employee)
-    if typed := request.POST.get("place", "").strip()[:LONGEST_PLACE]:
-        return acts.open_for_sender(mail, site=named_site(typed, by=request.employee), by=request.employee)
-    raise acts.NobodyChosen
+    if not request.POST.get("place", "").strip():
+        raise acts.NobodyChosen
+    if not form.is_valid():
+        if mail.outcome != Outcome.SET_ASIDE:
+            raise acts.SettledMeanwhile
+        return None
+    return acts.open_for_sender(mail, site=form.cleaned_data["place"], by=request.employee)
 
 
-def _page(request: AgentRequest, mail: IncomingEmail, *, refusal: str = "") -> HttpResponse:
+def _page(
+    request: AgentRequest, mail: IncomingEmail, *, refusal: str = "", form: SenderPlaceForm | None = None
+) -> HttpResponse:
     context = row_of(mail) | {
         "refusal": refusal,
-        "place_typed": request.POST.get("place", ""),
+        "form": form or SenderPlaceForm(by=request.employee),
         "ticket": _tickets_of(request, [mail.topic]).get(Ticket.pk_of(mail.topic)),
         "is_set_aside": mail.outcome == Outcome.SET_ASIDE,
         "q": request.GET.get("q", "").strip()[:LONGEST_SEARCH],
@@ -127,8 +151,11 @@ def _page(request: AgentRequest, mail: IncomingEmail, *, refusal: str = "") -> H
     context |= _content(request, mail)
     if context["is_set_aside"]:
         context |= _choices(request, mail, typed=context["q"])
+    if form is not None and not refusal and not context.get("may_create"):
+        # The field that has the sentence is not on the page.
+        context["refusal"] = str(acts.NobodyChosen.message)
     response = settings_page(request, "workspace/settings/received_mail.html", context, page="received-mails")
-    response.status_code = 422 if refusal else 200
+    response.status_code = 200 if form is None else 422
     return response
 
 

@@ -2,7 +2,7 @@
 /**
  * People and addresses as removable tokens: an ARIA combobox over a hidden <select multiple>, which is what is posted.
  * Made by `ui.forms.TokenWidget`; `data-url` answers `?q=` with choices as JSON, and `?q=&all=1` with the whole list
- * (F2). Fires `change`; an invalid address blocks the form.
+ * (F2). Fires `change`; an invalid address blocks the form. With `data-single` a choice takes the place of the one before.
  */
 import { isWhole, parseAddresses, written } from "ui/addresses";
 import { TokenOptions } from "ui/token-options";
@@ -40,6 +40,7 @@ class TokenField extends HTMLElement {
     this.#input.value = "";
     this.#options?.close();
     if ([...this.#select.options].some((option) => isSame(option, choice))) return;
+    if ("single" in this.dataset) for (const option of [...this.#select.options]) this.#remove(option);
     const option = new Option(choice.label, choice.value, true, true);
     Object.assign(option.dataset, { initials: choice.initials ?? "", address: choice.address ?? "" });
     if (choice.client) option.dataset.client = "";
@@ -52,10 +53,14 @@ class TokenField extends HTMLElement {
   drop(value) {
     const option = [...this.#select.options].find((candidate) => candidate.value === value);
     if (!option) return;
-    this.querySelector(`[data-value="${CSS.escape(option.value)}"]`)?.parentElement?.remove();
-    option.remove();
+    this.#remove(option);
     this.#changed(this.dataset.removed, option.label);
     this.#input.focus();
+  }
+
+  #remove(/** @type {HTMLOptionElement} */ option) {
+    this.querySelector(`[data-value="${CSS.escape(option.value)}"]`)?.parentElement?.remove();
+    option.remove();
   }
 
   #show = (/** @type {HTMLOptionElement} */ option) => this.#input.before(token(option, this.dataset.remove ?? "{name}"));
