@@ -73,11 +73,11 @@ def test_a_contact_that_is_refused_leads_to_what_is_wrong(
     page.goto(f"/tickets/{ticket.number}/")
     page.locator("#person-end_user").get_by_role("link", name="Créer un contact").click()
     dialog = page.get_by_role("dialog")
-    expect(dialog.get_by_label("Civilité")).to_be_focused()
-
-    dialog.get_by_role("button", name="Enregistrer").click()
-
     expect(dialog.get_by_label("Nom", exact=True)).to_be_focused()
+
+    dialog.get_by_role("button", name="Enregistrer", exact=True).click()
+
+    expect(dialog.locator("[aria-invalid=true]").first).to_be_focused()
 
 
 def test_a_press_in_the_empty_field_offers_the_contacts_of_the_site(

@@ -11,6 +11,7 @@ from joindre.directory.models import Contact
 from joindre.mail.models import IncomingEmail, Mailbox
 from joindre.messaging.models import Message
 from joindre.tickets.models import Ticket
+from tests.e2e.conftest import Complaints
 from tests.e2e.reaching import answer_by_mail
 from tests.e2e.site import Site
 from tests.e2e.test_first_start import ENGLISH, FRENCH, Words, answer, new_portal, set_up, submit
@@ -25,9 +26,11 @@ Look = Callable[[Page], None]
 @pytest.mark.journey
 @pytest.mark.parametrize("words", [FRENCH, ENGLISH], ids=["fr", "en"])
 def test_a_first_mail_becomes_a_request_and_is_answered(
-    new_portal: None, new_context: CreateContextCallback, site: Site, every_look: Look, words: Words
-) -> None:
+    new_portal: None, new_context: CreateContextCallback, site: Site, every_look: Look, complaints: Complaints,
+    words: Words,
+) -> None:  # fmt: skip
     """I7, S1: the sender was unknown; the answer comes by mail, and theirs comes back to the request."""
+    complaints.expect("status of 422")
     page = new_context().new_page()
     set_up(page, site, words, lambda _page: None)
     make_place(page)

@@ -179,7 +179,7 @@ def choose_logo(page: Page, words: Words, every_look: Look) -> None:
     logo: FilePayload = {"name": "l.png", "mimeType": "image/png", "buffer": picture(400, 100)}
     page.locator("[name=upload]").set_input_files(logo)
     page.get_by_role("button", name=words.use).click()
-    expect(page.get_by_text(words.saved)).to_be_visible()
+    expect(page.locator("#toasts").get_by_text(words.saved)).to_be_visible()
     expect(page.locator(".logo-plate img")).to_be_visible()
     every_look(page)
 
