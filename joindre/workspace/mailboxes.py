@@ -90,7 +90,7 @@ def way_out() -> str:
 
 def _steps(test: MailboxTest, *, now: datetime) -> Iterator[MailboxStep]:
     yield _sending(test, now)
-    if test.sent_at is None:
+    if test.state in {State.WAITING, State.FAILED}:
         return
     yield _coming_back(test, now)
     if test.state == State.RETURNED:
@@ -104,7 +104,7 @@ def _sending(test: MailboxTest, now: datetime) -> MailboxStep:
             return MailboxStep(state=StepState.UNDER_WAY, title=_("Sending"), text=_("The worker takes it now."))
         text = _("No worker has taken it so far. Is “joindre serve” or “joindre worker” running?")
         return MailboxStep(state=StepState.DOUBTFUL, title=_("Sending"), text=text)
-    if test.sent_at is None:
+    if test.state == State.FAILED:
         title = _("Not accepted by %(server)s") % {"server": way_out()}
         return MailboxStep(state=StepState.FAILED, title=title, text=_why_refused(test), said=test.answer)
     return MailboxStep(

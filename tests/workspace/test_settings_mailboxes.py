@@ -133,6 +133,8 @@ def test_a_test_is_begun_by_one_press(root: Employee, mailbox: Mailbox) -> None:
         ({"state": "returned", "sent_at": timezone.now(), "came_to": ""}, "L’adresse signée s’est perdue"),
         ({"state": "returned", "sent_at": timezone.now(), "came_to": "support+t1@joindre.example"}, "est intacte"),
         ({"state": "returned", "sent_at": timezone.now(), "judged_by": "mx.nord.example"}, "?trusted=mx.nord.example"),
+        # It was back before the answer of our server was written down.
+        ({"state": "returned", "sent_at": None, "came_to": "support+t1@joindre.example"}, "est intacte"),
     ],
 )
 def test_each_end_says_what_to_do(root: Employee, mailbox: Mailbox, columns: dict[str, object], said: str) -> None:
