@@ -38,6 +38,7 @@ READ: Final = {
     ("directory_customer", "workspace/views/settings.py:settings_page"): CHOICES,
     ("directory_customer", "workspace/views/customers.py:customers"): ORDERED,
     ("directory_customer", "workspace/views/accounts.py:customer_choices"): ORDERED,
+    ("directory_customer", "directory/choosing.py:find_places"): ORDERED,
     ("accounts_account", "workspace/views/accounts.py:accounts"): ACCOUNTS,
     ("accounts_account", "workspace/views/settings.py:settings_page"): ACCOUNTS,
     ("directory_person", "workspace/views/accounts.py:accounts"): ACCOUNTS,
