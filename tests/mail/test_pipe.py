@@ -132,6 +132,9 @@ def test_a_mail_that_was_on_the_pipe_as_an_upgrade_began_is_not_stored(
     assert not IncomingEmail.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "arguments", [["receive"], ["receive", "--nonsense", "x"], ["--config"], ["--config", "/x", "receive", "y"]]
+)
 def test_a_pipe_that_is_written_wrong_loses_nothing(child_environment: dict[str, str], arguments: list[str]) -> None:
     """I2"""
     ended = receive(*arguments, env=child_environment)
