@@ -77,9 +77,6 @@ def test_whatever_is_wrong_here_the_mail_server_tries_again(
     assert b"Traceback" not in ended.stderr
 
 
-@pytest.mark.parametrize(
-    "arguments", [["receive"], ["receive", "--nonsense", "x"], ["--config"], ["--config", "/x", "receive", "y"]]
-)
 @contextmanager
 def restoring() -> Iterator[None]:
     with connection.cursor() as cursor:
