@@ -33,7 +33,9 @@ def test_a_further_place_has_details_of_its_own(ada: Employee, carol: Contact, n
     client, page = browse(ada), sheet_of(carol, "places/new/")
     index_customer(nantes.customer)
     assert "Imprimerie Durand, Nantes" in text_of(client.get(f"{page}?q=durand"))
-    assert 'name="last_name"' not in text_of(client.get(f"{page}?site={nantes.pk}"))
+    fields = text_of(client.get(f"{page}?site={nantes.pk}"))
+    assert 'name="last_name"' not in fields
+    assert 'name="is_main"' in fields
 
     answer = client.post(
         page, FURTHER | {"site": nantes.pk, "phone": "02 40 12 34 56", "is_main": "on", "notes": "Ici"}

@@ -1,6 +1,5 @@
 """Calendars: the opening hours of a week, public holidays, and days of one's own (S1, T9)."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar, Final
 from zoneinfo import ZoneInfo
@@ -85,8 +84,3 @@ class CalendarDay(KeptRow):
 
 #: Where no calendar is named, somebody is always there.
 AROUND_THE_CLOCK: Final = OpenClock(zone=ZoneInfo("UTC"), hours=lambda _day: [(0, DAY)])
-
-
-def named_days(calendar: Calendar, years: range) -> Mapping[date, str]:
-    """The public holidays of these years."""
-    return {day: name for year in years for day, name in holidays_of(calendar.region, year).items()}
