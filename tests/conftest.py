@@ -16,7 +16,7 @@ from pytest_django import DjangoDbBlocker
 
 from joindre.accounts.models import Profile
 from joindre.directory.first_start import has_begun
-from joindre.lib import heartbeats
+from joindre.lib import heartbeats, tallies
 from joindre.workspace.operation import database_room, failing_tasks, free_room, late_queues, missed_worker
 from tests.harness import own_folder
 from tests.waiting import wait_until
@@ -93,6 +93,7 @@ def nothing_remembered() -> None:
     database_room.forget()
     missed_worker.forget()
     heartbeats.wait_before_taking_over(0)
+    tallies.take()
     # Most tests speak of a portal in use; those of the first start forget it.
     has_begun.is_known = True
 

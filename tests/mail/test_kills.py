@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.db import connection
 from django.utils import timezone
 
 from joindre.lib.leases import LEASE
@@ -24,6 +25,7 @@ from tests.mail.killing import Killer, killer
 from tests.mail.makers import make_letter, make_raw
 from tests.mail.posting import Poster, Use, posted
 from tests.mail.scripted_server import ScriptedCatcher
+from tests.waiting import wait_until
 
 OUT = [
     Failpoint.CLAIMED, Failpoint.CONNECTED, Failpoint.SENDER_GIVEN, Failpoint.RECIPIENT_GIVEN, Failpoint.DATA_NOTED,
@@ -136,7 +138,20 @@ def send(process: Killer, step: str, raw: bytes) -> None:
 
 
 def go_on(queue: Delivery | IncomingQueue, *, after: timedelta) -> None:
-    """Another worker, once the leases of the dead one have ended."""
+    """Another worker, once the leases of the dead one have ended, and the database has noticed that it is dead."""
+    wait_until(nobody_else_works, what="end of the dead process's transaction")
     with time_machine.travel(timezone.now() + after + timedelta(seconds=1)):
         while queue.run_due():
             pass
+
+
+def nobody_else_works() -> bool:
+    """PostgreSQL keeps the locks of a killed process until it reads that the connection has ended."""
+    if connection.vendor == "sqlite":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
+        )
+        return bool(cursor.fetchone() == (0,))

@@ -12,7 +12,7 @@ from tests.ui.test_tags import render
 SOURCE = Path(__file__).parents[2] / "joindre"
 #: Where the templates of a room stand. A field for opening hours is shown by the settings alone.
 OF_ROOM = {
-    "settings": re.compile(r"/settings/|/first_start\.html$|/_hours_input\.html$"),
+    "settings": re.compile(r"/settings/|/first_start(_second)?\.html$|/_hours_input\.html$"),
     "portal": re.compile(r"/portal/"),
     "people": re.compile(r"/people/"),
     "opening": re.compile(r"/opening/"),
