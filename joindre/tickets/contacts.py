@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from joindre.accounts.rights import Right
-from joindre.directory.actions import ContactDetails, PersonName, change_contact, create_contact
+from joindre.directory.actions import ContactDetails, PersonName, create_contact
 from joindre.directory.editing import ContactEdit, edit_contact
 from joindre.directory.history import newest_change
 from joindre.directory.models import Contact, ContactChange, Employee, Person
@@ -42,16 +42,15 @@ def create_contact_into(
 
 
 @transaction.atomic
-def change_contact_into(
-    ticket: Ticket, *, field: str, contact: Contact, name: PersonName, details: ContactDetails, by: Employee
-) -> Creation:
+def change_contact_into(ticket: Ticket, edit: ContactEdit, *, field: str, contact: Contact, by: Employee) -> Creation:
     """Add what was typed for a new contact to one who is there already, and put them in the empty field (C6).
 
-    Raise `MissingRight`. Where somebody filled the field meanwhile, the contact is changed and the field stays.
+    Raise `MissingRight`, or `ContactChangedMeanwhile` where somebody else changed one of the same fields. Where
+    somebody filled the field meanwhile, the contact is changed and the field stays.
     """
     by.ensure_right(Right.CHANGE_CONTACT)
     with _told_on(ticket, field, contact, by=by):
-        changed = change_contact(contact, name=name, details=details, by=by)
+        changed = edit_contact(contact, edit, by=by)
     return _fill(ticket, field, changed, by=by)
 
 

@@ -8,6 +8,9 @@ form_urls = [
     path("", opening.opening, name="opening"),
     path("discard/", opening.discard, name="discard-opening"),
     path("contact/<slug:field>/", opening_contact.new_contact, name="opening-contact"),
+    path("contact/<slug:field>/alike/", opening_contact.alike, name="opening-contact-alike"),
+    path("contact/<slug:field>/use/", opening_contact.use, name="opening-contact-use"),
+    path("contact/<slug:field>/merge/", opening_contact.merge, name="opening-contact-merge"),
     path("<slug:field>/", opening_place.choose, name="opening-field"),
     path("<slug:field>/find/", opening_place.find, name="opening-find"),
 ]

@@ -17,6 +17,7 @@ from joindre.workspace.views import (
     seen_as,
     sending,
     settings,
+    site_contacts,
     sites,
     telephony,
 )
@@ -51,7 +52,9 @@ settings_urls = [
     path("customers/<int:pk>/sites/new/", sites.new_site, name="new-site"),
     path("sites/<int:pk>/", sites.site, name="site"),
     path("sites/<int:pk>/state/", sites.site_state, name="site-state"),
-    path("sites/<int:pk>/contacts/new/", sites.new_contact, name="new-site-contact"),
+    path("sites/<int:pk>/contacts/new/", site_contacts.new_contact, name="new-site-contact"),
+    path("sites/<int:pk>/contacts/alike/", site_contacts.alike, name="alike-site-contacts"),
+    path("sites/<int:pk>/contacts/merge/", site_contacts.merge, name="merge-site-contact"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/customers/", accounts.customer_choices, name="customer-choices"),
     path("accounts/new/employee/", accounts.new_employee, name="new-employee"),

@@ -151,7 +151,7 @@ ACTS: dict[str, Act] = {
     "set_language": lambda ticket, by: people.set_language(requester_of(ticket), "en", by=by),
     "merge_people": lambda ticket, by: merge_with_new(requester_of(ticket), by=by),
     "change_contact_into": lambda ticket, by: change_contact_into(
-        ticket, field="end_user", contact=requester_of(ticket), name=NAME, details=DETAILS, by=by
+        ticket, EDIT, field="end_user", contact=requester_of(ticket), by=by
     ),
     "open_from_form": lambda ticket, by: open_from_form(site_of(ticket), documents=[], draft="request/a", by=by),
     "link_document": lambda ticket, by: link_document(ticket, make_file(), is_external=False, by=by),

@@ -25,6 +25,12 @@ OPENING: Final[dict[str, Sequence[Asked]]] = {
         *get(f"{NEW}/contact/requester/?site={{site}}"),
         *post(f"{NEW}/contact/requester/?site={{site}}", last_name="Martin", first_name="Jean", email="{email}"),
     ],
+    **{
+        f"<uuid:key>/contact/<slug:field>/{act}/": post(
+            f"{NEW}/contact/requester/{act}/?site={{site}}", last_name="Martin", first_name="Jean", contact="{contact}"
+        )
+        for act in ("alike", "use", "merge")
+    },
     "<uuid:key>/<slug:field>/": [
         *post(f"{NEW}/customer/", chosen="{customer}"),
         *post(f"{NEW}/requester/", chosen="c{contact}"),

@@ -183,6 +183,12 @@ SETTINGS: Final[dict[str, Sequence[Asked]]] = {
         *post("sites/{site}/", name="Nord", country="FR", time_zone="Europe/Paris", shows_requests="on"),
     ],
     "sites/<int:pk>/state/": post("sites/{site}/state/", active="on"),
+    **{
+        f"sites/<int:pk>/contacts/{act}/": post(
+            f"sites/{{site}}/contacts/{act}/", last_name="Martin", first_name="Jean", contact="{contact}"
+        )
+        for act in ("alike", "merge")
+    },
     "sites/<int:pk>/contacts/new/": [
         *get("sites/{site}/contacts/new/"),
         *post("sites/{site}/contacts/new/", last_name="Martin", first_name="Jean", email="{email}"),

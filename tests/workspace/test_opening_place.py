@@ -106,7 +106,8 @@ def test_a_contact_made_meanwhile_fills_the_field(ada: Employee, carol: Contact)
     made = Contact.objects.get(person__last_name="Durand")
     assert answer.status_code == 204
     assert f'"chosen": "c{made.pk}"' in answer["HX-Trigger"]
-    shown = browse(ada).post(dialog, {**fields, "use": made.pk}, follow=True)
+    use = f"{page}contact/requester/use/?site={carol.site.pk}"
+    shown = browse(ada).post(use, {**fields, "contact": made.pk}, follow=True)
     assert f'name="requester" value="c{made.pk}"' in text_of(shown)
 
 

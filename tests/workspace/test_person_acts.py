@@ -6,12 +6,13 @@ from joindre.directory.actions import reindex
 from joindre.directory.customers import index_customer
 from joindre.directory.merge_preview import fingerprint_of
 from joindre.directory.models import Contact, ContactChange, ContactDetail, Employee, Person, Site
+from joindre.drafts.actions import draft_at, save_draft
 from joindre.lib.vcards import unfolded
 from joindre.messaging.emails import new_message
 from joindre.messaging.models import MessageSettings
 from joindre.tickets.models import Ticket
 from tests.answers import text_of
-from tests.cast import browse
+from tests.cast import account_of, browse
 from tests.factories import CLIENT, make_account, make_contact, make_message, make_site, make_ticket
 
 FURTHER = {"further-TOTAL_FORMS": "0", "further-INITIAL_FORMS": "0"}
@@ -63,11 +64,27 @@ def test_details_are_changed_without_a_request(ada: Employee, carol: Contact) ->
     new = FURTHER | {"last_name": "Chevalier", "first_name": "Caroline", "phone": "01 99 00 12 35"}
 
     late = client.post(page, new | {"opened": opened})
-    assert "entre-temps" in text_of(late, status=422)
+    assert "entre-temps" in text_of(late, status=409)
 
     client.post(page, new | {"opened": client.get(page).context["opened"]})
     carol.refresh_from_db()
     assert (carol.name, carol.phone) == ("Caroline Chevalier", "+33199001235")
+
+
+def test_the_dialog_of_a_change_ends_on_the_same_sheet(ada: Employee, carol: Contact) -> None:
+    """C3, U2: the sheet beneath it is fetched anew, and the draft is done with."""
+    client, page = browse(ada, htmx=True), sheet_of(carol, f"places/{carol.pk}/")
+    place = client.get(page).context["draft_place"]
+    save_draft(account_of(ada), place, {"last_name": ["Chevalière"]}, page="a", version=0)
+    dialog = client.get(page)
+    assert 'value="Chevalière"' in text_of(dialog)
+
+    answer = client.post(page, FURTHER | {"last_name": "Chevalière", "opened": dialog.context["opened"]})
+
+    assert answer.status_code == 204
+    assert "sheet:changed" in answer["HX-Trigger"]
+    assert draft_at(account_of(ada), place) is None
+    assert Person.objects.get(pk=carol.person_id).last_name == "Chevalière"
 
 
 def test_what_cannot_be_is_said_and_stays_typed(ada: Employee, carol: Contact) -> None:

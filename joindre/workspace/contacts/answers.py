@@ -20,8 +20,7 @@ from joindre.ui.events import DIALOG_DONE, FEED_CHANGED, notice, with_events
 from joindre.ui.middleware import refuse
 from joindre.workspace.contacts.cards import PersonCard, PersonField, make_card
 from joindre.workspace.contacts.editing import ContactConflict
-from joindre.workspace.contacts.merging import TypedMerge
-from joindre.workspace.forms.contacts import ContactForm, typed_values
+from joindre.workspace.forms.contacts import ContactForm
 from joindre.workspace.http import AgentRequest, ticket_url
 
 
@@ -52,9 +51,11 @@ def show_dialog(request: AgentRequest, dialog: ContactDialog, *, status: int = 2
         "contact": dialog.contact,
         "site": dialog.contact.site if dialog.contact else dialog.ticket.site,
         "form": dialog.form,
+        "back": ticket_url(dialog.ticket.number),
         "action": card.urls["edit" if dialog.contact else "new"],
         "opened": dialog.opened,
         "alike": dialog.likely_duplicates,
+        "acts": card.alike_acts,
         "kept": " ".join(request.POST.getlist("anyway")),
         "place": dialog.place,
         "draft": dialog.draft,
@@ -62,33 +63,6 @@ def show_dialog(request: AgentRequest, dialog: ContactDialog, *, status: int = 2
     }
     name = "_dialog" if request.htmx else "dialog"
     return render(request, f"workspace/contacts/{name}.html", context, status=status)
-
-
-def show_alike(
-    request: AgentRequest, ticket: Ticket, *, field: PersonField, duplicates: Sequence[Duplicate]
-) -> HttpResponse:
-    """Who may be the same person, for the place in the dialog that asks while somebody types."""
-    card = make_card(request, ticket.number, field=field, contact=None)
-    context = {"alike": duplicates, "card": card, "is_typing": True}
-    return render(request, "workspace/contacts/_alike.html", context)
-
-
-def show_merge(
-    request: AgentRequest, ticket: Ticket, *, field: PersonField, merged: TypedMerge, seen: str, wrong: str = ""
-) -> HttpResponse:
-    """What would become of each field of a contact, with what was typed for a new one."""
-    card = make_card(request, ticket.number, field=field, contact=None)
-    context = {
-        "ticket": ticket,
-        "card": card,
-        "contact": merged.contact,
-        "rows": merged.rows,
-        "typed": typed_values(request.POST),
-        "seen": seen,
-        "wrong": wrong,
-    }
-    name = "_merge" if request.htmx else "merge"
-    return render(request, f"workspace/contacts/{name}.html", context, status=409 if wrong else 200)
 
 
 def show_saved(

@@ -16,6 +16,7 @@ from joindre.lib.numbers import Number
 from joindre.tickets.models import Ticket
 from joindre.ui.reaching import Posted
 from joindre.workspace.calling import Callee, way_to_call
+from joindre.workspace.contacts.duplicates import AlikeActs
 from joindre.workspace.http import AgentRequest
 
 
@@ -117,6 +118,12 @@ class PersonCard:
         )
         field = f"?field={self.field}"
         return {**own, "new": f"{new}{field}", "alike": f"{alike}{field}", "search": search}
+
+    @property
+    def alike_acts(self) -> AlikeActs:
+        """What one can do in the dialog with somebody who may be the same person (C6)."""
+        urls = self.urls
+        return AlikeActs(alike=urls["alike"], use=urls["choose"], merge=urls["merge"], no_merge=self.no_change)
 
 
 def cards_of(request: AgentRequest, ticket: Ticket) -> dict[PersonField, PersonCard]:

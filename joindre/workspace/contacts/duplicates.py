@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.http import HttpResponse
+from django.shortcuts import render
+
 from joindre.directory.duplicates import Duplicate, likely_duplicates
 from joindre.directory.models import Customer
 from joindre.lib.keys import read_key
@@ -13,11 +16,30 @@ from joindre.workspace.http import AgentRequest
 MOST_KEYS = 200
 
 
+@dataclass(frozen=True, kw_only=True)
+class AlikeActs:
+    """What one can do with somebody who may be the same person, and where it is asked for."""
+
+    #: Looks for them while one types.
+    alike: str
+    merge: str
+    #: Takes them in place of a new contact; blank where their sheet is all there is to go to.
+    use: str = ""
+    #: Why what was typed cannot be added to them; blank where it can.
+    no_merge: str = ""
+
+
 def unseen_duplicates(request: AgentRequest, customer: Customer, form: ContactForm) -> Sequence[Duplicate]:
     """Likely duplicates, unless the person keeps both of each; a name spelt alike is only to be seen once (C6)."""
     duplicates = likely_duplicates(customer, name=form.name(), details=form.details())
     seen = Seen.by(request)
     return duplicates if any(seen.asks_about(one) for one in duplicates) else []
+
+
+def show_alike(request: AgentRequest, customer: Customer, form: ContactForm, *, acts: AlikeActs) -> HttpResponse:
+    """Who may be the same person, for the place in the form that asks while somebody types."""
+    context = {"alike": duplicates_so_far(request, customer, form), "acts": acts, "is_typing": True}
+    return render(request, "workspace/contacts/_alike.html", context)
 
 
 def duplicates_so_far(request: AgentRequest, customer: Customer, form: ContactForm) -> Sequence[Duplicate]:

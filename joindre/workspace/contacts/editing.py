@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from joindre.directory.editing import ContactChangedMeanwhile, ContactEdit, ContactState
 from joindre.directory.models import Contact, ContactChange
-from joindre.workspace.contacts.merging import KNOWN, TYPED, TypedRow, WayToTake, shown_value
+from joindre.workspace.contacts.merging import KNOWN, TYPED, TypedRow, WayToTake, fingerprint, shown_value
 from joindre.workspace.forms.contacts import ContactForm, shown_values
 
 SALT = "joindre.workspace.contact_edit"
@@ -67,6 +67,11 @@ class Opened:
         return cls(contact=contact, state=state, form=form, edit=_edit(form, posted, shown))
 
     @property
+    def draft_of(self) -> str:
+        """For the place of its draft: of the contact as it is now. What others change is never put back unseen."""
+        return draft_of(self.contact, self.state)
+
+    @property
     def token(self) -> str:
         """What the form carries of the contact as it was opened; what was wrong is posted again with the same."""
         posted = str(self.form.data.get("opened", "")) if self.form.errors else ""
@@ -82,6 +87,10 @@ class Opened:
             country = self.contact.site.country
             form = ContactForm(None, country=country, initial=shown_values(refusal.merged, country=country))
             return replace(self, state=refusal.now, form=form, conflict=ContactConflict.of(self.contact, refusal))
+
+
+def draft_of(contact: Contact, state: ContactState) -> str:
+    return f"{contact.pk}-{fingerprint(shown_values(state, country=contact.site.country))}"
 
 
 def _edit(form: ContactForm, posted: Mapping[str, str], shown: ContactState) -> ContactEdit:

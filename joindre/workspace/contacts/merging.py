@@ -1,8 +1,10 @@
 """What was typed for a new contact, beside what is known of one who is there already: each field for itself (C6)."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from hashlib import sha256
 from typing import Any, Final
 
 from django.utils.functional import Promise
@@ -11,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from joindre.directory.actions import ContactDetails, FurtherDetail, PersonName
-from joindre.directory.editing import ContactState
+from joindre.directory.editing import ContactEdit, ContactState
 from joindre.directory.models import Contact, ContactDetail
 from joindre.lib import phones
-from joindre.workspace.forms.contacts import ContactForm
+from joindre.workspace.forms.contacts import ContactForm, shown_values
 
 #: What is taken of a field.
 KNOWN, TYPED, BOTH = "known", "typed", "both"
@@ -57,6 +59,26 @@ class TypedMerge:
     contact: Contact
     form: ContactForm
     taken: Mapping[str, str]
+
+    @property
+    def edit(self) -> ContactEdit:
+        """What is to be done: of what the page showed, only that which was chosen is changed."""
+        return ContactEdit(wanted=ContactState(name=self.name(), details=self.details()), shown=self._known)
+
+    @property
+    def fingerprint(self) -> str:
+        """Of the contact as it is now; the page carries it back."""
+        return fingerprint(shown_values(self._known, country=self.contact.site.country))
+
+    @property
+    def was_shown(self) -> bool:
+        """Whether the choices were made on a page, which may be outdated by now."""
+        return bool(self.taken.get("seen"))
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether they were made on the contact as it is now."""
+        return self.taken.get("seen") == self.fingerprint
 
     def name(self) -> PersonName:
         typed = self.form.name()
@@ -119,6 +141,10 @@ class TypedMerge:
         known = self._known.details
         there = {known.phone, known.mobile, known.email, *(one.value for one in known.further)}
         return [one for one in self.form.details().further if one.value not in there]
+
+
+def fingerprint(values: Mapping[str, Any]) -> str:
+    return sha256(json.dumps(values, default=str).encode()).hexdigest()[:20]
 
 
 def shown_value(contact: Contact, value: object) -> str:

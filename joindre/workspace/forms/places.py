@@ -58,6 +58,14 @@ def read_place(written: QueryDict, *, by: Employee) -> RequestPlace:
     )
 
 
+def go_to_their_site(written: QueryDict, field: str, *, by: Employee) -> None:
+    """Whoever is chosen from another site of the customer takes the request there: the dialog offers them (C6)."""
+    key = read_key(written.get(field, "").lstrip("c")) if field in FIELDS[2:] else None
+    someone = _people([key], by=by).get(key)
+    if someone is not None and written.get("customer") == str(someone.site.customer_id):
+        written["site"] = str(someone.site_id)
+
+
 def _fitting(place: RequestPlace, written: QueryDict, people: Mapping[str, Contact | None]) -> RequestPlace:
     """The people who are contacts there; the others are named, so that nobody disappears without a word."""
     found: dict[str, Contact | None] = {}

@@ -1,8 +1,6 @@
 """The contact dialog: makes a contact for an empty field, changes the one in a filled field (C2, C3, C6)."""
 
-import json
 from dataclasses import replace
-from hashlib import sha256
 from typing import Any
 
 from django.core import signing
@@ -12,17 +10,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from joindre.accounts.rights import Right
 from joindre.directory.editing import ContactState
-from joindre.directory.models import Contact, Site
+from joindre.directory.models import Site
 from joindre.drafts.actions import draft_at, forget_draft
 from joindre.lib.numbers import Number
 from joindre.tickets.contacts import Creation, change_contact_from, create_contact_into
 from joindre.tickets.models import Ticket
-from joindre.workspace.contacts.answers import ContactDialog, show_alike, show_already_filled, show_dialog, show_saved
-from joindre.workspace.contacts.cards import PersonField
-from joindre.workspace.contacts.duplicates import duplicates_so_far, unseen_duplicates
-from joindre.workspace.contacts.editing import Opened
+from joindre.workspace.contacts.answers import ContactDialog, show_already_filled, show_dialog, show_saved
+from joindre.workspace.contacts.cards import PersonField, make_card
+from joindre.workspace.contacts.duplicates import show_alike, unseen_duplicates
+from joindre.workspace.contacts.editing import Opened, draft_of
+from joindre.workspace.contacts.merge_pages import is_back_from_merge
 from joindre.workspace.forms.carried import drafted, read_typed
-from joindre.workspace.forms.contacts import ContactForm, shown_values
+from joindre.workspace.forms.contacts import ContactForm
 from joindre.workspace.http import AgentRequest, agents_only, needs
 from joindre.workspace.views.lookups import get_ticket
 
@@ -46,6 +45,8 @@ def new(request: AgentRequest, number: Number) -> HttpResponse:
     if request.method == "GET":
         form.focus_on_first_empty()
         return show_dialog(request, dialog)
+    if is_back_from_merge(request):
+        return show_dialog(request, dialog)
     if not form.is_valid():
         return show_dialog(request, dialog, status=422)
     if duplicates := unseen_duplicates(request, ticket.customer, form):
@@ -62,7 +63,8 @@ def alike(request: AgentRequest, number: Number) -> HttpResponse:
     """Who may be the same person already, by what stands in the dialog so far (C6)."""
     ticket, field = get_ticket(request, number), PersonField.named(request.GET.get("field", ""))
     form = ContactForm(request.POST, country=ticket.site.country)
-    return show_alike(request, ticket, field=field, duplicates=duplicates_so_far(request, ticket.customer, form))
+    acts = make_card(request, number, field=field, contact=None).alike_acts
+    return show_alike(request, ticket.customer, form, acts=acts)
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,8 +76,7 @@ def edit(request: AgentRequest, number: Number, field_name: str) -> HttpResponse
     contact = field.contact_of(ticket)
     if contact is None:
         raise Http404
-    # A draft is of the contact as it was then: what a colleague changes is never put back unseen.
-    place = _place_of_edit(ticket, field, contact, ContactState.of(contact))
+    place = place_of(ticket, field, of=draft_of(contact, ContactState.of(contact)))
     draft = draft_at(request.user, place)
     posted = request.POST.dict() if request.method == "POST" else None
     opened = Opened.on(contact, posted, drafted=drafted(draft))
@@ -90,15 +91,10 @@ def edit(request: AgentRequest, number: Number, field_name: str) -> HttpResponse
         opened.form.focus_on_first_empty()
     dialog = ContactDialog(
         ticket=ticket, field=field, contact=contact, form=opened.form, opened=opened.token,
-        place=_place_of_edit(ticket, field, contact, opened.state), draft=draft, conflict=opened.conflict,
+        place=place_of(ticket, field, of=opened.draft_of), draft=draft, conflict=opened.conflict,
     )  # fmt: skip
     status = 200 if posted is None else 409 if opened.conflict else 422
     return show_dialog(request, dialog, status=status)
-
-
-def _place_of_edit(ticket: Ticket, field: PersonField, contact: Contact, state: ContactState) -> str:
-    values = shown_values(state, country=contact.site.country)
-    return place_of(ticket, field, of=f"{contact.pk}-{fingerprint(values)}")
 
 
 def place_of(ticket: Ticket, field: PersonField, *, of: str = "new") -> str:
@@ -128,7 +124,3 @@ def kept_apart(creation: Creation) -> str:
         "name": creation.contact.name,
         "other": creation.in_field.name,
     }
-
-
-def fingerprint(values: dict[str, Any]) -> str:
-    return sha256(json.dumps(values, default=str).encode()).hexdigest()[:20]

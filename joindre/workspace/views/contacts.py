@@ -1,19 +1,18 @@
 """The requester and the user of a request: find, choose, take out (C1, C3)."""
 
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from joindre.accounts.rights import Right
-from joindre.directory.models import Contact
 from joindre.directory.search import Found, find_contacts
 from joindre.drafts.actions import forget_draft
-from joindre.lib.keys import read_key
 from joindre.lib.numbers import Number
 from joindre.tickets.actions import empty_contact, fill_contact
 from joindre.tickets.models import AlreadyFilled
 from joindre.workspace.contacts.answers import show_already_filled, show_saved
 from joindre.workspace.contacts.cards import PersonField, make_card
+from joindre.workspace.contacts.merge_pages import known_contact
 from joindre.workspace.http import AgentRequest, agents_only, needs
 from joindre.workspace.views.addressees import as_choices
 from joindre.workspace.views.contact_dialog import place_of
@@ -40,11 +39,7 @@ def search(request: AgentRequest, number: Number) -> HttpResponse:
 def choose(request: AgentRequest, number: Number, field_name: str) -> HttpResponse:
     """Put an existing contact of the customer in the empty field."""
     ticket, field = get_ticket(request, number), PersonField.named(field_name)
-    key = read_key(request.POST.get("contact", "").removeprefix("c"))
-    known = Contact.objects.active().at([ticket.customer_id]).with_identity()
-    contact = known.as_kept([key]).get(key) if key is not None else None
-    if contact is None:
-        raise Http404
+    contact = known_contact(request, ticket.customer_id)
     try:
         fill_contact(ticket, field=field, contact=contact, by=request.employee)
     except AlreadyFilled as refusal:

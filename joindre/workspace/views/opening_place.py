@@ -16,7 +16,7 @@ from joindre.directory.search import Found
 from joindre.drafts.actions import save_draft
 from joindre.lib.keys import read_key
 from joindre.ui.events import notice, with_events
-from joindre.workspace.forms.places import FIELDS, RequestPlace, read_place
+from joindre.workspace.forms.places import FIELDS, RequestPlace, go_to_their_site, read_place
 from joindre.workspace.http import AgentRequest, agents_only, needs
 from joindre.workspace.opening_fields import FIRST_LETTERS
 from joindre.workspace.views.addressees import as_choices
@@ -69,6 +69,7 @@ def choose(request: AgentRequest, key: UUID, field: str) -> HttpResponse:
     written[field] = written.get("chosen", "")
     written[f"typed_{field}"] = ""
     _follow(field, written)
+    go_to_their_site(written, field, by=request.employee)
     place = read_place(written, by=request.employee)
     if request.htmx:
         return _filled(request, key, written, place, field=field)

@@ -6,17 +6,21 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from joindre.accounts.rights import Right
-from joindre.directory.editing import edit_contact
+from joindre.directory.editing import ContactState, edit_contact
 from joindre.directory.models import Contact, Customer, Person, Site, typed_words
 from joindre.directory.people import AlreadyThere, add_place, set_contact_active, set_language
 from joindre.directory.vcards import card_of, file_name
+from joindre.drafts.actions import draft_at, forget_draft
 from joindre.lib.keys import read_key
 from joindre.lib.slices import cut_off
-from joindre.workspace.contacts.editing import Opened
+from joindre.ui.events import DIALOG_DONE, notice, with_events
+from joindre.workspace.contacts.editing import Opened, draft_of
+from joindre.workspace.forms.carried import drafted
 from joindre.workspace.forms.contacts import ContactForm
 from joindre.workspace.http import AgentRequest, agents_only, needs
 from joindre.workspace.views.listing import newest_rows, open_statuses
@@ -75,18 +79,39 @@ def place_state(request: AgentRequest, pk: int, contact: int) -> HttpResponse:
 @agents_only
 @needs(Right.CHANGE_CONTACT)
 def edit_place(request: AgentRequest, pk: int, contact: int) -> HttpResponse:
-    """The fields of the contact dialog, for a person without a request at hand (C3)."""
+    """The contact dialog, for a person without a request at hand (C3)."""
     someone, contacts = person_or_404(request, pk)
     chosen = _of(contacts, contact)
-    opened = Opened.on(chosen, request.POST.dict() if request.method == "POST" else None)
+    draft = draft_at(request.user, place := _draft_place(pk, draft_of(chosen, ContactState.of(chosen))))
+    posted = request.POST.dict() if request.method == "POST" else None
+    opened = Opened.on(chosen, posted, drafted=drafted(draft))
     if opened.edit is not None:
         opened = opened.saved_by(lambda edit: edit_contact(chosen, edit, by=request.employee))
         if opened.is_saved:
-            messages.success(request, _("The contact is saved."))
-            return redirect("workspace:person", pk)
-    context = {"place": "people", "person": someone, "contact": chosen, "form": opened.form, "opened": opened.token}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "workspace/people/edit.html", context | {"conflict": opened.conflict}, status=status)
+            forget_draft(request.user, place)
+            return _saved(request, pk)
+    if posted is None:
+        opened.form.focus_on_first_empty()
+    context = {
+        "person": someone, "contact": chosen, "form": opened.form, "opened": opened.token, "conflict": opened.conflict,
+        "draft": draft, "draft_place": _draft_place(pk, opened.draft_of),
+        "action": reverse("workspace:edit-place", args=[pk, contact]), "back": reverse("workspace:person", args=[pk]),
+    }  # fmt: skip
+    name = "_edit_dialog" if request.htmx else "edit"
+    status = 200 if posted is None else 409 if opened.conflict else 422
+    return render(request, f"workspace/people/{name}.html", context, status=status)
+
+
+def _draft_place(person: int, of: str) -> str:
+    return f"person/{person}/contact/{of}"
+
+
+def _saved(request: AgentRequest, person: int) -> HttpResponse:
+    """The dialog closes, and the sheet beneath it fetches itself anew."""
+    if request.htmx:
+        return with_events(HttpResponse(status=204), ("sheet:changed", {}), DIALOG_DONE, notice(_("Saved.")))
+    messages.success(request, _("The contact is saved."))
+    return redirect("workspace:person", person)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,4 +1,4 @@
-"""Sites of a customer, in the settings, and the contacts there (S1, S3, C2)."""
+"""Sites of a customer, in the settings (S1, S3)."""
 
 from urllib.parse import urlencode
 
@@ -10,13 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from joindre.accounts.rights import Right
-from joindre.directory.actions import create_contact
 from joindre.directory.customers import change_site, create_site, set_site_active
 from joindre.directory.models import Contact, Site
 from joindre.lib.keys import read_key
 from joindre.lib.slices import first_of
-from joindre.workspace.contacts.duplicates import unseen_duplicates
-from joindre.workspace.forms.contacts import ContactForm
 from joindre.workspace.forms.customers import SiteForm
 from joindre.workspace.forms.trying import tried
 from joindre.workspace.http import AgentRequest, agents_only, needs
@@ -47,7 +44,7 @@ def new_site(request: AgentRequest, pk: int) -> HttpResponse:
 @needs(Right.SETTINGS)
 def site(request: AgentRequest, pk: int) -> HttpResponse:
     """Where it is, what its requests begin with, and who is a contact there."""
-    chosen = _site_or_404(request, pk)
+    chosen = site_or_404(request, pk)
     form = SiteForm(request.POST or None, site=chosen)
     if request.method == "POST" and form.is_valid():
         changed = tried(form, lambda: change_site(chosen, form.card(), by=request.employee))
@@ -74,35 +71,13 @@ def site(request: AgentRequest, pk: int) -> HttpResponse:
 def site_state(request: AgentRequest, pk: int) -> HttpResponse:
     """Take it out of service, or bring it back."""
     is_active = request.POST.get("active") == "on"
-    changed = set_site_active(_site_or_404(request, pk), is_active=is_active, by=request.employee)
+    changed = set_site_active(site_or_404(request, pk), is_active=is_active, by=request.employee)
     said = _("%(name)s is in service again.") if is_active else _("%(name)s is out of service.")
     messages.success(request, said % {"name": changed.name})
     return redirect("workspace:site", pk=pk)
 
 
-@require_http_methods(["GET", "POST"])
-@agents_only
-@needs(Right.SETTINGS)
-def new_contact(request: AgentRequest, pk: int) -> HttpResponse:
-    """Somebody at this site, with the fields of the contact dialog (C2, C6)."""
-    chosen, by = _site_or_404(request, pk), request.employee
-    by.ensure_right(Right.CREATE_CONTACT)
-    form, status = ContactForm(request.POST or None, country=chosen.country), 200
-    is_valid = request.method == "POST" and form.is_valid()
-    duplicates = unseen_duplicates(request, chosen.customer, form) if is_valid else []
-    if request.method == "POST":
-        if is_valid and not duplicates:
-            made = create_contact(chosen, name=form.name(), details=form.details(), by=by)
-            messages.success(request, _("%(name)s is recorded as a contact.") % {"name": made.name})
-            return redirect("workspace:site", pk=pk)
-        status = 409 if duplicates else 422
-    context = {"form": form, "site": chosen, "alike": duplicates}
-    response = settings_page(request, "workspace/settings/customers/new_contact.html", context, page="customers")
-    response.status_code = status
-    return response
-
-
-def _site_or_404(request: AgentRequest, pk: int) -> Site:
+def site_or_404(request: AgentRequest, pk: int) -> Site:
     """One that this person may see; any other is to them as if it did not exist (S3)."""
     sites = Site.objects.among(request.employee.customers).select_related("customer", "default_group")
     return get_object_or_404(sites, pk=pk)

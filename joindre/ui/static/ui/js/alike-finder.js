@@ -73,7 +73,7 @@ class AlikeFinder extends HTMLElement {
   }
 
   #keys() {
-    return [...this.#found.querySelectorAll("button[name=contact]")].map((one) => /** @type {HTMLButtonElement} */ (one).value).join(" ");
+    return [...this.#found.querySelectorAll("[data-alike]")].map((one) => /** @type {HTMLElement} */ (one).dataset.alike).join(" ");
   }
 
   #keepBoth = (/** @type {Event} */ event) => {
