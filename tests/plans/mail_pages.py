@@ -10,9 +10,7 @@ MAILS: Final[dict[str, Sequence[Asked]]] = {
     "received-mails/": get(
         "received-mails/", *(f"received-mails/?show={name}&after={{incoming}}" for name in OUTCOMES)
     ),
-    "received-mails/places/": get(
-        *(f"received-mails/places/?{asked}" for asked in ("q=imp", "q=imp+rennes", "all=1", "q=zzzz"))
-    ),
+    "places/": get(*(f"places/?{asked}" for asked in ("q=imp", "q=imp+rennes", "all=1", "q=zzzz"))),
     "received-mails/<int:pk>/": get("received-mails/{aside}/", "received-mails/{aside}/?q=Delorme"),
     "received-mails/<int:pk>/mail.eml": get("received-mails/{aside}/mail.eml"),
     "received-mails/<int:pk>/request/": [

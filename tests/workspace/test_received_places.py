@@ -12,7 +12,7 @@ from tests.cast import account_of, browse
 from tests.messaging.first_mails import arrive_first, make_mailbox, opened
 
 PAGE = "/settings/received-mails/"
-PLACES = f"{PAGE}places/"
+PLACES = "/settings/places/"
 
 
 @pytest.fixture

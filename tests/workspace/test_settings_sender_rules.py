@@ -62,15 +62,57 @@ def test_a_rule_goes_again(root: Employee, address: str, lyon: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    ("place", "said"),
-    [("", "Aucun client en service"), ("Inconnu", "Aucun client en service"), ("x" * 300, "250 caractères")],
+    "place", ["", "Inconnu", "x" * 300, "site-999999", "site-9" + "9" * 30, "site-0", "site-1.5", "customer-1"]
 )
-def test_a_place_that_is_none_is_told(root: Employee, address: str, place: str, said: str) -> None:
+def test_a_place_that_is_none_is_told(root: Employee, address: str, place: str) -> None:
     """U3: beside its field, and nothing is changed."""
     answer = browse(root).post(address, NEW | {"unknown_senders": "site", "place": place})
 
-    assert said in text_of(answer, status=422)
+    assert re.search("Aucun client en service|hors service", text_of(answer, status=422))
     assert not SenderRule.objects.exists()
+
+
+def test_the_site_is_chosen_by_typing(root: Employee, address: str, lyon: Site) -> None:
+    """I7: the field offers the sites and posts the key of one, which is shown by its name again."""
+    browse(root).post(address, NEW | {"unknown_senders": "site", "place": f"site-{lyon.pk}"})
+    page = text_of(browse(root).get(address))
+
+    assert SenderRule.objects.get().site == lyon
+    assert f'value="site-{lyon.pk}" selected' in page
+    assert 'data-url="/settings/places/"' in page
+    assert "Ateliers Moreau · Lyon" in page
+
+
+def test_whoever_sets_up_mailboxes_finds_sites(root: Employee, lyon: Site) -> None:
+    """S2: without the right to the journal of emails, too."""
+    account_of(root).profile = make_profile(rights=["900106"])
+    account_of(root).save()
+
+    assert [one["value"] for one in browse(root).get("/settings/places/", {"q": "moreau"}).json()] == [
+        f"site-{lyon.pk}"
+    ]
+
+
+def test_a_site_that_went_out_of_service_stays_where_it_is(
+    root: Employee, address: str, lyon: Site, nantes: Site
+) -> None:
+    """U3: another setting of the mailbox can be saved; no new rule names such a site."""
+    SenderRule.objects.create(mailbox=Mailbox.objects.get(), rule="site", site=lyon)
+    Site.objects.update(is_active=False)
+    browser = browse(root)
+
+    sent = NEW | {"name": "Accueil", "unknown_senders": "site"}
+    assert "hors service" in text_of(browser.post(address, sent | {"place": f"site-{nantes.pk}"}), status=422)
+    assert browser.post(address, sent | {"place": f"site-{lyon.pk}"}).status_code == 302
+    assert (Mailbox.objects.get().name, SenderRule.objects.get().site) == ("Accueil", lyon)
+
+
+def test_a_place_does_not_matter_to_another_rule(root: Employee, address: str, lyon: Site) -> None:
+    """What was typed for a choice that was left again stops nobody."""
+    answer = browse(root).post(address, NEW | {"unknown_senders": "domain", "place": "Inconnu"})
+
+    assert answer.status_code == 302
+    assert [(rule.rule, rule.site) for rule in SenderRule.objects.all()] == [("domain", None)]
 
 
 def test_of_several_sites_one_is_asked_for(root: Employee, address: str, lyon: Site) -> None:

@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from joindre.directory.mailboxes import MailboxData, ensure_free
-from joindre.directory.models import Employee, SenderRule, Site, WorkGroup
-from joindre.directory.named_sites import LONGEST_PLACE, named_site, shown_place
+from joindre.directory.models import Employee, SenderRule, WorkGroup
+from joindre.directory.named_sites import NoSuchPlace
 from joindre.lib.addresses import LONGEST
 from joindre.lib.errors import Refusal
 from joindre.mail.models import Mailbox
@@ -19,6 +19,7 @@ from joindre.mail.models.mailboxes import DELIMITERS
 from joindre.workspace.forms.accounts import RowsField
 from joindre.workspace.forms.contacts import NameField
 from joindre.workspace.forms.numbers import AddressField
+from joindre.workspace.forms.site_field import SiteField, key_of
 
 #: What a signed word can be added to, whatever servers the mail goes through.
 _LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+")
@@ -103,11 +104,9 @@ class MailboxForm(forms.Form):
             "or Orange."
         ),
     )
-    place = forms.CharField(
+    place = SiteField(
         label=_("Customer and site for unknown senders"),
-        max_length=LONGEST_PLACE,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
         help_text=_("For the last choice alone: the name of the customer, and of the site where it has several."),
     )
     accepts_unverified = forms.BooleanField(
@@ -121,7 +120,9 @@ class MailboxForm(forms.Form):
 
     def __init__(self, *args: Any, mailbox: Mailbox, by: Employee, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.mailbox, self.by = mailbox, by
+        self.mailbox = mailbox
+        place, rule = cast("SiteField", self.fields["place"]), rule_of(mailbox)
+        place.by, place.kept = by, rule.site if rule else None
         field = cast("forms.ModelMultipleChoiceField[WorkGroup]", self.fields["groups"])
         field.queryset = WorkGroup.objects.filter(Q(is_active=True) | Q(mailbox__isnull=False, mailbox=mailbox.pk))
         if mailbox.delimiter not in DELIMITERS:
@@ -134,20 +135,9 @@ class MailboxForm(forms.Form):
             raise ValidationError(_("Write the name of one server, as in mx.example.org."))
         return server
 
-    def clean_place(self) -> Site | None:
-        """The site that is named; the one that stands there already where a limited person cannot see it (S3)."""
-        if self.cleaned_data.get("unknown_senders") != SenderRule.Rule.SITE:
-            return None
-        typed, rule = self.cleaned_data["place"], rule_of(self.mailbox)
-        if rule is not None and rule.site is not None and typed == shown_place(rule.site, by=self.by):
-            return rule.site
-        try:
-            return named_site(typed, by=self.by)
-        except Refusal as refusal:
-            raise ValidationError(str(refusal.message)) from refusal
-
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        self._judge_place(cleaned)
         if "address" in cleaned and "delimiter" in cleaned:
             typed = Mailbox(pk=self.mailbox.pk, address=cleaned["address"], delimiter=cleaned["delimiter"])
             try:
@@ -155,6 +145,14 @@ class MailboxForm(forms.Form):
             except Refusal as refusal:
                 self.add_error("address", str(refusal.message))
         return cleaned
+
+    def _judge_place(self, cleaned: dict[str, Any]) -> None:
+        """The place belongs to one rule alone: with another one, what stands in its field does not matter."""
+        if cleaned.get("unknown_senders") != SenderRule.Rule.SITE:
+            self.errors.pop("place", None)
+            cleaned["place"] = None
+        elif cleaned.get("place") is None and "place" not in self.errors:
+            self.add_error("place", str(NoSuchPlace.message))
 
     def data_of_mailbox(self) -> MailboxData:
         groups: Sequence[WorkGroup] = list(self.cleaned_data["groups"])
@@ -166,13 +164,13 @@ class MailboxForm(forms.Form):
         )
 
 
-def initial_of_mailbox(mailbox: Mailbox, *, by: Employee) -> dict[str, Any]:
+def initial_of_mailbox(mailbox: Mailbox) -> dict[str, Any]:
     rule = rule_of(mailbox)
     return {name: getattr(mailbox, name) for name in _OWN} | {
         "groups": mailbox.work_groups.all() if mailbox.pk else [],
         "opens_requests": "on" if mailbox.opens_requests else "",
         "unknown_senders": rule.rule if rule else "",
-        "place": shown_place(rule.site, by=by) if rule and rule.site else "",
+        "place": [key_of(rule.site)] if rule and rule.site else [],
     }
 
 

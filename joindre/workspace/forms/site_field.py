@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from joindre.directory.models import Employee, Site
-from joindre.directory.models.sites import SiteQuerySet
 from joindre.directory.named_sites import LONGEST_PLACE, SEPARATOR, named_site
 from joindre.lib.errors import Refusal
 from joindre.lib.names import initials_of
@@ -20,10 +19,15 @@ from joindre.ui.forms import Token, TokensField, TokenWidget
 _KEY: Final = re.compile(r"site-([0-9]{1,18})")
 
 
+def key_of(site: Site) -> str:
+    """How a chosen site is posted."""
+    return f"site-{site.pk}"
+
+
 def token_of(site: Site) -> Token:
     """One choice of the type-ahead, and what stands in the field once it is chosen."""
     return Token(
-        value=f"site-{site.pk}",
+        value=key_of(site),
         label=f"{site.customer.name}{SEPARATOR}{site.name}",
         detail=f"{site.postal_code} {site.city}".strip(),
         initials=initials_of(site.customer.name) or "·",
@@ -36,7 +40,7 @@ class SiteWidget(TokenWidget):
 
     def __init__(self) -> None:
         super().__init__(
-            url="/settings/received-mails/places/",
+            url="/settings/places/",
             texts={
                 "all": gettext_lazy("List of customers"),
                 "nothing": gettext_lazy("No customer by that name. Press F2 for the list."),
@@ -65,22 +69,25 @@ class SiteField(TokensField):
     widget = SiteWidget
     #: For whom it looks; set by the form.
     by: Employee
+    #: The site that stands there already, which may have gone out of service since.
+    kept: Site | None = None
 
     def clean(self, value: Iterable[str] | None) -> Site | None:
         tokens = self.to_python(value)
         self.validate(tokens)
         return self._found(tokens[-1]) if tokens else None
 
-    def prepare_value(self, value: Any) -> Sequence[Token]:  # noqa: ANN401 - what was posted
+    def prepare_value(self, value: Any) -> Sequence[Token]:  # noqa: ANN401 - tokens, as they are posted
         return [self._shown(str(one)) for one in value or ()]
 
     def _shown(self, token: str) -> Token:
-        site = self._by_key(token, Site.objects.all())
+        site = self._by_key(token)
         return token_of(site) if site else Token(value=token, label=token)
 
     def _found(self, token: str) -> Site:
         if _KEY.fullmatch(token):
-            if site := self._by_key(token, Site.objects.open_to_requests()):
+            site = self._by_key(token)
+            if site is not None and (site == self.kept or site.is_open_to_requests):
                 return site
             raise ValidationError(_("This site is out of service: choose another one."))
         try:
@@ -88,10 +95,11 @@ class SiteField(TokensField):
         except Refusal as refusal:
             raise ValidationError(str(refusal.message)) from refusal
 
-    def _by_key(self, token: str, sites: SiteQuerySet) -> Site | None:
+    def _by_key(self, token: str) -> Site | None:
         if not (match := _KEY.fullmatch(token)):
             return None
-        return sites.among(self.by.customers).filter(pk=int(match[1])).select_related("customer").first()
+        sites = Site.objects.among(self.by.customers).select_related("customer")
+        return sites.filter(pk=int(match[1])).first()
 
 
 class SenderPlaceForm(forms.Form):

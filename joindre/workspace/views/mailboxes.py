@@ -89,7 +89,7 @@ def mailbox_steps(request: AgentRequest, pk: int, test: int) -> HttpResponse:
 
 
 def _edit(request: AgentRequest, chosen: Mailbox) -> HttpResponse:
-    initial = initial_of_mailbox(chosen, by=request.employee)
+    initial = initial_of_mailbox(chosen)
     if offered := request.GET.get("trusted", "")[:254]:
         initial["trusted_server"] = offered
     form = MailboxForm(
