@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from joindre.files.models import Blob
@@ -105,6 +106,9 @@ class IncomingEmail(Leased):
             # "Was this very mail here before?" (I9), and "how many in the last hour?" (I10).
             models.Index(fields=["fingerprint"], name="incoming_by_fingerprint"),
             models.Index(fields=["sender_address", "is_proved", "received_at"], name="incoming_by_sender"),
+            # The journal of whoever sees some customers only: what their contacts wrote, whatever the case (S3). The
+            # outcome is asked for in small letters there: SQLite would take the journal of all for the plain column.
+            models.Index(Lower("sender_address"), Lower("outcome"), name="incoming_by_contact"),
         ]
 
     def __str__(self) -> str:

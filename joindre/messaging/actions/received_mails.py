@@ -5,7 +5,6 @@ sender wrote may be of any customer (S3). What was posted stands in its request.
 """
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -49,16 +48,18 @@ def may_see_received_mails(employee: Employee) -> bool:
     return employee.has_right(Right.CATCHMAIL_JOURNAL)
 
 
-def seen_received_mails(*, by: Employee) -> IncomingEmailQuerySet:
-    """The mails that this person may see, with what their list shows. Raise `MissingRight`."""
+def seen_received_mails(*, by: Employee, outcome: Outcome | None = None) -> IncomingEmailQuerySet:
+    """The mails of one outcome or of all that this person may see, with what a list shows. Raise `MissingRight`."""
     by.ensure_right(Right.CATCHMAIL_JOURNAL)
     mails = IncomingEmail.objects.select_related("mailbox", "raw")
     if by.customers is None:
-        return mails
-    senders = Contact.objects.active().at(by.customers).alias(lowered=Lower("email"))
-    theirs = Exists(senders.filter(lowered=Lower(OuterRef("sender_address"))))
+        return mails.filter(outcome=outcome) if outcome else mails
+    # From the few contacts to their mails, each by its index; asked the other way round, it would be of every mail.
+    theirs = Contact.objects.active().at(by.customers).exclude(email="").annotate(lowered=Lower("email"))
     # With what became of them since, so that whoever presses twice is told.
-    return mails.filter(theirs, outcome__in=_SEEN_BY_LIMITED).exclude(sender_address="")
+    journal = mails.alias(sender=Lower("sender_address"), ended=Lower("outcome"))
+    shown = [one for one in _SEEN_BY_LIMITED if outcome in {None, one}]
+    return journal.filter(sender__in=theirs.values("lowered"), ended__in=shown)
 
 
 def read_received_mail(incoming: IncomingEmail, *, by: Employee) -> Email:
@@ -94,7 +95,7 @@ def open_for_sender(incoming: IncomingEmail, *, site: Site, by: Employee) -> Tic
 def count_of_waiting(*, by: Employee, most: int) -> int:
     """How many set-aside mails this person may see, counted up to one more than `most`. Raise `MissingRight`."""
     by.ensure_right(Right.CATCHMAIL_JOURNAL)
-    mails = seen_received_mails(by=by).filter(outcome=Outcome.SET_ASIDE)
+    mails = seen_received_mails(by=by, outcome=Outcome.SET_ASIDE)
     return mails.order_by("-pk")[: most + 1].count()
 
 

@@ -52,8 +52,8 @@ def received_mails(request: AgentRequest) -> HttpResponse:
     offered = SHOWN if request.employee.customers is None else {Outcome.SET_ASIDE: SHOWN[Outcome.SET_ASIDE]}
     chosen = request.GET.get("show", "")
     outcome = Outcome(chosen) if chosen in offered else Outcome.SET_ASIDE
-    mails = acts.seen_received_mails(by=request.employee)
-    rows = mails.filter(outcome=outcome).newest_first(after=read_key(request.GET.get("after", "")))
+    mails = acts.seen_received_mails(by=request.employee, outcome=outcome)
+    rows = mails.newest_first(after=read_key(request.GET.get("after", "")))
     shown = first_of(rows, size=PAGE)
     tickets = _tickets_of(request, [mail.topic for mail in shown.rows])
     context = {
@@ -100,9 +100,12 @@ def open_request(request: AgentRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @agents_only
-@needs(Right.CATCHMAIL_JOURNAL)
+@needs(Right.CATCHMAIL_JOURNAL, Right.SETTINGS)
 def places(request: AgentRequest) -> JsonResponse:
-    """The type-ahead of customers with their sites; with `all`, the beginning of the full list (I7, S3)."""
+    """The type-ahead of customers with their sites; with `all`, the beginning of the full list (I7, S3).
+
+    Whoever sets up a mailbox chooses a site for its unknown senders too.
+    """
     typed, is_all = request.GET.get("q", "")[:LONGEST_SEARCH].strip(), "all" in request.GET
     found = find_places(typed, author=request.employee, limit=FULL_LIST if is_all else FOUND) if typed or is_all else []
     # A list at the top is what `<token-field>` reads; no browser in use runs JSON as a script.
