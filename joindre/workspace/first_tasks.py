@@ -13,7 +13,7 @@ from joindre.accounts.rights import Right
 from joindre.audit.models import SettingChange
 from joindre.company.models import Company
 from joindre.directory.models import Customer, Employee
-from joindre.mail.models import MailboxTest
+from joindre.mail.models import Mailbox, MailboxTest
 from joindre.operation.looking import last_back_up
 
 
@@ -57,6 +57,18 @@ FIRST_TASKS: Sequence[FirstTask] = (
         icon="mailbox",
         link=lambda: reverse("workspace:mailboxes"),
         is_done=lambda: MailboxTest.objects.filter(state=MailboxTest.State.RETURNED).exists(),
+    ),
+    FirstTask(
+        code="trusted-server",
+        title=_("Name the server that judges senders"),
+        sentence=_("Without it, the emails that clients write first are set aside: nothing proves who wrote them."),
+        icon="shield-check",
+        link=lambda: reverse("workspace:mailboxes"),
+        is_done=lambda: (
+            not Mailbox.objects.filter(
+                is_active=True, opens_requests=True, trusted_server="", accepts_unverified=False
+            ).exists()
+        ),
     ),
     FirstTask(
         code="logo",

@@ -218,6 +218,18 @@ def test_a_line_vanishes_once_it_is_done(root: Employee) -> None:
     assert "Tester la boîte mail" not in text_of(browse(root).get("/settings/"))
 
 
+@pytest.mark.parametrize("changed", [{"trusted_server": "mx.nord.example"}, {"accepts_unverified": True}])
+def test_emails_of_clients_need_a_server_that_judges_them(root: Employee, changed: dict[str, object]) -> None:
+    """I4, S1: without it, all that clients write first is set aside, and nothing else would tell it."""
+    Company.objects.update(first_tasks=["trusted-server"])
+    Mailbox.objects.create(name="Support", address="support@nord.example", is_default=True)
+    assert "Nommer le serveur qui juge les expéditeurs" in text_of(browse(root).get("/settings/"))
+
+    Mailbox.objects.update(**changed)
+
+    assert "Reste à faire" not in text_of(browse(root).get("/settings/"))
+
+
 def test_every_line_has_its_place(root: Employee) -> None:
     Company.objects.update(first_tasks=[task.code for task in FIRST_TASKS])
 
