@@ -14,7 +14,6 @@ from django.db import connection, transaction
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
-from joindre.accounts.models import Profile
 from joindre.directory.first_start import has_begun
 from joindre.lib import heartbeats, tallies
 from joindre.workspace.operation import database_room, failing_tasks, free_room, late_queues, missed_worker
@@ -25,6 +24,10 @@ pytest_plugins = ["tests.cast"]
 
 #: What the migrations filled in, as rows, and the key to the database.
 REFERENCE = pytest.StashKey[tuple[list[DeserializedObject], DjangoDbBlocker]]()
+#: The same by table, as the database has it.
+REFERENCE_ROWS: dict[str, list[str]] = {}
+#: Those of these tables that were emptied after a test.
+EMPTIED: set[str] = set()
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +47,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """PostgreSQL removes no database that somebody uses: what the last tests started may still be ending."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(connection.ops, "sql_flush", emptied_by_rows)
+        # Of the class: under Playwright the same thread may have another connection.
+        patch.setattr(type(connection.ops), "sql_flush", emptied_by_rows)
         # The content types, too, are among the rows that are put back.
         patch.setattr(flush, "emit_post_migrate_signal", lambda *_: None)
         yield
@@ -53,9 +57,30 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
             wait_until(is_left, what="end of all other sessions of the test database")
 
 
-def emptied_by_rows(_style: object, tables: Sequence[str], **_how: bool) -> list[str]:
-    """What empties all tables after a test. Django's TRUNCATE makes new files for each of them: a second and more."""
-    return [f"DELETE FROM {connection.ops.quote_name(table)}" for table in tables]  # noqa: S608 - names of our tables
+def emptied_by_rows(_ops: object, _style: object, tables: Sequence[str], **_how: bool) -> list[str]:
+    """What empties after a test each table that the test changed; the hook below fills in what migrations did.
+
+    Django's TRUNCATE makes new files for each table, and to delete the rows of all tables PostgreSQL looks at the keys
+    that point at each of them: a second and more.
+    """
+    quoted = {table: connection.ops.quote_name(table) for table in tables}
+    looks = " UNION ALL ".join(
+        f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {name})"  # noqa: S608 - names of our tables
+        for table, name in quoted.items()
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(looks)
+        filled = {table for (table,) in cursor.fetchall()}
+    changed = {table for table, rows in REFERENCE_ROWS.items() if stored_rows(table) != rows}
+    EMPTIED.update(changed)
+    emptied = filled - REFERENCE_ROWS.keys() | changed
+    return [f"DELETE FROM {quoted[table]}" for table in emptied]  # noqa: S608 - names of our tables
+
+
+def stored_rows(table: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - a name of our tables
+        return sorted(map(repr, cursor.fetchall()))
 
 
 def is_left() -> bool:
@@ -111,6 +136,8 @@ def reference_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker, py
     with django_db_blocker.unblock():
         rows = list(deserialize("json", connection.creation.serialize_db_to_string()))
         pytestconfig.stash[REFERENCE] = (rows, django_db_blocker)
+        tables = {row.object._meta.db_table for row in rows}
+        REFERENCE_ROWS.update((table, stored_rows(table)) for table in tables)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -119,18 +146,18 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
         return (yield)
     finally:
         # After the last test the database itself is gone.
-        if nextitem is not None and (kept := item.config.stash.get(REFERENCE, None)):
-            rows, blocker = kept
+        if nextitem is not None and EMPTIED:
+            rows, blocker = item.config.stash[REFERENCE]
             with blocker.unblock():
                 restore(rows)
 
 
 def restore(rows: Sequence[DeserializedObject]) -> None:
-    if Profile.objects.exists():
-        return
     with transaction.atomic():
         for model, group in groupby(rows, key=lambda row: type(row.object)):
-            model._base_manager.bulk_create(row.object for row in group)  # noqa: SLF001 - past the acts
+            if model._meta.db_table in EMPTIED:
+                model._base_manager.bulk_create(row.object for row in group)  # noqa: SLF001 - past the acts
+    EMPTIED.clear()
 
 
 @pytest.fixture
