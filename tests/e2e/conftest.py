@@ -6,10 +6,10 @@ Under the strict Content-Security-Policy `page.wait_for_function` cannot work: i
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from playwright.sync_api import BrowserContext, BrowserType, Page
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
@@ -20,7 +20,8 @@ from tools import chromium
 HERE = Path(__file__).parent
 WCAG_2_2_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 WIDTHS = (1280, 360)
-COLOUR_SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+#: What the colours decide: the rest of a page is the same in the dark.
+RULES_OF_COLOURS = ["color-contrast", "link-in-text-block"]
 
 
 class Complaints:
@@ -115,25 +116,30 @@ def page_of(site: Site, new_context: CreateContextCallback) -> Callable[[Employe
 @pytest.fixture
 def axe() -> Callable[[Page], None]:
     """Fails with a readable list if the page as it stands violates WCAG 2.2 AA."""
-
-    def check(page: Page) -> None:
-        results = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG_2_2_AA}})
-        assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
-
-    return check
+    return lambda page: look(page, {"type": "tag", "values": WCAG_2_2_AA})
 
 
 @pytest.fixture
-def every_look(axe: Callable[[Page], None]) -> Callable[[Page], None]:
+def every_look() -> Callable[[Page], None]:
     """Light and dark, wide and 360 px: accessible in each, and never wider than the window."""
 
     def check(page: Page) -> None:
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
-            for scheme in COLOUR_SCHEMES:
-                page.emulate_media(color_scheme=scheme)
-                axe(page)
+            page.emulate_media(color_scheme="light")
+            look(page, {"type": "tag", "values": WCAG_2_2_AA})
+            page.emulate_media(color_scheme="dark")
+            look(page, {"type": "rule", "values": RULES_OF_COLOURS})
             overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
             assert overflow <= 0, f"{page.url} is {overflow} px too wide at {width} px"
 
     return check
+
+
+def look(page: Page, rules: dict[str, object]) -> None:
+    """Run these rules of axe, which stays in the page and describes only what violates one: it takes half the time."""
+    if page.evaluate("typeof axe") == "undefined":
+        page.evaluate(AXE_SCRIPT)
+    options = {"runOnly": rules, "resultTypes": ["violations"]}
+    results = AxeResults(page.evaluate("(options) => axe.run(document, options)", options))
+    assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
