@@ -16,7 +16,7 @@ from servestatic import ServeStaticASGI
 from joindre.lib import locks
 from joindre.live.raw_asgi import App
 from joindre.ui import joining, storage
-from joindre.ui.assets import ENTRIES, JOINED, has_hashed_names
+from joindre.ui.assets import ENTRIES, JOINED, forget, has_hashed_names
 
 #: What the collector keeps for itself beside the files: the list of their names, and of which state they are.
 STAMP: Final = ".stamp"
@@ -48,12 +48,13 @@ def with_static_files(app: App) -> App:
 def collect() -> None:
     """Collect the files if any of them changed since the last time, and read their names.
 
-    They may have been read before another process collected.
+    They may have been read, and written into pages, before another process collected.
     """
     _ensure_collected()
     # The settings name one that keeps a list of names.
     collected: Any = staticfiles_storage
     collected.hashed_files, collected.manifest_hash = collected.load_manifest()
+    forget()
 
 
 def _ensure_collected() -> None:

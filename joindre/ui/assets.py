@@ -100,6 +100,12 @@ def preload(name: str) -> SafeString:
     return _preload(name) if not settings.DEBUG else _preload.__wrapped__(name)
 
 
+def forget() -> None:
+    """Forget the addresses: from now on the storage gives others. A page of both kinds would load half of each."""
+    for kept in (_script, _preload, _stylesheets, _imports):
+        kept.cache_clear()
+
+
 def has_hashed_names() -> bool:
     """Say whether the storage collects the files under hashed names, as it does outside of tests."""
     return isinstance(staticfiles_storage, ManifestFilesMixin)

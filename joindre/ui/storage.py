@@ -1,5 +1,6 @@
 """The collected style sheets and scripts."""
 
+import os
 import re
 from collections.abc import Iterator
 from datetime import datetime
@@ -7,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import brotli
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from servestatic.compress import Compressor
 from servestatic.storage import CompressedManifestStaticFilesStorage
 
@@ -20,6 +21,8 @@ COMMENT: Final = re.compile(rf"{TEXT.pattern}|/\*.*?\*/", re.DOTALL)
 #: Spaces that separate nothing.
 SPACES: Final = re.compile(r"\s*([{};,])\s*|(?<=:)\s+")
 
+#: The end of the name of a file that is still being written.
+NEW: Final = ".new"
 #: What pages load, under its hashed name.
 OF_PAGES: Final = re.compile(
     r"/(?:joined[\w-]*|joined/[\w-]+|htmx-2\.min|django_prose_editor/editor)\.[0-9a-f]{12}\.(?:js|css)$"
@@ -36,9 +39,33 @@ class PageCompressor(Compressor):  # type: ignore[misc]  # the package is untype
             written.append(self.write_data(path, content, ".br", Path(path).stat()))
         return written
 
+    @staticmethod
+    def write_data(path: str, data: bytes, suffix: str, stat_result: os.stat_result) -> str:
+        file = Path(path + suffix)
+        new = file.with_name(f"{file.name}{NEW}")
+        new.write_bytes(data)
+        os.utime(new, (stat_result.st_atime, stat_result.st_mtime))
+        new.replace(file)
+        return str(file)
+
 
 class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # the package is untyped
-    """Joins the style sheets of every page, in their order, and the scripts, before files get their hashed names."""
+    """Joins the style sheets of every page, in their order, and the scripts, before files get their hashed names.
+
+    Processes that were started before may be sending the same files. So what is there is replaced in one step by what
+    is whole, and never deleted: they find all files that they name in their pages.
+    """
+
+    def __init__(self, *where: Any, **how: Any) -> None:
+        super().__init__(*where, **{"allow_overwrite": True, **how})
+
+    def delete(self, name: str) -> None:
+        """Leave it until it is replaced."""
+
+    def _save(self, name: str, content: "File[Any]") -> str:
+        new = super()._save(f"{name}{NEW}", content)
+        Path(self.path(new)).replace(self.path(name))
+        return name
 
     def get_modified_time(self, name: str) -> datetime:
         """Refuse to say it, so that each file is collected anew.

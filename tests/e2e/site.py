@@ -14,6 +14,7 @@ from joindre.directory.models import Contact, Employee
 from joindre.lib.jobs import Worker
 from joindre.mail.incoming.listener import MailListener
 from joindre.runtime.server import Server
+from joindre.ui import assets
 from tests.cast import browse
 
 
@@ -45,3 +46,5 @@ def running_site() -> Iterator[Site]:
         override_settings(SITE_URL=server.url),
     ):
         yield Site(url=server.url, mail_port=mail_in.port, server=server, catcher=catcher)
+    # Tests without a browser load the files as they stand in the repository.
+    assets.forget()

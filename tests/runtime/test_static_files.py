@@ -128,13 +128,16 @@ def test_a_file_of_the_last_version_is_replaced_however_new_it_is(tmp_path: Path
 
 
 def test_processes_that_start_together_collect_once(tmp_path: Path) -> None:
-    """A2: of two that raced, one died because the other had just replaced a file."""
+    """A2: of two that raced, one died because the other had just replaced a file. Who serves finds each file whole."""
     environment = {**os.environ, "JOINDRE_DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "joindre.settings"}
     for _ in range(2):
+        there = {path: path.read_bytes() for path in tmp_path.glob("static/ui/js/joined/main.????????????.js*")}
         together = [
             subprocess.Popen([sys.executable, "-c", COLLECT], env=environment, stderr=subprocess.PIPE) for _ in range(3)
         ]
 
+        while any(process.poll() is None for process in together):
+            assert {path: path.read_bytes() for path in there} == there
         assert [(process.communicate()[1].decode(), process.returncode) for process in together] == [("", 0)] * 3
         stamp = tmp_path / "static" / ".stamp"
         assert stamp.read_text()
