@@ -7,13 +7,14 @@ from typing import Protocol
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from joindre.directory.models import Contact, Employee
 from joindre.lib.richtext import clean
 from joindre.live import generations
 from joindre.notes.actions import write_note
 from joindre.tickets.models import Ticket
-from tests.backup.places import Place, empty_place
+from tests.backup.places import RELEASES, Place, copied_place, empty_place
 from tests.factories import make_call, make_file, make_message, make_received_mail
 
 
@@ -25,6 +26,20 @@ class MakePlace(Protocol):
 def make_place(tmp_path: Path) -> Iterator[MakePlace]:
     with ExitStack() as stack:
         yield lambda engine: stack.enter_context(empty_place(tmp_path / f"place-{engine}", engine))
+
+
+@pytest.fixture(scope="session")
+def installed(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """The first release, brought to this version, on the database of the tests. Tests take copies of it."""
+    with empty_place(tmp_path_factory.mktemp("installed") / "place", connection.vendor) as place:
+        place.run("restore", str(min(RELEASES.glob("*.tar"))))
+        yield place
+
+
+@pytest.fixture
+def copy(installed: Place, tmp_path: Path) -> Iterator[Place]:
+    with copied_place(installed, tmp_path / "copy") as place:
+        yield place
 
 
 @pytest.fixture

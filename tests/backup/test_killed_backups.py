@@ -30,7 +30,8 @@ def test_no_half_archive_has_the_name_and_the_next_one_works(portal: Place, tmp_
     for step in STEPS:
         portal.run("backup", str(tmp_path / "one.tar"), die_at=step)
         assert not (tmp_path / "one.tar").exists()
-        with nothing_deleted():
+        # PostgreSQL keeps the lock of a killed process until it reads that the connection has ended.
+        with nothing_deleted(waiting=10):
             pass
     sweep()
 

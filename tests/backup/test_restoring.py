@@ -23,10 +23,8 @@ from tests.backup.places import Place, manifest_of, sums_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ENGINES = ["sqlite", "postgresql"]
 
-
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
 def test_every_table_and_every_file_is_the_same(
     portal: Place, make_place: MakePlace, tmp_path: Path, engine: str
 ) -> None:
@@ -62,34 +60,27 @@ def words_found(place: Place, engine: str) -> int:
     return int(found)
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-def test_a_restore_that_is_killed_at_any_step_is_begun_again(
-    portal: Place, make_place: MakePlace, tmp_path: Path, engine: str
-) -> None:
-    """A3: meanwhile nothing starts, and the same archive brings it to its end."""
+@pytest.fixture
+def empty(make_place: MakePlace) -> Place:
+    """On the database of the tests: from each engine to each goes the test above."""
+    return make_place(connection.vendor)
+
+
+def test_a_restore_that_is_killed_at_any_step_is_begun_again(portal: Place, empty: Place, tmp_path: Path) -> None:
+    """A3: meanwhile nothing starts, and the same archive brings it to its end. Killed there, it is whole."""
     made = portal.back_up(tmp_path / "one.tar", "--with-key")
     portal.back_up(tmp_path / "other.tar")
-    place = make_place(engine)
     restore = ("restore", str(tmp_path / "one.tar"))
 
     for step in ("begun", "file put", "rows put"):
-        place.run(*restore, die_at=ArchiveStep(step))
-    refused = place.run("serve", code=1)
-    other = place.run("restore", str(tmp_path / "other.tar"), code=1)
-    place.run(*restore)
+        empty.run(*restore, die_at=ArchiveStep(step))
+    refused = empty.run("serve", code=1)
+    other = empty.run("restore", str(tmp_path / "other.tar"), code=1)
+    empty.run(*restore, die_at=ArchiveStep.LOADED)
 
     assert "Run “joindre restore” with the same file again" in refused
     assert "Another archive was being restored here" in other
-    assert sums_of(place.back_up(tmp_path / "two.tar")) == sums_of(made)
-
-
-def test_a_restore_that_is_killed_at_its_end_is_whole(portal: Place, make_place: MakePlace, tmp_path: Path) -> None:
-    made = portal.back_up(tmp_path / "one.tar", "--with-key")
-    place = make_place("sqlite")
-
-    place.run("restore", str(tmp_path / "one.tar"), die_at=ArchiveStep.LOADED)
-
-    assert sums_of(place.back_up(tmp_path / "two.tar")) == sums_of(made)
+    assert sums_of(empty.back_up(tmp_path / "two.tar")) == sums_of(made)
 
 
 def test_nothing_is_restored_over_a_living_portal(portal: Place, make_place: MakePlace, tmp_path: Path) -> None:
@@ -121,18 +112,26 @@ def test_files_and_keys_that_are_there_are_left_alone(portal: Place, make_place:
     assert not (place.folder / "joindre.sqlite3").exists()
 
 
-def test_an_archive_without_the_key_says_so(portal: Place, make_place: MakePlace, tmp_path: Path) -> None:
-    """Without it nothing starts: a new key would sign everybody out."""
+def test_a_restore_that_cannot_write_says_how_it_goes_on_and_one_without_the_key_says_so(
+    portal: Place, empty: Place, tmp_path: Path
+) -> None:
+    """A5. Without the key nothing starts: a new one would sign everybody out."""
     said = portal.run("backup", str(tmp_path / "one.tar"))
-    place = make_place("sqlite")
+    empty.folder.mkdir()
+    (empty.folder / "files").write_text("in the way")
 
-    restored = place.run("restore", str(tmp_path / "one.tar"))
-    started = place.run("serve", code=1)
+    stopped = empty.run("restore", str(tmp_path / "one.tar"), code=1)
+    (empty.folder / "files").unlink()
+    restored = empty.run("restore", str(tmp_path / "one.tar"))
+    started = empty.run("serve", code=1)
 
+    assert "Run the same command again" in stopped
     assert "is not in it: keep the file secret_key" in said
     assert "is not in it: keep the file secret_key" in restored
     assert "the key that belongs to it is missing" in started
-    assert manifest_of(tmp_path / "one.tar").key is None
+    made = manifest_of(tmp_path / "one.tar")
+    assert made.key is None
+    assert sums_of(empty.back_up(tmp_path / "two.tar")) == sums_of(made)
 
 
 def test_a_row_that_the_other_engine_does_not_take_is_named(
@@ -207,31 +206,12 @@ def with_tables(wrong: dict[str, list[str]]) -> Callable[[str, bytes], bytes]:
     return change
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-def test_rows_that_do_not_belong_together_leave_an_empty_target(
-    portal: Place, make_place: MakePlace, tmp_path: Path, engine: str
-) -> None:
+def test_rows_that_do_not_belong_together_leave_an_empty_target(portal: Place, empty: Place, tmp_path: Path) -> None:
     """A3: what only the database can judge is taken away again."""
     portal.back_up(tmp_path / "one.tar", "--with-key")
-    place = make_place(engine)
     without = forged(tmp_path / "one.tar", lambda name, data: gzip.compress(b"") if "/files_blob/" in name else data)
 
-    said = place.run("restore", str(without), code=1)
+    said = empty.run("restore", str(without), code=1)
 
     assert "do not belong together" in said
-    assert_empty(place, tmp_path)
-
-
-def test_a_restore_that_cannot_write_says_how_it_goes_on(portal: Place, make_place: MakePlace, tmp_path: Path) -> None:
-    """A5"""
-    made = portal.back_up(tmp_path / "one.tar", "--with-key")
-    place = make_place("sqlite")
-    place.folder.mkdir()
-    (place.folder / "files").write_text("in the way")
-
-    said = place.run("restore", str(tmp_path / "one.tar"), code=1)
-    (place.folder / "files").unlink()
-    place.run("restore", str(tmp_path / "one.tar"))
-
-    assert "Run the same command again" in said
-    assert sums_of(place.back_up(tmp_path / "two.tar")) == sums_of(made)
+    assert_empty(empty, tmp_path)

@@ -1,19 +1,18 @@
 """An upgrade, what everybody is told meanwhile, and what is left of one that is killed (A3)."""
 
 import smtplib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from joindre.backup.archive import Manifest
 from joindre.backup.steps import ArchiveStep
 from joindre.lib.outages import BeingUpgraded
 from joindre.live import generations, kept
 from joindre.live.models import TopicVersion
-from tests.backup.conftest import MakePlace
 from tests.backup.dying import BEFORE_MIGRATIONS
-from tests.backup.places import Place, manifest_of, sums_of
+from tests.backup.places import Place, copied_place, manifest_of, sums_of
 from tests.backup.serving import get, serving
 from tests.waiting import wait_until
 
@@ -22,19 +21,19 @@ pytestmark = pytest.mark.django_db(transaction=True)
 LOGIN = "/accounts/login/"
 
 
+@pytest.fixture(scope="session")
+def before(installed: Place, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """To it the last migrations of two apps have not come yet."""
+    with copied_place(installed, tmp_path_factory.mktemp("before") / "place") as place:
+        place.run("migrate", "schedule", "0001")
+        place.run("migrate", "operation", "zero")
+        yield place
+
+
 @pytest.fixture
-def old(portal: Place, make_place: MakePlace, tmp_path: Path) -> Place:
-    """An installation to which the last migrations of two apps have not come yet."""
-    portal.back_up(tmp_path / "start.tar", "--with-key")
-    place = make_place(connection.vendor)
-    place.run("restore", str(tmp_path / "start.tar"))
-    make_old(place)
-    return place
-
-
-def make_old(place: Place) -> None:
-    place.run("migrate", "schedule", "0001")
-    place.run("migrate", "operation", "zero")
+def old(before: Place, tmp_path: Path) -> Iterator[Place]:
+    with copied_place(before, tmp_path / "old") as place:
+        yield place
 
 
 def test_an_upgrade_that_is_killed_at_any_step_is_begun_again(old: Place, tmp_path: Path) -> None:
@@ -88,24 +87,18 @@ def number_of(place: Place) -> int:
     return int(number)
 
 
-def test_processes_of_before_say_that_it_is_upgraded_and_lose_nothing(
-    portal: Place, make_place: MakePlace, tmp_path: Path
-) -> None:
+def test_processes_of_before_say_that_it_is_upgraded_and_lose_nothing(copy: Place, tmp_path: Path) -> None:
     """A3, A5, I2: pages answer 503 in both languages, the mail door 451, also after it, until they are stopped."""
-    portal.back_up(tmp_path / "start.tar", "--with-key")
-    place = make_place(connection.vendor)
-    place.run("restore", str(tmp_path / "start.tar"))
-
-    with serving(place, tmp_path / "log") as (port, mail_port):
+    with serving(copy, tmp_path / "log") as (port, mail_port):
         first = get(port, LOGIN)[0]
-        place.run("migrate", "schedule", "0001")
+        copy.run("migrate", "schedule", "0001")
         told = get(port, LOGIN)[0]
-        place.run("upgrade", "--no-backup", die_at=ArchiveStep.BACKED_UP)
+        copy.run("upgrade", "--no-backup", die_at=ArchiveStep.BACKED_UP)
         during, mail = get(port, LOGIN), answer_to_mail(mail_port)
         english = get(port, LOGIN, language="en")
-        place.run("upgrade", "--no-backup")
+        copy.run("upgrade", "--no-backup")
         after = get(port, LOGIN)
-    with serving(place, tmp_path / "log2") as (port, _):
+    with serving(copy, tmp_path / "log2") as (port, _):
         anew = get(port, LOGIN)
 
     # `joindre migrate` tells the processes that run as well.

@@ -12,11 +12,8 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 
 from joindre.backup.steps import ArchiveStep
-from joindre.tickets.models import Ticket
-from tests.backup.conftest import MakePlace
 from tests.backup.places import Place
 from tests.backup.serving import get, serving
 from tests.backup.test_releases import AGENT, sign_in
@@ -70,29 +67,25 @@ class NoteWriter:
             return browser.getresponse().status
 
 
-def test_each_text_that_was_answered_with_success_is_there_once(
-    portal: Place, make_place: MakePlace, tmp_path: Path, ticket: Ticket
-) -> None:
+def test_each_text_that_was_answered_with_success_is_there_once(copy: Place, tmp_path: Path) -> None:
     """A3, U2: everything else was refused with 503, so that it stays in its page."""
-    portal.back_up(tmp_path / "start.tar", "--with-key")
-    place = make_place(connection.vendor)
-    place.run("restore", str(tmp_path / "start.tar"))
-    cookie = sign_in(place)[AGENT]
+    cookie = sign_in(copy)[AGENT]
 
-    with serving(place, tmp_path / "log") as (port, _):
-        writer = NoteWriter(port=port, cookie=cookie, path=f"/tickets/{ticket.number}/notes/")
+    with serving(copy, tmp_path / "log") as (port, _):
+        (ticket, *_) = re.findall(r'href="(/tickets/[0-9-]+/)"', get(port, "/", cookie=cookie)[2])
+        writer = NoteWriter(port=port, cookie=cookie, path=f"{ticket}notes/")
         with writer.running():
             wait_until(lambda: len(writer.written) > 3, limit=60)
-            place.python(MAKE_OLD)
+            copy.python(MAKE_OLD)
             for number, step in enumerate((ArchiveStep.TABLES_WRITTEN, ArchiveStep.BACKED_UP, ArchiveStep.MIGRATED)):
-                place.run("upgrade", "--backup", str(tmp_path / f"{number}.tar"), die_at=step)
+                copy.run("upgrade", "--backup", str(tmp_path / f"{number}.tar"), die_at=step)
             page = get(port, "/", language="en", cookie=cookie)
-            place.run("upgrade", "--no-backup")
+            copy.run("upgrade", "--no-backup")
 
     assert page[0] == 503
     assert "is being upgraded" in page[2]
     assert set(writer.statuses) - {503} == {status for status in writer.statuses if status < 400}
     assert writer.statuses[503] > 0
     texts = re.compile(r"texte ([0-9a-f-]{36})")
-    stored = Counter(text for (body,) in place.ask("SELECT body FROM notes_note") for text in texts.findall(body))
+    stored = Counter(text for (body,) in copy.ask("SELECT body FROM notes_note") for text in texts.findall(body))
     assert stored == Counter(writer.written)
