@@ -22,12 +22,30 @@ from tests.waiting import wait_until
 
 pytest_plugins = ["tests.cast"]
 
+#: The folders and modules whose tests take long.
+LONG = frozenset(
+    {"attacks", "backup", "demo", "fleet", "operate", "plans", "test_first_request_by_mail.py", "test_first_start.py"}
+)
 #: What the migrations filled in, as rows, and the key to the database.
 REFERENCE = pytest.StashKey[tuple[list[DeserializedObject], DjangoDbBlocker]]()
 #: The same by table, as the database has it.
 REFERENCE_ROWS: dict[str, list[str]] = {}
 #: Those of these tables that were emptied after a test.
 EMPTIED: set[str] = set()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first, so that at the end no process waits for the last test of another one."""
+    items.sort(key=lambda item: LONG.isdisjoint(item.path.parts))
+    for item in items:
+        if asks_database(item):
+            item.add_marker(pytest.mark.database)
+
+
+def asks_database(item: pytest.Item) -> bool:
+    """All others are kept from it by pytest-django."""
+    fixtures = getattr(item, "fixturenames", ())
+    return bool(item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(fixtures))
 
 
 @pytest.fixture(scope="session")
