@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from joindre.company import colours
@@ -25,6 +25,7 @@ def test_a_colour_is_read_as_people_write_it(typed: str, read: str | None) -> No
     assert colours.parse(typed) == read
 
 
+@settings(deadline=None)
 @given(COLOURS)
 def test_the_nearest_readable_colour_is_readable(colour: str) -> None:
     nearest = colours.nearest_readable(colour)
@@ -33,6 +34,7 @@ def test_the_nearest_readable_colour_is_readable(colour: str) -> None:
     assert nearest == colour or not colours.is_readable(colour)
 
 
+@settings(deadline=None)
 @given(COLOURS)
 def test_every_pair_of_the_style_sheet_can_be_read(colour: str) -> None:
     sheet = colours.style_sheet(colours.nearest_readable(colour))

@@ -1,7 +1,7 @@
 """Rich text on its way to the compiler: a tree of values, in which nothing is ever read as markup (M5)."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from joindre.documents.tree import BLOCKS, Node, printable, tree
@@ -76,6 +76,7 @@ def test_signs_that_no_paper_shows_are_left_out() -> None:
     assert printable("a\x00b\x1b[31mc\ue000\ufffe\nd") == "ab[31mc\nd"
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="<>/abpuliolemstrongquote \n&;=\"'é", max_size=300))
 def test_nothing_readable_is_lost(source: str) -> None:
     html = richtext.clean(source)
@@ -132,6 +133,7 @@ ELEMENTS = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(
     st.recursive(
         st.lists(WORDS, max_size=3).map("".join),

@@ -2,7 +2,7 @@
 
 import nh3
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from joindre.lib import markup, richtext
@@ -48,6 +48,7 @@ def nested(html: str) -> str:
     return markup.well_nested(html, tags=TAGS)
 
 
+@settings(deadline=None)
 @given(text=signs)
 def test_signs_that_were_hidden_read_as_before(text: str) -> None:
     kept = nh3.clean(markup.hidden(text), tags={"b"})
@@ -55,6 +56,7 @@ def test_signs_that_were_hidden_read_as_before(text: str) -> None:
     assert markup.shown(kept) == nh3.clean(text, tags={"b"})
 
 
+@settings(deadline=None)
 @given(text=signs)
 def test_signs_in_an_address_read_as_before(text: str) -> None:
     html = f'<a href="https://client.example/?a={text}">a</a>'
@@ -66,6 +68,7 @@ def test_the_two_signs_themselves_are_left_out() -> None:
     assert richtext.clean("<p>a\ufdd0b\ufdd1c&amp;\xa0</p>") == "<p>abc&amp;&nbsp;</p>"
 
 
+@settings(deadline=None)
 @given(html=anything)
 def test_a_clean_text_is_well_nested_already(html: str) -> None:
     clean = richtext.clean(html)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from joindre.lib.open_hours import DAY, Hours, NeverOpen, OpenClock, is_in_order
@@ -35,6 +35,7 @@ clocks = st.builds(lambda week, zone: clock_of(week, ZoneInfo(zone)), weeks, zon
 durations = st.timedeltas(timedelta(0), timedelta(days=20))
 
 
+@settings(deadline=None)
 @given(clock=clocks, start=moments, duration=durations)
 def test_what_was_added_is_measured_again(clock: OpenClock, start: datetime, duration: timedelta) -> None:
     try:
@@ -45,6 +46,7 @@ def test_what_was_added_is_measured_again(clock: OpenClock, start: datetime, dur
     assert clock.open_time_between(start, end) == duration
 
 
+@settings(deadline=None)
 @given(clock=clocks, start=moments, one=durations, other=durations)
 def test_more_time_never_ends_earlier(clock: OpenClock, start: datetime, one: timedelta, other: timedelta) -> None:
     try:
@@ -54,6 +56,7 @@ def test_more_time_never_ends_earlier(clock: OpenClock, start: datetime, one: ti
     assert ends == sorted(ends)
 
 
+@settings(deadline=None)
 @given(clock=clocks, times=st.lists(moments, min_size=3, max_size=3).map(sorted))
 def test_two_stretches_are_as_long_as_the_whole(clock: OpenClock, times: list[datetime]) -> None:
     first, second, third = times
@@ -62,6 +65,7 @@ def test_two_stretches_are_as_long_as_the_whole(clock: OpenClock, times: list[da
     assert whole <= third - first
 
 
+@settings(deadline=None)
 @given(clock=clocks, at=moments)
 def test_the_next_opening_is_open_and_nothing_before_it_is(clock: OpenClock, at: datetime) -> None:
     opening = clock.next_opening(at)

@@ -1,7 +1,7 @@
 """Recipients are read as people paste them (M2). The browser's own reading of the same texts is tested in e2e."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from joindre.lib.recipients import Written, read_all
@@ -14,6 +14,7 @@ def test_people_are_read_as_they_are_meant(text: str, people: list[tuple[str, st
     assert [(one.name, one.address) for one in read_all(text)] == people
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_read(text: str) -> None:
     for one in read_all(text):
@@ -25,6 +26,7 @@ WORD = st.text("abcdé'-. ", min_size=1, max_size=20).map(str.strip).filter(lamb
 ADDRESS = st.from_regex(r"[a-z]{1,8}(\.[a-z]{1,8})?@[a-z]{2,8}\.example", fullmatch=True)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(WORD, ADDRESS), max_size=8))
 def test_what_is_written_is_read_again(people: list[tuple[str, str]]) -> None:
     """M10: a draft, and a form that comes back, hold people in this form."""

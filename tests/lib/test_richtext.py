@@ -1,7 +1,7 @@
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from joindre.lib import richtext
@@ -74,6 +74,7 @@ class Reader(HTMLParser):
         self.elements.append((tag, dict(attrs)))
 
 
+@settings(deadline=None)
 @given(html=anything)
 @example("<p><ul><li><p>a<div>b")
 @example("<a href='https://x.example'><p><a href='https://y.example'>")
@@ -85,6 +86,7 @@ def test_cleaning_twice_changes_nothing_more(html: str) -> None:
     assert again == cleaned
 
 
+@settings(deadline=None)
 @given(html=anything)
 def test_only_what_the_editor_can_make_survives(html: str) -> None:
     allowed = {tag for extension in richtext.EXTENSIONS.values() for tag in extension.tags}
@@ -98,6 +100,7 @@ def test_only_what_the_editor_can_make_survives(html: str) -> None:
         assert str(attributes.get("href", "https:")).split(":")[0].lower() in richtext.LINK_SCHEMES
 
 
+@settings(deadline=None)
 @given(html=anything)
 def test_plain_text_can_be_made_of_anything(html: str) -> None:
     text = richtext.to_text(html)
@@ -106,6 +109,7 @@ def test_plain_text_can_be_made_of_anything(html: str) -> None:
     assert text == text.strip(" \n")
 
 
+@settings(deadline=None)
 @given(text=st.text())
 def test_plain_text_becomes_clean_rich_text(text: str) -> None:
     html = richtext.from_text(text)

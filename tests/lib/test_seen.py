@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from joindre.lib.seen import seen, seen_name
@@ -26,6 +26,7 @@ def test_what_nobody_sees_is_taken_out(typed: str, kept: str) -> None:
     assert seen(typed) == kept
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_nothing_unseen_is_left(text: str) -> None:
     kept = seen(text)

@@ -4,7 +4,7 @@ import string
 
 import pytest
 from django.test import override_settings
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from joindre.lib.tokens import LARGEST, LONGEST, ReplyToken, bounce_token, may_hold_bounce_token, read_bounce_token
@@ -15,16 +15,19 @@ TOKENS = st.builds(ReplyToken, purpose=st.sampled_from(string.ascii_lowercase), 
 ALPHABET = string.ascii_lowercase + string.digits + "+-_.=@é "
 
 
+@settings(deadline=None)
 @given(TOKENS)
 def test_what_was_encoded_comes_back(token: ReplyToken) -> None:
     assert ReplyToken.decode(token.encode()) == token
 
 
+@settings(deadline=None)
 @given(TOKENS)
 def test_the_case_does_not_matter(token: ReplyToken) -> None:
     assert ReplyToken.decode(token.encode().upper()) == token
 
 
+@settings(deadline=None)
 @given(TOKENS)
 def test_a_token_leaves_room_for_the_mailbox(token: ReplyToken) -> None:
     """I3: at most 64 characters before the @, a local part of 21 and the delimiter included."""
@@ -32,6 +35,7 @@ def test_a_token_leaves_room_for_the_mailbox(token: ReplyToken) -> None:
     assert set(token.encode()) <= set(string.ascii_lowercase + "234567")
 
 
+@settings(deadline=None)
 @given(TOKENS, st.data())
 def test_any_changed_character_is_refused(token: ReplyToken, data: st.DataObject) -> None:
     text = token.encode()
@@ -41,6 +45,7 @@ def test_any_changed_character_is_refused(token: ReplyToken, data: st.DataObject
     assert ReplyToken.decode(text[:place] + other + text[place + 1 :]) is None
 
 
+@settings(deadline=None)
 @given(TOKENS, st.integers(1, 10))
 def test_a_shortened_or_lengthened_token_is_refused(token: ReplyToken, count: int) -> None:
     text = token.encode()
@@ -49,12 +54,14 @@ def test_a_shortened_or_lengthened_token_is_refused(token: ReplyToken, count: in
     assert ReplyToken.decode(text + "a" * count) is None
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_read_without_an_error(text: str) -> None:
     assert ReplyToken.decode(text) is None
     assert read_bounce_token(text) is None
 
 
+@settings(deadline=None)
 @given(NUMBERS)
 def test_a_bounce_token_names_its_recipient(number: int) -> None:
     assert read_bounce_token(bounce_token(number)) == number
@@ -62,6 +69,7 @@ def test_a_bounce_token_names_its_recipient(number: int) -> None:
     assert may_hold_bounce_token(f"support+{bounce_token(number)}@joindre.example")
 
 
+@settings(deadline=None)
 @given(NUMBERS)
 def test_one_kind_of_token_is_never_read_as_the_other(number: int) -> None:
     assert ReplyToken.decode(bounce_token(number)) is None

@@ -2,7 +2,7 @@
 
 import time_machine
 from django.core import signing
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from joindre.live import claims
@@ -36,11 +36,13 @@ def test_claims_expire() -> None:
         assert read.is_expired
 
 
+@settings(deadline=None)
 @given(some.text())
 def test_a_text_that_is_no_token_has_no_claims(text: str) -> None:
     assert claims.read_token(text) is None
 
 
+@settings(deadline=None)
 @given(some.data())
 def test_a_token_with_a_changed_character_has_no_claims(data: some.DataObject) -> None:
     token = claims.issue_token(topic="ticket:1", audience="client", key="c1", name="Ève")

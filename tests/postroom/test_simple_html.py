@@ -1,7 +1,7 @@
 """The quick way to the text of simple HTML says exactly what the way through a tree and a layout says."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postroom.html_text import laid_out, rich_to_text
@@ -17,6 +17,7 @@ def wrapped(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return st.lists(st.builds(lambda name, html: f"<{name}>{html}</{name}>", ELEMENTS, inner) | WRITTEN).map("".join)
 
 
+@settings(deadline=None)
 @given(st.recursive(WRITTEN, wrapped, max_leaves=12))
 def test_it_says_what_the_layout_says(html: str) -> None:
     quick = simple_to_text(html)

@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from joindre.mail.incoming.alignment import is_aligned
@@ -92,6 +92,7 @@ def test_a_server_under_the_same_suffix_is_of_another_house(by: str) -> None:
     assert authentication(f"Received: from a by {by}; Tue", said, trusted="mx.joindre.co.uk") == "none"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30), st.text(alphabet="a.]é", max_size=300))
 def test_any_text_can_be_compared(one: str, other: str) -> None:
     assert is_aligned(one, other) == is_aligned(other, one)

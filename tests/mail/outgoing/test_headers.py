@@ -6,7 +6,7 @@ from email.header import decode_header, make_header
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from joindre.mail.models import Mailbox, OutgoingEmail, Recipient
@@ -163,6 +163,7 @@ def test_a_mailbox_with_other_letters_bears_no_mark() -> None:
     assert not [line for line in lines_of(make(mailbox="hélène@joindre.example", subject="S")) if "X-Loop" in line]
 
 
+@settings(deadline=None)
 @given(TEXT, TEXT, TEXT, TEXT)
 def test_no_text_makes_a_header(subject: str, name: str, reply_to: str, ids: str) -> None:
     lines = write(subject=subject, name=name, reply_to=reply_to, ids=ids)
@@ -172,6 +173,7 @@ def test_no_text_makes_a_header(subject: str, name: str, reply_to: str, ids: str
     assert len(names) == len(set(names))
 
 
+@settings(deadline=None)
 @given(TEXT)
 def test_any_subject_comes_back(subject: str) -> None:
     (header,) = [line for line in write(subject=subject) if line.startswith("Subject: ")] or ["Subject: "]
