@@ -21,8 +21,8 @@ def find_customers(text: str, *, author: Employee) -> Sequence[Customer]:
     if not typed:
         return []
     sites = Site.objects.filter(customer=OuterRef("pk"), is_active=True)
-    known = Customer.objects.among(author.customers).filter(Exists(sites), is_active=True).found_by(typed)
-    keys = list(known.by_name(after=None).values_list("pk", flat=True)[:MOST])
+    known = Customer.objects.among(author.customers).filter(Exists(sites), is_active=True)
+    keys = [one.pk for one in known.first_found_by(typed, limit=MOST)]
     # One more condition on few rows: which of their sites is the first by name, and how many there are.
     first = sites.order_by("name").values("city")[:1]
     counted = sites.order_by().values("customer").annotate(count=Count("pk")).values("count")
@@ -47,8 +47,7 @@ def find_places(text: str, *, author: Employee, limit: int = MOST) -> Sequence[S
     # As many words as there are name the customer: the rest is of the site.
     for named in range(len(parts), 0, -1) if parts else [0]:
         customers = Customer.objects.among(author.customers).filter(is_active=True)
-        found = customers.found_by(typed_words(" ".join(parts[:named])))
-        keys = list(found.by_name(after=None).values_list("pk", flat=True)[:limit])
+        keys = [one.pk for one in customers.first_found_by(typed_words(" ".join(parts[:named])), limit=limit)]
         if keys:
             return list(_sites_of(keys, parts[named:])[:limit])
     return []

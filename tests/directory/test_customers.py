@@ -55,6 +55,18 @@ def test_a_customer_is_found_by_its_name_and_by_its_sites(root: Employee) -> Non
     assert found("est") == []
 
 
+def test_those_whose_name_begins_with_what_was_typed_come_first(root: Employee) -> None:
+    """A4: without a walk through all names before them."""
+    for name in ("Atelier Martin", "Martin", "Martin & fils", "Zinguerie Martin"):
+        create_customer(name, by=root)
+
+    first = [one.name for one in Customer.objects.first_found_by(["martin"], limit=3)]
+
+    assert first == ["Martin", "Martin & fils", "Atelier Martin"]
+    assert [one.name for one in Customer.objects.first_found_by(["martin", "fils"], limit=3)] == ["Martin & fils"]
+    assert Customer.objects.first_found_by([], limit=2) == list(Customer.objects.by_name(after=None)[:2])
+
+
 def test_customers_go_on_from_the_last_one_shown(root: Employee) -> None:
     for name in ("Étoile", "abeille", "Zèbre", "Abeille & fils"):
         create_customer(name, by=root)

@@ -153,9 +153,8 @@ def change_employee(request: AgentRequest, chosen: Account, employee: Employee) 
 def customer_choices(request: AgentRequest) -> JsonResponse:
     """The type-ahead of customers for the limit of an employee; with `all`, the beginning of the full list (S3)."""
     words = typed_words(request.GET.get("q", "")[:LONGEST_SEARCH])[:MOST_WORDS]
-    found = Customer.objects.among(request.employee.customers).found_by(words).by_name(after=None)
-    size = FULL_LIST if "all" in request.GET else FOUND
-    shown = found[:size] if words or "all" in request.GET else []
+    seen, is_whole = Customer.objects.among(request.employee.customers), "all" in request.GET
+    shown = seen.first_found_by(words, limit=FULL_LIST if is_whole else FOUND) if words or is_whole else []
     # A list at the top is what `<token-field>` reads; no browser in use runs JSON as a script.
     return JsonResponse([token_of(one).as_choice() for one in shown], safe=False)
 

@@ -105,7 +105,7 @@ def _customers(request: AgentRequest, wanted: Selection) -> list[tuple[Customer,
     words = typed_words(wanted.text)[:MOST_WORDS]
     if not words or wanted.customer is not None:
         return []
-    known = Customer.objects.among(request.employee.customers).found_by(words).by_name(after=None)[:FEW_CUSTOMERS]
+    known = Customer.objects.among(request.employee.customers).first_found_by(words, limit=FEW_CUSTOMERS)
     return [(customer, _link(request, customer=str(customer.pk), q="")) for customer in known]
 
 

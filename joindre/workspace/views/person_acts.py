@@ -157,8 +157,8 @@ def _choose_site(request: AgentRequest, someone: Person, contacts: Any) -> HttpR
     customers = {contact.site.customer_id for contact in contacts}
     sites = Site.objects.among(request.employee.customers).exclude(pk__in=there).select_related("customer")
     if words := typed_words(typed):
-        found = Customer.objects.among(request.employee.customers).found_by(words[:6]).order_by("sort_name", "pk")
-        customers = set(found.values_list("pk", flat=True)[:FOUND_SITES])
+        seen = Customer.objects.among(request.employee.customers)
+        customers = {one.pk for one in seen.first_found_by(words[:6], limit=FOUND_SITES)}
     sites = sites.filter(customer__in=customers).order_by("customer__sort_name", "name")[:FOUND_SITES]
     context = {"place": "people", "person": someone, "q": typed, "sites": sites}
     template = "_sites_found" if request.htmx else "choose_site"
