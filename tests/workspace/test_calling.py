@@ -1,7 +1,8 @@
 """The telephone icons and the driver that is set (P1 to P4, S2, S3)."""
 
+import re
 from collections.abc import Iterator
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -232,3 +233,15 @@ def test_the_directory_and_the_sheet_use_the_driver_too(pbx: Pbx, root: Employee
         assert 'hx-post="/calls/"' in page
         assert carol.phone in page
         assert "tel:" not in page
+
+
+def test_each_page_of_the_directory_has_keys_of_its_own(pbx: Pbx, root: Employee, carol: Contact) -> None:
+    """The rows of the directory are kept; a key that was kept with them would let one call from there, and no second."""
+    reindex([carol])
+    client = browse(root)
+
+    first, second = (
+        re.findall(r'name="form_key" value="([^"]*)"', text_of(client.get("/contacts/"))) for _ in range(2)
+    )
+
+    assert UUID(first[0]) != UUID(second[0])

@@ -42,6 +42,21 @@ def test_the_list_shows_how_each_is_reached(ada: Employee, carol: Contact) -> No
     assert "Ateliers Moreau" in page
 
 
+def test_a_row_that_changed_is_drawn_anew(ada: Employee, carol: Contact) -> None:
+    """C7: the rows of the directory are kept from one page to the next."""
+    reindex([carol])
+    client = browse(ada)
+    text_of(client.get(LIST))
+
+    Contact.objects.filter(pk=carol.pk).update(phone="+33199009999", do_not_call=True)
+    Site.objects.filter(pk=carol.site_id).update(name="Nouvel atelier")
+
+    page = text_of(client.get(LIST))
+    assert "01 99 00 99 99" in page
+    assert "Ne pas appeler" in page
+    assert "Nouvel atelier" in page
+
+
 def test_customers_whom_the_words_find_are_offered(ada: Employee, carol: Contact, dora: Contact) -> None:
     """C7: one press leaves the contacts of a customer alone."""
     reindex([carol, dora])

@@ -148,13 +148,13 @@ class Contact(RightsHolder, models.Model):
 
     @property
     def roles(self) -> list[str]:
-        told = {
-            _("main contact"): self.is_main,
-            _("decision-maker"): self.is_decision_maker,
-            _("financial contact"): self.is_financial,
-            _("sales contact"): self.is_sales,
-        }
-        return [str(label) for label, holds in told.items() if holds]
+        told = (
+            (_("main contact"), self.is_main),
+            (_("decision-maker"), self.is_decision_maker),
+            (_("financial contact"), self.is_financial),
+            (_("sales contact"), self.is_sales),
+        )
+        return [str(label) for label, holds in told if holds]
 
 
 class ContactDetail(models.Model):

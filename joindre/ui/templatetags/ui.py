@@ -81,9 +81,9 @@ def call(context: template.Context, kind: str, *, key: str, **person: Any) -> Sa
 
 
 @register.simple_tag
-def form_key(place: str) -> SafeString:
-    """The key of the next call from this place."""
-    return reaching.form_key(place, new_key(place))
+def form_key(place: str, key: str = "") -> SafeString:
+    """The key of the next call from this place; a kept part is given one that is fresh on each page."""
+    return reaching.form_key(place, key or new_key(place))
 
 
 @register.filter

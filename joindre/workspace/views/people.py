@@ -1,6 +1,5 @@
 """The directory: contacts found by any part of what is known of them, in pages both ways (C7)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -40,11 +39,20 @@ FILTERS: dict[str, tuple[str | Promise, ContactMark | None]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class DirectoryRow:
-    """A contact in the directory."""
+    """What the directory shows of a contact, as plain values: a row that was drawn once is kept."""
 
-    contact: Contact
-    numbers: Sequence[NumberToCall]
+    #: Key of their sheet.
+    person: int
+    name: str
+    initials: str
+    roles: tuple[str, ...]
+    is_active: bool
+    do_not_call: bool
+    customer: str
+    site: str
+    email: str
     has_bounced: bool
+    numbers: tuple[NumberToCall, ...]
 
 
 @require_GET
@@ -94,10 +102,23 @@ def _wanted(request: AgentRequest) -> tuple[Selection, Customer | None]:
 def rows_of(page: DirectoryPage, *, by: Employee) -> list[DirectoryRow]:
     """What the list shows of the contacts of a page."""
     bounced = bounced_among(contact.email for contact in page.contacts)
-    return [
-        DirectoryRow(contact=contact, numbers=numbers_to_call(contact, by=by), has_bounced=contact.email in bounced)
-        for contact in page.contacts
-    ]
+    return [_row(contact, by=by, has_bounced=contact.email in bounced) for contact in page.contacts]
+
+
+def _row(contact: Contact, *, by: Employee, has_bounced: bool) -> DirectoryRow:
+    return DirectoryRow(
+        person=contact.person_id,
+        name=contact.name,
+        initials=contact.initials,
+        roles=tuple(contact.roles),
+        is_active=contact.is_active,
+        do_not_call=contact.do_not_call,
+        customer=contact.site.customer.name,
+        site=contact.site.name,
+        email=contact.email,
+        has_bounced=has_bounced,
+        numbers=tuple(numbers_to_call(contact, by=by)),
+    )
 
 
 def _customers(request: AgentRequest, wanted: Selection) -> list[tuple[Customer, str]]:
