@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Self, cast
 
 from django import forms
@@ -59,12 +60,11 @@ class RichTextWidget(forms.Textarea):
 
     def get_context(self, name: str, value: object, attrs: dict[str, Any] | None) -> dict[str, Any]:
         # A form that is shown again holds what was posted, which nothing has cleaned.
-        written, pictures = data_pictures.take_out(str(value or ""))
-        html = richtext.with_files(richtext.clean(written), {one.cid: one.address for one in pictures})
+        html = _shown(str(value)) if value else ""
         return {
             "name": name,
             # Without script a person reads and writes plain text.
-            "text": richtext.to_text(html),
+            "text": richtext.to_text(html) if html else "",
             "html": html,
             "attrs": tuple(
                 (key, one) for key, one in self.build_attrs(self.attrs, attrs).items() if one not in {None, False}
@@ -73,7 +73,7 @@ class RichTextWidget(forms.Textarea):
             "placeholder": self.placeholder,
             "upload": self.upload,
             "framed": self.framed,
-            "extensions": json.dumps(richtext.editor_options()),
+            "extensions": _extensions(),
         }
 
     def value_from_datadict(self, data: Data, files: Files, name: str) -> str | None:
@@ -92,6 +92,16 @@ class RichTextWidget(forms.Textarea):
         renderer: BaseRenderer | None = None,  # noqa: ARG002 - ours needs the tags of the pages
     ) -> SafeString:
         return keeping.render(self.template_name, self.get_context(name, value, attrs))
+
+
+def _shown(value: str) -> str:
+    written, pictures = data_pictures.take_out(value)
+    return richtext.with_files(richtext.clean(written), {one.cid: one.address for one in pictures})
+
+
+@cache
+def _extensions() -> str:
+    return json.dumps(richtext.editor_options())
 
 
 # The editor always begins with one of its blocks; what a person typed into the bare textarea is plain text.

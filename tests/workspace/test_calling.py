@@ -236,7 +236,7 @@ def test_the_directory_and_the_sheet_use_the_driver_too(pbx: Pbx, root: Employee
 
 
 def test_each_page_of_the_directory_has_keys_of_its_own(pbx: Pbx, root: Employee, carol: Contact) -> None:
-    """The rows of the directory are kept; a key that was kept with them would let one call from there, and no second."""
+    """The rows of the directory are kept; with a key that was kept too, a second call would be taken for the first."""
     reindex([carol])
     client = browse(root)
 

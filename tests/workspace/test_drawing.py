@@ -24,7 +24,7 @@ from tests.accounts.test_rights_of_acts import ACTS
 from tests.answers import text_of
 from tests.cast import account_of, browse
 from tests.factories import make_message, make_received_mail
-from tests.queries import count_queries
+from tests.queries import captured_queries, count_queries
 from tools.bench.filling import fill_feed
 
 RENAMED = "Zénaïde"
@@ -143,6 +143,17 @@ def test_what_is_kept_is_not_read_again(talk: Ticket, ada: Employee) -> None:
     look()
     Note.objects.all().delete()  # only to show that nobody asks for them
     assert count_queries(look) <= 10
+
+
+def test_what_a_request_lacks_is_not_asked_for(ticket: Ticket, ada: Employee) -> None:
+    """Most requests have no document, follow none and are followed by none, and were not opened by a mail."""
+    client = browse(ada)
+
+    asked = captured_queries(lambda: client.get(f"/tickets/{ticket.number}/"))
+
+    lacking = ('"tickets_linkeddocument"', '"messaging_openingmail"')
+    assert not [sql for sql in asked if sql.startswith(tuple(f"SELECT {table}" for table in lacking))]
+    assert len([sql for sql in asked if sql.startswith('SELECT "tickets_ticket"')]) == 1
 
 
 def test_the_offer_to_call_back_ends(talk: Ticket, ada: Employee) -> None:

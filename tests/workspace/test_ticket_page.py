@@ -76,7 +76,7 @@ def test_the_newest_fifty_entries_are_shown_and_the_older_ones_on_demand(ticket:
     window = page.context["window"]
     older = client.get(f"/tickets/{ticket.number}/older/?before={window.older_than}", headers={"HX-Request": "true"})
 
-    assert len(window.drawings) == 50
+    assert len(window.entries) == 50
     assert "message 59." in text_of(page)
     assert "message 0." not in text_of(page)
     assert "message 0." in text_of(older)

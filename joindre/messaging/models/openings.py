@@ -27,7 +27,7 @@ class OpeningMail(models.Model):
 
 def opening_mail_of(ticket: Ticket) -> OpeningMail | None:
     """The mail that opened a request; most have none."""
-    return _of_ticket.first(ticket=ticket.pk)
+    return _of_ticket.first(ticket=ticket.pk) if ticket.may_have("opening_mail") else None
 
 
 _of_ticket = PreparedQuery(

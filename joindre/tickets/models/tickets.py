@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 from functools import cache
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import F, FilteredRelation, Func, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, FilteredRelation, Func, OuterRef, Q, Subquery, Value
 from django.db.models.expressions import Combinable
 from django.db.models.lookups import LessThan
 from django.utils.translation import gettext_lazy as _
@@ -93,6 +93,12 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """Read the keys of the followers with the request itself; `followers_of` returns the people."""
         links = Ticket.followers.through.objects.filter(ticket=OuterRef("pk")).order_by().values("ticket")
         return self.annotate(follower_keys=Subquery(links.values(keys=KeyList("employee"))))
+
+    def with_existence(self, **rows: models.QuerySet[Any]) -> Self:
+        """Read with each request whether these rows of it exist, so that a page asks for none of those that most
+        requests lack: `Ticket.may_have`.
+        """
+        return self.annotate(**{f"has_{name}": Exists(found) for name, found in rows.items()})
 
     def _to_contact(self, contact: Contact) -> Self:
         if _is_shut_out(contact):
@@ -206,6 +212,10 @@ class Ticket(models.Model):
     @property
     def number(self) -> Number:
         return Number(self.year, self.sequence)
+
+    def may_have(self, name: str) -> bool:
+        """Return whether rows of this name are worth asking for; a request not read `with_existence` may have any."""
+        return bool(getattr(self, f"has_{name}", True))
 
     @property
     def topic(self) -> str:

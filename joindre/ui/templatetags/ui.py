@@ -137,10 +137,9 @@ def stylesheets(room: str = "") -> SafeString:
     return assets.stylesheets(room)
 
 
-@register.simple_tag(takes_context=True)
-def importmap(context: Context) -> SafeString:
+@register.simple_tag
+def importmap(nonce: str) -> SafeString:
     """Show the import map. Without a request, on an error page, there is no nonce and no script runs."""
-    nonce = getattr(context.get("request"), "csp_nonce", "")
     return format_html('<script type="importmap" nonce="{}">{}</script>', nonce, assets.imports())
 
 

@@ -9,13 +9,15 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
+from django.utils.safestring import SafeString, mark_safe
+
 from joindre.lib.prepared import PreparedQuery
 from joindre.lib.slices import cut_off
 from joindre.messaging.models import MessageSettings, ReceivedMail
 from joindre.tickets.models import Change, Entry, EntryQuerySet, EntryWindow, Ticket
 from joindre.tickets.models.entries import WINDOW_SIZE
 from joindre.workspace.feed.descriptions import Description, description_of
-from joindre.workspace.feed.drawing import Drawing, Viewer, draw
+from joindre.workspace.feed.drawing import Viewer, draw
 from joindre.workspace.feed.items import Item
 from joindre.workspace.feed.kinds import Tab, all_kinds, codes_under, tabs
 from joindre.workspace.feed.loading import items_of
@@ -48,8 +50,8 @@ class FeedWindow:
     """The part of the feed that a page shows at once."""
 
     entries: Sequence[Entry]
-    #: The same as HTML.
-    drawings: Sequence[Drawing]
+    #: The same, one after the other.
+    html: SafeString
     #: Key of the oldest entry shown, where there are older ones.
     older_than: int | None
     #: Key of the next newer entry, where newer ones are left out.
@@ -91,7 +93,7 @@ def _shown(ticket: Ticket, window: EntryWindow, *, settings: MessageSettings, vi
         description = description_of(ticket, window.entries[0] if is_opened else None)
     return FeedWindow(
         entries=window.entries,
-        drawings=drawings,
+        html=mark_safe("".join(drawing.html for drawing in drawings)),  # noqa: S308 - rendered by templates
         older_than=window.older_than,
         newer_than=window.newer_than,
         description=description,

@@ -64,7 +64,7 @@ def draw(ticket: Ticket, entries: Sequence[Entry], *, settings: MessageSettings,
     shared = (ticket.pk, kept.version(), *keeping.place())
     keys = {entry.pk: (entry.pk, entry.revision, *shared) for entry in entries}
     found = {entry: drawing for entry, key in keys.items() if (drawing := _drawings.get(key))}
-    contacts = _put_people(entries, {key for drawing in found.values() for key in drawing.contacts})
+    contacts = _people(entries[0], {key for drawing in found.values() for key in drawing.contacts})
     drawn = {
         entry.pk: drawing
         for entry in entries
@@ -77,12 +77,14 @@ def draw(ticket: Ticket, entries: Sequence[Entry], *, settings: MessageSettings,
     return [drawn[entry.pk] if entry.pk in drawn else new[entry.pk][0] for entry in entries]
 
 
-def _put_people(entries: Sequence[Entry], further: Collection[int]) -> Mapping[int, Contact]:
-    """Give the entries their authors; return these and the contacts by further keys."""
-    authors = {entry.contact_id for entry in entries if entry.contact_id}
-    contacts = {contact.pk: contact for contact in contacts_by_keys(keys=authors.union(further))}
-    put([(entry, "contact") for entry in entries], contacts)
-    put([(entry, "employee") for entry in entries], known_employees())
+def _people(oldest: Entry, shown: Collection[int]) -> Mapping[int, Contact]:
+    """Return the contacts who are shown, by their keys. The oldest entry gets its author, by whom the description may
+    be; the others get theirs where they are drawn anew.
+    """
+    keys = {*shown, oldest.contact_id} - {None}
+    contacts = {contact.pk: contact for contact in contacts_by_keys(keys=keys)}
+    put([(oldest, "contact")], contacts)
+    put([(oldest, "employee")], known_employees())
     return contacts
 
 

@@ -76,6 +76,8 @@ def head_of(request: AgentRequest, ticket: Ticket) -> Head:
 
 
 def documents_of(ticket: Ticket) -> tuple[ShownDocument, ...]:
+    if not ticket.may_have("documents"):
+        return ()
     return tuple(
         ShownDocument(
             name=one.name,
@@ -95,6 +97,8 @@ _documents = PreparedQuery(
 
 
 def _connected(request: AgentRequest, ticket: Ticket) -> tuple[Connected, ...]:
+    if not ticket.follows_id and not ticket.may_have("successors"):
+        return ()
     found: Sequence[Ticket] = _found_connected(
         customers=customers_seen(request.employee), ticket=ticket.pk, follows=ticket.follows_id
     )

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection
 
+from django.db.models import OuterRef
 from django.http import Http404
 
 from joindre.lib.numbers import Number
 from joindre.lib.prepared import PreparedQuery
-from joindre.messaging.models import Message, ReceivedMail, SentMail
-from joindre.tickets.models import Ticket, TicketQuerySet, customers_seen, with_known
+from joindre.messaging.models import Message, OpeningMail, ReceivedMail, SentMail
+from joindre.tickets.models import LinkedDocument, Ticket, TicketQuerySet, customers_seen, with_known
 from joindre.workspace.http import AgentRequest
 
 
@@ -26,7 +27,18 @@ def get_ticket(request: AgentRequest, number: Number) -> Ticket:
 
 def _with_page(customers: Collection[int] | None, year: int, sequence: int) -> TicketQuerySet:
     found = Ticket.objects.of_customers(customers).numbered(Number(year, sequence))
-    return found.select_related("customer", "site").with_people().with_followers().with_open_hold()
+    own = OuterRef("pk")
+    return (
+        found.select_related("customer", "site")
+        .with_people()
+        .with_followers()
+        .with_open_hold()
+        .with_existence(
+            documents=LinkedDocument.objects.filter(ticket=own),
+            opening_mail=OpeningMail.objects.filter(ticket=own),
+            successors=Ticket.objects.filter(follows=own),
+        )
+    )
 
 
 _numbered = PreparedQuery(_with_page)
