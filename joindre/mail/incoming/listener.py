@@ -90,7 +90,10 @@ def answer_now(address: str) -> str:
     """A mailbox that is missing because a restore has just begun is no reason to refuse a mail for good."""
     if not may_work():
         return LATER
-    answer = answer_to(address)
+    try:
+        answer = answer_to(address)
+    except BeingUpgraded:
+        return LATER
     if answer != TAKEN:
         may_work.forget()
     return answer if may_work() else LATER

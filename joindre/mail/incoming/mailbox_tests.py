@@ -16,16 +16,22 @@ from postroom import Email
 State = MailboxTest.State
 
 
-@transaction.atomic
 def end(incoming: IncomingEmail, head: Email) -> bool:
     """Note what came back, and give the mail its outcome; `False` where it is no test.
 
-    It is one by its signed address, or by its Message-ID where the address was lost on the way.
+    It is one by its signed address, or by its Message-ID where the address was lost on the way. Nearly no mail is one:
+    for the others no transaction is begun.
     """
     address, number = _signed(incoming, head)
     tests = MailboxTest.objects.filter(pk=number) if number is not None else _named(head.message_id)
     if number is None and not tests.exists():
         return False
+    _note_return(incoming, tests, address)
+    return True
+
+
+@transaction.atomic
+def _note_return(incoming: IncomingEmail, tests: QuerySet[MailboxTest], address: str) -> None:
     # What comes twice says nothing new.
     tests.filter(returned_at=None).update(
         state=State.RETURNED,
@@ -35,7 +41,6 @@ def end(incoming: IncomingEmail, head: Email) -> bool:
         authentication=incoming.authentication,
     )
     _finish(incoming)
-    return True
 
 
 def end_report(incoming: IncomingEmail, mail: Email) -> bool:

@@ -26,8 +26,9 @@ class MailboxQuerySet(KeptQuerySet["Mailbox"]):
 
         Where there is no mailbox yet, it is the one that mails would leave from: its address is ours from the start.
         """
-        active = list(self.filter(is_active=True)) or [self.default()]
-        return next((mailbox for mailbox in active if mailbox.is_reached_by(address)), None)
+        active = [mailbox for mailbox in known_mailboxes().values() if mailbox.is_active] or [self.default()]
+        found = next((mailbox for mailbox in active if mailbox.is_reached_by(address)), None)
+        return copy(found) if found else None
 
     def default(self) -> "Mailbox":
         """The mailbox used where nothing else is said; on a new installation it is made from the site's address."""
