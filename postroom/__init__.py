@@ -1,7 +1,12 @@
 """A reader of mail: it takes bytes and returns a frozen `Email`. It is plain Python and raises for no bytes.
 
 Programs call `postroom.read(raw)`. `python -m postroom FILE` shows what it understood. It stores and sends nothing.
+
+The reading itself is loaded with its first use: who has mails read in another process needs the model alone.
 """
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from postroom.limits import Limits
 from postroom.model import (
@@ -16,8 +21,10 @@ from postroom.model import (
     ProblemCode,
 )
 from postroom.pictures import picture_key
-from postroom.reading import read, read_head
 from postroom.threading import plain_subject
+
+if TYPE_CHECKING:
+    from postroom.reading import read, read_head
 
 __all__ = [
     "Absence",
@@ -35,3 +42,9 @@ __all__ = [
     "read",
     "read_head",
 ]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - what a module holds
+    if name in {"read", "read_head"}:
+        return getattr(import_module("postroom.reading"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -8,25 +8,18 @@ import contextlib
 import json
 import os
 import signal
-import struct
 import sys
 from typing import Final
 
 from postroom import transfer
 from postroom.limits import Limits
 from postroom.model import Email, ProblemCode
+from postroom.orders import ANSWER, HEAD, HEADERS, ORDER, READY
 from postroom.reading import read, read_head
 
 if sys.platform != "win32":
     import resource
 
-ORDER: Final = struct.Struct(">cQ")
-ANSWER: Final = struct.Struct(">QQ")
-HEAD, MAIL = b"h", b"m"
-#: It is said once, when the first order can be taken.
-READY: Final = b"r"
-#: Octets of headers that are read. Both orders keep to it, so that both tell of the same sender.
-HEADERS: Final = 256_000
 _LIMITS: Final = Limits(headers=HEADERS)
 _CHUNK: Final = 1 << 20
 

@@ -10,10 +10,12 @@ import hmac
 import os
 from typing import IO, Final, Protocol
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-
 from joindre.backup.faults import Damaged, WrongPassphrase
+from joindre.lib.later import Later
+
+#: 7 MB, which back-ups without a passphrase never need.
+_faults: Final = Later("cryptography.exceptions")
+_ciphers: Final = Later("cryptography.hazmat.primitives.ciphers.aead")
 
 MAGIC: Final = b"age-encryption.org/v1\n"
 CHUNK: Final = 1 << 16
@@ -35,11 +37,11 @@ class Sealing:
     def __init__(self, target: Sink, passphrase: str) -> None:
         self._target, self._waiting, self._number = target, bytearray(), 0
         file_key, salt = os.urandom(16), os.urandom(16)
-        sealed = ChaCha20Poly1305(_stretched(passphrase, salt, _WORK)).encrypt(_ONCE, file_key, None)
+        sealed = _ciphers.ChaCha20Poly1305(_stretched(passphrase, salt, _WORK)).encrypt(_ONCE, file_key, None)
         head = MAGIC + b"-> scrypt %s %d\n%s\n---" % (_text(salt), _WORK, _text(sealed))
         nonce = os.urandom(16)
         target.write(head + b" " + _text(_mac(file_key, head)) + b"\n" + nonce)
-        self._cipher = ChaCha20Poly1305(_derived(file_key, salt=nonce, use=b"payload"))
+        self._cipher = _ciphers.ChaCha20Poly1305(_derived(file_key, salt=nonce, use=b"payload"))
 
     def write(self, data: bytes) -> int:
         self._waiting += data
@@ -64,7 +66,7 @@ class Unsealing:
         self._source, self._open, self._number = source, bytearray(), 0
         file_key = _file_key(source, passphrase)
         nonce = source.read(16)
-        self._cipher = ChaCha20Poly1305(_derived(file_key, salt=nonce, use=b"payload"))
+        self._cipher = _ciphers.ChaCha20Poly1305(_derived(file_key, salt=nonce, use=b"payload"))
         self._next = source.read(CHUNK + _TAG)
         self._is_over = False
 
@@ -79,8 +81,8 @@ class Unsealing:
         chunk, self._next = self._next, self._source.read(CHUNK + _TAG)
         self._is_over = not self._next
         try:
-            found = self._cipher.decrypt(_nonce(self._number, is_last=self._is_over), chunk, None)
-        except InvalidTag:
+            found: bytes = self._cipher.decrypt(_nonce(self._number, is_last=self._is_over), chunk, None)
+        except _faults.InvalidTag:
             raise Damaged(f"chunk {self._number}") from None
         self._number += 1
         return found
@@ -97,8 +99,8 @@ def _file_key(source: IO[bytes], passphrase: str) -> bytes:
     except ValueError:
         raise Damaged("head") from None
     try:
-        file_key = ChaCha20Poly1305(key).decrypt(_ONCE, sealed, None)
-    except InvalidTag:
+        file_key: bytes = _ciphers.ChaCha20Poly1305(key).decrypt(_ONCE, sealed, None)
+    except _faults.InvalidTag:
         raise WrongPassphrase from None
     if not hmac.compare_digest(_text(_mac(file_key, b"".join(lines[:3]) + b"---")), mac):
         raise Damaged("head")

@@ -8,9 +8,11 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from holidays import country_holidays
 
 from joindre.lib import countries
+from joindre.lib.later import Later
+
+_holidays: Final = Later("holidays")
 
 _CANTONS: Final = {
     "AG": "Aargau", "AI": "Appenzell Innerrhoden", "AR": "Appenzell Ausserrhoden", "BE": "Bern",
@@ -41,4 +43,4 @@ def holidays_of(region: str, year: int) -> Mapping[date, str]:
 @lru_cache(maxsize=200)
 def _of_year(region: str, year: int, language: str) -> Mapping[date, str]:
     country, _dash, part = region.partition("-")
-    return dict(country_holidays(country, subdiv=part or None, years=year, language=language, expand=False))
+    return dict(_holidays.country_holidays(country, subdiv=part or None, years=year, language=language, expand=False))

@@ -6,11 +6,19 @@ not open: it has to be typed again.
 """
 
 import base64
+from typing import TYPE_CHECKING, Final
 
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+
+from joindre.lib.later import Later
+
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
+
+#: 7 MB, which a portal without such secrets never needs.
+_fernet: Final = Later("cryptography.fernet")
+_hashes: Final = Later("cryptography.hazmat.primitives.hashes")
+_hkdf: Final = Later("cryptography.hazmat.primitives.kdf.hkdf")
 
 
 class KeyHasChanged(Exception):
@@ -26,10 +34,12 @@ def unseal(sealed: str, *, use: str) -> str:
     """Return the secret. Raise `KeyHasChanged` where this installation's key does not open it."""
     try:
         return _cipher(use).decrypt(sealed.encode()).decode() if sealed else ""
-    except InvalidToken:
+    except _fernet.InvalidToken:
         raise KeyHasChanged from None
 
 
-def _cipher(use: str) -> Fernet:
-    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"joindre sealed {use}".encode())
-    return Fernet(base64.urlsafe_b64encode(derived.derive(str(settings.SECRET_KEY).encode())))
+def _cipher(use: str) -> "Fernet":
+    derived = _hkdf.HKDF(algorithm=_hashes.SHA256(), length=32, salt=None, info=f"joindre sealed {use}".encode())
+    key: bytes = derived.derive(str(settings.SECRET_KEY).encode())
+    cipher: Fernet = _fernet.Fernet(base64.urlsafe_b64encode(key))
+    return cipher

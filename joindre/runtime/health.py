@@ -6,10 +6,15 @@ import asyncio
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from importlib.util import find_spec
+from pkgutil import iter_modules
 
+from django.apps import apps
 from django.conf import settings
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from joindre.lib import backlogs, clock
 from joindre.live.raw_asgi import Receive, Scope, Send, respond
@@ -103,6 +108,8 @@ class DatabaseCheck:
 
 
 def missing_migrations() -> list[str]:
+    if not on_disk() - _applied():
+        return []
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
@@ -110,8 +117,27 @@ def missing_migrations() -> list[str]:
 
 def unknown_migrations() -> list[str]:
     """Return the migrations that this database went through and that this version does not have."""
-    loader = MigrationExecutor(connection).loader
-    return sorted(f"{app}.{name}" for app, name in loader.applied_migrations.keys() - loader.disk_migrations.keys())
+    return sorted(f"{app}.{name}" for app, name in _applied() - on_disk())
+
+
+def on_disk() -> set[tuple[str, str]]:
+    """Return the migrations of this version, with their apps, by the names of their files.
+
+    To load all of them, as Django does, takes much of a start, and is only needed where some are missing.
+    """
+    found = set[tuple[str, str]]()
+    for app in apps.get_app_configs():
+        name, _is_explicit = MigrationLoader.migrations_module(app.label)
+        folder = find_spec(name) if name else None
+        # Django takes no folder without `__init__.py` for one of migrations.
+        if folder and folder.origin:
+            modules = iter_modules(folder.submodule_search_locations)
+            found |= {(app.label, one.name) for one in modules if not one.ispkg and one.name[0] not in "_~"}
+    return found
+
+
+def _applied() -> set[tuple[str, str]]:
+    return set(MigrationRecorder(connection).applied_migrations())
 
 
 def is_new_database() -> bool:

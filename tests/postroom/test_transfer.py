@@ -11,6 +11,7 @@ import postroom
 from postroom import Email, Kind, serving, transfer
 from postroom.headers import Headers
 from postroom.limits import Limits
+from postroom.orders import HEADERS, ORDER
 
 CORPUS = sorted((Path(__file__).parent.parent / "corpus").glob("*.eml"))
 
@@ -66,7 +67,7 @@ def test_the_octets_of_a_head_are_bounded() -> None:
     """A4"""
     raw = b"From: a@b.example\nX-Long: " + b"x" * 300_000 + b"\nSubject: below\n\ntext"
 
-    head = postroom.read_head(raw, limits=Limits(headers=serving.HEADERS))
+    head = postroom.read_head(raw, limits=Limits(headers=HEADERS))
 
     assert head.sender
     assert head.subject is None
@@ -78,6 +79,6 @@ def test_an_order_that_is_cut_short_ends_the_reader() -> None:
     os.write(giving, struct.pack(">cQ", b"m", 100) + b"half")
     os.close(giving)
 
-    assert serving.take(orders, serving.ORDER.size)
+    assert serving.take(orders, ORDER.size)
     assert serving.take(orders, 100) == b""
     os.close(orders)

@@ -24,7 +24,7 @@ from django.conf import settings
 import postroom
 from joindre.lib.logs import Log
 from joindre.mail.incoming.reasons import IncomingReason
-from postroom import serving, transfer
+from postroom import orders, transfer
 
 LOG = Log(__name__)
 
@@ -81,11 +81,11 @@ class MailReader:
 
     def head(self, raw: Raw) -> postroom.Email:
         """Who, where to and what kind, from the headers alone. Raise `TooHeavy` or `ReaderDied`."""
-        return self._read(serving.HEAD, raw, most=serving.HEADERS + 1)
+        return self._read(orders.HEAD, raw, most=orders.HEADERS + 1)
 
     def mail(self, raw: Raw) -> postroom.Email:
         """All of it. Raise `TooHeavy` or `ReaderDied`."""
-        return self._read(serving.MAIL, raw)
+        return self._read(orders.MAIL, raw)
 
     def close(self) -> None:
         """End the child now, whatever it does."""
@@ -136,10 +136,10 @@ class _Child:
 
     def read(self, order: bytes, size: int, pieces: Iterable[bytes]) -> postroom.Email:
         with self._at_work(self._seconds):
-            self._give(serving.ORDER.pack(order, size))
+            self._give(orders.ORDER.pack(order, size))
             for piece in pieces:
                 self._give(piece)
-            text_size, beside_size = serving.ANSWER.unpack(self._take(serving.ANSWER.size))
+            text_size, beside_size = orders.ANSWER.unpack(self._take(orders.ANSWER.size))
             if text_size + beside_size > LARGEST:
                 raise TooHeavy(IncomingReason.TOO_LARGE)
             answer = json.loads(self._take(text_size))
@@ -151,7 +151,7 @@ class _Child:
     def _await_start(self) -> None:
         try:
             with self._at_work(START):
-                self._take(len(serving.READY))
+                self._take(len(orders.READY))
         except (ReaderDied, TooHeavy) as error:
             raise NoReader(f"it did not start: {error}") from error
 
