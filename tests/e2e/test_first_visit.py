@@ -37,7 +37,7 @@ def test_the_fields_of_addressees_come_with_the_dialog(page_of: OpenPage, ticket
     dialog = new_mail(page)
 
     expect(addressees(dialog, "À")).to_be_visible()
-    assert set(scripts()) == {"token-field"}
+    assert set(scripts()) == {"choosing"}
 
 
 def test_the_scripts_of_a_client_are_few_files(page_of: OpenPage, ticket: Ticket, carol: Contact) -> None:

@@ -133,7 +133,7 @@ def test_a_module_comes_with_all_that_it_imports() -> None:
 
     assert html.startswith('<script type="module" src="/static/ui/js/main.js"></script>')
     # http imports session, which main does not.
-    assert {"ui/js/http.js", "ui/js/session.js"} <= set(preloaded(html))
+    assert {"ui/js/http.js", "ui/js/session-over.js"} <= set(preloaded(html))
     assert len(preloaded(html)) == len({*preloaded(html), "ui/js/main.js"}) - 1
 
 

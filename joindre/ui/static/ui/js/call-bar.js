@@ -1,46 +1,37 @@
 // @ts-check
 /**
- * Asks what became of a call, once one is back from it (P5):
+ * Asks what became of a call, once one is back from it (P5); `call-press` remembers the calls and loads this.
  *
- *   <call-bar url="/calls/note/" owner="12"></call-bar>     and   <div data-call-contact="7" data-call-ticket="2026-00042">
- *                                                                    <a href="tel:…" data-called="+33…">
- *
- * A press on what is `data-called` is remembered by this tab, so that a reload asks again, until it is noted or dismissed: then
- * nothing is kept. It is asked when the window has the focus again, or in a moment where it never lost it. Several wait for each other.
- * `call:note` {contact, number, …} on the document asks at once.
+ * It is asked when the window has the focus again, or in a moment where it never lost it. Several wait for each other.
  */
 import { send } from "ui/http";
-import { elapsed, remembered, remember } from "ui/calls-made";
+import { remembered, remember } from "ui/calls-made";
 
-const [PATIENCE, TICK] = [2_500, 1_000];
+const TICK = 1_000;
+const LONGEST = 4 * 3600;
 const TYPING = "input:not([type=radio]), textarea, select";
 
-class CallBar extends HTMLElement {
+export class CallBar extends HTMLElement {
   #timer = 0;
   #ticking = 0;
   #isAsking = false;
   /** @type {HTMLElement | null} */ #opener = null;
 
   connectedCallback() {
-    document.addEventListener("click", this.#pressed);
-    document.addEventListener("call:note", this.#asked);
     document.addEventListener("call:noted", this.#done);
-    document.addEventListener("visibilitychange", this.#back);
-    addEventListener("focus", this.#back);
-    addEventListener("pageshow", this.#back);
+    document.addEventListener("visibilitychange", this.back);
+    addEventListener("focus", this.back);
+    addEventListener("pageshow", this.back);
     this.addEventListener("keydown", this.#key);
     this.addEventListener("click", this.#dismissed);
     for (const name of ["input", "change"]) this.addEventListener(name, this.#typed);
-    this.#back();
   }
 
   disconnectedCallback() {
-    document.removeEventListener("click", this.#pressed);
-    document.removeEventListener("call:note", this.#asked);
     document.removeEventListener("call:noted", this.#done);
-    document.removeEventListener("visibilitychange", this.#back);
-    removeEventListener("focus", this.#back);
-    removeEventListener("pageshow", this.#back);
+    document.removeEventListener("visibilitychange", this.back);
+    removeEventListener("focus", this.back);
+    removeEventListener("pageshow", this.back);
     clearTimeout(this.#timer);
     clearInterval(this.#ticking);
   }
@@ -53,32 +44,18 @@ class CallBar extends HTMLElement {
     return this.querySelector("form");
   }
 
-  #pressed = (/** @type {Event} */ event) => {
-    const icon = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-called]"));
-    if (!icon) return;
-    const place = /** @type {HTMLElement | null} */ (icon.closest("[data-call-contact]"));
-    const { callContact: contact = "", callTicket: ticket = "" } = place?.dataset ?? {};
-    this.#opener = icon;
-    this.#add({ contact, ticket, number: icon.dataset.called ?? "", direction: "out" });
+  /**
+   * @param {HTMLElement | null} opener gets the focus back
+   * @param {number} [pause] in which the window loses the focus, where a program of the computer takes over the call
+   */
+  ask(opener, pause = 0) {
+    this.#opener = opener;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => document.hasFocus() && this.#show(), PATIENCE);
-  };
-
-  #asked = (/** @type {Event} */ event) => {
-    this.#opener = /** @type {HTMLElement} */ (document.activeElement);
-    this.#add(/** @type {CustomEvent} */ (event).detail);
-    this.#show();
-  };
-
-  /** @param {Record<string, string>} call */
-  #add(call) {
-    const calls = remembered(this.#owner);
-    const same = calls.findIndex((one) => one.contact === call.contact && one.number === call.number && !one.fields);
-    if (same >= 0) calls.splice(same, 1);
-    remember(this.#owner, [...calls, { since: Date.now(), ...call }]);
+    if (pause) this.#timer = setTimeout(() => document.hasFocus() && this.#show(), pause);
+    else this.#show();
   }
 
-  #back = () => {
+  back = () => {
     if (document.visibilityState === "visible" && document.hasFocus()) this.#show();
   };
 
@@ -153,8 +130,14 @@ class CallBar extends HTMLElement {
     this.replaceChildren();
     remember(this.#owner, remembered(this.#owner).slice(1));
     if (had && this.#opener?.isConnected) this.#opener.focus();
-    this.#back();
+    this.back();
   }
+}
+
+/** As one writes it, `4:12`; nothing where it was so long ago that nobody speaks any more. @param {import("ui/calls-made").CallMade} call */
+function elapsed(call) {
+  const seconds = Math.max(0, Math.round((Date.now() - call.since) / 1000));
+  return seconds > LONGEST ? "" : `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
 customElements.define("call-bar", CallBar);

@@ -1,7 +1,7 @@
 // @ts-check
 /** The calls of this tab that are not noted yet: they outlive a reload, and go with the tab. */
 const PLACE = "calls to note";
-const [MOST, LONGEST] = [5, 4 * 3600];
+const MOST = 5;
 
 /** @typedef {{since: number, contact: string, number: string, ticket?: string, fields?: Record<string, string>}} CallMade */
 
@@ -31,8 +31,14 @@ export function remember(owner, calls) {
   }
 }
 
-/** As one writes it, `4:12`; nothing where it was so long ago that nobody speaks any more. @param {CallMade} call */
-export function elapsed(call) {
-  const seconds = Math.max(0, Math.round((Date.now() - call.since) / 1000));
-  return seconds > LONGEST ? "" : `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+/**
+ * Remember a call that was made just now. One to the same number is not asked about twice, unless its note was begun.
+ * @param {string} owner
+ * @param {Record<string, any>} call
+ */
+export function add(owner, call) {
+  const calls = remembered(owner);
+  const same = calls.findIndex((one) => one.contact === call.contact && one.number === call.number && !one.fields);
+  if (same >= 0) calls.splice(same, 1);
+  remember(owner, [...calls, { since: Date.now(), ...call }]);
 }

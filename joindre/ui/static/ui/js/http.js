@@ -1,6 +1,6 @@
 // @ts-check
 /** Requests of the elements themselves; pages use htmx. */
-import { isOver, renewSession } from "ui/session";
+import { isOver, renewSession } from "ui/session-over";
 
 /** @returns {string} */
 export const csrfToken = () =>

@@ -1,9 +1,13 @@
 // @ts-check
-/** What few pages and dialogs show is loaded with the first that shows it. */
+/** What few pages and dialogs show is loaded with the first that shows it, or, where it says `on-use`, with its first use. */
 
+const choosing = () => import("ui/choosing");
 /** @type {[string, () => Promise<unknown>][]} what shows that a module is wanted */
 const LATER = [
-  ["token-field", () => import("ui/token-field")],
+  ["token-field, person-search:not([on-use])", choosing],
+  ["alike-finder, phone-country, principal-detail, swap-fields", () => import("ui/contact-form")],
+  ["choice-filter", () => import("ui/choice-filter")],
+  ["opening-place", () => import("ui/opening-place")],
   ["[data-picture], .entries .prose img, .talk .prose img", () => import("ui/picture-viewer")],
 ];
 
@@ -18,3 +22,6 @@ export function loadShown(root) {
 
 loadShown(document);
 for (const event of ["live:news", "htmx:afterSettle"]) document.addEventListener(event, () => loadShown(document));
+document.addEventListener("focusin", (event) => {
+  if (/** @type {Element} */ (event.target).closest("[on-use]")) choosing().catch(() => null);
+});

@@ -1,7 +1,6 @@
 // @ts-check
 /** What every page loads: the small elements, and the few habits of the whole page. */
-import "ui/alike-finder";
-import "ui/call-bar";
+import "ui/call-press";
 import "ui/calls-now";
 import "ui/copy-button";
 import "ui/dialog-escape";
@@ -13,15 +12,10 @@ import "ui/list-steps";
 import "ui/local-time";
 import "ui/menus";
 import "ui/modal-link";
-import "ui/opening-place";
 import "ui/page-keys";
-import "ui/person-search";
-import "ui/phone-country";
-import "ui/principal-detail";
 import "ui/refusals";
 import "ui/rich-text";
 import "ui/session-htmx";
-import "ui/swap-fields";
 import "ui/toast-region";
 import "ui/tool-tip";
 import "ui/unsaved-guard";

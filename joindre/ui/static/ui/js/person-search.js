@@ -9,6 +9,8 @@
  *
  * With `create` the list ends with it, and pressing it opens the dialog of its `modal-link`, which takes along what was typed.
  *
+ * With `on-use` this is loaded as the field gets the focus (`later.js`).
+ *
  * Without script the form leads to a page with the same contacts.
  */
 import { TokenOptions } from "ui/token-options";
@@ -37,6 +39,9 @@ class PersonSearch extends HTMLElement {
     });
     input.addEventListener("keydown", (event) => this.#key(event));
     if (this.contains(input.form)) input.form?.addEventListener("submit", (event) => event.preventDefault());
+    // Somebody may have pressed it or typed in it while this script was on its way.
+    const isUsed = document.activeElement === input && (input.value.trim() || !input.autofocus);
+    if (isUsed && isEnough()) this.#options.search(input.value);
   }
 
   /** @param {import("ui/token-options").Choice} choice */

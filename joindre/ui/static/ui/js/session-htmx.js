@@ -1,6 +1,6 @@
 // @ts-check
 /** What htmx sent while the session was over is sent again once the person has signed in over the page. */
-import { isOver, renewSession } from "ui/session";
+import { isOver, renewSession } from "ui/session-over";
 
 document.addEventListener("htmx:beforeOnLoad", (event) => {
   const { detail } = /** @type {CustomEvent} */ (event);

@@ -2,6 +2,7 @@
 /**
  * When the session is over, lets the person sign in over the page: what they typed stays, and what was being sent is sent
  * again (U2). Another account than that of the page is told, and nothing is sent. Fires `signed-in` on the document.
+ * Loaded by `session-over`.
  */
 const own = /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[name="account"]'));
 const others = new BroadcastChannel("joindre:session");
@@ -10,9 +11,6 @@ const others = new BroadcastChannel("joindre:session");
 /** @type {Promise<boolean> | null} */ let renewing = null;
 /** Closed without signing in: what the page does by itself asks no more, what a person does asks again. */
 let isDismissed = false;
-
-/** @param {Response | XMLHttpRequest} answer */
-export const isOver = (answer) => answer.status === 401 || header(answer, "X-Token") === "stale";
 
 /**
  * @param {{byPerson?: boolean}} [how]
@@ -125,9 +123,3 @@ function tellOther(dialog, name) {
   sentence.textContent = (sentence.textContent ?? "").replace("{name}", name);
   /** @type {HTMLElement} */ (other.querySelector("[data-reload]")).focus();
 }
-
-/**
- * @param {Response | XMLHttpRequest} answer
- * @param {string} name
- */
-const header = (answer, name) => (answer instanceof Response ? answer.headers.get(name) : answer.getResponseHeader(name));

@@ -1,4 +1,3 @@
 // @ts-check
 /** What pages of the settings load that order a list or choose among many people, beside `main.js`. */
-import "ui/choice-filter";
 import "ui/order-list";

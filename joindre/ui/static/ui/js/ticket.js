@@ -1,6 +1,5 @@
 // @ts-check
 /** What the page of a request loads for agents, beside `main.js`. */
-import "ui/choice-filter";
 import "ui/live-feed";
 import "ui/live-presence";
 import "ui/live-settings";
