@@ -1,6 +1,5 @@
 """Calls, as a telephone system tells of them (P5, A1)."""
 
-from datetime import datetime
 from typing import Annotated, Literal, cast
 
 from django.http import HttpRequest
@@ -10,20 +9,12 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from joindre.accounts.models import ApiToken
 from joindre.accounts.rights import Right
 from joindre.api.http import ApiRequest, ensure_allowed
-from joindre.api.schemas import Problem, Written
+from joindre.api.schemas import Problem, Written, in_reach
 from joindre.calls.lines import Heard, hear
 from joindre.calls.models import Call, LineCall
 
 router = Router(tags=["Calls"])
-FIRST_YEAR, LAST_YEAR = 2000, 9000
 PROBLEMS = {401: Problem, 403: Problem, 422: Problem, 429: Problem}
-
-
-def in_reach(at: datetime) -> datetime:
-    """A moment that can be shown in any time zone."""
-    if not FIRST_YEAR <= at.year <= LAST_YEAR:
-        raise ValueError("this is no moment of a call")
-    return at
 
 
 class CallEventIn(BaseModel):

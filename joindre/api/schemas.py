@@ -3,8 +3,15 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
+from joindre.lib import keys
+from joindre.tickets.models.holds import LONGEST_COMMENT
+
+FIRST_YEAR, LAST_YEAR = 2000, 9000
+LARGEST_KEY = 10**keys.LONGEST - 1
+#: The key of a row.
+Key = Annotated[int, Field(ge=1, le=LARGEST_KEY)]
 Text = Annotated[str, BeforeValidator(str)]
 
 
@@ -27,6 +34,9 @@ def name_of(value: Any) -> Any:  # noqa: ANN401  # a row, or what pydantic read 
 
 
 Name = Annotated[str, BeforeValidator(name_of)]
+
+
+FollowedNumber = Annotated[str, BeforeValidator(lambda value: str(getattr(value, "number", value)))]
 
 
 class HoldOut(Out):
@@ -54,6 +64,9 @@ class TicketOut(Out):
     priority: Name | None
     work_group: Name | None
     assignee: Name | None
+    follows: FollowedNumber | None = Field(
+        description="The request that it follows, where it is one more about the same"
+    )
     followers: list[Name] = Field(validation_alias="following", description="Employees who follow the request")
     hold: HoldOut | None = Field(validation_alias="open_hold", description="While the request is on hold")
     is_client_visible: bool
@@ -68,6 +81,13 @@ class TicketPage(Out):
     next: str | None = Field(description="Cursor of the next page; null on the last one")
 
 
+def in_reach(at: datetime) -> datetime:
+    """A moment that can be shown in any time zone."""
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise ValueError("this moment cannot be")
+    return at
+
+
 def storable(text: str) -> str:
     if "\0" in text:
         raise ValueError("a text cannot hold the character NUL")
@@ -77,15 +97,40 @@ def storable(text: str) -> str:
 Written = Annotated[str, AfterValidator(storable)]
 
 
+Moment = Annotated[AwareDatetime, AfterValidator(in_reach)]
+#: A value of a list: its key, or its name.
+NamedValue = Key | Annotated[Written, Field(min_length=1, max_length=60)]
+#: An employee: the key, or the address.
+NamedEmployee = Key | Annotated[Written, Field(min_length=1, max_length=254)]
+
+
+class HoldIn(BaseModel):
+    """A request that begins on hold, from the moment at which it is created."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    reason: NamedValue = Field(description="Key or name of an active reason; the staff's alone")
+    appointment: Moment | None = Field(None, description="The staff's alone")
+    comment: Written = Field("", max_length=LONGEST_COMMENT, description="The customer reads it")
+
+
 class TicketIn(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
-    site_id: int = Field(description="Its customer becomes the customer of the request")
-    work_group_id: int | None = Field(None, description="An active work group; without it, that of the site")
+    site_id: Key = Field(description="Its customer becomes the customer of the request")
+    type: NamedValue | None = Field(None, description="Key or name of an active value")
+    severity: NamedValue | None = Field(None, description="Key or name of an active value")
+    priority: NamedValue | None = Field(None, description="Key or name of an active value")
+    work_group: NamedValue | None = Field(None, description="Key or name; without it, that of the site")
+    work_group_id: Key | None = Field(None, description="The same by key alone")
+    assignee: NamedEmployee | None = Field(None, description="Key or email address of an employee with an account")
+    followers: list[NamedEmployee] = Field([], max_length=50, description="Keys or email addresses of employees")
+    follows: Written | None = Field(None, max_length=20, description="Number of a request, as 2026-00042")
+    hold: HoldIn | None = Field(None, description="Where it begins on hold")
     title: Written = Field(min_length=1, max_length=200)
     description: str = Field("", max_length=200_000, description="HTML; what is not allowed in it is taken out")
-    requester_id: int | None = Field(None, description="An active contact at the site")
-    end_user_id: int | None = Field(None, description="An active contact at the site")
+    requester_id: Key | None = Field(None, description="An active contact at the site")
+    end_user_id: Key | None = Field(None, description="An active contact at the site")
     is_client_visible: bool | None = Field(None, description="Without it, as the site has it")
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from joindre.api import calls, views
+from joindre.api import calls, openings
 from joindre.api.http import TokenBearer
 from joindre.api.schemas import Problem
 from joindre.lib.errors import Refusal, TooMany
@@ -30,7 +30,7 @@ api = NinjaAPI(
     docs_url=None,
     auth=TokenBearer(),
 )
-api.add_router("", views.router)
+api.add_router("", openings.router)
 api.add_router("", calls.router)
 
 

@@ -1,30 +1,25 @@
-"""Requests: list, read, create; the same acts, rights and partitions as the pages (A1)."""
+"""Requests: list and read; the same rights and partitions as the pages (A1)."""
 
 from typing import Annotated, Literal, cast
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Query, Router
-from ninja import Status as Answer
 from ninja.errors import HttpError
 from pydantic import Field
 
 from joindre.accounts.models import ApiToken
 from joindre.accounts.rights import Right
 from joindre.api.http import ApiRequest, ensure_allowed
-from joindre.api.schemas import Problem, TicketIn, TicketOut, TicketPage
-from joindre.directory.models import Contact, Site, WorkGroup
-from joindre.lib import keys, richtext
+from joindre.api.schemas import LARGEST_KEY, Problem, TicketOut, TicketPage
 from joindre.lib.numbers import Number, read_number
 from joindre.lib.slices import first_of
-from joindre.tickets.actions import Opening, open_ticket
 from joindre.tickets.models import Status, Ticket, TicketQuerySet
 from joindre.tickets.models.known import followers_of
 
 router = Router(tags=["Requests"])
 PROBLEMS = {401: Problem, 403: Problem, 404: Problem, 422: Problem}
 MANY = 100
-LARGEST_KEY = 10**keys.LONGEST - 1
 StatusType = Literal["created", "in_progress", "on_hold", "resolved", "closed_by_customer", "closed_internally"]
 
 
@@ -59,25 +54,6 @@ def read_ticket(request: HttpRequest, number: str) -> TicketOut:
     return out(found)
 
 
-@router.post("/tickets", response={201: TicketOut, 409: Problem, **PROBLEMS}, summary="Create a request")
-def create_ticket(request: HttpRequest, data: TicketIn) -> Answer[TicketOut]:
-    """Needs the scope `tickets:write` and the right 260101."""
-    asked = cast("ApiRequest", request)
-    ensure_allowed(asked, ApiToken.Scope.WRITE_TICKETS, Right.CREATE_TICKET)
-    site = site_with(asked, data.site_id)
-    opening = Opening(
-        site=site,
-        title=data.title,
-        description=richtext.clean(data.description),
-        requester=contact_at(site, data.requester_id),
-        end_user=contact_at(site, data.end_user_id),
-        work_group=group_with(data.work_group_id),
-        is_client_visible=data.is_client_visible,
-    )
-    opened = open_ticket(opening, by=asked.employee)
-    return Answer(201, out(told(Ticket.objects.filter(pk=opened.pk)).get()))
-
-
 def visible(request: ApiRequest) -> TicketQuerySet:
     ensure_allowed(request, ApiToken.Scope.READ_TICKETS, Right.SEARCH_TICKETS, Right.DIRECT_MESSAGES)
     return told(Ticket.objects.visible_to(request.employee))
@@ -85,7 +61,7 @@ def visible(request: ApiRequest) -> TicketQuerySet:
 
 def told(rows: TicketQuerySet) -> TicketQuerySet:
     """With all that an answer tells of a request."""
-    return rows.with_header().with_people().with_open_hold().with_followers()
+    return rows.with_header().with_people().with_open_hold().with_followers().select_related("follows")
 
 
 def out(ticket: Ticket) -> TicketOut:
@@ -98,29 +74,3 @@ def number_or_404(text: str) -> Number:
     if number is None:
         raise HttpError(404, _("No such request."))
     return number
-
-
-def site_with(request: ApiRequest, key: int) -> Site:
-    sites = Site.objects.open_to_requests().filter(pk=key).select_related("customer", "default_group")
-    site = sites.among(request.employee.customers).first()
-    if site is None:
-        raise HttpError(422, _("site_id: there is no such active site."))
-    return site
-
-
-def group_with(key: int | None) -> WorkGroup | None:
-    if key is None:
-        return None
-    group = WorkGroup.objects.filter(pk=key, is_active=True).first() if 0 < key <= LARGEST_KEY else None
-    if group is None:
-        raise HttpError(422, _("work_group_id: there is no such active work group."))
-    return group
-
-
-def contact_at(site: Site, key: int | None) -> Contact | None:
-    if key is None:
-        return None
-    contact = Contact.objects.active().filter(pk=key, site=site).with_identity().first()
-    if contact is None:
-        raise HttpError(422, _("requester_id, end_user_id: there is no such active contact at this site."))
-    return contact

@@ -82,6 +82,19 @@ ANYBODY: Final[dict[str, Sequence[Asked]]] = {
         *get("/api/v1/tickets?status=in_progress", "/api/v1/tickets?status=closed_internally&customer={customer}"),
         Asked(path="/api/v1/tickets", is_json=True, data={"title": "Panne", "site_id": "{site}"}),
     ],
+    "api/v1/tickets/": [
+        Asked(
+            path="/api/v1/tickets/",
+            is_json=True,
+            data={
+                "title": "Panne",
+                "site_id": "{site}",
+                "assignee": "claire.bernard@joindre.example",
+                "followers": ["claire.bernard@joindre.example"],
+                "follows": "{few}",
+            },
+        )
+    ],
     **API_CALLS,
     "api/v1/tickets/<number>": get("/api/v1/tickets/{few}"),
     "files/<int:pk>/<str:name>": get("/files/{file}/a"),

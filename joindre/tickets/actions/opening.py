@@ -14,6 +14,8 @@ from joindre.lib import clock
 from joindre.lib.errors import Refusal
 from joindre.lib.richtext import EMPTY, CleanHtml
 from joindre.tickets.actions.entries import record_change
+from joindre.tickets.actions.followers import FollowerChange
+from joindre.tickets.actions.holds import HoldTerms
 from joindre.tickets.actions.statuses import first_status
 from joindre.tickets.indexing import index_request
 from joindre.tickets.models import Change, Entry, Priority, Severity, Status, Ticket, TicketType
@@ -47,6 +49,9 @@ class Opening:
     severity: Severity | None = None
     priority: Priority | None = None
     assignee: Employee | None = None
+    followers: Sequence[Employee] = ()
+    #: Where it begins on hold.
+    hold: HoldTerms | None = None
     #: Of the form that opens it; no two requests have the same.
     form_key: UUID | None = None
 
@@ -54,10 +59,12 @@ class Opening:
 def open_ticket(opening: Opening, *, by: Author) -> Ticket:
     """Create a request with the next number of the year, its first line of history included (T2, T4).
 
-    Raise `MissingRight` or `NotServed`. A contact without an account writes by mail, and needs no right for it (I7).
+    Raise `MissingRight`, `NotServed`, or the refusal of a hold that cannot be. A contact without an account writes by
+    mail, and needs no right for it (I7).
     """
     if isinstance(by, Employee):
         by.ensure_right(Right.CREATE_TICKET)
+        _ensure_rights_beside(opening, by=by)
     elif by.person.account is not None:
         by.ensure_right(Right.CLIENT_PORTAL)
     if not opening.site.is_open_to_requests:
@@ -90,10 +97,27 @@ def _open(opening: Opening, *, by: Author) -> Ticket:
         created_at=now,
         changed_at=now,
     )
+    _begin(ticket, opening, by=by)
+    return ticket
+
+
+def _begin(ticket: Ticket, opening: Opening, *, by: Author) -> None:
+    """What a request begins with beside its row: its files, its first line, who follows it, why it waits."""
     StoredFile.objects.filter(pk__in=[file.pk for file in opening.files], topic="").update(topic=ticket.topic)
     record_change(ticket, Change(what=Change.What.OPENED), by=by, audience=Entry.Audience.CLIENT)
     index_request(ticket)
-    return ticket
+    if isinstance(by, Employee):
+        FollowerChange(added=opening.followers).apply_to(ticket, by=by)
+        if opening.hold is not None:
+            opening.hold.apply_to(ticket, by=by)
+
+
+def _ensure_rights_beside(opening: Opening, *, by: Employee) -> None:
+    """What is an act of its own on a request that exists needs the same right on a new one."""
+    if opening.followers:
+        by.ensure_right(Right.CHANGE_TICKET)
+    if opening.hold is not None:
+        by.ensure_right(Right.PUT_ON_HOLD)
 
 
 def _group_of(opening: Opening) -> WorkGroup | None:
