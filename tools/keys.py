@@ -60,8 +60,8 @@ COUNTED: Final = (
         act="From a ringing phone to a new request for the caller",
         start="any page",
         clicks=None,
-        keys=3,
-        by_keys="`Ctrl+K`, a part of the number, `Enter`, `d`",
+        keys=2,
+        by_keys="`Ctrl+K`, a part of the number, `Shift+Enter`",
     ),
     Counted(
         code="of sheet",

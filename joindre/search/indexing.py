@@ -17,6 +17,8 @@ from joindre.search.words import words_in
 MARK: Final = "_"
 #: Begins the words of contacts, which are looked for among people alone.
 OF_CONTACT: Final = "_p_"
+#: Begins the words of titles, beside the same words without it.
+OF_TITLE: Final = "_n_"
 WITH_FILES: Final = "_files"
 
 # Rows come as one text of JSON, and all are written by one statement: at the end of each one FTS5 writes a part of its
@@ -61,6 +63,7 @@ class Indexable:
     def indexed(self) -> str:
         mark = OF_CONTACT if self.kind == IndexedText.CONTACT else ""
         words = [f"{mark}{word}" for word in words_in(self.words.all)]
+        words += [f"{OF_TITLE}{word}" for word in words_in(self.words.title)]
         return f" {' '.join([*self._marks(), *words])} "
 
     def _marks(self) -> list[str]:

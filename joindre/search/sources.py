@@ -19,6 +19,8 @@ class Words:
     """What of a thing can be found: its text as people read it, and the names of its files."""
 
     text: str = ""
+    #: Its title, which stands in the text too: whoever types in the palette finds it by this alone (U1).
+    title: str = ""
     #: Who wrote it or was written to, where the text does not say so.
     people: Sequence[str] = ()
     files: Sequence[str] = ()

@@ -28,7 +28,7 @@ def request_words(ticket: Ticket, details: Mapping[int, Sequence[ContactDetail]]
     """Number, title, description, customer, site; names, addresses and numbers of requester and user."""
     people = [contact_words(contact, details.get(contact.pk, ())) for contact in _people(ticket)]
     own = [str(ticket.number), ticket.title, ticket.customer.name, ticket.site.name]
-    return Words(text="\n".join([*own, *people, richtext.to_text(ticket.description)]))
+    return Words(text="\n".join([*own, *people, richtext.to_text(ticket.description)]), title=ticket.title)
 
 
 def change_words(change: Change) -> Words:

@@ -12,7 +12,7 @@ from joindre.lib import richtext
 from joindre.lib.numbers import Number
 from joindre.lib.prepared import PreparedQuery
 from joindre.search.conditions import Condition
-from joindre.search.indexing import OF_CONTACT, WITH_FILES
+from joindre.search.indexing import OF_CONTACT, OF_TITLE, WITH_FILES
 from joindre.search.lookup import TOP, Hit, named_by_index, newest
 from joindre.search.models import IndexedText
 from joindre.search.queries import Query, Term, TicketNumber
@@ -126,6 +126,18 @@ def find_people(text: str, query: Query, *, author: Employee, limit: int) -> Seq
     return [contacts[key] for key in keys if key in contacts and contacts[key].is_active][:limit]
 
 
+def find_titled(query: Query, *, author: Employee, limit: int) -> Sequence[int]:
+    """Keys of the newest requests in whose titles each word typed begins a word, however long ago they were opened."""
+    if not query or not may_search(author):
+        return []
+    titled = [Condition.of_term(term, mark=OF_TITLE) for term in query.terms]
+    others = [*map(Condition.without, query.excluded), *_customers(author)]
+    hits = newest([Condition.of_kinds([IndexedText.REQUEST]), *titled, *others], limit=limit)
+    found = [hit.ticket for hit in hits if hit.ticket]
+    seen = {key for (key,) in _seen(customers=customers_seen(author), keys=found)} if found else set()
+    return [key for key in found if key in seen]
+
+
 def find_number(query: Query, *, author: Employee) -> Ticket | None:
     """The request whose number was typed; without a year, the newest with this sequence."""
     if query.number is None:
@@ -173,6 +185,9 @@ _rows = PreparedQuery(
             *("title", "description", "created_at", "customer__name", "site__name"),
         )
     )
+)
+_seen = PreparedQuery(
+    lambda customers, keys: Ticket.objects.of_customers(customers).filter(pk__in=keys).values_list("pk")
 )
 _contacts = PreparedQuery(lambda customers, keys: Contact.objects.at(customers).with_identity().filter(pk__in=keys))
 

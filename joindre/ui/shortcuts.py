@@ -47,6 +47,7 @@ class Shortcut:
 
 CAPS: Final[dict[str, str | Promise]] = {
     "Control": _("Ctrl"),
+    "Shift": _("Shift"),
     "Enter": _("Enter"),
     "Escape": _("Esc"),
     "Tab": _("Tab"),
@@ -74,6 +75,7 @@ SHORTCUTS: Final[Sequence[Shortcut]] = (
     Shortcut(key="ArrowUp", place=KeyPlace.PALETTE, does=_("Previous option")),
     Shortcut(key="Tab", place=KeyPlace.PALETTE, does=_("First option of the next group")),
     Shortcut(key="Enter", place=KeyPlace.PALETTE, does=_("Open the option")),
+    Shortcut(key="Shift+Enter", place=KeyPlace.PALETTE, does=_("Begin a new request for the person")),
     Shortcut(key="Escape", place=KeyPlace.PALETTE, does=_("Close the palette")),
     Shortcut(key="Control+Enter", place=KeyPlace.WRITING, does=_("Send the text")),
     Shortcut(key="Escape", place=KeyPlace.WRITING, does=_("Leave the text: single keys work again")),

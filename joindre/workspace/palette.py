@@ -6,7 +6,7 @@ stands further back is found by the search page, to which the last line leads.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, reduce
+from functools import reduce
 from operator import or_
 from typing import Final
 from urllib.parse import urlencode
@@ -25,7 +25,7 @@ from joindre.lib.text import fold
 from joindre.search.excerpts import Piece, marked
 from joindre.search.queries import Query, TicketNumber
 from joindre.tickets.models import Ticket, customers_seen, known_value
-from joindre.tickets.search import find_people, key_of_number, may_search
+from joindre.tickets.search import find_people, find_titled, key_of_number, may_search
 from joindre.workspace.http import AgentRequest
 from joindre.workspace.settings_pages import find_pages, pages_for
 from joindre.workspace.views.listing import open_statuses
@@ -33,8 +33,6 @@ from joindre.workspace.views.listing import open_statuses
 MOST_OF_A_GROUP: Final = 5
 #: Digits of the sequence of a request; more of them are a telephone number.
 LONGEST_SEQUENCE: Final = 9
-#: Newest requests whose titles are looked through.
-TITLES: Final = 1000
 #: Open requests that stand under a person, and those that are counted.
 SHOWN_OF_PERSON: Final = 3
 COUNTED_OF_PERSON: Final = 9
@@ -72,6 +70,8 @@ class FoundPerson:
     open_count: str
     tickets: Sequence[FoundTicket]
     url: str
+    #: Where a new request for them begins; blank for who may open none.
+    new_url: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +103,8 @@ def find_all(request: AgentRequest, text: str, query: Query) -> PaletteFound:
     numbered = key_of_number(number, author=author) if number else None
     people = find_people(text, query, author=author, limit=MOST_OF_A_GROUP)
     keys = [numbered] if numbered else []
-    tickets = _tickets([*keys, *_titled(text, author=author, but=numbered)], query)
+    titled = find_titled(query, author=author, limit=MOST_OF_A_GROUP) if _tells_titles(query) else ()
+    tickets = _tickets([*keys, *(key for key in titled if key != numbered)], query)
     return PaletteFound(
         numbered=tickets[: len(keys)],
         people=_shown_people(people, query, author=author),
@@ -147,20 +148,10 @@ def _contacts_of(people: Sequence[int], *, author: Employee) -> list[Contact]:
     return [found[key] for key in people if key in found]
 
 
-def _titled(text: str, *, author: Employee, but: int | None) -> list[int]:
-    """Keys of the newest requests in whose titles each word typed begins a word."""
-    wanted = typed_words(text)
-    if not wanted or len("".join(wanted)) < 2:  # noqa: PLR2004 - one letter begins a word of nearly every title
-        return []
-    titles = Ticket.objects.visible_to(author).newest_first().values_list("pk", "title")[:TITLES]
-    found = (key for key, title in titles if key != but and _begins(_folded(title), wanted))
-    return [key for key, _place in zip(found, range(MOST_OF_A_GROUP), strict=False)]
-
-
-@lru_cache(maxsize=4 * TITLES)
-def _folded(title: str) -> str:
-    """The words of a title, each behind a blank. People type on, and the titles stay the same."""
-    return f" {' '.join(typed_words(title))}"
+def _tells_titles(query: Query) -> bool:
+    """Whether enough was typed: a letter alone is a word of nearly every title."""
+    words = [word for term in query.terms for word in term.forms[0].words]
+    return sum(map(len, words)) > 1
 
 
 def _begins(title: str, wanted: Iterable[str]) -> bool:
@@ -204,6 +195,7 @@ def _shown_people(people: Sequence[Contact], query: Query, *, author: Employee) 
             open_count=_count(opened.get(contact.pk, ())),
             tickets=[shown[key] for key in opened.get(contact.pk, ())[:listed] if key in shown],
             url=_page_of(contact, author=author),
+            new_url=_new_request_for(contact) if author.opens_requests else "",
         )
         for contact in people
     ]
@@ -214,6 +206,10 @@ def _page_of(contact: Contact, *, author: Employee) -> str:
     if author.has_directory:
         return reverse("workspace:person", args=[contact.person_id])
     return f"{reverse('workspace:search')}?{urlencode({'q': contact.name})}"
+
+
+def _new_request_for(contact: Contact) -> str:
+    return f"{reverse('workspace:new-ticket')}?{urlencode({'requester': contact.pk})}"
 
 
 def _open_of(people: Sequence[Contact], *, author: Employee) -> Mapping[int, Sequence[int]]:

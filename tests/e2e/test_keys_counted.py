@@ -68,13 +68,7 @@ def palette(hands: Hands, typed: str, *keys: str) -> None:
     hands.press("Control+k")
     hands.type(typed)
     expect(chosen(hands.page)).to_contain_text("Carol" if typed.isdecimal() else "attente")
-    hands.press(*keys, "Enter")
-
-
-def for_caller(hands: Hands) -> None:
-    palette(hands, "981234")
-    on("Carol Chevalier")(hands.page)
-    hands.press("d")
+    hands.press(*(keys or ["Enter"]))
 
 
 #: What the mouse presses, what the keyboard does, and what is to be seen then.
@@ -89,8 +83,8 @@ ACTS: dict[str, tuple[str, Act, Callable[[Page], None]]] = {
     "hold": ("#waiting", lambda hands: palette(hands, "en attente"), dialog),
     "sheet": ("", lambda hands: palette(hands, "981234"), on("Carol Chevalier")),
     "new": ("", lambda hands: hands.press("d"), on("Nouvelle demande")),
-    "new of caller": ("", for_caller, requested_by("Carol Chevalier")),
-    "ringing": ("", lambda hands: palette(hands, "981234", "ArrowDown"), on("Nouvelle")),
+    "new of caller": ("", lambda hands: palette(hands, "981234", "Shift+Enter"), requested_by("Carol Chevalier")),
+    "ringing": ("", lambda hands: palette(hands, "981234", "ArrowDown", "Enter"), on("Nouvelle")),
 }
 
 

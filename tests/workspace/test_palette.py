@@ -9,6 +9,7 @@ from joindre.accounts.rights import Right
 from joindre.directory.actions import reindex
 from joindre.directory.customers import create_customer
 from joindre.directory.models import Contact, Customer, Employee, Site
+from joindre.tickets.actions import Details, save_details
 from joindre.tickets.models import Status, Ticket, YearCounter
 from tests.answers import text_of
 from tests.cast import account_of, browse
@@ -76,6 +77,36 @@ def test_a_person_is_found_by_address(ada: Employee, carol: Contact) -> None:
     reindex([carol])
 
     assert carol.name in shown(ada, q="c.chevalier@mor")
+
+
+def test_a_word_of_the_description_is_no_word_of_the_title(ada: Employee, lyon: Site) -> None:
+    """U1: the newest requests in whose titles it stands come first, and no others are shown."""
+    old = make_ticket(site=lyon, title="Massicot bloqué")
+    for _number in range(6):
+        make_ticket(site=lyon, title="Autre chose", description="<p>Le massicot va bien.</p>")
+
+    found = shown(ada, q="massic")
+
+    assert old.title in found
+    assert "Autre chose" not in found
+
+
+def test_a_title_is_found_by_its_new_words_alone(ada: Employee, ticket: Ticket) -> None:
+    save_details(ticket, Details(wanted={"title": "Massicot bloqué"}, shown={"title": ticket.title}), by=ada)
+
+    assert "Massicot" in shown(ada, q="massicot")
+    assert "Massicot" not in shown(ada, q="imprimante")
+
+
+def test_each_person_has_a_second_action(ada: Employee, carol: Contact, known: None) -> None:
+    """U1, T4, S2: a new request for them, for who may open one."""
+    offered = f'data-second="/tickets/new/?requester={carol.pk}"'
+    assert offered in text_of(browse(ada).get(PAGE, {"q": "carol"}))
+
+    account = account_of(ada)
+    account.profile = make_profile(rights=[Right.SEARCH_TICKETS])
+    account.save()
+    assert offered not in text_of(browse(ada).get(PAGE, {"q": "carol"}))
 
 
 def test_under_a_person_stand_the_newest_open_requests(ada: Employee, carol: Contact, known: None) -> None:

@@ -90,7 +90,8 @@ function activate(option) {
   for (const one of options()) one.ariaSelected = String(one === option);
   if (!option) return input.removeAttribute("aria-activedescendant");
   input.setAttribute("aria-activedescendant", option.id);
-  const name = option.matches(".palette-group > :nth-child(2)") ? option.previousElementSibling : null;
+  const line = option.closest(".palette-row") ?? option;
+  const name = line.matches(".palette-group > :nth-child(2)") ? line.previousElementSibling : null;
   (name ?? option).scrollIntoView({ block: "nearest" });
   option.scrollIntoView({ block: "nearest" });
 }
@@ -116,7 +117,9 @@ async function choose(event) {
   const option = active();
   if (!option) return;
   const isApart = event.ctrlKey || event.metaKey;
-  if (isApart && option instanceof HTMLAnchorElement) return window.open(option.href);
+  const second = event.shiftKey ? option.dataset.second : "";
+  if (isApart && option instanceof HTMLAnchorElement) return window.open(second || option.href);
+  if (second) return location.assign(second);
   option.click();
 }
 
