@@ -37,6 +37,15 @@ class Renderer(TemplatesSetting):
     field_template_name = "ui/_field.html"
 
 
+class FileInput(forms.FileInput):
+    """One file: a button in the language of the portal, and not of the browser, onto which it may be dropped too."""
+
+    template_name = "ui/_file_input.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"class": "for-readers", **(attrs or {})})
+
+
 class RichTextWidget(forms.Textarea):
     """A `<rich-text>` element over a textarea. `upload` is the address for pasted pictures; `framed` makes it look like
     a field.

@@ -55,6 +55,18 @@ class PlaceField:
         return self.is_person and self.place.site is not None and not self.no_creation
 
     @property
+    def offers_creation(self) -> bool:
+        """Whether the list of a name that nobody has ends with making a contact, at once or once there is a site."""
+        return self.is_person and not self.no_creation
+
+    @property
+    def before_creation(self) -> str:
+        """The field to be filled before a contact can be made; blank where one can."""
+        if self.can_create:
+            return ""
+        return "opening-customer-search" if self.place.customer is None else "opening-site-search"
+
+    @property
     def least(self) -> int:
         return FIRST_LETTERS if self.name == "customer" else 0
 

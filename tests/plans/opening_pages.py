@@ -1,4 +1,4 @@
-"""Every address of a new request (T4)."""
+"""Every address of a new request (T4), and of who may be the contact that somebody types (C6)."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -36,4 +36,26 @@ OPENING: Final[dict[str, Sequence[Asked]]] = {
         *post(f"{NEW}/requester/", chosen="c{contact}"),
     ],
     "<uuid:key>/<slug:field>/find/": post(f"{NEW}/customer/find/", typed_customer="imp"),
+}
+API_OPENING: Final[dict[str, Sequence[Asked]]] = {
+    "api/v1/tickets/": [
+        Asked(
+            path="/api/v1/tickets/",
+            is_json=True,
+            data={
+                "title": "Panne",
+                "site_id": "{site}",
+                "assignee": "claire.bernard@joindre.example",
+                "followers": ["claire.bernard@joindre.example"],
+                "follows": "{few}",
+            },
+        )
+    ]
+}
+#: Of the settings: who may be the contact that somebody types.
+SITE_CONTACTS: Final[dict[str, Sequence[Asked]]] = {
+    f"sites/<int:pk>/contacts/{act}/": post(
+        f"sites/{{site}}/contacts/{act}/", last_name="Martin", first_name="Jean", contact="{contact}"
+    )
+    for act in ("alike", "merge")
 }

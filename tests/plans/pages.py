@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.plans.asked import TYPED, Asked, get, post
 from tests.plans.contact_pages import API_CALLS, CALLS, CONTACTS
 from tests.plans.mail_pages import MAILS
-from tests.plans.opening_pages import OPENING
+from tests.plans.opening_pages import API_OPENING, OPENING, SITE_CONTACTS
 
 TEXT: Final = "<p>Bonjour, le toner est vide.</p>"
 #: Addresses that refuse everybody; they are walked for the statements before the refusal.
@@ -82,19 +82,7 @@ ANYBODY: Final[dict[str, Sequence[Asked]]] = {
         *get("/api/v1/tickets?status=in_progress", "/api/v1/tickets?status=closed_internally&customer={customer}"),
         Asked(path="/api/v1/tickets", is_json=True, data={"title": "Panne", "site_id": "{site}"}),
     ],
-    "api/v1/tickets/": [
-        Asked(
-            path="/api/v1/tickets/",
-            is_json=True,
-            data={
-                "title": "Panne",
-                "site_id": "{site}",
-                "assignee": "claire.bernard@joindre.example",
-                "followers": ["claire.bernard@joindre.example"],
-                "follows": "{few}",
-            },
-        )
-    ],
+    **API_OPENING,
     **API_CALLS,
     "api/v1/tickets/<number>": get("/api/v1/tickets/{few}"),
     "files/<int:pk>/<str:name>": get("/files/{file}/a"),
@@ -196,12 +184,7 @@ SETTINGS: Final[dict[str, Sequence[Asked]]] = {
         *post("sites/{site}/", name="Nord", country="FR", time_zone="Europe/Paris", shows_requests="on"),
     ],
     "sites/<int:pk>/state/": post("sites/{site}/state/", active="on"),
-    **{
-        f"sites/<int:pk>/contacts/{act}/": post(
-            f"sites/{{site}}/contacts/{act}/", last_name="Martin", first_name="Jean", contact="{contact}"
-        )
-        for act in ("alike", "merge")
-    },
+    **SITE_CONTACTS,
     "sites/<int:pk>/contacts/new/": [
         *get("sites/{site}/contacts/new/"),
         *post("sites/{site}/contacts/new/", last_name="Martin", first_name="Jean", email="{email}"),

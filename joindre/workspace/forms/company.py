@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy
 from joindre.company import colours
 from joindre.company.models import Company
 from joindre.lib import phones
+from joindre.ui.forms import FileInput
 from joindre.ui.place_fields import CountryField, ZoneField
 from joindre.workspace.forms.meanwhile import SharedRowForm
 
 
 class LogoField(forms.FileField):
-    widget = forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp,image/gif"})
+    widget = FileInput(attrs={"accept": "image/png,image/jpeg,image/webp,image/gif"})
 
     def __init__(self, *, required: bool) -> None:
         text = gettext_lazy(

@@ -4,39 +4,41 @@
  *
  *   <file-drop zone=".composer" list="id" data-remove="Remove {name}" …><label>… <input type="file" multiple></label></file-drop>
  *
- * `zone` names the element around it onto which files may be dropped (by default itself), `list` the one that shows
- * them (by default a new one in it). With `upload` each goes to the server as soon as it is chosen, and is posted by its
- * key as `kept`. The other words are those of `ui/file-list`.
+ * `zone` names the element around it onto which files may be dropped (by default itself), `list` the one that shows them (by default a new
+ * one in it). With `upload` each goes to the server as soon as it is chosen, and is posted by its key as `kept`; a bar shows how much of it
+ * has left, and one may stop it. Where the line breaks, it is tried again once the line is back or on demand, and goes along with the form
+ * otherwise. The words are those of `ui/_file_words.html`.
  */
-import { showFiles } from "ui/file-list";
+import { announce } from "ui/announce";
+import { percent, showFiles, showProgress } from "ui/file-list";
 import { storeFile } from "ui/file-store";
+import { Sending } from "ui/file-sending";
 
 class FileDrop extends HTMLElement {
   /** @type {HTMLElement} */ #zone = this;
   /** @type {import("ui/file-store").StoredFile[]} */ #stored = [];
   /** @type {WeakSet<File>} */ #tried = new WeakSet();
-  /** @type {HTMLFormElement | null} */ #form = null;
-  #isStoring = false;
+  #listening = new AbortController();
+  /** @type {Set<File>} */ #failed = new Set();
+  /** @type {Sending | null} */ #sending = null;
 
   connectedCallback() {
-    this.#form = this.closest("form");
     this.#zone = this.closest(this.getAttribute("zone") || "file-drop") ?? this;
-    this.#zone.addEventListener("dragover", this.#over);
-    this.#zone.addEventListener("dragleave", this.#out);
-    this.#zone.addEventListener("drop", this.#drop);
-    this.#zone.addEventListener("paste", this.#paste);
-    this.addEventListener("change", this.#changed);
-    this.#form?.addEventListener("change", this.#ticked);
+    this.#listening = new AbortController();
+    const { signal } = this.#listening;
+    this.#zone.addEventListener("dragover", this.#over, { signal });
+    this.#zone.addEventListener("dragleave", this.#out, { signal });
+    this.#zone.addEventListener("drop", this.#drop, { signal });
+    this.#zone.addEventListener("paste", this.#paste, { signal });
+    this.addEventListener("change", this.#changed, { signal });
+    this.closest("form")?.addEventListener("change", this.#ticked, { signal });
+    window.addEventListener("online", this.#retry, { signal });
+    document.addEventListener("signed-in", this.#retry, { signal });
     this.#changed();
   }
 
   disconnectedCallback() {
-    this.#zone.removeEventListener("dragover", this.#over);
-    this.#zone.removeEventListener("dragleave", this.#out);
-    this.#zone.removeEventListener("drop", this.#drop);
-    this.#zone.removeEventListener("paste", this.#paste);
-    this.removeEventListener("change", this.#changed);
-    this.#form?.removeEventListener("change", this.#ticked);
+    this.#listening.abort();
   }
 
   get #input() {
@@ -45,7 +47,8 @@ class FileDrop extends HTMLElement {
 
   /** @param {Iterable<File>} files */
   add(files) {
-    this.#replace([...(this.#input.files ?? []), ...files]);
+    const all = [...(this.#input.files ?? []), ...files];
+    this.#replace(this.#input.multiple ? all : all.slice(-1));
   }
 
   #over = (/** @type {DragEvent} */ event) => {
@@ -91,30 +94,67 @@ class FileDrop extends HTMLElement {
   async #store() {
     const upload = this.getAttribute("upload");
     const file = [...(this.#input.files ?? [])].find((one) => !this.#tried.has(one));
-    if (!upload || !file || this.#isStoring) return;
-    this.#isStoring = true;
+    if (!upload || !file || this.#sending) return;
+    const sending = (this.#sending = new Sending(file, (share) => this.#progress(share)));
     this.#tried.add(file);
-    const stored = await storeFile(upload, file);
-    this.#isStoring = false;
+    this.#list();
+    const stored = await storeFile(upload, file, sending);
+    this.#sending = null;
     const others = [...(this.#input.files ?? [])].filter((one) => one !== file);
     // Sent, or taken out, meanwhile.
     if (!this.isConnected || others.length === this.#input.files?.length) return this.#store();
-    if (stored === "later") return this.#store();
-    if (stored !== "refused") this.#stored.push(stored);
+    if (stored === "failed") return this.#fail(file);
+    if (stored !== "refused") this.#stored.push(stored), this.#say("attached", file);
     this.#replace(others);
   }
 
-  #list() {
-    const id = this.getAttribute("list") ?? "";
-    const place = document.getElementById(id) ?? this.querySelector(":scope > .chosen") ?? this.appendChild(document.createElement("div"));
-    place.classList.add("chosen");
-    const files = [...this.#stored, ...(this.#input.files ?? [])];
-    showFiles(place, files, this.dataset, (file) => {
-      this.#stored = this.#stored.filter((other) => other !== file);
-      this.#replace([...(this.#input.files ?? [])].filter((other) => other !== file));
-      /** @type {HTMLElement | null} */ (place.querySelector("button") ?? this.#input).focus();
-    });
+  /** It is sent with the form, where nobody tries again before. @param {File} file */
+  #fail(file) {
+    this.#failed.add(file);
+    this.#list();
+    this.#say("failed", file);
+    this.#store();
   }
+
+  #retry = () => {
+    if (!this.#failed.size) return;
+    for (const file of this.#failed) this.#tried.delete(file);
+    this.#failed.clear();
+    this.#changed();
+  };
+
+  /** @param {number} share */
+  #progress(share) {
+    showProgress(this.#place, share);
+    if (this.#sending?.isTimeToSay()) announce(`${this.#sending.file.name}: ${percent(share)}`);
+  }
+
+  #say = (/** @type {"attached" | "failed"} */ what, /** @type {File} */ { name }) => announce((this.dataset[what] ?? "").replace("{name}", name));
+
+  get #place() {
+    const id = this.getAttribute("list") ?? "";
+    return document.getElementById(id) ?? this.querySelector(":scope > .chosen") ?? this.appendChild(document.createElement("div"));
+  }
+
+  #list() {
+    const place = this.#place;
+    place.classList.add("chosen");
+    const at = [...place.querySelectorAll("button")].indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
+    // Before what one stands on is drawn anew: a composer that lost the focus closes.
+    if (at >= 0) this.#input.focus();
+    showFiles(place, [...this.#stored, ...(this.#input.files ?? [])], this.dataset, { remove: this.#remove, retry: this.#retry, stateOf: this.#stateOf });
+    if (at >= 0) [...place.querySelectorAll("button")].slice(0, at + 1).at(-1)?.focus();
+  }
+
+  #remove = (/** @type {import("ui/file-list").Chosen} */ file) => {
+    if (this.#sending?.file === file) this.#sending.stop();
+    this.#failed.delete(/** @type {File} */ (file));
+    this.#stored = this.#stored.filter((other) => other !== file);
+    this.#replace([...(this.#input.files ?? [])].filter((other) => other !== file));
+  };
+
+  #stateOf = (/** @type {import("ui/file-list").Chosen} */ file) =>
+    this.#sending?.file === file ? this.#sending.share : this.#failed.has(/** @type {File} */ (file)) ? "failed" : undefined;
 }
 
 customElements.define("file-drop", FileDrop);

@@ -7,12 +7,14 @@
  * With `name` the choice is posted under that name, with `least` nothing is looked for below so many letters. Within a form
  * all of its fields are posted along.
  *
- * With `create` the list ends with it, and pressing it opens the dialog of its `modal-link`, which takes along what was typed.
+ * With `create` the list ends with it, and pressing it opens the dialog of its `modal-link`, which takes along what was typed; with `first`, the id of
+ * a field that has to be filled before, it leads there and says `why`.
  *
  * With `on-use` this is loaded as the field gets the focus (`later.js`).
  *
  * Without script the form leads to a page with the same contacts.
  */
+import { toast } from "ui/http";
 import { TokenOptions } from "ui/token-options";
 
 class PersonSearch extends HTMLElement {
@@ -33,10 +35,7 @@ class PersonSearch extends HTMLElement {
     input.addEventListener("click", () => this.#options.open || (isEnough() && this.#options.search(input.value)));
     input.addEventListener("input", () => (input.value.trim() && isEnough() ? this.#options.search(input.value) : this.#options.close()));
     input.addEventListener("blur", () => this.#options.close());
-    input.addEventListener("create", () => {
-      this.#options.close();
-      /** @type {HTMLElement | null} */ (this.querySelector("modal-link > a"))?.click();
-    });
+    input.addEventListener("create", this.#create);
     input.addEventListener("keydown", (event) => this.#key(event));
     if (this.contains(input.form)) input.form?.addEventListener("submit", (event) => event.preventDefault());
     // Somebody may have pressed it or typed in it while this script was on its way.
@@ -48,6 +47,13 @@ class PersonSearch extends HTMLElement {
   #choose = (choice) => {
     this.#options.close();
     htmx.ajax("POST", this.getAttribute("choose") ?? "", { source: this, swap: "none", values: { [this.getAttribute("name") ?? "contact"]: choice.value } });
+  };
+
+  #create = () => {
+    this.#options.close();
+    const first = document.getElementById(this.getAttribute("first") ?? "");
+    if (first) first.focus(), toast(this.getAttribute("why") ?? "");
+    else /** @type {HTMLElement | null} */ (this.querySelector("modal-link > a"))?.click();
   };
 
   /** @param {KeyboardEvent} event */
