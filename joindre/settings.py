@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "joindre.calls",
     "joindre.telephony",
     "joindre.documents",
+    "joindre.personal_data",
     "joindre.workspace",
     "joindre.portal",
     "joindre.api",

@@ -42,7 +42,7 @@ STAFF_RIGHTS = frozenset(Right) - CLIENT_RIGHTS
 #: What no page and no act asks for yet: it can be given, and has no effect so far.
 NOT_USED_YET = frozenset({
     Right.CHANGE_DOCUMENT, Right.CLIENT_VIEW, Right.DELETE_DOCUMENT,
-    Right.MERGE, Right.PERSONAL_DATA,
+    Right.MERGE,
 })  # fmt: skip
 
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.rights import Right
 from joindre.directory.actions import ContactDetails, FurtherDetail, PersonName, change_contact
-from joindre.directory.models import Contact, Employee, Person, Title
+from joindre.directory.history import locked_person
+from joindre.directory.models import Contact, Employee, Title
 from joindre.lib.errors import Refusal
 
 NAMES = tuple(field.name for field in fields(PersonName))
@@ -79,10 +80,10 @@ class ContactChangedMeanwhile(Refusal):
 def edit_contact(contact: Contact, edit: ContactEdit, *, by: Employee) -> Contact:
     """Change what this person changed; what others changed meanwhile stays.
 
-    Raise `MissingRight`, or `ContactChangedMeanwhile` where both changed one field.
+    Raise `MissingRight`, `ErasedMeanwhile`, `MergedMeanwhile`, or `ContactChangedMeanwhile` where both changed a field.
     """
     by.ensure_right(Right.CHANGE_CONTACT)
-    Person.objects.select_for_update().get(pk=contact.person_id)
+    locked_person(contact.person_id)
     now, wanted, shown = ContactState.of(contact).values, edit.wanted.values, edit.shown.values
     mine = {name: value for name, value in wanted.items() if value != shown[name]}
     if "further" in mine:

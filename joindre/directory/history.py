@@ -16,6 +16,13 @@ class MergedMeanwhile(Refusal):
     message = _("This contact was merged into another one meanwhile. Reload the page to see that one.")
 
 
+class ErasedMeanwhile(Refusal):
+    message = _(
+        "The personal data of this contact was erased meanwhile, so nothing can be saved here any more. "
+        "Close the form; the request stays, and another contact can be chosen on it."
+    )
+
+
 #: Letters of a value that a line holds.
 LONGEST = 500
 IDENTITY = ("title", "last_name", "first_name", "language")
@@ -33,8 +40,7 @@ def recorded(contact: Contact, *, by: Employee | None) -> Iterator[None]:
     that changes nothing leaves no line.
     """
     with transaction.atomic():
-        if Person.objects.select_for_update().get(pk=contact.person_id).merged_into_id is not None:
-            raise MergedMeanwhile
+        locked_person(contact.person_id)
         before = _Values.of(contact)
         yield
         after = _Values.of(contact)
@@ -53,6 +59,23 @@ def record_new(contact: Contact, *, by: Employee | None, is_new_person: bool = T
     usual = {"is_active": True, "scope": Contact.Scope.OWN}
     told = {name: value for name, value in filled.items() if value != usual.get(name)}
     _record(contact, differences({}, told), by=by, what=ContactChange.What.CREATED)
+
+
+def locked_person(key: int) -> Person:
+    """The person as they are now, locked until the transaction ends. Raise `ErasedMeanwhile` or `MergedMeanwhile`."""
+    person = Person.objects.select_for_update().get(pk=key)
+    if person.erased_at is not None:
+        raise ErasedMeanwhile
+    if person.merged_into_id is not None:
+        raise MergedMeanwhile
+    return person
+
+
+def refuse_erased(contact: int) -> None:
+    """Raise `ErasedMeanwhile` where this was the key of a contact: whoever has it in a form reads why it is gone."""
+    rows = Contact._base_manager.filter(pk=contact, erased_at__isnull=False)  # noqa: SLF001 - past the manager, which leaves them out
+    if rows.exists():
+        raise ErasedMeanwhile
 
 
 def newest_change(person: int) -> int:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from joindre.accounts.rights import Right
 from joindre.audit.recording import recorded as setting_recorded
 from joindre.directory.actions import reindex
-from joindre.directory.history import recorded, write_line
+from joindre.directory.history import ErasedMeanwhile, recorded, write_line
 from joindre.directory.merge_preview import ACCOUNT, CHOSEN_AT_SITE, IDENTITY, ROLES, fingerprint_of
 from joindre.directory.models import Addressee, Contact, ContactChange, ContactDetail, Employee, Person
 from joindre.directory.references import move_references
@@ -107,6 +107,8 @@ def _lock_contacts(people: Sequence[int]) -> list[Contact]:
 
 def _ensure_unmerged(people: Iterable[Person]) -> None:
     for person in people:
+        if person.erased_at is not None:
+            raise ErasedMeanwhile
         if person.merged_into is not None:
             raise AlreadyMerged(person, person.merged_into)
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.rights import Right
 from joindre.directory.actions import ContactDetails, reindex
-from joindre.directory.history import MergedMeanwhile, record_new, recorded
+from joindre.directory.history import locked_person, record_new, recorded
 from joindre.directory.models import Contact, ContactDetail, Employee, Person, Site
 from joindre.lib.errors import Refusal
 
@@ -21,12 +21,10 @@ class AlreadyThere(Refusal):
 def add_place(person: Person, site: Site, *, details: ContactDetails, by: Employee) -> Contact:
     """Make somebody who is known a contact at a further site, with details of its own (C4).
 
-    Raise `MissingRight`, `MergedMeanwhile` or `AlreadyThere`.
+    Raise `MissingRight`, `ErasedMeanwhile`, `MergedMeanwhile` or `AlreadyThere`.
     """
     by.ensure_right(Right.CREATE_CONTACT)
-    locked = Person.objects.select_for_update().get(pk=person.pk)
-    if locked.merged_into_id is not None:
-        raise MergedMeanwhile
+    locked = locked_person(person.pk)
     if locked.contacts.filter(site=site).exists():
         raise AlreadyThere
     contact = Contact.objects.create(person=locked, site=site, **details.columns())
@@ -40,7 +38,7 @@ def add_place(person: Person, site: Site, *, details: ContactDetails, by: Employ
 def set_contact_active(contact: Contact, *, is_active: bool, by: Employee) -> None:
     """Take a contact out of service at one site, or put them back: what stands on requests stays (C7).
 
-    Raise `MissingRight` or `MergedMeanwhile`.
+    Raise `MissingRight`, `ErasedMeanwhile` or `MergedMeanwhile`.
     """
     by.ensure_right(Right.DIRECTORY)
     with recorded(contact, by=by):
@@ -52,7 +50,7 @@ def set_contact_active(contact: Contact, *, is_active: bool, by: Employee) -> No
 def set_language(contact: Contact, language: str, *, by: Employee) -> None:
     """Say in which language this person is written to, wherever they are a contact; blank for that of the company (D7).
 
-    Raise `MissingRight` or `MergedMeanwhile`.
+    Raise `MissingRight`, `ErasedMeanwhile` or `MergedMeanwhile`.
     """
     by.ensure_right(Right.CHANGE_CONTACT)
     with recorded(contact, by=by):

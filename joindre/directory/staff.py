@@ -14,6 +14,7 @@ from joindre.accounts.rights import STAFF_RIGHTS, Right
 from joindre.audit.recording import record_new, recorded
 from joindre.company.models import Company
 from joindre.directory.actions import reindex
+from joindre.directory.history import locked_person
 from joindre.directory.models import Customer, Employee, Person, WorkGroup
 from joindre.lib.errors import Refusal
 from joindre.mail.outgoing import outbox
@@ -100,7 +101,7 @@ def create_client_account(person: Person, sign_in: SignIn, *, by: Employee) -> A
     by.ensure_right(Right.ACCOUNTS)
     _ensure_manages(by, person)
     _ensure_side(sign_in, is_client=True)
-    locked = Person.objects.select_for_update().get(pk=person.pk)
+    locked = locked_person(person.pk)
     if locked.account_id is not None:
         raise AlreadySignsIn
     locked.account = _created(sign_in, by=by)

@@ -57,6 +57,12 @@ def sweep_previews() -> None:
             path.unlink(missing_ok=True)
 
 
+def forget_previews() -> None:
+    """Delete all of them: one may name somebody whose personal data is erased (C8). They are made anew when wanted."""
+    for path, _seen in _by_age():
+        path.unlink(missing_ok=True)
+
+
 def _digest(order: Order) -> str:
     said = {name: value for name, value in order.data.items() if name != "made"}
     pictures = {name: blob.sha256 for name, blob in order.pictures.items()}

@@ -1,5 +1,6 @@
 """Acts that store files. The bytes are written first, then their row, so a row never names bytes that are missing."""
 
+import hashlib
 import os
 import re
 import time
@@ -79,6 +80,18 @@ def move(sha256: str, path: Path) -> None:
     with path.open("rb") as file:
         os.fsync(file.fileno())
     path.replace(target)
+
+
+def keep_path(path: Path) -> Blob:
+    """Take over a temporary file of `lib.scratch` with its row, for bytes that were never all in memory."""
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    size = path.stat().st_size
+    move(sha256, path)
+    blob, is_new = Blob.objects.get_or_create(sha256=sha256, defaults={"size": size})
+    if not is_new:
+        _renewed(blob)
+    return blob
 
 
 def _keep(data: bytes, **known: object) -> Blob:

@@ -5,7 +5,7 @@ found by themselves, so that none can be forgotten. A file of today is left alon
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -16,7 +16,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef, TextField
 from django.db.models.functions import Cast
 
-from joindre.files.models import Blob, StoredFile, is_digest
+from joindre.files.models import Blob, StoredFile, is_digest, path_of
 from joindre.files.pausing import HeldByAnother, nothing_deleted
 from joindre.lib import clock, schedule
 from joindre.lib.logs import Log
@@ -37,6 +37,31 @@ def sweep() -> None:
             _sweep()
     except HeldByAnother:
         raise schedule.NotNow from None
+
+
+def delete_unused(keys: Collection[int]) -> bool:
+    """Delete these contents at once where nothing uses them any more, with the small pictures that they had.
+
+    `False` where a back-up reads the stored files: the sweep deletes them later.
+    """
+    try:
+        with nothing_deleted():
+            _delete_with_bytes(keys)
+    except HeldByAnother:
+        return False
+    return True
+
+
+def _delete_with_bytes(keys: Collection[int]) -> None:
+    rows = list(Blob.objects.filter(pk__in=list(keys)).values_list("pk", "sha256", "small"))
+    _delete(Blob, set(_unpointed(Blob.objects.filter(pk__in=[key for key, _sha256, _small in rows]))))
+    left = set(Blob.objects.filter(pk__in=[key for key, _sha256, _small in rows]).values_list("pk", flat=True))
+    for key, sha256, _small in rows:
+        path = Path(default_storage.path(path_of(sha256)))
+        if key not in left and path.exists():
+            _remove(path)
+    if small := {small for key, _sha256, small in rows if small and key not in left}:
+        _delete_with_bytes(small)
 
 
 def _sweep() -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final, Self
 
 from joindre.accounts.rights import Right
-from joindre.directory.models import Contact, Employee
+from joindre.directory.models import Contact, Employee, shown_name
 from joindre.directory.named import find_contacts_by_name_first
 from joindre.lib import richtext
 from joindre.lib.numbers import Number
@@ -168,7 +168,7 @@ def _visible(keys: Iterable[int], author: Employee) -> Mapping[int, RequestOfHit
         key: RequestOfHits(
             number=Number(year, sequence),
             status=known_value("status", status),
-            requester=f"{first or ''} {last or ''}".strip(),
+            requester=shown_name(first, last),
             **dict(zip(_SHOWN, shown, strict=True)),
         )
         for key, year, sequence, status, first, last, *shown in _rows(customers=customers_seen(author), keys=keys)

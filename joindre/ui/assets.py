@@ -56,7 +56,7 @@ OF_ROOMS = {
     "entrance": ("sign-in",),
     "settings": ("settings", "steps", "first-start", "lists", "rights", "operation"),
     "portal": ("portal",),
-    "people": ("sheet",),
+    "people": ("sheet", "personal-data"),
     "opening": ("opening",),
 }
 #: Each of these in one file, which `JoinedStaticFilesStorage` makes: one request in the place of thirty.

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.text import Truncator
 
 from joindre.calls.models import Call
-from joindre.directory.models import Contact, Employee
+from joindre.directory.models import Contact, Employee, shown_name
 from joindre.lib.numbers import Number
 from joindre.lib.prepared import PreparedQuery
 from joindre.lib.slices import Slice, cut_off
@@ -133,7 +133,7 @@ def _exchange(key: int, facts: Sequence[Any], *, words: Words, call: Call | None
         at=at,
         label=kind.tab.singular if kind else "",
         icon="phone-incoming" if call and call.direction == Call.Direction.IN else ICONS.get(tab, "file-text"),
-        author=known_value("assignee", employee).name if employee else f"{first or ''} {last or ''}".strip(),
+        author=known_value("assignee", employee).name if employee else shown_name(first, last),
         is_from_client=last is not None,
         is_note=tab == "notes",
         text=Truncator(text).chars(LONGEST_TEXT),

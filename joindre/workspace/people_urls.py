@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from joindre.workspace.views import customer_sheet, merging, people, person, person_acts
+from joindre.workspace.views import customer_sheet, merging, people, person, person_acts, personal_data
 
 urlpatterns = [
     path("contacts/", people.people, name="people"),
@@ -13,5 +13,9 @@ urlpatterns = [
     path("contacts/<int:pk>/places/new/", person_acts.new_place, name="new-place"),
     path("contacts/<int:pk>/places/<int:contact>/", person_acts.edit_place, name="edit-place"),
     path("contacts/<int:pk>/places/<int:contact>/state/", person_acts.place_state, name="place-state"),
+    path("contacts/<int:pk>/personal-data/", personal_data.personal_data, name="personal-data"),
+    path("contacts/<int:pk>/personal-data/exports/", personal_data.exports, name="data-exports"),
+    path("contacts/<int:pk>/personal-data/exports/<int:export>/", personal_data.download_export, name="data-export"),
+    path("contacts/<int:pk>/erase/", personal_data.erase, name="erase-person"),
     path("contacts/<int:pk>/merge/", merging.merge, name="merge-person"),
 ]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from joindre.directory.models import Contact, Employee
+from joindre.directory.models import Contact, Employee, shown_name
 from joindre.lib.prepared import PreparedQuery
 from joindre.search.excerpts import Piece, excerpt, marked, stands_in
 from joindre.search.lookup import Hit
@@ -124,7 +124,7 @@ def _entry(hit: Hit, found: Hits, query: Query, *, facts: Sequence[Any], words: 
         url=f"{_page(found.tickets[hit.ticket or 0])}?at={hit.key}#entry-{hit.key}",
         pieces=excerpt(words.read, query) if words.read else [],
         files=[marked(name, query) for name in words.files if stands_in(name, query)],
-        author=known_value("assignee", employee).name if employee else f"{first or ''} {last or ''}".strip(),
+        author=known_value("assignee", employee).name if employee else shown_name(first, last),
         is_from_client=last is not None,
         at=created_at,
     )

@@ -14,7 +14,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from joindre.accounts.rights import Right
 from joindre.directory.models import Employee
 from joindre.lib.text import fold
 from joindre.messaging.actions import may_see_failed_mails
@@ -26,6 +25,13 @@ from joindre.workspace.forms.sending import SendingForm
 from joindre.workspace.forms.settings import MessagesForm
 from joindre.workspace.forms.telephony import TelephonyForm
 from joindre.workspace.list_pages import CHOICE_PAGES, ChoicePage
+from joindre.workspace.settings_rights import (
+    may_manage,
+    may_see_history,
+    may_see_personal_data,
+    may_set,
+    may_set_for_all,
+)
 
 #: Lists that stand with the people in the navigation.
 OF_PEOPLE = frozenset({"groups", "titles"})
@@ -41,24 +47,6 @@ class SettingsGroup(TextChoices):
     PEOPLE = "people", _("People")
     MAILS = "mails", _("Emails")
     PORTAL = "portal", _("Portal")
-
-
-def _may_set(employee: Employee) -> bool:
-    return employee.has_right(Right.SETTINGS)
-
-
-def _may_set_for_all(employee: Employee) -> bool:
-    """What holds for all customers is for who sees all of them (S3)."""
-    return employee.has_right(Right.SETTINGS) and employee.customers is None
-
-
-def _may_manage(employee: Employee) -> bool:
-    return employee.has_right(Right.ACCOUNTS)
-
-
-def may_see_history(employee: Employee) -> bool:
-    """Lines of the history name people of any customer, so that they are for who sees all customers (S3)."""
-    return employee.customers is None and employee.has_right(Right.SETTINGS, Right.ACCOUNTS, Right.AUDIT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +93,7 @@ def _page_of_list(page: ChoicePage, *, group: SettingsGroup = SettingsGroup.REQU
         icon=page.icon,
         address="choices",
         args=[page.code],
-        is_open=_may_set_for_all,
+        is_open=may_set_for_all,
         models=[page.choices.model._meta.label_lower],
         words=page.words,
     )
@@ -119,7 +107,7 @@ PAGES: Sequence[SettingsPage] = (
         sentence=_("The name, logo, colour and telephone number that clients know; language, time zone and country."),
         icon="building-2",
         address="company",
-        is_open=_may_set_for_all,
+        is_open=may_set_for_all,
         form=CompanyForm,
         models=["company.company"],
     ),
@@ -130,7 +118,7 @@ PAGES: Sequence[SettingsPage] = (
         sentence=_("Activation, identity shown to the client, notification by email, undo time."),
         icon="message-square",
         address="message-settings",
-        is_open=_may_set_for_all,
+        is_open=may_set_for_all,
         form=MessagesForm,
         models=["messaging.messagesettings"],
     ),
@@ -142,7 +130,7 @@ PAGES: Sequence[SettingsPage] = (
         sentence=_("When somebody is there: the hours of a week, public holidays, and days of your own."),
         icon="calendar-clock",
         address="calendars",
-        is_open=_may_set_for_all,
+        is_open=may_set_for_all,
         models=["company.calendar", "company.calendarday"],
         words=_("calendar holiday closed schedule week time"),
     ),
@@ -153,7 +141,7 @@ PAGES: Sequence[SettingsPage] = (
         sentence=_("The companies that you support, their sites, and the contacts there."),
         icon="factory",
         address="customers",
-        is_open=_may_set,
+        is_open=may_set,
         models=["directory.customer", "directory.site"],
         words=_("client company site address time zone contact"),
     ),
@@ -164,7 +152,7 @@ PAGES: Sequence[SettingsPage] = (
         sentence=_("Who signs in, as employee or as client, and for which customers."),
         icon="users",
         address="accounts",
-        is_open=_may_manage,
+        is_open=may_manage,
         models=["accounts.account", "directory.employee"],
         words=_("user password address employee client"),
     ),
@@ -175,7 +163,7 @@ PAGES: Sequence[SettingsPage] = (
         sentence=_("Sets of rights given to accounts."),
         icon="shield-check",
         address="profiles",
-        is_open=_may_manage,
+        is_open=may_manage,
         models=["accounts.profile"],
         words=_("right permission code"),
     ),
@@ -187,7 +175,7 @@ PAGES: Sequence[SettingsPage] = (
         sentence=_("The addresses that emails leave from and arrive at, and the test of each."),
         icon="mailbox",
         address="mailboxes",
-        is_open=_may_set_for_all,
+        is_open=may_set_for_all,
         form=MailboxForm,
         models=["mail.mailbox", "directory.senderrule"],
         words=_("mailbox address server delimiter test receive"),
@@ -199,7 +187,7 @@ PAGES: Sequence[SettingsPage] = (
         sentence=_("The mail server, the pace, and the name that emails come from."),
         icon="send",
         address="sending",
-        is_open=_may_set_for_all,
+        is_open=may_set_for_all,
         form=SendingForm,
         models=["mail.sendingsettings"],
         words=_("smtp server port tls sender from rate"),
@@ -230,7 +218,7 @@ PAGES: Sequence[SettingsPage] = (
         sentence=_("What a press on a telephone icon does, and a call to try it."),
         icon="phone",
         address="telephony",
-        is_open=_may_set_for_all,
+        is_open=may_set_for_all,
         form=TelephonyForm,
         models=["telephony.telephony"],
         words=_("telephony call pbx softphone sip driver click to dial"),
@@ -244,6 +232,16 @@ PAGES: Sequence[SettingsPage] = (
         address="queues",
         is_open=may_see_queues,
         words=_("queue worker late disk version"),
+    ),
+    SettingsPage(
+        code="personal-data",
+        group=SettingsGroup.PORTAL,
+        title=_("Personal data"),
+        sentence=_("Who exported the personal data of somebody, or erased it, and when."),
+        icon="shield-user",
+        address="personal-data-log",
+        is_open=may_see_personal_data,
+        words=_("gdpr privacy export erase right to be forgotten"),
     ),
     SettingsPage(
         code="history",

@@ -30,6 +30,8 @@ from joindre.messaging import actions as messaging
 from joindre.messaging.actions import operation, received_mails
 from joindre.messaging.models import Message, MessageSettings, ReceivedMail, SentMail
 from joindre.notes.actions import write_note
+from joindre.personal_data import actions as personal_data
+from joindre.personal_data.models import DataExport, Decision
 from joindre.telephony import actions as telephony
 from joindre.telephony.fields import Dialled
 from joindre.tickets import actions as tickets
@@ -150,6 +152,11 @@ ACTS: dict[str, Act] = {
     "set_contact_active": lambda ticket, by: people.set_contact_active(requester_of(ticket), is_active=False, by=by),
     "set_language": lambda ticket, by: people.set_language(requester_of(ticket), "en", by=by),
     "merge_people": lambda ticket, by: merge_with_new(requester_of(ticket), by=by),
+    "ask_export": lambda ticket, by: personal_data.ask_export(requester_of(ticket).person, by=by),
+    "fetch_export": lambda _ticket, by: personal_data.fetch_export(DataExport(), by=by),
+    "erase_person": lambda ticket, by: personal_data.erase_person(
+        requester_of(ticket).person, typed=requester_of(ticket).name, decisions={}, otherwise=Decision.KEEP, by=by
+    ),
     "change_contact_into": lambda ticket, by: change_contact_into(
         ticket, EDIT, field="end_user", contact=requester_of(ticket), by=by
     ),

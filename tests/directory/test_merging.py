@@ -17,6 +17,7 @@ from joindre.lib.errors import MissingRight
 from joindre.mail.incoming.actions import take_in
 from joindre.mail.models import OutgoingEmail, Recipient
 from joindre.messaging.models import OpeningMail, ReadReceipt
+from joindre.personal_data.models import DataExport, Erasure
 from joindre.search.models import IndexedText
 from joindre.tickets.models import Ticket
 from tests.factories import (
@@ -89,6 +90,10 @@ PEOPLE: dict[str, Maker] = {
     "directory.ContactChange.person": lambda contact, by: ContactChange.objects.create(
         person=contact.person, employee=by, what="changed"
     ),
+    "personal_data.DataExport.person": lambda contact, by: DataExport.objects.create(
+        person=contact.person, employee=by
+    ),
+    "personal_data.Erasure.person": lambda contact, by: Erasure.objects.create(person=contact.person, employee=by),
     "directory.Person.merged_into": lambda contact, _by: Person.objects.create(
         last_name="Avant", merged_into=contact.person
     ),

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from django.core.files.storage import default_storage
 
-from joindre.files.actions import keep, move, safe_name, store, use, write
+from joindre.files.actions import keep, keep_path, move, safe_name, store, use, write
 from joindre.files.models import Blob, StoredFile, digest, path_of
 from joindre.lib import scratch
 
@@ -22,6 +22,18 @@ def test_what_is_kept_is_read_back(db: None) -> None:
     blob = keep(bytes(range(256)) * 1000)
 
     assert blob.read() == bytes(range(256)) * 1000
+
+
+def test_a_temporary_file_is_taken_over_with_its_row(db: None) -> None:
+    """C8: twice the same bytes are one content."""
+    for _time in range(2):
+        with scratch.named_file() as file:
+            file.write(b"archive")
+            file.flush()
+            blob = keep_path(Path(file.name))
+
+        assert (blob.size, blob.read()) == (7, b"archive")
+    assert Blob.objects.count() == 1
 
 
 def test_no_half_file_is_left_beside_it(db: None) -> None:

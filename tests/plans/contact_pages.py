@@ -45,6 +45,10 @@ CONTACTS: Final[dict[str, Sequence[Asked]]] = {
         *get("{contact}/merge/", "{contact}/merge/?q=martin", "{contact}/merge/?other={contact}"),
         *post("{contact}/merge/", other="{contact}"),
     ],
+    "<int:pk>/personal-data/": [*get("{contact}/personal-data/"), *post("{contact}/personal-data/")],
+    "<int:pk>/personal-data/exports/": get("{contact}/personal-data/exports/"),
+    "<int:pk>/personal-data/exports/<int:export>/": get("{contact}/personal-data/exports/1/"),
+    "<int:pk>/erase/": get("{contact}/erase/"),
     "<int:pk>/": get("{contact}/", *(f"{{contact}}/?show={tab}" for tab in ("requests", "exchanges", "history"))),
 }
 CALLS: Final[dict[str, Sequence[Asked]]] = {

@@ -67,6 +67,8 @@ SMALL: Final = {
     "company_calendar": "made by an administrator",
     "company_calendarday": "some of a calendar",
     "accounts_profile": "made by an administrator",
+    "personal_data_dataexport": "a row for each export that an employee asked for",
+    "personal_data_erasure": "a row for each person who was erased",
     "accounts_apitoken": "some of an employee",
     "accounts_passwordrequest": "what is asked for, deleted once done",
     "directory_title": "made by an administrator",

@@ -15,7 +15,9 @@ from tests.plans.opening_pages import API_OPENING, OPENING, SITE_CONTACTS
 
 TEXT: Final = "<p>Bonjour, le toner est vide.</p>"
 #: Addresses that refuse everybody; they are walked for the statements before the refusal.
-ANSWERS_NOBODY: Final = ("company/logo-<slug:digest>.png", "api/v1/", "api/^.*$")
+ANSWERS_NOBODY: Final = (
+    "company/logo-<slug:digest>.png", "api/v1/", "api/^.*$", "contacts/<int:pk>/personal-data/exports/<int:export>/",
+)  # fmt: skip
 LISTS: Final = ("open", "mine", "groups", "unassigned", "unread", "all")
 CODES: Final = ("statuses", "types", "severities", "priorities", "hold-reasons", "titles", "groups")
 TABS: Final = ("", "messages", "mails", "notes", "calls", "history")
@@ -234,6 +236,7 @@ SETTINGS: Final[dict[str, Sequence[Asked]]] = {
     "mailboxes/<int:pk>/test/<int:test>/": get("mailboxes/{mailbox}/test/{tested}/"),
     "first-start/": [*get("first-start/"), *post("first-start/", upload="{upload}")],
     "first-tasks/": post("first-tasks/", task="logo"),
+    "personal-data/": get("personal-data/", "personal-data/?show=erasures", "personal-data/?before=9"),
     "queues/": get("queues/", *(f"queues/?queue={name}" for name in ("mail in", "mail out", "documents"))),
     "queues/again/": post("queues/again/", queue="mail out"),
     "queues/run/": post("queues/run/", task="files"),

@@ -42,6 +42,10 @@ READ: Final = {
     ("accounts_account", "workspace/views/accounts.py:accounts"): ACCOUNTS,
     ("accounts_account", "workspace/views/settings.py:settings_page"): ACCOUNTS,
     ("directory_person", "workspace/views/accounts.py:accounts"): ACCOUNTS,
+    (
+        "calls_linecall",
+        "personal_data/erasing.py:take_sheet",
+    ): "what the telephone system told in the last thirty days, once for each person who is erased",
     ("mail_recipient", "lib/backlogs.py:_count"): COUNT,
     ("tickets_ticket", "tickets/lists/replacing.py:_move_slice"): REPLACED,
     ("tickets_ticket", "api/views.py:list_tickets"): LIST,

@@ -43,6 +43,7 @@ REFUSED = {
     "read_received_mail": "its file is not there",
     "open_with_received": "it was not set aside",
     "open_for_sender": "it was not set aside",
+    "fetch_export": "another person's",
     "show_preview": "the template is unknown",
     "withdraw_message": "another person's",
     "withdraw_mail": "another person's",

@@ -5,10 +5,12 @@ from joindre.directory.models.contacts import Contact, ContactDetail, Person, Ti
 from joindre.directory.models.employees import Author, Employee
 from joindre.directory.models.groups import WorkGroup
 from joindre.directory.models.history import ContactChange
+from joindre.directory.models.names import ERASED_NAME, shown_name
 from joindre.directory.models.sender_rules import SenderRule
 from joindre.directory.models.sites import Customer, CustomerWord, Site, folded_name
 
 __all__ = [
+    "ERASED_NAME",
     "Addressee",
     "AddresseeWord",
     "Author",
@@ -25,6 +27,7 @@ __all__ = [
     "Title",
     "WorkGroup",
     "folded_name",
+    "shown_name",
     "sort_name",
     "typed_words",
 ]

@@ -35,6 +35,8 @@ class Person(Named):
         "self", models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
     )
     merged_at = models.DateTimeField(null=True, blank=True)
+    #: When their personal data was erased (C8): the row then says no more than that somebody was there.
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [
@@ -51,10 +53,10 @@ class Person(Named):
 
 
 class ContactManager(models.Manager["Contact"]):
-    """Contacts as they are now: one that was merged into another is found by who still points at it alone (C7)."""
+    """Contacts as they are now: one that was merged or erased is found by who still points at it alone (C7, C8)."""
 
     def get_queryset(self) -> "ContactQuerySet":
-        return ContactQuerySet(self.model, using=self._db).filter(merged_into=None)
+        return ContactQuerySet(self.model, using=self._db).filter(merged_into=None, erased_at=None)
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
@@ -113,6 +115,8 @@ class Contact(RightsHolder, models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
     )
     merged_at = models.DateTimeField(null=True, blank=True)
+    #: With its person (C8).
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     objects = ContactManager.from_queryset(ContactQuerySet)()
 

@@ -36,6 +36,8 @@ class ContactChange(models.Model):
         DEACTIVATED = "deactivated", pgettext_lazy("contact", "deactivated")
         REACTIVATED = "reactivated", pgettext_lazy("contact", "put back")
         MERGED = "merged", pgettext_lazy("contact", "merged")
+        EXPORTED = "exported", pgettext_lazy("contact", "personal data exported")
+        ERASED = "erased", pgettext_lazy("contact", "personal data erased")
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="changes", db_index=False)
     #: At whose site it holds; none where it holds wherever the person is a contact (C4).

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from joindre.directory.history import refuse_erased
 from joindre.directory.models import Contact
 from joindre.lib.keys import read_key
 from joindre.workspace.contacts.merging import TypedMerge
@@ -60,5 +61,6 @@ def known_contact(request: AgentRequest, customer: int) -> Contact:
     known = Contact.objects.active().at([customer]).with_identity()
     contact = known.as_kept([key]).get(key) if key is not None else None
     if contact is None:
+        refuse_erased(key or 0)
         raise Http404
     return contact

@@ -73,7 +73,9 @@ def _put_people(entries: Sequence[Entry], found: Sequence[Loaded]) -> None:
 
 
 #: With what the feed shows of them.
-contacts_by_keys = PreparedQuery(lambda keys: Contact.objects.select_related("person", "site").filter(pk__in=keys))
+contacts_by_keys = PreparedQuery(
+    lambda keys: Contact._base_manager.select_related("person", "site").filter(pk__in=keys)  # noqa: SLF001 - erased ones too
+)
 
 
 def put(places: Sequence[tuple[Any, str]], known: Mapping[int, Any]) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -14,6 +14,7 @@ from joindre.calls.actions import keep_call, log_call
 from joindre.calls.callers import open_requests_of
 from joindre.calls.lines import put_away
 from joindre.calls.models import Call, LineCall
+from joindre.directory.history import refuse_erased
 from joindre.directory.models import Contact
 from joindre.drafts.actions import draft_at, forget_draft
 from joindre.lib import phones
@@ -90,7 +91,11 @@ def _contact(request: AgentRequest, text: str) -> Contact | None:
     key = read_key(text)
     if key is None:
         raise Http404
-    return get_object_or_404(Contact.objects.at(request.employee.customers).with_identity(), pk=key)
+    found = Contact.objects.at(request.employee.customers).with_identity().filter(pk=key).first()
+    if found is None:
+        refuse_erased(key)
+        raise Http404
+    return found
 
 
 def _bar(request: AgentRequest, form: CallForm, *, status: int = 200) -> HttpResponse:

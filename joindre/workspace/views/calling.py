@@ -5,11 +5,12 @@ from typing import Final
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from joindre.accounts.rights import Right
+from joindre.directory.history import refuse_erased
 from joindre.directory.models import Contact, ContactDetail
 from joindre.lib.errors import Refusal
 from joindre.lib.keys import read_key
@@ -60,7 +61,10 @@ def _callee(request: AgentRequest) -> Callee:
     if key is None:
         raise Http404
     contacts = Contact.objects.at(request.employee.customers).with_identity()
-    contact = get_object_or_404(contacts, pk=key)
+    contact = contacts.filter(pk=key).first()
+    if contact is None:
+        refuse_erased(key)
+        raise Http404
     number = request.POST.get("number", "")
     if not number or not (number in {contact.phone, contact.mobile} or _has_further(contact, number)):
         raise NotTheirNumber

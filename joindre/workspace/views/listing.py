@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from joindre.directory.models import WorkGroup
+from joindre.directory.models import WorkGroup, shown_name
 from joindre.lib.keys import read_key
 from joindre.lib.numbers import Number, read_number
 from joindre.lib.prepared import PreparedQuery
@@ -137,7 +137,7 @@ def _row(columns: Sequence[Any], shown: Callable[[str, int | None], Shown]) -> R
         number=Number(year, sequence),
         title=title,
         unread=unread,
-        requester=f"{first or ''} {last or ''}".strip(),
+        requester=shown_name(first, last),
         customer=customer,
         site=site,
         status=status.label,

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
@@ -12,10 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from joindre.accounts.rights import Right
+from joindre.directory.history import ErasedMeanwhile
 from joindre.directory.models import Contact, ContactChange, Person
 from joindre.lib.keys import read_key
 from joindre.lib.numbers import Number, read_number
 from joindre.lib.slices import cut_off, first_of
+from joindre.personal_data.models import Erasure
 from joindre.tickets.models import TicketQuerySet
 from joindre.workspace.contacts.places import calls_on_sheet, shown_places
 from joindre.workspace.exchanges import exchanges_of
@@ -41,7 +44,9 @@ TABS: dict[str, str | Promise] = {
 @needs(Right.DIRECTORY)
 def person(request: AgentRequest, pk: int) -> HttpResponse:
     """The sheet; `?show=` leaves one part of it, in pages."""
-    gone = Person.objects.filter(pk=pk, merged_into__isnull=False).first()
+    gone = Person.objects.filter(Q(merged_into__isnull=False) | Q(erased_at__isnull=False), pk=pk).first()
+    if gone is not None and gone.erased_at is not None:
+        return _erased(request, gone)
     if gone is not None and gone.merged_into_id is not None:
         kept, _contacts = person_or_404(request, gone.merged_into_id)
         return redirect("workspace:person", kept.pk)
@@ -64,6 +69,16 @@ def person(request: AgentRequest, pk: int) -> HttpResponse:
     return render(request, "workspace/people/person.html", context)
 
 
+def _erased(request: AgentRequest, gone: Person) -> HttpResponse:
+    """When and by whom, for who saw the sheet before (C8, S3)."""
+    places = Contact._base_manager.filter(person=gone)  # noqa: SLF001 - the manager leaves out erased ones
+    seen = request.employee.customers
+    if seen is not None and not places.filter(site__customer__in=seen).exists():
+        raise Http404
+    erasure = Erasure.objects.select_related("employee").filter(person__in=[gone.pk, gone.merged_into_id]).first()
+    return render(request, "workspace/people/erased.html", {"place": "people", "erasure": erasure}, status=410)
+
+
 def person_or_404(request: AgentRequest, pk: int) -> tuple[Person, Sequence[Contact]]:
     """The person with their contacts at customers whom one sees; anybody else is as if they did not exist (S3)."""
     someone = get_object_or_404(Person.objects.select_related("title", "account"), pk=pk)
@@ -71,6 +86,8 @@ def person_or_404(request: AgentRequest, pk: int) -> tuple[Person, Sequence[Cont
     rows = at.select_related("site__customer", "site__calendar").prefetch_related("details", "site__calendar__days")
     contacts = list(rows.order_by("-is_active", "site__customer__sort_name", "site__name", "pk")[:MOST_PLACES])
     if not contacts:
+        if someone.erased_at is not None and request.employee.customers is None:
+            raise ErasedMeanwhile
         raise Http404
     for contact in contacts:
         contact.person = someone
@@ -79,6 +96,7 @@ def person_or_404(request: AgentRequest, pk: int) -> tuple[Person, Sequence[Cont
 
 def _may(request: AgentRequest) -> dict[str, bool]:
     rights = {"change": Right.CHANGE_CONTACT, "create": Right.CREATE_CONTACT, "admit": Right.ACCOUNTS}
+    rights |= {"data": Right.PERSONAL_DATA}
     return {name: request.user.has_right(right) for name, right in rights.items()}
 
 
