@@ -72,6 +72,8 @@ class Account(RightsHolder, AbstractBaseUser):
     has_single_keys = models.BooleanField(_("single keys"), default=True)
     keys_off = models.JSONField(default=list, blank=True)
     date_joined = models.DateTimeField(default=clock.now)
+    #: Of a client: when they last opened a page of their portal, within five minutes (P6).
+    visited_at = models.DateTimeField(null=True, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -1,4 +1,4 @@
-"""Acts on calls: logging one that took place."""
+"""Acts on calls: logging one that took place, and what it said of a number."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -71,6 +71,16 @@ def keep_call(call: NewCall, *, by: Employee, form_key: UUID | None = None) -> C
     if kept.employee_id != by.pk:
         raise FormUsedElsewhere
     return kept
+
+
+def clear_wrong_number(contact: Contact, number: str, *, by: Employee) -> int:
+    """Take the mark of a wrong number away: it is right after all. Return how many calls had set it (P6).
+
+    The calls stay what they were. Raise `MissingRight`.
+    """
+    by.ensure_right(Right.CALLS)
+    calls = Call.objects.filter(contact=contact, number=number, outcome=Call.Outcome.WRONG_NUMBER, cleared_at=None)
+    return calls.update(cleared_at=clock.now(), cleared_by=by)
 
 
 def _log(locked: Ticket, call: NewCall, *, by: Employee, form_key: UUID | None = None) -> Call:

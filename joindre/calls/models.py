@@ -44,13 +44,18 @@ class Call(models.Model):
     line = models.CharField(max_length=LONGEST_LINE, blank=True)
     began_at = models.DateTimeField(default=clock.now)
     form_key = models.UUIDField(null=True, unique=True)
+    #: Where somebody else had answered, and who found out since that the number is right all the same.
+    cleared_at = models.DateTimeField(null=True)
+    cleared_by = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         indexes = [
+            # The newest calls with a contact tell how they are reached (P6).
+            models.Index(fields=["contact", "-began_at"], name="call_newest_of_contact"),
             # The sheet of a contact lists those that are about no request.
             models.Index(
                 fields=["contact", "began_at"], name="call_on_no_request", condition=models.Q(entry__isnull=True)
-            )
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -20,7 +20,7 @@ from joindre.lib.errors import Refusal
 from joindre.mail.outgoing import outbox
 
 #: Of an account, what is a secret or changes by itself.
-UNRECORDED = frozenset({"password", "last_login", "date_joined"})
+UNRECORDED = frozenset({"password", "last_login", "date_joined", "visited_at"})
 
 
 class WrongSide(Refusal):

@@ -26,7 +26,7 @@ from joindre.mail.models import IncomingEmail, Mailbox
 from joindre.mail.models.sending import SendingSettings
 from joindre.mail.outgoing.outbox import Letter, NewRecipient
 from joindre.messaging.models import Message, MessageSettings
-from joindre.messaging.new import NewMail, recipient_of, reply_binding
+from joindre.messaging.new import CONVERSATION, NewMail, recipient_of, reply_binding
 from joindre.messaging.notices import notice_html, notice_text
 from joindre.messaging.subjects import notification_subject, refusal_subject
 from joindre.messaging.threads import thread_with
@@ -152,6 +152,14 @@ def mailbox_of(ticket: Ticket) -> Mailbox:
 
 def reply_address(mailbox: Mailbox, ticket: Ticket, purpose: str, recipient: NewRecipient) -> str:
     return mailbox.extended(ReplyToken(purpose=purpose, ticket=ticket.pk, person=reply_binding(recipient)).encode())
+
+
+def conversation_address(ticket: Ticket) -> str:
+    """The signed address of the conversation itself, for the Cc of mails from the computer's own mail program (P2).
+
+    Everybody who gets such a mail reads it, so it is given to nobody, and proves nothing of who writes to it.
+    """
+    return mailbox_of(ticket).extended(ReplyToken(purpose=CONVERSATION, ticket=ticket.pk).encode())
 
 
 def _on_request(mailbox: Mailbox, ticket: Ticket, purpose: str, recipient: NewRecipient, *, name: str) -> str:

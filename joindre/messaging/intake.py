@@ -18,7 +18,7 @@ from joindre.mail.outgoing import outbox
 from joindre.messaging import actions, alerts, emails
 from joindre.messaging.contents import Prepared, contents, is_quote_alone, prepare
 from joindre.messaging.first_mails import consider_first
-from joindre.messaging.matching import Match, author_of, match
+from joindre.messaging.matching import Match, author_of, match, reached_by
 from joindre.messaging.models import ReceivedMail
 from joindre.messaging.policy import MessagesOff, NoClientHere, TicketClosed
 from joindre.messaging.refusal_reasons import RefusalReason
@@ -127,12 +127,21 @@ def _post(arrival: Arrival, prepared: Prepared) -> None:
     if _is_automatic(arrival):
         _keep_for_staff(arrival, prepared, kind=ReceivedMail.Kind.AUTOMATIC)
         _finish(arrival, Outcome.IGNORED, RefusalReason.AUTOMATIC)
+    elif _is_for_staff(arrival):
+        _keep_for_staff(arrival, prepared, kind=ReceivedMail.Kind.RECEIVED)
+        _finish(arrival, Outcome.POSTED, RefusalReason.OF_A_COLLEAGUE)
     elif arrival.match.is_for_third_party or not _writes_as_themselves(arrival) or arrival.author is None:
         _keep_for_staff(arrival, prepared, kind=ReceivedMail.Kind.RECEIVED)
         _finish(arrival, Outcome.POSTED, RefusalReason.THIRD_PARTY)
     else:
         _post_message(arrival, arrival.author, prepared)
         _finish(arrival, Outcome.POSTED, "")
+
+
+def _is_for_staff(arrival: Arrival) -> bool:
+    """A colleague's mail from their own mail program that nobody at the client's gets is not for the client (P2)."""
+    is_own = arrival.match.is_of_conversation and isinstance(arrival.author, Employee)
+    return is_own and not reached_by(arrival.mail, arrival.ticket)
 
 
 def _is_automatic(arrival: Arrival) -> bool:
@@ -144,7 +153,7 @@ def _is_automatic(arrival: Arrival) -> bool:
 
 def _writes_as_themselves(arrival: Arrival) -> bool:
     """A reply address used by somebody it was not given to makes them a third party (I3)."""
-    return arrival.match.token is None or arrival.is_bound
+    return arrival.match.token is None or arrival.match.is_of_conversation or arrival.is_bound
 
 
 def _post_message(arrival: Arrival, author: Author, prepared: Prepared) -> None:
@@ -157,6 +166,7 @@ def _post_message(arrival: Arrival, author: Author, prepared: Prepared) -> None:
         files=read.files,
         notify=isinstance(author, Employee),
         source=arrival.incoming,
+        reached=reached_by(arrival.mail, arrival.ticket) if isinstance(author, Employee) else (),
     )
     actions.post_message(arrival.ticket, new, by=author)
 

@@ -13,7 +13,7 @@ from joindre.lib.tokens import ReplyToken, is_bound_to
 from joindre.mail.models import IncomingEmail, OutgoingEmail, Recipient
 from joindre.mail.models.mailboxes import known_mailboxes
 from joindre.messaging.models import ReceivedMail
-from joindre.messaging.new import person_code
+from joindre.messaging.new import CONVERSATION, person_code
 from joindre.messaging.subjects import numbers_in
 from joindre.tickets.models import Ticket, TicketQuerySet
 from postroom import Address, Email
@@ -21,6 +21,8 @@ from postroom.threading import plain_subject
 
 #: Ids of a thread that are looked up, and mails under each.
 MOST_IDS = 20
+#: Addresses in To and Cc of a colleague's mail that are looked up.
+MOST_ADDRESSES = 30
 _TOPIC = re.compile(r"ticket:([0-9]{1,18})")
 
 
@@ -48,6 +50,11 @@ class Match:
     def is_for_third_party(self) -> bool:
         return self.answers_staff or (self.token is not None and self.token.purpose == "t")
 
+    @property
+    def is_of_conversation(self) -> bool:
+        """By the address that was given to nobody: whoever has the mail that carried it knows it (P2)."""
+        return self.token is not None and self.token.purpose == CONVERSATION
+
     def was_sent_to(self, address: str) -> bool:
         """Whether the mail that it answers was for this very address: its owner is that mail's third party (M12)."""
         addresses = Recipient.objects.filter(email__in=self.answered).values_list("address", flat=True)
@@ -71,6 +78,16 @@ def author_of(address: str, ticket: Ticket, token: ReplyToken | None) -> Author 
     # One person at several sites of that customer is still one person.
     people = {f"e{a.pk}" if isinstance(a, Employee) else f"p{a.person_id}" for a in found}
     return found[0] if len(people) == 1 else None
+
+
+def reached_by(mail: Email, ticket: Ticket) -> list[str]:
+    """Codes of the contacts of that customer who stand in To or Cc of a mail, those of the request first (P2)."""
+    written = dict.fromkeys(key for one in (*mail.to, *mail.cc) if (key := one.key))
+    own = [person for person in (ticket.requester, ticket.end_user) if person is not None]
+    found = [person for person in own if Address(address=person.email).key in written]
+    for address in list(written)[:MOST_ADDRESSES]:
+        found += _contacts(address=address, customer=ticket.customer_id)
+    return list(dict.fromkeys(person_code(person) for person in found))
 
 
 def _is_code_of(code: str, author: Author) -> bool:
@@ -99,9 +116,11 @@ _contacts = PreparedQuery(
 
 
 def _by_reply_address(incoming: IncomingEmail, mail: Email) -> Match | None:
-    for token in _tokens([*incoming.envelope_to, *mail.recipients]):
+    # What was given to a person says more than what everybody reads.
+    tokens = sorted(_tokens([*incoming.envelope_to, *mail.recipients]), key=lambda one: one.purpose == CONVERSATION)
+    for token in tokens:
         ticket = _by_key.first(pk=token.ticket)
-        if ticket is not None and token.purpose in {"m", "t"}:
+        if ticket is not None and token.purpose in {"m", "t", CONVERSATION}:
             return Match(ticket=ticket, by="reply_address", token=token)
     return None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 from uuid import UUID
 
 from joindre.directory.models import Contact, Employee
@@ -10,6 +11,9 @@ from joindre.lib.richtext import EMPTY, CleanHtml
 from joindre.lib.tokens import address_binding
 from joindre.mail.models import IncomingEmail
 from joindre.mail.outgoing.outbox import NewRecipient
+
+#: Purpose of the signed address of a conversation, which a mail from one's own mail program carries in Cc (P2).
+CONVERSATION: Final = "c"
 
 
 def recipient_of(author: Contact | Employee) -> NewRecipient:
@@ -45,6 +49,8 @@ class NewMessage:
     #: Of the form it was written in: sent twice, it posts once (M13).
     form_key: UUID | None = None
     source: IncomingEmail | None = None
+    #: Codes of the people at the client's whom that mail was sent to: they are not mailed again (P2).
+    reached: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -33,6 +33,7 @@ def _record(ticket: Ticket, new: NewMessage, *, by: Author) -> Message:
             folded=new.folded,
             channel=Message.Channel.MAIL if new.source else Message.Channel.PORTAL,
             source=new.source,
+            reached=list(new.reached),
             form_key=new.form_key,
         )
     )

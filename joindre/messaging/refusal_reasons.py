@@ -13,6 +13,7 @@ class RefusalReason(TextChoices):
     SENDER_FALSIFIED = "sender_falsified", _("The sender’s address is falsified.")
     NOT_ENTITLED = "not_entitled", _("The sender may not write on this request.")
     THIRD_PARTY = "third_party", _("Kept for the staff: it answers an email sent to somebody else than the client.")
+    OF_A_COLLEAGUE = "of_a_colleague", _("Kept for the staff: a colleague wrote it to nobody at the customer’s.")
     AUTOMATIC = "automatic", _("An automatic reply: noted on the request, not a message.")
     BLOCKED = "blocked", _("The conversation on this request is blocked.")
     CLOSED = "closed", _("The request is closed.")

@@ -11,6 +11,7 @@ from django_htmx.middleware import HtmxDetails
 
 from joindre.accounts.models import Account
 from joindre.accounts.rights import Right
+from joindre.accounts.visits import note_visit
 from joindre.company.models import Company
 from joindre.directory.models import Contact, Person
 from joindre.lib.errors import MissingRight
@@ -63,6 +64,7 @@ def persons_only(view: ClientView[P], /) -> View[P]:
             return redirect("/")
         if not account.has_right(Right.CLIENT_PORTAL):
             raise MissingRight(Right.CLIENT_PORTAL.label).to_client()
+        note_visit(account)
         asked = cast("ClientRequest", request)
         asked.places = places_of(getattr(account, "person", None))
         return view(asked, *args, **kwargs)

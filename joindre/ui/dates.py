@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
 from django.utils import timezone
@@ -13,6 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, pgettext
 
 JUST_NOW = timedelta(minutes=1)
+DAYS_OF_A_WEEK = 7
+_BLANK = "\N{NO-BREAK SPACE}"
 _fleeting: ContextVar[list[bool] | None] = ContextVar("fleeting", default=None)
 NOTHING = escape("")
 
@@ -31,6 +33,26 @@ def local_time(moment: datetime | None) -> SafeString:
     shown = _shown(local, now, clock)
     steps = f'today="{clock}" later="{day} {clock}"'
     return mark_safe(f"<local-time {steps}>{opening}{shown}</time></local-time>")  # noqa: S308 - as above
+
+
+def moment(at: datetime) -> str:
+    """Return `11:48` for today, or `21 nov. 09:14`, as plain text within a sentence."""
+    local, now = timezone.localtime(at), timezone.localtime()
+    clock = f"{local:%H:%M}"
+    return clock if local.date() == now.date() else f"{short_day(local.date(), this_year=now.year)}{_BLANK}{clock}"
+
+
+def coming(at: datetime, *, now: datetime, zone: tzinfo) -> str:
+    """Return a moment to come by the clocks of a place: `18:00`, `demain 09:00`, `lundi 09:00`, `4 janv. 09:00`."""
+    local, today = at.astimezone(zone), now.astimezone(zone).date()
+    clock, ahead = f"{local:%H:%M}", (local.date() - today).days
+    if ahead <= 0:
+        return clock
+    if ahead == 1:
+        return gettext("tomorrow {time}").format(time=clock)
+    if ahead < DAYS_OF_A_WEEK:
+        return f"{WEEKDAYS[local.weekday()]}{_BLANK}{clock}"
+    return f"{short_day(local.date(), this_year=today.year)}{_BLANK}{clock}"
 
 
 @contextmanager

@@ -4,17 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.rights import Right
 from joindre.company.models import Company
 from joindre.directory.models import Contact, Employee
 from joindre.lib import phones
-from joindre.lib.errors import MissingRight
+from joindre.lib.errors import MissingRight, Refusal
 from joindre.telephony.drivers import driver_by
 from joindre.telephony.fields import Dialled
 from joindre.telephony.models import way_of
 from joindre.ui.reaching import Posted
+
+
+class NotToBeCalled(Refusal):
+    message = _("This contact is not to be called. Write instead.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,14 +76,17 @@ def numbers_to_call(contact: Contact, *, by: Employee) -> Sequence[NumberToCall]
 
 
 def calling_of(contact: Contact, number: str, *, by: Employee) -> Calling:
-    """How this employee calls a number; whoever is not to be called is not (P6)."""
-    if contact.do_not_call:
-        return Calling(missing=_("This contact is not to be called. Write instead."))
+    """How this employee calls a number of a contact, of no request."""
     return way_to_call(by, Callee(contact=contact, number=number))
 
 
 def way_to_call(employee: Employee, callee: Callee) -> Calling:
-    """What calls this number, as the employee or the installation has it. Nothing is read but what is kept."""
+    """What calls this number, as the employee or the installation has it; whoever is not to be called is not (P6).
+
+    Nothing is read but what is kept.
+    """
+    if callee.contact.do_not_call:
+        return Calling(missing=str(NotToBeCalled.message))
     driver = driver_by(way_of(employee))
     contact, number = callee.contact.pk, callee.number
     if not driver.asks_by_server:

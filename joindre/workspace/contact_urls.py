@@ -8,6 +8,7 @@ contact_urls = [
     path("", contacts.search, name="contacts"),
     path("new/", contact_dialog.new, name="new-contact"),
     path("alike/", contact_dialog.alike, name="alike-contacts"),
+    path("<slug:field_name>/card/", contacts.card, name="contact-card"),
     path("<slug:field_name>/choose/", contacts.choose, name="choose-contact"),
     path("<slug:field_name>/edit/", contact_dialog.edit, name="edit-contact"),
     path("<slug:field_name>/merge/", contact_merge.merge, name="merge-typed-contact"),

@@ -37,6 +37,7 @@ CONTACTS: Final[dict[str, Sequence[Asked]]] = {
         *get("{contact}/places/{contact}/"),
         *post("{contact}/places/{contact}/", last_name="Martin"),
     ],
+    "<int:pk>/places/<int:contact>/numbers/": post("{contact}/places/{contact}/numbers/", number="{phone}"),
     "<int:pk>/places/<int:contact>/state/": [
         *get("{contact}/places/{contact}/state/"),
         *post("{contact}/places/{contact}/state/", active=""),

@@ -134,6 +134,7 @@ TICKET: Final[dict[str, Sequence[Asked]]] = {
     "contacts/<slug:field_name>/merge/": post(
         "contacts/end_user/merge/", contact="{contact}", last_name="Martin", phone="{phone}"
     ),
+    "contacts/<slug:field_name>/card/": get("contacts/requester/card/"),
     "contacts/<slug:field_name>/choose/": post("contacts/requester/choose/", contact="c{contact}"),
     "contacts/<slug:field_name>/edit/": [
         *get("contacts/requester/edit/"),

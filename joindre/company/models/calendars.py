@@ -13,7 +13,7 @@ from joindre.lib.choices import Choice
 from joindre.lib.open_hours import DAY, Hours, OpenClock, read_hours
 from joindre.lib.public_holidays import REGIONS, holidays_of
 from joindre.lib.zones import zone_named
-from joindre.live.kept import KeptRow
+from joindre.live.kept import KeptRow, KeptValue
 
 
 class Calendar(Choice, KeptRow):
@@ -81,6 +81,11 @@ class CalendarDay(KeptRow):
     def intervals(self) -> Hours:
         return read_hours(self.hours)
 
+
+#: The clocks of all calendars by their keys, shared by all threads: a card says at every look whether a site is open.
+known_clocks = KeptValue(
+    lambda: {calendar.pk: calendar.clock() for calendar in Calendar.objects.prefetch_related("days")}
+)
 
 #: Where no calendar is named, somebody is always there.
 AROUND_THE_CLOCK: Final = OpenClock(zone=ZoneInfo("UTC"), hours=lambda _day: [(0, DAY)])

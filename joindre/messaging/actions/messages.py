@@ -11,7 +11,7 @@ from joindre.lib.inserts import PreparedInsert
 from joindre.mail.outgoing import outbox
 from joindre.messaging import emails, policy
 from joindre.messaging.models import Message, MessageSettings
-from joindre.messaging.new import NewMessage, codes_of
+from joindre.messaging.new import NewMessage, codes_of, person_code
 from joindre.messaging.recording import record_message
 from joindre.tickets.form_keys import once
 from joindre.tickets.models import Ticket
@@ -77,7 +77,7 @@ def _told(ticket: Ticket, new: NewMessage, *, by: Author) -> Sequence[Contact]:
     """Who is mailed, as the page named them. Raise `OthersNotified`."""
     if not new.notify or isinstance(by, Contact):
         return ()
-    people = notified_contacts(ticket)
+    people = [contact for contact in notified_contacts(ticket) if person_code(contact) not in new.reached]
     if new.told is not None and codes_of(people) != new.told:
         raise OthersNotified(people)
     return people

@@ -12,7 +12,7 @@ from joindre.directory.limits import ensure_sees_all
 from joindre.directory.models import Employee
 from joindre.messaging.models import MessageSettings
 
-_FIELDS = ("is_on", "notify_by_default", "identity", "identity_wording", "undo_seconds")
+_FIELDS = ("is_on", "notify_by_default", "identity", "identity_wording", "undo_seconds", "copies_own_mails")
 
 
 @transaction.atomic

@@ -51,6 +51,8 @@ class Message(models.Model):
     published_by = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+")
     #: The mails that told the client of this message.
     notifications = models.ManyToManyField(OutgoingEmail, blank=True, related_name="messages")
+    #: Codes of the people at the client's who stand in To or Cc of the mail it came by: they have it already (P2).
+    reached = models.JSONField(default=list)
     #: The form it came from: the same form sent twice posts once (M13).
     form_key = models.UUIDField(null=True, unique=True)
     #: A client's message, marked as read by somebody of the team (D4).

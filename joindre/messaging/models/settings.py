@@ -27,6 +27,11 @@ class MessageSettings(KeptRow):
     #: Before a mail or a notification leaves (M8, D5).
     undo_seconds = models.PositiveSmallIntegerField(_("Undo time, in seconds"), default=10)
 
+    #: Whether a draft in the computer's mail program carries the address of the conversation in Cc (P2).
+    copies_own_mails = models.BooleanField(
+        _("Emails from the agents’ own mail program stay on the request"), default=False
+    )
+
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_row_of_message_settings")]
 

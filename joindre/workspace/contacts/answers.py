@@ -14,11 +14,10 @@ from django.utils.translation import gettext as _
 from joindre.directory.duplicates import Duplicate
 from joindre.directory.models import Contact
 from joindre.drafts.models import Draft
-from joindre.lib.numbers import Number
 from joindre.tickets.models import AlreadyFilled, Ticket
 from joindre.ui.events import DIALOG_DONE, FEED_CHANGED, notice, with_events
 from joindre.ui.middleware import refuse
-from joindre.workspace.contacts.cards import PersonCard, PersonField, make_card
+from joindre.workspace.contacts.cards import PersonCard, PersonField, make_card, make_form_card
 from joindre.workspace.contacts.editing import ContactConflict
 from joindre.workspace.forms.contacts import ContactForm
 from joindre.workspace.http import AgentRequest, ticket_url
@@ -44,7 +43,7 @@ class ContactDialog:
 
 def show_dialog(request: AgentRequest, dialog: ContactDialog, *, status: int = 200) -> HttpResponse:
     """The dialog in the page, or as a page of its own for a browser without JavaScript."""
-    card = make_card(request, dialog.ticket.number, field=dialog.field, contact=dialog.field.contact_of(dialog.ticket))
+    card = make_form_card(request, dialog.ticket, field=dialog.field)
     context = {
         "ticket": dialog.ticket,
         "card": card,
@@ -66,32 +65,33 @@ def show_dialog(request: AgentRequest, dialog: ContactDialog, *, status: int = 2
 
 
 def show_saved(
-    request: AgentRequest, number: Number, *, field: PersonField, contact: Contact | None, warning: str = ""
+    request: AgentRequest, ticket: Ticket, *, field: PersonField, contact: Contact | None, warning: str = ""
 ) -> HttpResponse:
     """The card with the contact who is in the field now. The dialog closes, and the feed fetches its new line."""
     if request.htmx:
-        response = _replace_card(request, make_card(request, number, field=field, contact=contact), notice_text=warning)
+        response = _replace_card(request, make_card(request, ticket, field=field, contact=contact), notice_text=warning)
         # Closed after the swap, so that the focus returns to the new card.
         response["HX-Trigger-After-Swap"] = DIALOG_DONE[0]
         return response
     if warning:
         messages.warning(request, warning)
-    return redirect(ticket_url(number))
+    return redirect(ticket_url(ticket.number))
 
 
-def show_already_filled(request: AgentRequest, number: Number, *, field: PersonField, contact: Contact) -> HttpResponse:
+def show_already_filled(request: AgentRequest, ticket: Ticket, *, field: PersonField, contact: Contact) -> HttpResponse:
     """The card with the contact who is in the field, of whom the page did not know. A dialog stays as it is."""
     refusal = AlreadyFilled(contact)
     if not request.htmx:
         return refuse(request, refusal)
-    card = make_card(request, number, field=field, contact=contact)
+    card = make_card(request, ticket, field=field, contact=contact)
     response = _replace_card(request, card, notice_text=str(refusal.message))
     response.status_code = refusal.status
     return response
 
 
 def _replace_card(request: AgentRequest, card: PersonCard, *, notice_text: str) -> HttpResponse:
-    response = render(request, "workspace/contacts/_person.html", {"card": card, "has_focus": True})
+    context = {"card": card, "has_focus": True, "time_there": card.time_there}
+    response = render(request, "workspace/contacts/_person.html", context)
     response["HX-Retarget"], response["HX-Reswap"] = f"#{card.id}", "outerHTML"
     said = notice(notice_text, kind="error") if notice_text else notice(_("Saved."))
     return with_events(response, FEED_CHANGED, said)

@@ -1,7 +1,9 @@
 """What the card of the requester or the user in the context panel shows (C1, C3, P1 to P3)."""
 
 from dataclasses import dataclass
-from urllib.parse import quote
+from typing import Final
+from urllib.parse import quote, urlencode
+from zlib import crc32
 
 from django.db.models import TextChoices
 from django.http import Http404
@@ -13,11 +15,17 @@ from joindre.accounts.rights import Right
 from joindre.directory.models import Contact
 from joindre.lib.errors import MissingRight
 from joindre.lib.numbers import Number
+from joindre.messaging.emails import conversation_address
+from joindre.messaging.models import MessageSettings
 from joindre.tickets.models import Ticket
 from joindre.ui.reaching import Posted
 from joindre.workspace.calling import Callee, way_to_call
 from joindre.workspace.contacts.duplicates import AlikeActs
+from joindre.workspace.contacts.reach import Reach, reaches_of
 from joindre.workspace.http import AgentRequest
+
+#: Letters of a note that stand in one line of a card, more or less.
+SHORT_NOTE: Final = 60
 
 
 class PersonField(TextChoices):
@@ -60,10 +68,10 @@ class ShownContact:
     person: int
     name: str
     initials: str
-    email: str
-    phone: str
-    mobile: str
     roles: tuple[str, ...]
+    #: The notes of the staff: their first line, and all of them where there is more.
+    first_note: str
+    notes: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +82,7 @@ class PersonCard:
     number: Number
     contact: ShownContact | None
     ways: tuple[WayToReach, ...]
+    reach: Reach | None
     #: Why the person who looks may not do it. It is blank where they may.
     no_creation: str
     no_choice: str
@@ -88,8 +97,14 @@ class PersonCard:
     @property
     def state(self) -> str:
         """A summary of what the card shows. News that bring the same card again leave the one on the page alone."""
-        contact = self.contact
-        return f"{contact.key} {contact.name} {contact.email} {contact.phone} {contact.mobile}" if contact else "empty"
+        if self.contact is None:
+            return "empty"
+        return f"{self.contact.key}-{crc32(repr((self.contact, self.ways, self.reach)).encode()):x}"
+
+    @property
+    def time_there(self) -> str:
+        """What the clocks show at the site, for a place that is filled anew each time."""
+        return self.reach.hours.time if self.reach else ""
 
     @property
     def is_called_by_key(self) -> bool:
@@ -103,14 +118,10 @@ class PersonCard:
         return next(iter(numbers), "phone") if self.is_called_by_key else ""
 
     @property
-    def numbers(self) -> list[str]:
-        """The numbers that one calls, as people of the country write them, to be read out or dialled by hand (P2)."""
-        return [way.value for way in self.ways if way.value and way.way != "mail"]
-
-    @property
     def urls(self) -> dict[str, str]:
         """The addresses of the acts: `new` and `search` belong to the request, the others to this field."""
         acts = {act: f"workspace:{act}-contact" for act in ("choose", "edit", "remove")}
+        acts["card"] = "workspace:contact-card"
         acts["merge"] = "workspace:merge-typed-contact"
         own = {act: reverse(name, args=[self.number, self.field]) for act, name in acts.items()}
         new, alike, search = (
@@ -128,18 +139,34 @@ class PersonCard:
 
 def cards_of(request: AgentRequest, ticket: Ticket) -> dict[PersonField, PersonCard]:
     """The cards of both fields of a request that was read with its people."""
+    people = {field: field.contact_of(ticket) for field in PersonField}
+    reaches = reaches_of(contact for contact in people.values() if contact)
     return {
-        field: make_card(request, ticket.number, field=field, contact=field.contact_of(ticket)) for field in PersonField
+        field: _made(request, ticket, field=field, contact=contact, reach=reaches.get(contact.pk) if contact else None)
+        for field, contact in people.items()
     }
 
 
-def make_card(request: AgentRequest, number: Number, *, field: PersonField, contact: Contact | None) -> PersonCard:
+def make_card(request: AgentRequest, ticket: Ticket, *, field: PersonField, contact: Contact | None) -> PersonCard:
     """The card of one field, with what the person who looks may do; nothing is read of the request."""
+    reach = reaches_of([contact]).get(contact.pk) if contact else None
+    return _made(request, ticket, field=field, contact=contact, reach=reach)
+
+
+def make_form_card(request: AgentRequest, ticket: Ticket, *, field: PersonField) -> PersonCard:
+    """What a dialog needs of the card: the addresses of its acts and what the person who looks may do."""
+    return _made(request, ticket, field=field, contact=None, reach=None)
+
+
+def _made(
+    request: AgentRequest, ticket: Ticket, *, field: PersonField, contact: Contact | None, reach: Reach | None
+) -> PersonCard:
     return PersonCard(
         field=field,
-        number=number,
+        number=ticket.number,
         contact=_shown(contact) if contact else None,
-        ways=_ways(request, number, contact) if contact else (),
+        ways=_ways(request, ticket, contact) if contact else (),
+        reach=reach,
         no_creation=_lacking(request, Right.CREATE_CONTACT),
         no_choice=_lacking(request, Right.CHANGE_TICKET, Right.CREATE_CONTACT),
         no_change=_lacking(request, Right.CHANGE_CONTACT),
@@ -149,15 +176,16 @@ def make_card(request: AgentRequest, number: Number, *, field: PersonField, cont
 
 
 def _shown(contact: Contact) -> ShownContact:
+    notes = contact.notes.strip()
+    first = notes.partition("\n")[0].strip()
     return ShownContact(
         key=contact.pk,
         person=contact.person_id,
         name=contact.name,
         initials=contact.initials,
-        email=contact.email,
-        phone=contact.phone,
-        mobile=contact.mobile,
         roles=tuple(contact.roles),
+        first_note=first,
+        notes="" if first == notes and len(first) <= SHORT_NOTE else notes,
     )
 
 
@@ -167,11 +195,11 @@ def _lacking(request: AgentRequest, *rights: Right) -> str:
     return str(MissingRight(rights[0].label).message)
 
 
-def _ways(request: AgentRequest, number: Number, contact: Contact) -> tuple[WayToReach, ...]:
+def _ways(request: AgentRequest, ticket: Ticket, contact: Contact) -> tuple[WayToReach, ...]:
     return (
-        _mail(number, contact) if contact.email else _missing(request, "mail", _("No email address.")),
+        _mail(ticket, contact) if contact.email else _missing(request, "mail", _("No email address.")),
         *(
-            _call(request, way, Callee(contact=contact, number=phone, ticket=str(number)))
+            _call(request, way, Callee(contact=contact, number=phone, ticket=str(ticket.number)))
             if phone
             else _missing(request, way, missing)
             for way, phone, missing in (
@@ -182,11 +210,16 @@ def _ways(request: AgentRequest, number: Number, contact: Contact) -> tuple[WayT
     )
 
 
-def _mail(number: Number, contact: Contact) -> WayToReach:
+def _mail(ticket: Ticket, contact: Contact) -> WayToReach:
+    """A draft in the computer's mail program; by setting with the address of the conversation in Cc (P2)."""
     # The sign before the number lets an answer find its way to the request (I3).
-    subject = quote(_("Request #%(number)s") % {"number": number})
+    headers = {"subject": _("Request #%(number)s") % {"number": ticket.number}}
+    if MessageSettings.current().copies_own_mails:
+        headers["cc"] = conversation_address(ticket)
     return WayToReach(
-        way="mail", href=f"mailto:{quote(contact.email, safe='@')}?subject={subject}", value=contact.email
+        way="mail",
+        href=f"mailto:{quote(contact.email, safe='@')}?{urlencode(headers, safe='@', quote_via=quote)}",
+        value=contact.email,
     )
 
 

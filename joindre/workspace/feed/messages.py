@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from joindre.lib import richtext
 from joindre.mail.models import Recipient
 from joindre.messaging.models import Message, ReadReceipt
-from joindre.tickets.models import Entry
+from joindre.messaging.new import person_code
+from joindre.tickets.models import Entry, Ticket
 from joindre.workspace.feed.items import Reading
 from joindre.workspace.feed.kinds import EntryKind, Tab, register
 from joindre.workspace.feed.undo import SentItem
@@ -91,6 +92,7 @@ class MessageItem(SentItem[Message]):
         reached = [
             *_read_on_portal(self.feed.reading.read_by(self.entry)),
             *(_mailed(copy) for copy in self.recipients),
+            *_in_their_mail(self.content, self.feed.reading.ticket),
         ]
         return reached or [Receipt(text=_("Not notified"))]
 
@@ -129,6 +131,18 @@ def _read_on_portal(receipts: Sequence[ReadReceipt]) -> Sequence[Receipt]:
         Receipt(css="read", text=_("Read on the portal by %(name)s") % {"name": one.contact.name}, at=one.read_at)
         for one in receipts
     ]
+
+
+def _in_their_mail(message: Message, ticket: Ticket) -> Sequence[Receipt]:
+    """Who stood in To or Cc of the mail that its writer sent from their own mail program (P2)."""
+    if not message.reached:
+        return ()
+    people = [person for person in (ticket.requester, ticket.end_user) if person is not None]
+    names = dict.fromkeys(person.name for person in people if person_code(person) in message.reached)
+    if not names:
+        return [Receipt(text=_("Sent from the writer’s mail program"), at=message.entry.created_at)]
+    text = _("Sent to %(name)s from the writer’s mail program") % {"name": ", ".join(names)}
+    return [Receipt(text=text, at=message.entry.created_at)]
 
 
 def _mailed(copy: Recipient) -> Receipt:

@@ -22,12 +22,16 @@ LONGEST_UNDO = 120
 class MessagesForm(SharedRowForm):
     class Meta:
         model = MessageSettings
-        fields = ["is_on", "notify_by_default", "identity", "identity_wording", "undo_seconds"]
+        fields = ["is_on", "notify_by_default", "identity", "identity_wording", "undo_seconds", "copies_own_mails"]
         widgets = {"identity": forms.RadioSelect}
         help_texts = {
             "is_on": _("Off: no message can be written any more; what was written stays readable."),
             "notify_by_default": _("The writer can always tick or untick it for each message."),
             "identity_wording": _("For example, the name of your company."),
+            "copies_own_mails": _(
+                "The email icon of a contact then opens a draft with a signed address of the conversation in Cc. Test "
+                "the mailbox first: emails to it must arrive, and your mail server must prove who sends them."
+            ),
             "undo_seconds": _("An email or a notification leaves after this time; until then sending can be undone."),
         }
 

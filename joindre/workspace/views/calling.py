@@ -16,7 +16,7 @@ from joindre.lib.errors import Refusal
 from joindre.lib.keys import read_key
 from joindre.lib.numbers import read_number
 from joindre.telephony.actions import place_call as act
-from joindre.workspace.calling import Callee, dialled
+from joindre.workspace.calling import Callee, NotToBeCalled, dialled
 from joindre.workspace.http import AgentRequest, agents_only, needs, ticket_url
 from joindre.workspace.views.lookups import visible
 
@@ -68,6 +68,8 @@ def _callee(request: AgentRequest) -> Callee:
     number = request.POST.get("number", "")
     if not number or not (number in {contact.phone, contact.mobile} or _has_further(contact, number)):
         raise NotTheirNumber
+    if contact.do_not_call:
+        raise NotToBeCalled
     return Callee(contact=contact, number=number, ticket=_ticket_of(request))
 
 

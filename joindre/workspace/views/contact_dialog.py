@@ -16,7 +16,7 @@ from joindre.lib.numbers import Number
 from joindre.tickets.contacts import Creation, change_contact_from, create_contact_into
 from joindre.tickets.models import Ticket
 from joindre.workspace.contacts.answers import ContactDialog, show_already_filled, show_dialog, show_saved
-from joindre.workspace.contacts.cards import PersonField, make_card
+from joindre.workspace.contacts.cards import PersonField, make_form_card
 from joindre.workspace.contacts.duplicates import show_alike, unseen_duplicates
 from joindre.workspace.contacts.editing import Opened, draft_of
 from joindre.workspace.contacts.merge_pages import is_back_from_merge
@@ -36,7 +36,7 @@ def new(request: AgentRequest, number: Number) -> HttpResponse:
     ticket, field = get_ticket(request, number), PersonField.named(request.GET.get("field", ""))
     in_field = field.contact_of(ticket)
     if in_field and not _was_opened_on_empty(request, ticket, field):
-        return show_already_filled(request, number, field=field, contact=in_field)
+        return show_already_filled(request, ticket, field=field, contact=in_field)
     typed = request.GET.get("typed") or request.GET.get("q", "")
     draft = draft_at(request.user, place := place_of(ticket, field))
     form = _form(request, ticket.site, drafted(draft, instead_of=read_typed(typed, country=ticket.site.country)))
@@ -53,7 +53,7 @@ def new(request: AgentRequest, number: Number) -> HttpResponse:
         return show_dialog(request, replace(dialog, likely_duplicates=duplicates), status=409)
     creation = create_contact_into(ticket, field=field, name=form.name(), details=form.details(), by=request.employee)
     forget_draft(request.user, place)
-    return show_saved(request, number, field=field, contact=creation.in_field, warning=kept_apart(creation))
+    return show_saved(request, ticket, field=field, contact=creation.in_field, warning=kept_apart(creation))
 
 
 @require_POST
@@ -63,7 +63,7 @@ def alike(request: AgentRequest, number: Number) -> HttpResponse:
     """Who may be the same person already, by what stands in the dialog so far (C6)."""
     ticket, field = get_ticket(request, number), PersonField.named(request.GET.get("field", ""))
     form = ContactForm(request.POST, country=ticket.site.country)
-    acts = make_card(request, number, field=field, contact=None).alike_acts
+    acts = make_form_card(request, ticket, field=field).alike_acts
     return show_alike(request, ticket.customer, form, acts=acts)
 
 
@@ -86,7 +86,7 @@ def edit(request: AgentRequest, number: Number, field_name: str) -> HttpResponse
         )
         if opened.is_saved:
             forget_draft(request.user, place)
-            return show_saved(request, number, field=field, contact=opened.contact)
+            return show_saved(request, ticket, field=field, contact=opened.contact)
     if posted is None:
         opened.form.focus_on_first_empty()
     dialog = ContactDialog(

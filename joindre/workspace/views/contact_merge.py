@@ -9,7 +9,7 @@ from joindre.drafts.actions import forget_draft
 from joindre.lib.numbers import Number
 from joindre.tickets.contacts import change_contact_into
 from joindre.workspace.contacts.answers import ContactDialog, show_already_filled, show_dialog, show_saved
-from joindre.workspace.contacts.cards import PersonField, make_card
+from joindre.workspace.contacts.cards import PersonField, make_form_card
 from joindre.workspace.contacts.merge_pages import MergePage, known_contact, show_merge
 from joindre.workspace.contacts.merging import TypedMerge
 from joindre.workspace.forms.contacts import ContactForm
@@ -26,13 +26,13 @@ def merge(request: AgentRequest, number: Number, field_name: str) -> HttpRespons
     ticket, field = get_ticket(request, number), PersonField.named(field_name)
     contact = known_contact(request, ticket.customer_id)
     if in_field := field.contact_of(ticket):
-        return show_already_filled(request, number, field=field, contact=in_field)
+        return show_already_filled(request, ticket, field=field, contact=in_field)
     form, place = ContactForm(request.POST, country=ticket.site.country), place_of(ticket, field)
     if not form.is_valid():
         opened = request.POST.get("opened", "")
         dialog = ContactDialog(ticket=ticket, field=field, form=form, opened=opened, place=place, draft=None)
         return show_dialog(request, dialog, status=422)
-    urls = make_card(request, number, field=field, contact=None).urls
+    urls = make_form_card(request, ticket, field=field).urls
     merged = TypedMerge(contact=contact, form=form, taken=request.POST)
     page = MergePage(merged=merged, about=f"{field.label} · {number}", action=urls["merge"], back=urls["new"])
     if not merged.is_chosen:
@@ -42,4 +42,4 @@ def merge(request: AgentRequest, number: Number, field_name: str) -> HttpRespons
     except ContactChangedMeanwhile:
         return show_merge(request, page.anew())
     forget_draft(request.user, place)
-    return show_saved(request, number, field=field, contact=creation.in_field, warning=kept_apart(creation))
+    return show_saved(request, ticket, field=field, contact=creation.in_field, warning=kept_apart(creation))

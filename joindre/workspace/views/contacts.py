@@ -1,4 +1,4 @@
-"""The requester and the user of a request: find, choose, take out (C1, C3)."""
+"""The requester and the user of a request: find, choose, take out, show (C1, C3, P6)."""
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -11,7 +11,7 @@ from joindre.lib.numbers import Number
 from joindre.tickets.actions import empty_contact, fill_contact
 from joindre.tickets.models import AlreadyFilled
 from joindre.workspace.contacts.answers import show_already_filled, show_saved
-from joindre.workspace.contacts.cards import PersonField, make_card
+from joindre.workspace.contacts.cards import PersonField, make_card, make_form_card
 from joindre.workspace.contacts.merge_pages import known_contact
 from joindre.workspace.http import AgentRequest, agents_only, needs
 from joindre.workspace.views.addressees import as_choices
@@ -28,9 +28,17 @@ def search(request: AgentRequest, number: Number) -> HttpResponse:
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse(as_choices(Found.contact(contact) for contact in found), safe=False)
     field = PersonField.named(request.GET.get("field", ""))
-    card = make_card(request, number, field=field, contact=field.contact_of(ticket))
-    context = {"ticket": ticket, "card": card, "typed": typed, "found": found}
+    context = {"ticket": ticket, "card": make_form_card(request, ticket, field=field), "typed": typed, "found": found}
     return render(request, "workspace/contacts/choose.html", context)
+
+
+@require_GET
+@agents_only
+def card(request: AgentRequest, number: Number, field_name: str) -> HttpResponse:
+    """The card as it is now: an open page asks when a site opens or closes, and after it was out of sight (P6)."""
+    ticket, field = get_ticket(request, number), PersonField.named(field_name)
+    shown = make_card(request, ticket, field=field, contact=field.contact_of(ticket))
+    return render(request, "workspace/contacts/_person.html", {"card": shown, "time_there": shown.time_there})
 
 
 @require_POST
@@ -43,10 +51,10 @@ def choose(request: AgentRequest, number: Number, field_name: str) -> HttpRespon
     try:
         fill_contact(ticket, field=field, contact=contact, by=request.employee)
     except AlreadyFilled as refusal:
-        return show_already_filled(request, number, field=field, contact=refusal.contact)
+        return show_already_filled(request, ticket, field=field, contact=refusal.contact)
     # What was typed for a new contact is of no more use.
     forget_draft(request.user, place_of(ticket, field))
-    return show_saved(request, number, field=field, contact=contact)
+    return show_saved(request, ticket, field=field, contact=contact)
 
 
 @require_POST
@@ -56,4 +64,4 @@ def remove(request: AgentRequest, number: Number, field_name: str) -> HttpRespon
     """Empty the field; the contact stays what they are."""
     ticket, field = get_ticket(request, number), PersonField.named(field_name)
     empty_contact(ticket, field=field, by=request.employee)
-    return show_saved(request, number, field=field, contact=None)
+    return show_saved(request, ticket, field=field, contact=None)

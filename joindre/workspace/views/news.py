@@ -1,16 +1,18 @@
 """What keeps an open page of a request up to date."""
 
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from joindre.calls.models import Call
 from joindre.lib.keys import read_key
 from joindre.lib.numbers import Number
 from joindre.live import claims, kept
 from joindre.messaging.emails import desk_of, shown_identity
-from joindre.messaging.models import MessageSettings
+from joindre.messaging.models import Message, MessageSettings
 from joindre.tickets.models import Change, Ticket
 from joindre.workspace import feed
 from joindre.workspace.contacts.cards import cards_of
@@ -30,7 +32,7 @@ def news(request: AgentRequest, number: Number) -> HttpResponse:
     if found is None:
         return HttpResponse(status=205)
     context = page_context(request, ticket) | {"items": found.items, "unread_total": unread_in_all(request.employee)}
-    context |= _context_panel(request, ticket, found.changed)
+    context |= _context_panel(request, ticket, found.changed | {item.entry.kind for item in found.items})
     response = render(request, "workspace/ticket/_news.html", context)
     response["X-Revision"] = str(ticket.revision)
     return response
@@ -51,12 +53,13 @@ def named_anew(request: AgentRequest, number: Number) -> HttpResponse:
     return response
 
 
-def _context_panel(request: AgentRequest, ticket: Ticket, changed: frozenset[str]) -> dict[str, Any]:
-    """The parts of the context panel that these changes are about."""
+def _context_panel(request: AgentRequest, ticket: Ticket, changed: AbstractSet[str]) -> dict[str, Any]:
+    """The parts of the context panel that these changes and entries are about."""
     parts: dict[str, Any] = {}
     if Change.What.FIELD in changed or Change.What.FOLLOWERS in changed:
         parts["panel"] = panel_of(request, ticket)
-    if {Change.What.CONTACT, Change.What.CONTACT_CHANGED} & changed:
+    # A call and a message tell how somebody is reached (P6).
+    if {Change.What.CONTACT, Change.What.CONTACT_CHANGED, Call.KIND, Message.KIND} & changed:
         parts["cards"] = cards_of(request, ticket).values()
     return parts
 

@@ -83,7 +83,7 @@ def person_or_404(request: AgentRequest, pk: int) -> tuple[Person, Sequence[Cont
     """The person with their contacts at customers whom one sees; anybody else is as if they did not exist (S3)."""
     someone = get_object_or_404(Person.objects.select_related("title", "account"), pk=pk)
     at = Contact.objects.at(request.employee.customers).filter(person=someone)
-    rows = at.select_related("site__customer", "site__calendar").prefetch_related("details", "site__calendar__days")
+    rows = at.select_related("site__customer").prefetch_related("details")
     contacts = list(rows.order_by("-is_active", "site__customer__sort_name", "site__name", "pk")[:MOST_PLACES])
     if not contacts:
         if someone.erased_at is not None and request.employee.customers is None:
@@ -96,7 +96,7 @@ def person_or_404(request: AgentRequest, pk: int) -> tuple[Person, Sequence[Cont
 
 def _may(request: AgentRequest) -> dict[str, bool]:
     rights = {"change": Right.CHANGE_CONTACT, "create": Right.CREATE_CONTACT, "admit": Right.ACCOUNTS}
-    rights |= {"data": Right.PERSONAL_DATA}
+    rights |= {"data": Right.PERSONAL_DATA, "call": Right.CALLS}
     return {name: request.user.has_right(right) for name, right in rights.items()}
 
 

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from joindre.accounts.rights import Right
+from joindre.calls.actions import clear_wrong_number
 from joindre.directory.editing import ContactState, edit_contact
 from joindre.directory.models import Contact, Customer, Person, Site, typed_words
 from joindre.directory.people import AlreadyThere, add_place, set_contact_active, set_language
 from joindre.directory.vcards import card_of, file_name
 from joindre.drafts.actions import draft_at, forget_draft
+from joindre.lib import phones
 from joindre.lib.keys import read_key
 from joindre.lib.slices import cut_off
 from joindre.ui.events import DIALOG_DONE, notice, with_events
@@ -73,6 +75,20 @@ def place_state(request: AgentRequest, pk: int, contact: int) -> HttpResponse:
     held = cut_off(rows, size=FEW_OPEN)
     context = {"place": "people", "person": someone, "contact": chosen, "held": held.rows, "is_more": held.next_after}
     return render(request, "workspace/people/state.html", context)
+
+
+@require_POST
+@agents_only
+@needs(Right.CALLS)
+def clear_number(request: AgentRequest, pk: int, contact: int) -> HttpResponse:
+    """A number that was marked as wrong is right: cards offer it again (P5, P6)."""
+    _someone, contacts = person_or_404(request, pk)
+    chosen = _of(contacts, contact)
+    number = request.POST.get("number", "")
+    if clear_wrong_number(chosen, number, by=request.employee):
+        shown = phones.display(number, country=chosen.site.country)
+        messages.success(request, _("%(number)s is no longer marked as a wrong number.") % {"number": shown})
+    return redirect("workspace:person", pk)
 
 
 @require_http_methods(["GET", "POST"])
