@@ -57,11 +57,10 @@ class Found:
 
     @classmethod
     def contact(cls, contact: Contact) -> Self:
-        site = contact.site
         return cls(
             value=f"c{contact.pk}",
             label=contact.name,
-            detail=" · ".join([*contact.roles[:1], f"{site.customer.name}, {site.name}"]),
+            detail=contact.told_apart_by,
             address=contact.email,
             client=True,
             initials=contact.initials,
@@ -92,14 +91,19 @@ class Page:
     after: str
 
 
-def find_addressees(text: str, *, author: Employee, limit: int = 10) -> list[Found]:
-    """People with an address, one of whose words begins with each word typed: colleagues first, half at most."""
+def find_addressees(text: str, *, author: Employee, customer: int | None = None, limit: int = 10) -> list[Found]:
+    """People with an address, one of whose words begins with each word typed.
+
+    Those of the `customer` whose request it is come first, half at most; then colleagues, half at most; then anybody.
+    """
     typed = typed_words(text)[:MOST_WORDS]
     if not typed:
         return []
-    keys = _first(COLLEAGUES, typed, at=None, limit=limit // 2)
-    keys += _first_contacts(typed, at=author.customers, limit=limit - len(keys))
-    return [Found.addressee(addressee) for addressee in _people(keys)]
+    own = _first_contacts(typed, at=[customer], limit=limit // 2) if customer is not None else []
+    keys = [*own, *_first(COLLEAGUES, typed, at=None, limit=limit // 2)][:limit]
+    if len(keys) < limit:
+        keys += _first_contacts(typed, at=author.customers, limit=limit)
+    return [Found.addressee(addressee) for addressee in _people(list(dict.fromkeys(keys))[:limit])]
 
 
 def find_contacts(text: str, *, site: Site, limit: int = 10) -> list[Contact]:
@@ -121,18 +125,24 @@ def find_active_contacts(text: str, *, author: Employee, limit: int) -> list[Con
     return sorted(found, key=lambda contact: (contact.person.last_name, contact.pk))
 
 
-def list_addressees(text: str, *, author: Employee, after: str = "", size: int = PAGE) -> Page:
-    """The full list by name, or those of it whom the words find; `after` is that of the page before."""
+def list_addressees(
+    text: str, *, author: Employee, at: Collection[int] | None = None, after: str = "", size: int = PAGE
+) -> Page:
+    """The full list by name, or those of it whom the words find; `after` is that of the page before.
+
+    `at` narrows it to some of the customers whom the author sees, and to colleagues.
+    """
+    seen = author.customers if at is None else at
     typed = typed_words(text)[:MOST_WORDS]
     if typed:
-        people = Addressee.objects.at(author.customers)
+        people = Addressee.objects.at(seen)
         people = people.after(*_read_cursor(after)) if after else people
-        found = _narrowed(people, typed, at=author.customers, limit=size + 1)
+        found = _narrowed(people, typed, at=seen, limit=size + 1)
     else:
         name, key = _read_cursor(after) if after else (None, None)
         # Whoever sees no customer sees the colleagues all the same, and a prepared query of no keys finds nothing.
-        at = author.customers if author.customers is None else author.customers or [_NO_CUSTOMER]
-        found = _people([pk for (pk,) in _listed(size + 1)(at=at, name=name, key=key)])
+        among = seen if seen is None else seen or [_NO_CUSTOMER]
+        found = _people([pk for (pk,) in _listed(size + 1)(at=among, name=name, key=key)])
     shown, is_last = found[:size], len(found) <= size
     return Page(
         people=[Found.addressee(addressee) for addressee in shown],

@@ -17,6 +17,7 @@ contact_urls = [
 
 urlpatterns = [
     path("tickets/<number:number>/contacts/", include(contact_urls)),
+    path("tickets/<number:number>/addressees/", addressees.of_ticket, name="ticket-addressees"),
     path("addressees/", addressees.addressees, name="addressees"),
     path("addressees/all/", addressees.all_addressees, name="all-addressees"),
 ]

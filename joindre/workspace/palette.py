@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 
 from joindre.directory.models import Contact, Customer, CustomerWord, Employee, typed_words
 from joindre.directory.models.sites import CustomerQuerySet
-from joindre.lib import phones
 from joindre.lib.fields import prefix
 from joindre.lib.numbers import Number
 from joindre.lib.prepared import PreparedQuery
@@ -26,6 +25,7 @@ from joindre.search.excerpts import Piece, marked
 from joindre.search.queries import Query, TicketNumber
 from joindre.tickets.models import Ticket, customers_seen, known_value
 from joindre.tickets.search import find_people, find_titled, key_of_number, may_search
+from joindre.workspace.found_numbers import numbers_found
 from joindre.workspace.http import AgentRequest
 from joindre.workspace.settings_pages import find_pages, pages_for
 from joindre.workspace.views.listing import open_statuses
@@ -107,7 +107,7 @@ def find_all(request: AgentRequest, text: str, query: Query) -> PaletteFound:
     tickets = _tickets([*keys, *(key for key in titled if key != numbered)], query)
     return PaletteFound(
         numbered=tickets[: len(keys)],
-        people=_shown_people(people, query, author=author),
+        people=_shown_people(people, query, author=author, typed=text),
         requests=tickets[len(keys) :],
         customers=_customers(text, query, author=author),
         pages=_pages(author, text, query),
@@ -177,8 +177,10 @@ def _ticket(row: Sequence[object], query: Query) -> FoundTicket:
     )
 
 
-def _shown_people(people: Sequence[Contact], query: Query, *, author: Employee) -> Sequence[FoundPerson]:
-    opened = _open_of(people, author=author)
+def _shown_people(
+    people: Sequence[Contact], query: Query, *, author: Employee, typed: str = ""
+) -> Sequence[FoundPerson]:
+    opened, found = _open_of(people, author=author), numbers_found(people, typed)
     listed = SHOWN_OF_PERSON if len(people) <= MOST_WITH_REQUESTS else 0
     wanted = [key for keys in opened.values() for key in keys[:listed]]
     shown = dict(zip(wanted, _tickets(wanted, query), strict=False))
@@ -186,12 +188,8 @@ def _shown_people(people: Sequence[Contact], query: Query, *, author: Employee) 
         FoundPerson(
             contact=contact,
             name=marked(contact.name, query),
-            place=marked(f"{contact.site.customer.name}, {contact.site.name}", query),
-            numbers=[
-                phones.display(number, country=contact.site.country)
-                for number in (contact.phone, contact.mobile)
-                if number
-            ],
+            place=marked(contact.told_apart_by, query),
+            numbers=found[contact.pk],
             open_count=_count(opened.get(contact.pk, ())),
             tickets=[shown[key] for key in opened.get(contact.pk, ())[:listed] if key in shown],
             url=_page_of(contact, author=author),

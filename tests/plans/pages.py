@@ -263,6 +263,7 @@ REST: Final[dict[str, Sequence[Asked]]] = {
     ),
     "keys/": get("/keys/", "/keys/?place=request"),
     "unread/next/": get("/unread/next/", "/unread/next/?after={few}"),
+    "tickets/<number:number>/addressees/": get("addressees/?q=ma", "addressees/?q=&all", "addressees/?q=martin&all"),
     "addressees/": get(*(f"/addressees/?q={text}" for text in TYPED), "/addressees/?q=m&all", "/addressees/?q="),
     "addressees/all/": get(
         "/addressees/all/?q=", "/addressees/all/?after=1-m", "/addressees/all/?q=m", "/addressees/all/?q=ma%20je"

@@ -96,3 +96,29 @@ def test_the_type_ahead_costs_the_same_with_many_people(people: None, ada: Emplo
         lambda: client.get("/addressees/?q=carol"),
         lambda: reindex([make_contact("Carol Copie", site=lyon, email="copie@moreau.example")]),
     )
+
+
+def test_the_people_of_the_requests_customer_come_first(
+    people: None, ada: Employee, ben: Employee, ticket: Ticket, nantes: Site, lyon: Site
+) -> None:
+    """M2: before colleagues, and before those of one name elsewhere; of whom nobody is left out."""
+    elsewhere = make_contact("Adèle Aubry", site=nantes, email="adele@durand.example")
+    here = make_contact("Adèle Aubry", site=lyon, email="adele@moreau.example", is_main=True)
+    reindex([elsewhere, here])
+    client, address = browse(ada), f"/tickets/{ticket.number}/addressees/"
+
+    found = [choice["value"] for choice in client.get(f"{address}?q=ad").json()]
+    everybody = [choice["value"] for choice in client.get(f"{address}?q=&all=1").json()]
+
+    assert found == [f"c{here.pk}", f"e{ada.pk}", f"c{elsewhere.pk}"]
+    assert everybody[0] == f"c{here.pk}"
+    assert sorted(everybody) == sorted(set(everybody))
+    assert {f"e{ada.pk}", f"c{elsewhere.pk}"} <= set(everybody)
+    assert browse(ben).get(f"{address}?q=ad").status_code == 404
+
+
+def test_the_mail_dialog_looks_there(ada: Employee, ticket: Ticket) -> None:
+    """M2"""
+    dialog = text_of(browse(ada, htmx=True).get(f"/tickets/{ticket.number}/mail/"))
+
+    assert f'data-url="/tickets/{ticket.number}/addressees/"' in dialog

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 
 from joindre.accounts.models import Account
-from joindre.calls.models import Call
 from joindre.calls.actions import clear_wrong_number
+from joindre.calls.models import Call
 from joindre.company.models import Calendar
 from joindre.directory.models import Contact, ContactDetail, Employee, Site
 from joindre.lib import clock

@@ -8,7 +8,7 @@ import pytest
 from joindre.accounts.rights import Right
 from joindre.directory.actions import reindex
 from joindre.directory.customers import create_customer
-from joindre.directory.models import Contact, Customer, Employee, Site
+from joindre.directory.models import Contact, ContactDetail, Customer, Employee, Site
 from joindre.tickets.actions import Details, save_details
 from joindre.tickets.models import Status, Ticket, YearCounter
 from tests.answers import text_of
@@ -68,6 +68,29 @@ def test_a_person_is_found_by_name_customer_and_a_part_of_the_number(
 
     assert f"{carol.name} Ateliers Moreau, Lyon" in found
     assert "06 39 98 12 34" in found
+
+
+@pytest.mark.parametrize("typed", ["40 12 34 56", "+33 2 40 12", "0240123456"])
+def test_the_number_that_was_typed_is_the_one_that_is_shown(ada: Employee, carol: Contact, typed: str) -> None:
+    """U1: though it be a further one, of which nobody is called by the icons."""
+    ContactDetail.objects.create(contact=carol, kind="phone", value="+33240123456", label="atelier")
+    reindex([carol])
+
+    found = shown(ada, q=typed)
+
+    assert f"{carol.name} Ateliers Moreau, Lyon 02 40 12 34 56" in found
+    assert "06 39 98 12 34" not in found
+
+
+def test_people_of_one_name_are_told_apart(ada: Employee, carol: Contact, nantes: Site) -> None:
+    """U1: by role, customer and site."""
+    twin = make_contact(carol.name, site=nantes, is_financial=True)
+    reindex([carol, twin])
+
+    found = shown(ada, q="chevalier")
+
+    assert f"{carol.name} Ateliers Moreau, Lyon" in found
+    assert f"{carol.name} contact financier · Imprimerie Durand, Nantes" in found
 
 
 def test_a_person_is_found_by_address(ada: Employee, carol: Contact) -> None:

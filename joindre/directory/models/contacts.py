@@ -146,6 +146,11 @@ class Contact(RightsHolder, models.Model):
     def customer(self) -> Customer:
         return self.site.customer
 
+    @property
+    def told_apart_by(self) -> str:
+        """What tells people of one name apart wherever one is chosen: their first role, their customer and site."""
+        return " · ".join([*self.roles[:1], f"{self.site.customer.name}, {self.site.name}"])
+
     def has_right(self, *rights: Right) -> bool:
         account = self.person.account
         return self.is_active and account is not None and account.has_right(*rights)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from joindre.directory.models import Contact, Employee
@@ -67,6 +68,8 @@ class MailForm(WritingForm):
         super().__init__(*args, **kwargs)
         for name in FIELDS:
             self.fields[name].author = author  # type: ignore[attr-defined]  # each is a PeopleField
+            # Where those of the request's customer come first.
+            self.fields[name].widget.url = reverse("workspace:ticket-addressees", args=[self.ticket.number])  # type: ignore[attr-defined]  # a TokenWidget
         self.fields["template"].choices = [("", _("None")), *templates]  # type: ignore[attr-defined]  # a ChoiceField
 
     def clean(self) -> dict[str, Any]:

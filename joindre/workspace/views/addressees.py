@@ -6,8 +6,10 @@ from django.http import JsonResponse
 from django.views.decorators.http import require_GET
 
 from joindre.directory.search import Found, find_addressees, list_addressees
+from joindre.lib.numbers import Number
 from joindre.ui.forms import Token
 from joindre.workspace.http import AgentRequest, agents_only
+from joindre.workspace.views.lookups import get_ticket
 
 #: What F2 shows at once; whoever is not among them is found by typing.
 FULL_LIST = 200
@@ -21,6 +23,19 @@ def addressees(request: AgentRequest) -> JsonResponse:
     if "all" in request.GET:
         return _choices(list_addressees(text, author=request.employee, size=FULL_LIST).people)
     return _choices(find_addressees(text, author=request.employee))
+
+
+@require_GET
+@agents_only
+def of_ticket(request: AgentRequest, number: Number) -> JsonResponse:
+    """The same where a request is written about: the people of its customer come first."""
+    text, customer = request.GET.get("q", ""), get_ticket(request, number).customer_id
+    if "all" not in request.GET:
+        return _choices(find_addressees(text, author=request.employee, customer=customer))
+    own = list_addressees(text, author=request.employee, at=[customer], size=FULL_LIST // 2).people
+    others = list_addressees(text, author=request.employee, size=FULL_LIST).people
+    first = [person for person in own if person.client]
+    return _choices({person.value: person for person in (*first, *others)}.values())
 
 
 @require_GET

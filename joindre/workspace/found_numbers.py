@@ -1,0 +1,46 @@
+"""The numbers that stand beside a person who was found: the one that was typed comes first (U1)."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from joindre.directory.models import Contact, ContactDetail
+from joindre.lib import phones
+from joindre.lib.prepared import PreparedQuery
+
+#: Digits that somebody types of a number, as they are looked for.
+FEWEST_DIGITS: Final = 4
+MOST: Final = 100
+_NO_DIGIT: Final = re.compile(r"\D+")
+
+
+def numbers_found(people: Sequence[Contact], typed: str) -> Mapping[int, Sequence[str]]:
+    """Of each contact the numbers as people of the site write them.
+
+    Where digits were typed, the number that holds them stands alone, though it be a further one.
+    """
+    digits = _NO_DIGIT.sub("", typed)
+    asked = digits if len(digits) >= FEWEST_DIGITS else ""
+    own = {one.pk: [number for number in (one.phone, one.mobile) if number] for one in people}
+    elsewhere = [one.pk for one in people if asked and not any(_holds(n, one, asked) for n in own[one.pk])]
+    for detail in _details(keys=elsewhere):
+        own[detail.contact_id].append(detail.value)
+    return {
+        one.pk: [
+            phones.display(number, country=one.site.country)
+            for number in [n for n in own[one.pk] if asked and _holds(n, one, asked)][:1] or own[one.pk][:2]
+        ]
+        for one in people
+    }
+
+
+def _holds(number: str, contact: Contact, digits: str) -> bool:
+    shown = phones.display(number, country=contact.site.country)
+    return any(digits in _NO_DIGIT.sub("", text) for text in (number, shown))
+
+
+_details = PreparedQuery(
+    lambda keys: (
+        ContactDetail.objects.filter(contact__in=keys).exclude(kind=ContactDetail.Kind.EMAIL).order_by("pk")[:MOST]
+    )
+)
