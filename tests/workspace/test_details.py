@@ -140,3 +140,14 @@ def test_a_follower_that_no_row_can_have_is_refused(ticket: Ticket, ada: Employe
 
     assert answer.status_code == 422
     assert not Ticket.objects.get(pk=ticket.pk).followers.exists()
+
+
+def test_colleagues_of_one_name_are_told_apart(ticket: Ticket, ada: Employee) -> None:
+    """T7: by address; whoever has a name of their own is called by it alone."""
+    make_agent("Nadia Roux", email="nadia.roux@joindre.example")
+    make_agent("Nadia Roux", email="n.roux@joindre.example")
+
+    page = text_of(browse(ada).get(f"/tickets/{ticket.number}/?edit=details"))
+
+    assert page.count("Nadia Roux · n.roux@joindre.example") == 2
+    assert f"{ada.name} ·" not in page

@@ -1,5 +1,7 @@
 """The people of our own company."""
 
+from collections import Counter
+
 from django.conf import settings
 from django.db import models
 from django.utils.functional import cached_property
@@ -79,3 +81,10 @@ Author = Employee | Contact
 
 #: All employees by their keys, shared by all pages: code that reads the account of one takes a copy first.
 known_employees = KeptValue(Employee.objects.in_bulk)
+_names = KeptValue(lambda: Counter(one.name for one in known_employees().values()))
+
+
+def told_apart(employee: Employee) -> str:
+    """The name where a colleague is chosen; with the address where another one is called the same."""
+    has_namesake = _names()[employee.name] > 1
+    return f"{employee.name} · {employee.email}" if has_namesake and employee.email else employee.name

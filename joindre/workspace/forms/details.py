@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.rights import Right
 from joindre.directory.models import Employee, WorkGroup
+from joindre.directory.models.employees import told_apart
 from joindre.lib.choices import Choice
 from joindre.lib.keys import read_key
 from joindre.tickets.actions import Details, FollowerChange
@@ -103,6 +104,8 @@ class DetailsForm(forms.Form):
             self.fields[name].queryset = model.offered(shown.get(name))  # type: ignore[attr-defined]  # a ModelChoiceField
         people = _signing_in([shown["assignee"]] if shown.get("assignee") else []).order_by("last_name", "first_name")
         self.fields["assignee"].queryset = people  # type: ignore[attr-defined]  # a ModelChoiceField
+        for name in ("assignee", "followers"):
+            self.fields[name].label_from_instance = told_apart  # type: ignore[attr-defined]  # a ModelChoiceField
 
     def _offer_followers(self, shown: Collection[int]) -> None:
         """Whoever signs in, and those who follow already, who come first."""

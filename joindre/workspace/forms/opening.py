@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from joindre.directory.models import Employee, WorkGroup
+from joindre.directory.models.employees import told_apart
 from joindre.files.models import StoredFile
 from joindre.lib.choices import Choice
 from joindre.lib.keys import read_key
@@ -64,6 +65,7 @@ class NewRequestForm(forms.Form):
             self.fields[name].queryset = model.offered(read_key(str(self[name].value() or "")))  # type: ignore[attr-defined]  # a ModelChoiceField
         people = Employee.objects.filter(is_active=True, account__isnull=False).order_by("last_name", "first_name")
         self.fields["assignee"].queryset = people  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["assignee"].label_from_instance = told_apart  # type: ignore[attr-defined]  # as above
         self.fields["description"].widget = RichTextWidget(
             label=_("Description"), placeholder=_("What happens, since when, and what was expected"), upload=upload
         )
