@@ -46,7 +46,7 @@ class ReachNumber:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SiteHours:
+class HoursThere:
     """What the clocks show at a site, and whether somebody is there."""
 
     #: Name of the zone where its time is told: another one than the reader's, or a site that is closed.
@@ -69,7 +69,7 @@ class Reach:
 
     advice: Advice
     numbers: tuple[ReachNumber, ...]
-    hours: SiteHours
+    hours: HoursThere
     has_bounced: bool
     do_not_call: bool
     #: When the last call was answered, unless the advice says so.
@@ -109,16 +109,16 @@ def reaches_of(contacts: Iterable[Contact], *, at_once: bool = False) -> Mapping
     }
 
 
-def hours_of(site: Site, *, now: datetime) -> SiteHours:
+def hours_of(site: Site, *, now: datetime) -> HoursThere:
     """By the calendar of the site, else that of the company; of no calendar nothing is told but the time there."""
     zone = zone_named(site.time_zone)
     is_elsewhere = zone is not None and now.astimezone(zone).utcoffset() != timezone.localtime(now).utcoffset()
     there = known_clocks().get(site.calendar_id or Company.current().calendar_id or 0)
     if there is None:
-        return SiteHours(zone=site.time_zone if is_elsewhere else "")
+        return HoursThere(zone=site.time_zone if is_elsewhere else "")
     is_open = there.is_open(now)
     change = there.next_closing(now) if is_open else there.next_opening(now)
-    return SiteHours(
+    return HoursThere(
         zone=site.time_zone if zone and (is_elsewhere or not is_open) else "",
         is_open=is_open,
         until=dates.coming(change, now=now, zone=zone or there.zone) if change else "",
