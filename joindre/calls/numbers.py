@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
+from django.db.models import QuerySet
+
 from joindre.calls.models import Call
 from joindre.lib.prepared import PreparedQuery
 
@@ -57,7 +59,7 @@ def _oldest_first(contacts: Sequence[int], *, at_once: bool) -> Iterable[Any]:
     return (row for contact in contacts for row in reversed(_newest_of(contact=contact)))
 
 
-def _rows(calls: Any) -> Any:  # noqa: ANN401 - a queryset, and the one of its values
+def _rows(calls: "QuerySet[Call]") -> "QuerySet[Call, Any]":
     columns = ("contact", "number", "direction", "outcome", "began_at", "employee", "entry__employee")
     newest = calls.filter(cleared_at=None).exclude(number="").order_by("-began_at")
     return newest.values_list(*columns)[:MOST_CALLS]

@@ -17,7 +17,7 @@ _NO_DIGIT: Final = re.compile(r"\D+")
 def numbers_found(people: Sequence[Contact], typed: str) -> Mapping[int, Sequence[str]]:
     """Of each contact the numbers as people of the site write them.
 
-    Where digits were typed, the number that holds them stands alone, though it be a further one.
+    Where digits were typed, those that hold them stand alone, though it be a further one.
     """
     digits = _NO_DIGIT.sub("", typed)
     asked = digits if len(digits) >= FEWEST_DIGITS else ""
@@ -28,7 +28,7 @@ def numbers_found(people: Sequence[Contact], typed: str) -> Mapping[int, Sequenc
     return {
         one.pk: [
             phones.display(number, country=one.site.country)
-            for number in [n for n in own[one.pk] if asked and _holds(n, one, asked)][:1] or own[one.pk][:2]
+            for number in [n for n in own[one.pk] if asked and _holds(n, one, asked)][:2] or own[one.pk][:2]
         ]
         for one in people
     }

@@ -163,7 +163,7 @@ ACTS: dict[str, Act] = {
     "open_from_form": lambda ticket, by: open_from_form(site_of(ticket), documents=[], draft="request/a", by=by),
     "link_document": lambda ticket, by: link_document(ticket, make_file(), is_external=False, by=by),
     "log_call": lambda ticket, by: log_call(ticket, NewCall(), by=by),
-    "clear_wrong_number": lambda ticket, by: clear_wrong_number(ticket.requester, "+33478000000", by=by),
+    "clear_wrong_number": lambda ticket, by: clear_wrong_number(requester_of(ticket), "+33478000000", by=by),
     "keep_call": lambda ticket, by: keep_call(NewCall(contact=ticket.requester), by=by),
     "hear": lambda _ticket, by: hear(Heard(call_id="1", event=LineCall.State.RINGING, agent=by.email), by=by),
     "put_away": lambda _ticket, by: put_away(LineCall(pk=1), by=by),

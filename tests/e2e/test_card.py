@@ -67,7 +67,7 @@ def test_a_wrong_number_is_marked_at_once_and_cleared_on_the_sheet(
 
     page.goto(f"/contacts/{carol.person_id}/")
     page.get_by_role("button", name=words["right"]).click()
-    expect(page.get_by_role("status").filter(has_text=words["cleared"])).to_be_visible()
+    expect(page.locator("#toasts").filter(has_text=words["cleared"])).to_be_visible()
     expect(card_of(open_request(page, full), words["card"])).not_to_contain_text(words["wrong"])
 
 

@@ -21,7 +21,7 @@ def advice(*numbers: KnownNumber, **known: object) -> Advice:
 
 
 def number(of: KnownNumber = LANDLINE, /, **known: object) -> KnownNumber:
-    return KnownNumber(**{**vars(of), **known})  # type: ignore[arg-type]  # as above
+    return KnownNumber(**{**vars(of), **known})
 
 
 CASES = {

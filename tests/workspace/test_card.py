@@ -166,12 +166,12 @@ def test_a_visit_is_noted_once_in_five_minutes(carol: Contact) -> None:
     """P6: reading the portal is no write of the database."""
     client = browse(carol)
     client.get("/portal/")
-    first = Account.objects.get(pk=carol.person.account_id).visited_at
+    first = Account.objects.get(person=carol.person).visited_at
 
     client.get("/portal/")
 
     assert first
-    assert Account.objects.get(pk=carol.person.account_id).visited_at == first
+    assert Account.objects.get(person=carol.person).visited_at == first
 
 
 def test_the_news_bring_the_card_after_a_call(ticket: Ticket, ada: Employee, carol: Contact) -> None:

@@ -18,6 +18,7 @@ from joindre.lib.richtext import CleanHtml
 from joindre.mail.models import Mailbox
 from joindre.mail.outgoing.outbox import NewRecipient
 from joindre.messaging.new import NewMail, recipient_of
+from joindre.tickets.models import Ticket
 from joindre.ui.forms import Token, TokensField, TokenWidget
 from joindre.workspace.forms.messages import WritingForm
 
@@ -64,12 +65,15 @@ class MailForm(WritingForm):
     #: Set once the writer has read that the mail is empty (M6).
     empty_anyway = forms.BooleanField(required=False)
 
-    def __init__(self, *args: Any, author: Employee, templates: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, *args: Any, ticket: Ticket, author: Employee, templates: Sequence[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, ticket=ticket, **kwargs)
+        people = reverse("workspace:ticket-addressees", args=[ticket.number])
         for name in FIELDS:
             self.fields[name].author = author  # type: ignore[attr-defined]  # each is a PeopleField
             # Where those of the request's customer come first.
-            self.fields[name].widget.url = reverse("workspace:ticket-addressees", args=[self.ticket.number])  # type: ignore[attr-defined]  # a TokenWidget
+            self.fields[name].widget.url = people
         self.fields["template"].choices = [("", _("None")), *templates]  # type: ignore[attr-defined]  # a ChoiceField
 
     def clean(self) -> dict[str, Any]:
