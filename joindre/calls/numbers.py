@@ -55,7 +55,8 @@ def called_numbers(contacts: Iterable[int], *, at_once: bool) -> Mapping[tuple[i
 
 def _oldest_first(contacts: Sequence[int], *, at_once: bool) -> Iterable[Any]:
     if at_once:
-        return reversed(_newest(contacts=contacts))
+        newest: Sequence[Any] = _newest(contacts=contacts)
+        return reversed(newest)
     return (row for contact in contacts for row in reversed(_newest_of(contact=contact)))
 
 

@@ -134,6 +134,7 @@ TICKET: Final[dict[str, Sequence[Asked]]] = {
     "contacts/<slug:field_name>/merge/": post(
         "contacts/end_user/merge/", contact="{contact}", last_name="Martin", phone="{phone}"
     ),
+    "addressees/": get("addressees/?q=ma", "addressees/?q=&all", "addressees/?q=martin&all"),
     "contacts/<slug:field_name>/card/": get("contacts/requester/card/"),
     "contacts/<slug:field_name>/choose/": post("contacts/requester/choose/", contact="c{contact}"),
     "contacts/<slug:field_name>/edit/": [
@@ -263,7 +264,6 @@ REST: Final[dict[str, Sequence[Asked]]] = {
     ),
     "keys/": get("/keys/", "/keys/?place=request"),
     "unread/next/": get("/unread/next/", "/unread/next/?after={few}"),
-    "tickets/<number:number>/addressees/": get("addressees/?q=ma", "addressees/?q=&all", "addressees/?q=martin&all"),
     "addressees/": get(*(f"/addressees/?q={text}" for text in TYPED), "/addressees/?q=m&all", "/addressees/?q="),
     "addressees/all/": get(
         "/addressees/all/?q=", "/addressees/all/?after=1-m", "/addressees/all/?q=m", "/addressees/all/?q=ma%20je"

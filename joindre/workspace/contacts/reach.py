@@ -134,9 +134,26 @@ def _reach(
     now: datetime,
 ) -> Reach:
     hours = hours_of(contact.site, now=now)
-    known = KnownWays(
+    own = {number: one for (key, number), one in called.items() if key == contact.pk}
+    advice = best_way(_ways(contact, facts, hours, [_known(one, own) for one in numbers if one.kind != _FAX], now))
+    reached = max((one.reached_at for one in own.values() if one.reached_at), default=None)
+    return Reach(
+        advice=advice,
+        numbers=numbers,
+        hours=hours,
+        has_bounced=facts.has_bounced,
+        do_not_call=contact.do_not_call,
+        reached_at=None if advice.tells_call else reached,
+        visited_at=facts.visited_at,
+    )
+
+
+def _ways(
+    contact: Contact, facts: _Facts, hours: HoursThere, numbers: Sequence[KnownNumber], now: datetime
+) -> KnownWays:
+    return KnownWays(
         now=now,
-        numbers=[_known(one, called.get((contact.pk, one.number))) for one in numbers if one.kind != _FAX],
+        numbers=numbers,
         has_email=bool(contact.email),
         has_bounced=facts.has_bounced,
         has_portal=facts.account is not None,
@@ -147,29 +164,18 @@ def _reach(
         is_open=hours.is_open,
         until=hours.until,
     )
-    reached = [one.reached_at for (key, _number), one in called.items() if key == contact.pk and one.reached_at]
-    advice = best_way(known)
-    return Reach(
-        advice=advice,
-        numbers=numbers,
-        hours=hours,
-        has_bounced=facts.has_bounced,
-        do_not_call=contact.do_not_call,
-        reached_at=None if advice.tells_call else max(reached, default=None),
-        visited_at=facts.visited_at,
-    )
 
 
 _FAX: Final = ContactDetail.Kind.FAX.value
 
 
-def _known(number: ReachNumber, called: CalledNumber | None) -> KnownNumber:
-    called = called or CalledNumber()
+def _known(number: ReachNumber, called: Mapping[str, CalledNumber]) -> KnownNumber:
+    known = called.get(number.number) or CalledNumber()
     return KnownNumber(
         shown=number.shown,
         is_mobile=number.kind == ContactDetail.Kind.MOBILE,
-        reached_at=called.reached_at,
-        unanswered=called.unanswered,
+        reached_at=known.reached_at,
+        unanswered=known.unanswered,
         is_wrong=number.wrong_at is not None,
     )
 
