@@ -17,7 +17,7 @@ Look = Callable[[Page], None]
 FRENCH = {
     "language": "fr",
     "card": "Demandeur",
-    "wrong": "Mauvais numéro",
+    "wrong": "Faux numéro",
     "right": "Le numéro est bon",
     "cleared": "n’est plus marqué",
 }

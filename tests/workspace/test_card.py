@@ -81,13 +81,13 @@ def test_a_wrong_number_is_marked_until_somebody_says_that_it_is_right(
     Contact.objects.filter(pk=carol.pk).update(phone="+33478000000")
     carol.refresh_from_db()
     call = make_call(ticket, by=ada, contact=carol, outcome=Call.Outcome.WRONG_NUMBER)
-    assert "Mauvais numéro" in page(ticket, ada)
+    assert "Faux numéro" in page(ticket, ada)
 
     sheet = f"/contacts/{carol.person_id}/"
     answer = browse(ada).post(f"{sheet}places/{carol.pk}/numbers/", {"number": "+33478000000"}, follow=True)
 
-    assert "n’est plus marqué comme un mauvais numéro" in text_of(answer)
-    assert "Mauvais numéro" not in page(ticket, ada)
+    assert "n’est plus marqué comme un faux numéro" in text_of(answer)
+    assert "Faux numéro" not in page(ticket, ada)
     call.refresh_from_db()
     assert (call.outcome, call.cleared_by) == (Call.Outcome.WRONG_NUMBER, ada)
 

@@ -175,11 +175,11 @@ def test_what_is_wrong_with_a_number_or_an_address_is_said(ada: Employee, carol:
     Recipient.objects.create(email=mail, address=carol.email, state=Recipient.State.BOUNCED)
 
     page = text_of(browse(ada).get(sheet_of(carol)))
-    assert "Mauvais numéro" in page
+    assert "Faux numéro" in page
     assert "Le dernier mail à cette adresse est revenu" in page
 
     make_call(ticket, by=ada, contact=carol)
-    assert "Mauvais numéro" not in text_of(browse(ada).get(sheet_of(carol)))
+    assert "Faux numéro" not in text_of(browse(ada).get(sheet_of(carol)))
 
 
 def test_every_place_with_its_own_details(ada: Employee, carol: Contact, nantes: Site) -> None:
