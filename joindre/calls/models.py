@@ -46,7 +46,7 @@ class Call(models.Model):
     form_key = models.UUIDField(null=True, unique=True)
     #: Where somebody else had answered, and who found out since that the number is right all the same.
     cleared_at = models.DateTimeField(null=True)
-    cleared_by = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+", db_index=False)
+    cleared_by = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         indexes = [
