@@ -53,11 +53,14 @@ def called_numbers(contacts: Iterable[int], *, at_once: bool) -> Mapping[tuple[i
     return found
 
 
-def _oldest_first(contacts: Sequence[int], *, at_once: bool) -> Iterable[Any]:
+def _oldest_first(contacts: Sequence[int], *, at_once: bool) -> list[Any]:
+    found: list[Any] = []
     if at_once:
-        newest: Sequence[Any] = _newest(contacts=contacts)
-        return reversed(newest)
-    return (row for contact in contacts for row in reversed(_newest_of(contact=contact)))
+        found += _newest(contacts=contacts)
+    else:
+        for contact in contacts:
+            found += _newest_of(contact=contact)
+    return found[::-1]
 
 
 def _rows(calls: "QuerySet[Call]") -> "QuerySet[Call, Any]":
