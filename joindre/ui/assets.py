@@ -79,6 +79,7 @@ ENTRIES = (
     "live-worker",
     "settings",
     "palette",
+    "site-hours",
 )
 EDITOR = {"django-prose-editor/editor": "django_prose_editor/editor.js"}
 #: What a module loads with itself; what it loads later, with `import(…)`, is not looked at.

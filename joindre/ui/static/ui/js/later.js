@@ -7,6 +7,7 @@ const LATER = [
   ["token-field, person-search:not([on-use])", choosing],
   ["alike-finder, phone-country, principal-detail, swap-fields", () => import("ui/contact-form")],
   ["choice-filter", () => import("ui/choice-filter")],
+  ["site-hours", () => import("ui/site-hours")],
   ["opening-place", () => import("ui/opening-place")],
   ["[data-picture], .entries .prose img, .talk .prose img", () => import("ui/picture-viewer")],
 ];

@@ -16,7 +16,6 @@ import "ui/page-keys";
 import "ui/refusals";
 import "ui/rich-text";
 import "ui/session-htmx";
-import "ui/site-hours";
 import "ui/toast-region";
 import "ui/tool-tip";
 import "ui/unsaved-guard";
