@@ -1,7 +1,7 @@
 // @ts-check
 /** Sends one file to the server before the form that it belongs to: it stays with the draft, whatever becomes of the page. */
 import { csrfToken, toast } from "ui/http";
-import { isOver, renewSession } from "ui/session";
+import { isOver, renewSession } from "ui/session-over";
 
 /** @typedef {{id: string, name: string, size: number}} StoredFile */
 /** @typedef {{progress: (share: number) => void, signal: AbortSignal}} Way told how much of it has left, and when to stop */
