@@ -20,15 +20,24 @@ from joindre.mail.models import Mailbox
 MOST = 20
 LONGEST_NAME = 80
 #: Where anybody gets an address: that two people have one there says nothing of their company. Those that people in
-#: France and its neighbours use most; another one is met as a domain of several customers soon enough.
+#: France, its neighbours and Canada use most; another one is met as a domain of several customers soon enough.
 PUBLIC_PROVIDERS = frozenset({
-    "aol.com", "bbox.fr", "bluewin.ch", "bluewin.com", "club-internet.fr", "fastmail.com", "free.fr", "gmail.com",
-    "gmx.at", "gmx.ch", "gmx.com", "gmx.de", "gmx.fr", "gmx.net", "googlemail.com", "hotmail.be", "hotmail.com",
-    "hotmail.fr", "icloud.com", "laposte.net", "libertysurf.fr", "live.be", "live.com", "live.fr", "mac.com",
-    "mail.com", "mailo.com", "me.com", "msn.com", "neuf.fr", "noos.fr", "numericable.fr", "orange.fr", "outlook.be",
-    "outlook.com", "outlook.fr", "pm.me", "posteo.net", "proton.me", "protonmail.ch", "protonmail.com", "pt.lu",
-    "sfr.fr", "skynet.be", "t-online.de", "telenet.be", "tiscali.fr", "tuta.io", "tutanota.com", "voila.fr",
-    "wanadoo.fr", "web.de", "yahoo.co.uk", "yahoo.com", "yahoo.fr", "yandex.com", "ymail.com", "zoho.com",
+    "126.com", "163.com", "9online.fr", "alice.it", "aliceadsl.fr", "aol.com", "arcor.de", "att.net", "bbox.fr",
+    "bell.net", "bigpond.com", "bk.ru", "bluewin.ch", "bluewin.com", "btinternet.com", "caramail.com", "cegetel.net",
+    "club-internet.fr", "comcast.net", "duck.com", "fastmail.com", "free.fr", "freenet.de", "gmail.com", "gmx.at",
+    "gmx.ch", "gmx.com", "gmx.de", "gmx.fr", "gmx.net", "googlemail.com", "hey.com", "hispeed.ch", "home.nl",
+    "hotmail.be", "hotmail.ca", "hotmail.ch", "hotmail.co.uk", "hotmail.com", "hotmail.de", "hotmail.es", "hotmail.fr",
+    "hotmail.it", "hotmail.nl", "hushmail.com", "icloud.com", "ik.me", "internet.lu", "laposte.net", "libero.it",
+    "libertysurf.fr", "live.be", "live.ca", "live.co.uk", "live.com", "live.fr", "live.it", "live.nl", "mac.com",
+    "mail.com", "mail.ru", "mailbox.org", "mailfence.com", "mailo.com", "me.com", "mozmail.com", "msn.com",
+    "naver.com", "netcourrier.com", "neuf.fr", "noos.fr", "nordnet.fr", "numericable.fr", "onet.pl", "orange.fr",
+    "outlook.be", "outlook.com", "outlook.de", "outlook.es", "outlook.fr", "outlook.it", "passmail.net", "pm.me",
+    "posteo.net", "proton.me", "protonmail.ch", "protonmail.com", "proximus.be", "pt.lu", "qq.com", "riseup.net",
+    "rocketmail.com", "rogers.com", "scarlet.be", "seznam.cz", "sfr.fr", "sky.com", "skynet.be", "sunrise.ch",
+    "sympatico.ca", "t-online.de", "telenet.be", "tiscali.fr", "tuta.com", "tuta.io", "tutamail.com", "tutanota.com",
+    "verizon.net", "videotron.ca", "virgilio.it", "virginmedia.com", "voila.fr", "voo.be", "wanadoo.fr", "web.de",
+    "wp.pl", "yahoo.be", "yahoo.ca", "yahoo.co.uk", "yahoo.com", "yahoo.de", "yahoo.es", "yahoo.fr", "yahoo.it",
+    "yandex.com", "yandex.ru", "ymail.com", "ziggo.nl", "zoho.com",
 })  # fmt: skip
 
 

@@ -5,14 +5,17 @@ rest is read only where it may open a request.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 
+from django.conf import settings
 from django.db import transaction
 
 from joindre.directory.models import Contact, Site
 from joindre.directory.senders import Sender, place_for, take_in_sender
 from joindre.lib.errors import Refusal
 from joindre.mail.incoming.actions import finish
+from joindre.mail.incoming.alignment import is_aligned
 from joindre.mail.incoming.processing import Considered
 from joindre.mail.models import IncomingEmail, Mailbox
 from joindre.messaging.contents import Prepared, prepare
@@ -20,6 +23,8 @@ from joindre.messaging.openings import open_request
 from joindre.messaging.refusal_reasons import RefusalReason
 from postroom import Email, Kind
 
+#: Requests opened by mail that are looked at, the newest first: several times what one domain may open in an hour.
+MOST_LOOKED_AT = 300
 Outcome = IncomingEmail.Outcome
 Authentication = IncomingEmail.Authentication
 
@@ -103,7 +108,21 @@ def _doubt_of_contacts(sender: Sender) -> str:
 
 
 def _doubt_of_stranger(first: FirstMail) -> str:
-    return "" if first.place else RefusalReason.UNKNOWN_TO_ALL
+    if first.place is None:
+        return RefusalReason.UNKNOWN_TO_ALL
+    return RefusalReason.TOO_MANY_STRANGERS if _are_too_many(first.incoming) else ""
+
+
+def _are_too_many(incoming: IncomingEmail) -> bool:
+    """Whether this domain opened as many requests within an hour as one sender may (A4).
+
+    Whoever has a domain has as many addresses there as they like, each of them proved.
+    """
+    domain, since = incoming.sender_address.rpartition("@")[2], incoming.received_at - timedelta(hours=1)
+    newest = IncomingEmail.objects.filter(outcome=Outcome.NEW_REQUEST, pk__lt=incoming.pk).newest_first()
+    rows = newest.values_list("sender_address", "received_at")[:MOST_LOOKED_AT]
+    theirs = [at for address, at in rows if at > since and is_aligned(address.rpartition("@")[2], domain)]
+    return len(theirs) >= min(settings.MAIL_IN_PER_HOUR, MOST_LOOKED_AT)
 
 
 def _automatic(mail: Email) -> tuple[str, str]:

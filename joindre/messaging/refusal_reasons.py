@@ -28,6 +28,10 @@ class RefusalReason(TextChoices):
     FIRST_AUTOMATIC = "first_automatic", _("An automatic email: it opens no request.")
     OF_A_LIST = "of_a_list", _("It came by a mailing list: it opens no request by itself.")
     UNKNOWN_TO_ALL = "unknown_to_all", _("The sender is no known contact, and no rule says whose customer they are.")
+    TOO_MANY_STRANGERS = (
+        "too_many_strangers",
+        _("Many unknown senders of this domain wrote within an hour: this one waits for somebody who looks at it."),
+    )
     COLLEAGUE = "colleague", _("The sender is a colleague or one of our own mailboxes: it is not known for whom it is.")
     SEVERAL_CUSTOMERS = "several_customers", _("The sender is a contact of several customers.")
     SEVERAL_PEOPLE = "several_people", _("Several contacts have the sender’s address.")

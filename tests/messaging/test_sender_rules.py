@@ -1,11 +1,15 @@
 """The default customer rule of a mailbox: where unknown senders become contacts (I7, S3)."""
 
+from datetime import timedelta
+
 import pytest
+from django.test import override_settings
 
 from joindre.directory.actions import reindex
 from joindre.directory.models import Contact, ContactChange, SenderRule, Site
 from joindre.directory.senders import Sender, take_in_sender
-from joindre.mail.models import Mailbox
+from joindre.lib import clock
+from joindre.mail.models import IncomingEmail, Mailbox
 from tests.factories import make_contact, make_site
 from tests.messaging.first_mails import arrive_first, make_mailbox, opened
 from tests.queries import assert_constant_queries
@@ -81,6 +85,24 @@ def test_who_left_does_not_lend_their_domain(of_domain: Mailbox, lyon: Site) -> 
     make_known(lyon, "a@moreau.example", is_active=False)
 
     assert arrive_first(of_domain, sender="x@moreau.example").reason == "unknown_to_all"
+
+
+@override_settings(MAIL_IN_PER_HOUR=2)
+def test_a_domain_makes_so_many_contacts_within_an_hour(mailbox: Mailbox, lyon: Site) -> None:
+    """A4, I7: whoever has a domain has any number of addresses, below any number of names; the rest waits, unlost."""
+    SenderRule.objects.create(mailbox=mailbox, rule="site", site=lyon)
+    senders = ("a@flot.example", "b@x.flot.example", "c@flot.example", "d@autre.example")
+
+    arrived = [
+        arrive_first(mailbox, sender=one, message_id=f"<{n}@x>", subject=f"Panne {n}") for n, one in enumerate(senders)
+    ]
+
+    assert [mail.reason for mail in arrived] == ["", "", "too_many_strangers", ""]
+    assert (arrived[2].outcome, Contact.objects.count()) == ("set_aside", 3)
+
+    an_hour_ago = clock.now() - timedelta(hours=1, minutes=1)
+    IncomingEmail.objects.update(received_at=an_hour_ago)
+    assert arrive_first(mailbox, sender="e@flot.example", message_id="<9@x>").outcome == "new_request"
 
 
 def test_by_a_fixed_place_all_become_contacts_there(mailbox: Mailbox, lyon: Site) -> None:

@@ -1,7 +1,10 @@
 """What can be said of an arrived mail without knowing what it is about."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
+
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Lower
 
 from joindre.lib.prepared import PreparedQuery
 from joindre.mail.addresses import to_wire
@@ -53,13 +56,14 @@ def is_too_many(incoming: IncomingEmail, *, most: int) -> bool:
 
 @cache
 def _last_allowed(most: int, is_proved: bool) -> PreparedQuery[tuple[int]]:  # noqa: FBT001 - the key of a cache
-    """The earlier mail that makes them too many."""
-    mails = IncomingEmail.objects.filter(is_proved=is_proved)
-    return PreparedQuery(
-        lambda sender, since, pk: mails.filter(sender_address=sender, received_at__gt=since, pk__lt=pk).values_list(
-            "pk"
-        )[most - 1 : most]
-    )
+    """The earlier mail that makes them too many. One sender is one in whatever case the address is written."""
+    mails = IncomingEmail.objects.filter(is_proved=is_proved).alias(lowered=Lower("sender_address"))
+
+    def earlier(sender: str, since: datetime, pk: int) -> "QuerySet[IncomingEmail, tuple[int]]":
+        same = mails.filter(lowered=Lower(sender, output_field=TextField()), received_at__gt=since, pk__lt=pk)
+        return same.values_list("pk")[most - 1 : most]
+
+    return PreparedQuery(earlier)
 
 
 def _is_posted(earlier: IncomingEmail, incoming: IncomingEmail, topic: str | None) -> bool:

@@ -105,7 +105,7 @@ class IncomingEmail(Leased):
             models.Index(fields=["message_id"], name="incoming_by_message_id"),
             # "Was this very mail here before?" (I9), and "how many in the last hour?" (I10).
             models.Index(fields=["fingerprint"], name="incoming_by_fingerprint"),
-            models.Index(fields=["sender_address", "is_proved", "received_at"], name="incoming_by_sender"),
+            models.Index(Lower("sender_address"), "is_proved", "received_at", name="incoming_by_sender"),
             # The journal of whoever sees some customers only: what their contacts wrote, whatever the case (S3). The
             # outcome is asked for in small letters there: SQLite would take the journal of all for the plain column.
             models.Index(Lower("sender_address"), Lower("outcome"), name="incoming_by_contact"),

@@ -104,13 +104,14 @@ def test_a_mailbox_with_accents_in_its_domain_is_marked_as_mail_carries_it(mailb
 
 @pytest.mark.parametrize(("most", "is_too_many"), [(2, True), (3, False)])
 def test_those_within_the_hour_before_are_counted(mailbox: Mailbox, most: int, is_too_many: object) -> None:
-    """I10: two came from the same sender; one is too old, one another's, and one came after."""
-    now = arrived(mailbox).received_at
+    """I10: two came from the same sender, in whatever case; one is too old, one another's, and one came after."""
+    first = arrived(mailbox)
+    now, address = first.received_at, first.sender_address
     IncomingEmail.objects.all().delete()
     arrived(mailbox, received_at=now - timedelta(hours=1))
     arrived(mailbox, received_at=now, sender_address="paul@client.example")
-    for minutes in (59, 0):
-        arrived(mailbox, received_at=now - timedelta(minutes=minutes))
+    for minutes, written in ((59, address.upper()), (0, address)):
+        arrived(mailbox, received_at=now - timedelta(minutes=minutes), sender_address=written)
     incoming = arrived(mailbox, received_at=now)
     arrived(mailbox, received_at=now)
 
