@@ -82,6 +82,7 @@ settings_urls = [
     path("received-mails/<int:pk>/mail.eml", received_mails.raw_received_mail, name="raw-received"),
     path("received-mails/<int:pk>/request/", received_mails.open_request, name="open-received"),
     path("received-mails/<int:pk>/bin/", received_mails.bin_mail, name="bin-mail"),
+    path("received-mails/<int:pk>/bin/sender/", received_mails.bin_sender, name="bin-sender"),
     path("failed-mails/", failed_mails.failed_mails, name="failed-mails"),
     path("failed-mails/<int:pk>/mail.eml", failed_mails.raw_mail, name="raw-mail"),
     path("failed-mails/<int:pk>/again/", failed_mails.read_again, name="mail-again"),

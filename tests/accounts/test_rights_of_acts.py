@@ -188,6 +188,8 @@ ACTS: dict[str, Act] = {
         IncomingEmail(), requester=requester_of(ticket), by=by
     ),
     "open_for_sender": lambda ticket, by: received_mails.open_for_sender(IncomingEmail(), site=ticket.site, by=by),
+    "bin_sender": lambda _ticket, by: received_mails.bin_sender(IncomingEmail(), by=by),
+    "count_of_sender": lambda _ticket, by: received_mails.count_of_sender(IncomingEmail(), by=by),
     "bin_received": lambda _ticket, by: received_mails.bin_received(IncomingEmail(), by=by),
     "seen_backlogs": lambda _ticket, by: operation.seen_backlogs(by=by),
     "seen_tasks": lambda _ticket, by: operation.seen_tasks(by=by),

@@ -19,6 +19,7 @@ MAILS: Final[dict[str, Sequence[Asked]]] = {
         *post("received-mails/{aside}/request/", place="site-1"),
     ],
     "received-mails/<int:pk>/bin/": post("received-mails/{aside}/bin/"),
+    "received-mails/<int:pk>/bin/sender/": post("received-mails/{aside}/bin/sender/"),
     "failed-mails/": get("failed-mails/", "failed-mails/?after={incoming}"),
     "failed-mails/<int:pk>/mail.eml": get("failed-mails/{failed}/mail.eml"),
     "failed-mails/<int:pk>/again/": post("failed-mails/{failed}/again/"),

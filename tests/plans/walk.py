@@ -44,6 +44,7 @@ REFUSED = {
     "open_with_received": "it was not set aside",
     "open_for_sender": "it was not set aside",
     "fetch_export": "another person's",
+    "bin_received": "it was not set aside",
     "show_preview": "the template is unknown",
     "withdraw_message": "another person's",
     "withdraw_mail": "another person's",

@@ -1,6 +1,6 @@
 """Acts on mails that arrived: storing one, giving it its outcome, and whether it may be answered."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -120,6 +120,12 @@ def settle(incoming: IncomingEmail, *, outcome: str, reason: str = "", **columns
     """Give a mail that was set aside another outcome; `False` where somebody was faster."""
     waiting = IncomingEmail.objects.filter(pk=incoming.pk, outcome=IncomingEmail.Outcome.SET_ASIDE)
     return bool(waiting.update(outcome=outcome, reason=reason, finished_at=clock.now(), **columns))
+
+
+def settle_all(keys: Collection[int], *, outcome: str, reason: str) -> int:
+    """The same for the mails with these keys; return how many were waiting still."""
+    waiting = IncomingEmail.objects.filter(pk__in=keys, outcome=IncomingEmail.Outcome.SET_ASIDE)
+    return waiting.update(outcome=outcome, reason=reason, finished_at=clock.now())
 
 
 def may_answer(incoming: IncomingEmail, *, now: datetime) -> bool:

@@ -5,6 +5,7 @@ sender wrote may be of any customer (S3). What was posted stands in its request.
 """
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet, Value
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,8 @@ from joindre.tickets.models import Ticket
 from postroom import Email
 
 LOG = Log(__name__)
+#: Mails of one sender that one press bins.
+MOST_BINNED = 1000
 Outcome = IncomingEmail.Outcome
 _SEEN_BY_LIMITED = (Outcome.SET_ASIDE, Outcome.NEW_REQUEST, Outcome.IGNORED)
 
@@ -100,11 +103,44 @@ def count_of_waiting(*, by: Employee, most: int) -> int:
 
 
 def bin_received(incoming: IncomingEmail, *, by: Employee) -> None:
-    """Have a mail that was set aside wait for nobody. It is kept. Raise `MissingRight` or `MailOfAnybody`."""
+    """Have a mail that was set aside wait for nobody. It is kept; binned twice, it stays where it is.
+
+    Raise `MissingRight`, `MailOfAnybody` or `SettledMeanwhile`.
+    """
     by.ensure_right(Right.CATCHMAIL_JOURNAL)
     _ensure_sees(incoming, by)
     if actions.settle(incoming, outcome=Outcome.IGNORED, reason=RefusalReason.BINNED):
         LOG.info("mail binned", incoming=incoming.pk, by=by.pk)
+    elif not IncomingEmail.objects.filter(pk=incoming.pk, reason=RefusalReason.BINNED).exists():
+        raise SettledMeanwhile
+
+
+def bin_sender(incoming: IncomingEmail, *, by: Employee) -> int:
+    """The same for all that the sender of this mail has waiting; return how many were binned, `MOST_BINNED` at once.
+
+    Raise `MissingRight` or `MailOfAnybody`.
+    """
+    by.ensure_right(Right.CATCHMAIL_JOURNAL)
+    _ensure_sees(incoming, by)
+    keys = list(_waiting_of_sender(incoming)[:MOST_BINNED])
+    count = actions.settle_all(keys, outcome=Outcome.IGNORED, reason=RefusalReason.BINNED)
+    LOG.info("mails of a sender binned", incoming=incoming.pk, count=count, by=by.pk)
+    return count
+
+
+def count_of_sender(incoming: IncomingEmail, *, by: Employee) -> int:
+    """How many mails of this sender wait, counted up to what is binned at once. Raise what `bin_sender` raises."""
+    by.ensure_right(Right.CATCHMAIL_JOURNAL)
+    _ensure_sees(incoming, by)
+    return len(_waiting_of_sender(incoming)[:MOST_BINNED])
+
+
+def _waiting_of_sender(incoming: IncomingEmail) -> "QuerySet[IncomingEmail, int]":
+    """The keys of what was set aside from this address, in any case; of a mail without one, its own alone."""
+    rows = IncomingEmail.objects.alias(sender=Lower("sender_address"), ended=Lower("outcome"))
+    theirs = rows.filter(sender=Lower(Value(incoming.sender_address)), ended=Outcome.SET_ASIDE)
+    found = theirs if incoming.sender_address else rows.filter(pk=incoming.pk, ended=Outcome.SET_ASIDE)
+    return found.order_by("pk").values_list("pk", flat=True)
 
 
 def _open(incoming: IncomingEmail, whose: Contact | Site, *, by: Employee) -> Ticket:

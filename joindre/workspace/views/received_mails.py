@@ -7,7 +7,7 @@ from django.http import HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from joindre.accounts.rights import Right
@@ -117,8 +117,27 @@ def places(request: AgentRequest) -> JsonResponse:
 @needs(Right.CATCHMAIL_JOURNAL)
 def bin_mail(request: AgentRequest, pk: int) -> HttpResponse:
     """Whoever presses twice is told the same twice."""
-    acts.bin_received(_found(request, pk), by=request.employee)
+    mail = _found(request, pk)
+    try:
+        acts.bin_received(mail, by=request.employee)
+    except acts.SettledMeanwhile as refusal:
+        return _page(request, mail, refusal=str(refusal.message), form=SenderPlaceForm(by=request.employee))
     messages.success(request, _("The email is in the bin: it stands under Ignored."))
+    return redirect("workspace:received-mails")
+
+
+@require_POST
+@agents_only
+@needs(Right.CATCHMAIL_JOURNAL)
+def bin_sender(request: AgentRequest, pk: int) -> HttpResponse:
+    """All that the sender of this mail has waiting."""
+    count = acts.bin_sender(_found(request, pk), by=request.employee)
+    told = ngettext(
+        "%(count)s email is in the bin: it stands under Ignored.",
+        "%(count)s emails are in the bin: they stand under Ignored.",
+        count,
+    )
+    messages.success(request, told % {"count": count})
     return redirect("workspace:received-mails")
 
 
@@ -154,6 +173,7 @@ def _page(
     context |= _content(request, mail)
     if context["is_set_aside"]:
         context |= _choices(request, mail, typed=context["q"])
+        context["of_sender"] = acts.count_of_sender(mail, by=request.employee)
     if form is not None and not refusal and not context.get("may_create"):
         # The field that has the sentence is not on the page.
         context["refusal"] = str(acts.NobodyChosen.message)
