@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from typing import Self
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
@@ -59,6 +60,11 @@ class SignIn:
     profile: Profile
     language: str = "fr"
     is_active: bool = True
+
+    @classmethod
+    def of(cls, account: Account) -> Self:
+        """How it is now."""
+        return cls(**{column.name: getattr(account, column.name) for column in fields(cls)})
 
     def columns(self) -> dict[str, object]:
         return {column.name: getattr(self, column.name) for column in fields(self)}

@@ -1,7 +1,8 @@
 """A row that several people change at once: each changes what they meant to, and nobody overwrites unawares (S1)."""
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
 from django.utils.functional import Promise
@@ -10,6 +11,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from joindre.lib.errors import Refusal
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Card = TypeVar("Card", bound="DataclassInstance")
 
 
 class ChangedByAnother(Refusal):
@@ -36,12 +42,42 @@ def put_changes(stored: models.Model, wanted: Mapping[str, Any], *, shown: Mappi
         setattr(stored, name, value)
 
 
+def merged(wanted: Card, *, stored: Card, shown: Mapping[str, Any] | None, row: models.Model) -> Card:
+    """The same for a card with the values of several rows: the card as it is to be saved. Raise `ChangedByAnother`.
+
+    `stored` is the card as it is under the lock. Of many values each is added or taken away by itself, as on the page.
+    """
+    changes, lost = {}, {}
+    for name in (field.name for field in fields(wanted) if shown and field.name in shown):
+        typed, was, now = getattr(wanted, name), (shown or {})[name], getattr(stored, name)
+        if isinstance(was, frozenset):
+            changes[name] = [one for one in now if one in typed or one not in was]
+            changes[name] += [one for one in typed if one not in was and one not in now]
+        elif typed == was:
+            changes[name] = now
+        elif now not in (was, typed):
+            lost[name] = told(row, name) if name in _columns(row) else _written(now)
+    if lost:
+        raise ChangedByAnother(lost)
+    return replace(wanted, **changes)
+
+
+def _columns(row: models.Model) -> set[str]:
+    return {field.name for field in row._meta.fields}
+
+
+def _written(value: object) -> str:
+    return str(getattr(value, "label", value) or "—")
+
+
 def told(row: models.Model, name: str) -> str:
     """A field and what it holds, as people read it."""
     field, value = row._meta.get_field(name), getattr(row, name)
     label: str | Promise = getattr(field, "verbose_name", name)
     if isinstance(value, bool):
         value = gettext("yes") if value else gettext("no")
+    if isinstance(value, list):
+        value = ", ".join(map(str, value))
     if read := getattr(row, f"get_{name}_display", None):
         value = read()
     return gettext("%(label)s: %(value)s") % {

@@ -1,20 +1,22 @@
 """Acts on calendars: opening hours, holidays and days of one's own, for the company and its sites (S1, T9)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Self
 
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.rights import Right
+from joindre.audit.meanwhile import merged
 from joindre.audit.recording import recorded
 from joindre.company.models import Calendar, CalendarDay, Company
 from joindre.directory.limits import ensure_sees_all
 from joindre.directory.models import Employee
 from joindre.lib.errors import Refusal
-from joindre.lib.open_hours import Hours, write_hours
+from joindre.lib.open_hours import Hours, read_hours, write_hours
 
 #: Days of one's own that one calendar holds.
 MOST_OWN_DAYS = 200
@@ -62,6 +64,12 @@ class CalendarCard:
     week: Sequence[Hours]
     region: str = ""
 
+    @classmethod
+    def of(cls, calendar: Calendar) -> Self:
+        """The card as it is now."""
+        same = {name: getattr(calendar, name) for name in ("name", "name_en", "time_zone", "region")}
+        return cls(week=[read_hours(day) for day in calendar.week], **same)
+
 
 @dataclass(frozen=True, kw_only=True)
 class DayCard:
@@ -75,15 +83,21 @@ class DayCard:
 
 
 @transaction.atomic
-def save_calendar(calendar: Calendar, card: CalendarCard, *, is_usual: bool, by: Employee) -> Calendar:
+def save_calendar(
+    calendar: Calendar, card: CalendarCard, *, is_usual: bool, by: Employee, shown: Mapping[str, Any] | None = None
+) -> Calendar:
     """Create or change a calendar; `is_usual` makes it the company's, which sites have that name none.
 
-    Raise `MissingRight`, `SettingOfEverybody`, `CalendarNameTaken`, `CalendarGone` or `CalendarRetired`.
+    Where `shown`, only what the page changed. Raise `MissingRight`, `SettingOfEverybody`, `CalendarNameTaken`,
+    `CalendarGone`, `CalendarRetired` or `ChangedByAnother`.
     """
     by.ensure_right(Right.SETTINGS)
     company = _begin(by)
     if calendar.pk is not None:
         calendar = _stored(calendar)
+        card = merged(card, stored=CalendarCard.of(calendar), shown=shown, row=calendar)
+        if shown and is_usual == shown.get("is_usual"):
+            is_usual = company.calendar_id == calendar.pk
     if is_usual and not calendar.is_active:
         raise CalendarRetired
     if Calendar.objects.filter(name=card.name).exclude(pk=calendar.pk).exists():

@@ -1,12 +1,14 @@
 """Acts on customers and their sites (S1, S3). Nothing is deleted: what is over is taken out of service."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Self
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.rights import Right
+from joindre.audit.meanwhile import merged
 from joindre.audit.recording import recorded
 from joindre.company.models import Calendar, Company
 from joindre.directory.models import Customer, CustomerWord, Employee, Site, WorkGroup, folded_name
@@ -50,6 +52,11 @@ class SiteCard:
     default_group: WorkGroup | None = None
     shows_requests: bool = True
     calendar: Calendar | None = None
+
+    @classmethod
+    def of(cls, site: Site) -> Self:
+        """The card as it is now."""
+        return cls(**{field.name: getattr(site, field.name) for field in fields(cls)})
 
 
 @transaction.atomic
@@ -106,12 +113,16 @@ def create_site(customer: Customer, card: SiteCard, *, by: Employee) -> Site:
 
 
 @transaction.atomic
-def change_site(site: Site, card: SiteCard, *, by: Employee) -> Site:
-    """Put this card in the place of the current one. Raise `MissingRight`, `NotYourCustomer` or `SiteNameTaken`."""
+def change_site(site: Site, card: SiteCard, *, by: Employee, shown: Mapping[str, Any] | None = None) -> Site:
+    """Put this card in the place of the current one; where `shown`, only what the page changed.
+
+    Raise `MissingRight`, `NotYourCustomer`, `SiteNameTaken` or `ChangedByAnother`.
+    """
     by.ensure_right(Right.SETTINGS)
     customer = _lock(site.customer_id, by=by)
     changed = customer.sites.get(pk=site.pk)
     was = changed.name
+    card = merged(card, stored=SiteCard.of(changed), shown=shown, row=changed)
     _save_site(changed, card, by=by)
     if changed.name != was:
         _index_anew(customer)

@@ -1,12 +1,14 @@
 """Acts on mailboxes: their addresses, the work groups that send from them, and the test of one (I1, I3, I4, M16)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.rights import Right
+from joindre.audit.meanwhile import merged
 from joindre.audit.recording import recorded
 from joindre.company.models import Company
 from joindre.directory.limits import ensure_sees_all
@@ -88,14 +90,16 @@ def create_mailbox(data: MailboxData, *, by: Employee) -> Mailbox:
 
 
 @transaction.atomic
-def change_mailbox(mailbox: Mailbox, data: MailboxData, *, by: Employee) -> Mailbox:
-    """Change a mailbox and who sends from it.
+def change_mailbox(
+    mailbox: Mailbox, data: MailboxData, *, by: Employee, shown: Mapping[str, Any] | None = None
+) -> Mailbox:
+    """Change a mailbox and who sends from it; where `shown`, only what the page changed.
 
-    Raise `MissingRight`, `NeedsDefaultMailbox`, `MailboxRetired`, or a refusal of `create_mailbox`.
+    Raise `MissingRight`, `NeedsDefaultMailbox`, `MailboxRetired`, `ChangedByAnother`, or a refusal of `create_mailbox`.
     """
     by.ensure_right(Right.SETTINGS)
     ensure_sees_all(by)
-    return _written(mailbox, data, by=by)
+    return _written(mailbox, data, by=by, shown=shown)
 
 
 @transaction.atomic
@@ -143,8 +147,10 @@ def ensure_free(mailbox: Mailbox) -> None:
             raise AddressReachesMailbox(other, mailbox)
 
 
-def _written(mailbox: Mailbox, data: MailboxData, *, by: Employee) -> Mailbox:
+def _written(mailbox: Mailbox, data: MailboxData, *, by: Employee, shown: Mapping[str, Any] | None = None) -> Mailbox:
     written = _locked(mailbox)
+    if shown:
+        data = merged(data, stored=_data_of(written), shown=shown, row=written)
     if written.is_default and not data.is_default:
         raise NeedsDefaultMailbox
     if not written.is_active and (data.is_default or data.groups):
@@ -158,6 +164,17 @@ def _written(mailbox: Mailbox, data: MailboxData, *, by: Employee) -> Mailbox:
         _give(written, data.groups)
     _rule(written, data, by=by)
     return written
+
+
+def _data_of(mailbox: Mailbox) -> MailboxData:
+    rule = SenderRule.objects.filter(mailbox=mailbox).select_related("site__customer").first()
+    same = ("name", "address", "delimiter", "trusted_server", "is_default", "opens_requests", "accepts_unverified")
+    return MailboxData(
+        **{name: getattr(mailbox, name) for name in same},
+        groups=list(mailbox.work_groups.all()),
+        unknown_senders=SenderRule.Rule(rule.rule) if rule else "",
+        site=rule.site if rule else None,
+    )
 
 
 def _fill(mailbox: Mailbox, data: MailboxData) -> None:

@@ -1,7 +1,8 @@
 """Acts on who signs in: employees with their groups and limits, and people at clients’ (S1, S3)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Self
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -11,6 +12,7 @@ from joindre.accounts import emails
 from joindre.accounts.actions import SignIn, change_account, create_account, save_profile
 from joindre.accounts.models import Account, Profile
 from joindre.accounts.rights import STAFF_RIGHTS, Right
+from joindre.audit.meanwhile import ChangedByAnother, merged
 from joindre.audit.recording import record_new, recorded
 from joindre.company.models import Company
 from joindre.directory.actions import reindex
@@ -48,6 +50,20 @@ class EmployeeData:
     is_limited: bool = False
     limited_to: Sequence[Customer] = ()
 
+    @classmethod
+    def of(cls, employee: Employee) -> Self:
+        """How it is now."""
+        same = {name: getattr(employee, name) for name in ("last_name", "first_name", "extension", "is_limited")}
+        return cls(groups=list(employee.work_groups.all()), limited_to=list(employee.limited_to.all()), **same)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _ProfileCard:
+    """A profile as an administrator leaves it."""
+
+    name: str
+    rights: Sequence[str]
+
 
 def accounts_visible_to(employee: Employee) -> QuerySet[Account]:
     """Accounts that this administrator may manage (S3)."""
@@ -76,20 +92,29 @@ def create_employee_account(employee: Employee | None, sign_in: SignIn, data: Em
 
 
 @transaction.atomic
-def change_employee(employee: Employee, sign_in: SignIn, data: EmployeeData, *, by: Employee) -> Employee:
-    """Change an employee and, where they have one, their account.
+def change_employee(
+    employee: Employee, sign_in: SignIn, data: EmployeeData, *, by: Employee, shown: Mapping[str, Any] | None = None
+) -> Employee:
+    """Change an employee and, where they have one, their account; where `shown`, only what the page changed.
 
-    Raise `MissingRight`, `LimitedYourself`, `WrongSide`, or a refusal of `change_account`.
+    Raise `MissingRight`, `LimitedYourself`, `WrongSide`, `ChangedByAnother`, or a refusal of `change_account`.
     """
     by.ensure_right(Right.ACCOUNTS)
     ensure_unlimited(by)
+    locked = Employee.objects.select_for_update(of=("self",)).select_related("account__profile").get(pk=employee.pk)
+    data = merged(data, stored=EmployeeData.of(locked), shown=shown, row=locked)
+    if shown and data.is_limited and not data.limited_to:
+        # Each of two people took away the customers that the other one left.
+        raise ChangedByAnother({"limited_to": "—"})
+    if locked.account is not None:
+        sign_in = merged(sign_in, stored=SignIn.of(locked.account), shown=shown, row=locked.account)
     _ensure_side(sign_in, is_client=False)
-    if employee.account is not None:
-        if employee.email.lower() == employee.account.email.lower():
-            employee.email = sign_in.email
-        _changed(employee.account, sign_in, by=by)
-    _assign(employee, sign_in, data, by=by)
-    return employee
+    if locked.account is not None:
+        if locked.email.lower() == locked.account.email.lower():
+            locked.email = sign_in.email
+        _changed(locked.account, sign_in, by=by)
+    _assign(locked, sign_in, data, by=by)
+    return locked
 
 
 @transaction.atomic
@@ -110,28 +135,40 @@ def create_client_account(person: Person, sign_in: SignIn, *, by: Employee) -> A
 
 
 @transaction.atomic
-def change_client(person: Person, sign_in: SignIn, *, by: Employee) -> Person:
-    """Change the account of somebody at a client’s, where they have one.
+def change_client(person: Person, sign_in: SignIn, *, by: Employee, shown: Mapping[str, Any] | None = None) -> Person:
+    """Change the account of somebody at a client’s, where they have one; where `shown`, only what the page changed.
 
-    Raise `MissingRight`, `LimitedYourself`, `WrongSide`, or a refusal of `change_account`.
+    Raise `MissingRight`, `LimitedYourself`, `WrongSide`, `ChangedByAnother`, or a refusal of `change_account`.
     """
     by.ensure_right(Right.ACCOUNTS)
-    _ensure_manages(by, person)
+    locked = Person.objects.select_for_update(of=("self",)).select_related("account__profile").get(pk=person.pk)
+    _ensure_manages(by, locked)
+    if locked.account is not None:
+        sign_in = merged(sign_in, stored=SignIn.of(locked.account), shown=shown, row=locked.account)
     _ensure_side(sign_in, is_client=True)
-    if person.account is not None:
-        _changed(person.account, sign_in, by=by)
-    return person
+    if locked.account is not None:
+        _changed(locked.account, sign_in, by=by)
+    return locked
 
 
-def define_profile(profile: Profile, *, name: str, rights: Sequence[str], by: Employee) -> Profile:
-    """Create or change a profile. Profiles are everybody's, so that somebody with a limit changes none (S3).
+@transaction.atomic
+def define_profile(
+    profile: Profile, *, name: str, rights: Sequence[str], by: Employee, shown: Mapping[str, Any] | None = None
+) -> Profile:
+    """Create or change a profile; where `shown`, only what the page changed.
 
-    Raise `MissingRight`, `LimitedYourself`, or a refusal of `save_profile`.
+    Profiles are everybody's, so that somebody with a limit changes none (S3).
+    Raise `MissingRight`, `LimitedYourself`, `ChangedByAnother`, or a refusal of `save_profile`.
     """
     by.ensure_right(Right.ACCOUNTS)
     ensure_unlimited(by)
-    with recorded(profile, by=by.signed_in):
-        return save_profile(profile, name=name, rights=rights, by=by.signed_in)
+    # All of them before any of them: two people who save two profiles at once would each wait for the other.
+    list(Profile.objects.select_for_update().order_by("pk"))
+    stored = Profile.objects.get(pk=profile.pk) if profile.pk else profile
+    now = _ProfileCard(name=stored.name, rights=stored.rights)
+    card = merged(_ProfileCard(name=name, rights=rights), stored=now, shown=shown, row=stored)
+    with recorded(stored, by=by.signed_in):
+        return save_profile(stored, name=card.name, rights=card.rights, by=by.signed_in)
 
 
 @transaction.atomic

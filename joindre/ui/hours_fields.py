@@ -34,10 +34,18 @@ class HoursWidget(forms.Widget):
         return f"{id_}-from" if id_ else id_
 
 
+class HiddenHours(forms.HiddenInput):
+    """What the four held when the page was made, as one text."""
+
+    def format_value(self, value: Any) -> str:  # noqa: ANN401 - Django's signature
+        return value if isinstance(value, str) else " ".join(value or ())
+
+
 class HoursField(forms.Field):
     """Its value is the intervals of the day; midnight as an end is that at the end of the day."""
 
     widget = HoursWidget
+    hidden_widget = HiddenHours
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, **kwargs)
@@ -49,7 +57,7 @@ class HoursField(forms.Field):
         return [time.replace("24:00", "00:00") for interval in value.split() for time in interval.split("-")]
 
     def clean(self, value: Sequence[str] | None) -> Hours:
-        times = [*(value or ["", "", "", ""])]
+        times = value.split() if isinstance(value, str) else [*(value or ["", "", "", ""])]
         pairs = [pair for pair in (times[:2], times[2:]) if any(pair)]
         if not all(all(pair) for pair in pairs):
             raise ValidationError(_HALF)

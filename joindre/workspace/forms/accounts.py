@@ -18,11 +18,14 @@ from joindre.lib.addresses import LONGEST
 from joindre.lib.keys import read_key
 from joindre.workspace.forms.contacts import NameField
 from joindre.workspace.forms.customers_field import CustomersField
+from joindre.workspace.forms.meanwhile import HiddenMany, SharedForm
 from joindre.workspace.forms.numbers import AddressField, ExtensionField
 
 
 class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not generic when it runs
     """Takes for a key only what a database can hold; anything else is a choice that does not exist."""
+
+    hidden_widget = HiddenMany
 
     def clean(self, value: Sequence[object] | None) -> "QuerySet[Any]":
         keys = [str(key) for key in value or ()]
@@ -32,7 +35,7 @@ class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # no
         return super().clean(keys)
 
 
-class AccountForm(forms.Form):
+class AccountForm(SharedForm, forms.Form):
     """With what somebody signs in."""
 
     email = AddressField(label=_("Email address"), max_length=LONGEST)

@@ -12,6 +12,7 @@ from joindre.lib.public_holidays import REGIONS
 from joindre.ui.hours_fields import HoursField
 from joindre.ui.place_fields import ZoneField
 from joindre.workspace.forms.customers import LineField
+from joindre.workspace.forms.meanwhile import SharedForm
 
 LONGEST_NAME = 60
 DAYS = tuple(f"day_{place}" for place in range(7))
@@ -19,7 +20,7 @@ DAYS = tuple(f"day_{place}" for place in range(7))
 OFFICE = "09:00-12:00 14:00-18:00"
 
 
-class CalendarForm(forms.Form):
+class CalendarForm(SharedForm, forms.Form):
     name = LineField(label=_("Name"), max_length=LONGEST_NAME)
     name_en = LineField(label=_("Name in English"), max_length=LONGEST_NAME, required=False)
     time_zone = ZoneField(label=_("Time zone"))
@@ -38,7 +39,7 @@ class CalendarForm(forms.Form):
     def __init__(self, data: Any = None, *, calendar: Calendar) -> None:  # noqa: ANN401 - as Django's own
         super().__init__(data, initial=_values_of(calendar))
         for place, name in enumerate(DAYS):
-            self.fields[name] = HoursField(label=str(WEEKDAYS[place]).capitalize())
+            self.fields[name] = HoursField(label=str(WEEKDAYS[place]).capitalize(), show_hidden_initial=True)
 
     @property
     def days(self) -> list[forms.BoundField]:
@@ -48,6 +49,12 @@ class CalendarForm(forms.Form):
         names = ("name", "name_en", "time_zone", "region")
         week = [self.cleaned_data[name] for name in DAYS]
         return CalendarCard(week=week, **{name: self.cleaned_data[name] for name in names})
+
+    def shown_card(self) -> dict[str, Any]:
+        """What the page showed, by the names of `CalendarCard`, and whether these were the usual hours."""
+        shown = self.shown()
+        days = [shown.pop(name) for name in DAYS if name in shown]
+        return shown | ({"week": days} if len(days) == len(DAYS) else {})
 
 
 class DayForm(forms.Form):

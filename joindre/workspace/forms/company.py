@@ -1,6 +1,5 @@
 """The form of *Entreprise*: what clients read and see of the company (U6), and where it works."""
 
-from collections.abc import Mapping
 from contextlib import suppress
 from math import floor
 from typing import Any
@@ -78,7 +77,7 @@ class CompanyForm(SharedRowForm):
             cleaned["telephone"] = self._parsed(typed, country=cleaned.get("country") or self.instance.country)
         return cleaned
 
-    def shown(self) -> Mapping[str, Any]:
+    def shown(self) -> dict[str, Any]:
         """The telephone number as it is stored, by the country that stood beside it."""
         found = dict(super().shown())
         if typed := found.get("telephone"):

@@ -12,6 +12,7 @@ from joindre.directory.models import Site, WorkGroup
 from joindre.directory.models.sites import LONGEST_NAME
 from joindre.lib.seen import seen_name
 from joindre.ui.place_fields import CountryField, ZoneField
+from joindre.workspace.forms.meanwhile import SharedForm
 
 
 class LineField(forms.CharField):
@@ -35,7 +36,7 @@ class CustomerForm(forms.Form):
     name = LineField(label=_("Name"), max_length=LONGEST_NAME)
 
 
-class SiteForm(forms.Form):
+class SiteForm(SharedForm, forms.Form):
     name = LineField(
         label=_("Name"), max_length=LONGEST_NAME, help_text=_("As your team calls it: the city, or “Head office”.")
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from joindre.directory.models import Customer
 from joindre.lib.names import initials_of
 from joindre.ui.forms import Token, TokensField, TokenWidget
+from joindre.workspace.forms.meanwhile import HiddenMany
 
 #: How a customer is posted; anything else is a name that was typed.
 _KEY: Final = re.compile(r"customer-([0-9]{1,18})")
@@ -56,6 +57,7 @@ class CustomersField(TokensField):
     """Customers, each by its key or by its whole name."""
 
     widget = CustomersWidget
+    hidden_widget = HiddenMany
 
     def clean(self, value: Iterable[str] | None) -> Sequence[Customer]:
         tokens = self.to_python(value)

@@ -18,6 +18,7 @@ from joindre.mail.models import Mailbox
 from joindre.mail.models.mailboxes import DELIMITERS
 from joindre.workspace.forms.accounts import RowsField
 from joindre.workspace.forms.contacts import NameField
+from joindre.workspace.forms.meanwhile import SharedForm
 from joindre.workspace.forms.numbers import AddressField
 from joindre.workspace.forms.site_field import SiteField, key_of
 
@@ -40,7 +41,7 @@ class MailboxAddressField(AddressField):
         return address
 
 
-class MailboxForm(forms.Form):
+class MailboxForm(SharedForm, forms.Form):
     name = NameField(label=_("Name"), help_text=_("For the people of the settings: support, invoices, printers…"))
     address = MailboxAddressField(
         label=_("Email address"),
@@ -162,6 +163,13 @@ class MailboxForm(forms.Form):
             opens_requests=self.cleaned_data["opens_requests"] == "on",
             site=self.cleaned_data["place"],
         )
+
+    def shown_of_mailbox(self) -> dict[str, Any]:
+        """What the page showed, by the names of `MailboxData`."""
+        shown = self.shown()
+        if "opens_requests" in shown:
+            shown["opens_requests"] = shown["opens_requests"] == "on"
+        return shown | ({"site": shown["place"] or None} if "place" in shown else {})
 
 
 def initial_of_mailbox(mailbox: Mailbox) -> dict[str, Any]:

@@ -7,13 +7,14 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxValueValidator
 from django.http import QueryDict
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.explained import RIGHT_GROUPS, RIGHT_SENTENCES, RightGroup
 from joindre.accounts.models import Profile
 from joindre.accounts.rights import NOT_USED_YET, Right
 from joindre.messaging.models import MessageSettings
-from joindre.workspace.forms.meanwhile import SharedRowForm
+from joindre.workspace.forms.meanwhile import HiddenMany, SharedForm, SharedRowForm
 
 #: Longer, and a person takes the message for sent when it is not.
 LONGEST_UNDO = 120
@@ -46,9 +47,15 @@ class MessagesForm(SharedRowForm):
         return cleaned
 
 
-class ProfileForm(forms.Form):
+class RightsField(forms.MultipleChoiceField):
+    """Rights, each by its code."""
+
+    hidden_widget = HiddenMany
+
+
+class ProfileForm(SharedForm, forms.Form):
     name = forms.CharField(label=_("Name"), max_length=80)
-    rights = forms.MultipleChoiceField(label=_("Rights"), choices=Right.choices, required=False)
+    rights = RightsField(label=_("Rights"), choices=Right.choices, required=False)
 
     def __init__(self, data: QueryDict | None, *, profile: Profile) -> None:
         super().__init__(data, initial={"name": profile.name, "rights": profile.rights})
@@ -59,6 +66,11 @@ class ProfileForm(forms.Form):
         if Profile.objects.filter(name=name).exclude(pk=self.profile.pk).exists():
             raise forms.ValidationError(_("There is already a profile with this name."))
         return name
+
+    @property
+    def shown_rights(self) -> SafeString:
+        """The rights as the page shows them, beside the boxes that the template draws."""
+        return self["rights"].as_hidden(only_initial=True)
 
     @property
     def groups(self) -> Sequence[tuple[RightGroup, Sequence["RightChoice"]]]:

@@ -14,6 +14,7 @@ from joindre.directory.named_sites import LONGEST_PLACE, SEPARATOR, named_site
 from joindre.lib.errors import Refusal
 from joindre.lib.names import initials_of
 from joindre.ui.forms import Token, TokensField, TokenWidget
+from joindre.workspace.forms.meanwhile import HiddenToken
 
 #: How a site is posted; anything else is a name that was typed.
 _KEY: Final = re.compile(r"site-([0-9]{1,18})")
@@ -67,13 +68,14 @@ class SiteField(TokensField):
     """One site in service, by its key or by its name as `named_site` reads it."""
 
     widget = SiteWidget
+    hidden_widget = HiddenToken
     #: For whom it looks; set by the form.
     by: Employee
     #: The site that stands there already, which may have gone out of service since.
     kept: Site | None = None
 
     def clean(self, value: Iterable[str] | None) -> Site | None:
-        tokens = self.to_python(value)
+        tokens = self.to_python([value] if isinstance(value, str) and value else value)
         self.validate(tokens)
         return self._found(tokens[-1]) if tokens else None
 

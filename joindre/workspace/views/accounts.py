@@ -133,7 +133,7 @@ def account(request: AgentRequest, pk: int) -> HttpResponse:
     form = AccountForm(request.POST or None, is_client=True, initial=initial_of(chosen))
     if request.method == "POST" and form.is_valid():
         person = get_object_or_404(Person.objects.select_related("account"), account=chosen)
-        if tried(form, lambda: staff.change_client(person, form.sign_in(), by=request.employee)):
+        if tried(form, lambda: staff.change_client(person, form.sign_in(), shown=form.shown(), by=request.employee)):
             return changed(request, chosen)
     return account_page(request, form, chosen)
 
@@ -141,8 +141,10 @@ def account(request: AgentRequest, pk: int) -> HttpResponse:
 def change_employee(request: AgentRequest, chosen: Account, employee: Employee) -> HttpResponse:
     form = EmployeeForm(request.POST or None, initial=initial_of(chosen))
     if request.method == "POST" and form.is_valid():
-        by = request.employee
-        if tried(form, lambda: staff.change_employee(employee, form.sign_in(), form.employee_data(), by=by)):
+        by, shown = request.employee, form.shown()
+        if tried(
+            form, lambda: staff.change_employee(employee, form.sign_in(), form.employee_data(), shown=shown, by=by)
+        ):
             return changed(request, chosen)
     return account_page(request, form, chosen)
 

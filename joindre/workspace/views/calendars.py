@@ -149,8 +149,8 @@ def _done(request: AgentRequest, chosen: Calendar, act: Callable[[], None], said
 def _edit(request: AgentRequest, chosen: Calendar) -> HttpResponse:
     form = CalendarForm(request.POST or None, calendar=chosen)
     if request.method == "POST" and form.is_valid():
-        is_usual = form.cleaned_data["is_usual"]
-        saved = tried(form, lambda: save_calendar(chosen, form.card(), is_usual=is_usual, by=request.employee))
+        kept = {"is_usual": form.cleaned_data["is_usual"], "shown": form.shown_card()}
+        saved = tried(form, lambda: save_calendar(chosen, form.card(), **kept, by=request.employee))
         if saved is not None:
             messages.success(request, _("The opening hours are saved."))
             return redirect("workspace:calendar", pk=saved.pk)

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from joindre.accounts.rights import Right
 from joindre.directory import mailboxes as acts
-from joindre.lib.errors import Refusal
 from joindre.mail.models import Mailbox, MailboxTest
 from joindre.workspace.forms.mailboxes import MailboxForm, initial_of_mailbox
+from joindre.workspace.forms.trying import tried
 from joindre.workspace.http import AgentRequest, agents_only, needs, whole_portal
 from joindre.workspace.mailboxes import servers_seen, test_context, way_out
 from joindre.workspace.views.settings import settings_page
@@ -106,10 +106,7 @@ def _edit(request: AgentRequest, chosen: Mailbox) -> HttpResponse:
 
 def _saved(form: MailboxForm, chosen: Mailbox, request: AgentRequest) -> Mailbox | None:
     """`None` where it is refused, which the form then says."""
-    try:
-        if chosen.pk:
-            return acts.change_mailbox(chosen, form.data_of_mailbox(), by=request.employee)
-        return acts.create_mailbox(form.data_of_mailbox(), by=request.employee)
-    except Refusal as refusal:
-        form.add_error(None, str(refusal.message))
-        return None
+    data, by = form.data_of_mailbox(), request.employee
+    if chosen.pk:
+        return tried(form, lambda: acts.change_mailbox(chosen, data, shown=form.shown_of_mailbox(), by=by))
+    return tried(form, lambda: acts.create_mailbox(data, by=by))

@@ -14,8 +14,8 @@ from joindre.accounts.explained import RIGHT_GROUPS, RIGHT_SENTENCES
 from joindre.accounts.models import Profile
 from joindre.accounts.rights import Right
 from joindre.directory.staff import define_profile, ensure_unlimited
-from joindre.lib.errors import Refusal
 from joindre.workspace.forms.settings import ProfileForm
+from joindre.workspace.forms.trying import tried
 from joindre.workspace.http import AgentRequest, agents_only, needs
 from joindre.workspace.views.settings import settings_page
 
@@ -77,11 +77,9 @@ def edit(request: AgentRequest, chosen: Profile) -> HttpResponse:
     ensure_unlimited(request.employee)
     form = ProfileForm(request.POST if request.method == "POST" else None, profile=chosen)
     if request.method == "POST" and form.is_valid():
-        try:
-            define_profile(chosen, **form.cleaned_data, by=request.employee)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal.message))
-        else:
+        by, shown = request.employee, form.shown()
+        saved = tried(form, lambda: define_profile(chosen, **form.cleaned_data, shown=shown, by=by))
+        if saved is not None:
             messages.success(request, _("The profile is saved."))
             return redirect("workspace:profiles")
     context = {"form": form, "profile": chosen}

@@ -47,7 +47,7 @@ def site(request: AgentRequest, pk: int) -> HttpResponse:
     chosen = site_or_404(request, pk)
     form = SiteForm(request.POST or None, site=chosen)
     if request.method == "POST" and form.is_valid():
-        changed = tried(form, lambda: change_site(chosen, form.card(), by=request.employee))
+        changed = tried(form, lambda: change_site(chosen, form.card(), shown=form.shown(), by=request.employee))
         if changed is not None:
             messages.success(request, _("The site %(name)s is saved.") % {"name": changed.name})
             return redirect("workspace:site", pk=pk)
