@@ -7,7 +7,9 @@ from django.test import override_settings
 from playwright.sync_api import Page, expect
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
-from joindre.directory.models import Contact, Employee
+from joindre.directory.customers import index_customer
+from joindre.directory.models import Contact, Employee, SenderRule
+from joindre.directory.models import Site as SiteOfCustomer
 from joindre.mail.models import IncomingEmail, Mailbox
 from tests.e2e.site import Site
 from tests.mail.sending import free_port
@@ -39,6 +41,30 @@ def test_a_new_mailbox_is_tested_out_and_in(page_of: OpenPage, every_look: Look,
     every_look(page)
     [incoming] = IncomingEmail.objects.all()
     assert (incoming.outcome, incoming.reason) == ("ignored", "mailbox_test")
+
+
+def test_the_place_of_unknown_senders_is_chosen_by_keyboard(
+    page_of: OpenPage, every_look: Look, root: Employee, lyon: SiteOfCustomer
+) -> None:
+    """I7, U1, U3: its field shows with that choice alone, and again once it is saved."""
+    index_customer(lyon.customer)
+    page = page_of(root)
+    create_mailbox(page)
+    field = page.get_by_role("combobox", name="Client et site des expéditeurs inconnus")
+    expect(field).to_be_hidden()
+
+    for _time in range(2):
+        page.get_by_label("En faire des contacts d’un client donné").check()
+        field.press_sequentially("more")
+        expect(page.get_by_role("listbox").get_by_role("option").first).to_contain_text(lyon.name)
+        field.press("Enter")
+        expect(page.locator(".token")).to_contain_text(f"{lyon.customer.name} · {lyon.name}")
+        every_look(page)
+        page.get_by_role("button", name="Enregistrer").press("Enter")
+        expect(page.locator("toast-region").get_by_text("La boîte mail est enregistrée.")).to_be_visible()
+
+    expect(page.locator(".token")).to_contain_text(f"{lyon.customer.name} · {lyon.name}")
+    assert SenderRule.objects.get().site == lyon
 
 
 def test_a_server_that_is_away_is_named_by_its_fault(page_of: OpenPage, site: Site, root: Employee) -> None:

@@ -178,7 +178,7 @@ def test_an_employee_is_limited_to_customers_by_keyboard(
     expect(page.locator(".token")).to_have_count(2)
     page.get_by_role("button", name="Enregistrer").press("Enter")
 
-    expect(page.get_by_text("Le compte de Ben")).to_be_visible()
+    expect(page.locator("toast-region").get_by_text("Le compte de Ben")).to_be_visible()
     assert Employee.objects.get(pk=ben.pk).customers == frozenset({durand.pk, moreau.pk})
 
 
