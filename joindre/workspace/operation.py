@@ -31,6 +31,7 @@ TASKS = {
     "files": gettext_lazy("Delete files that nothing uses"),
     "previews": gettext_lazy("Forget previews of documents"),
     "forgotten tries": gettext_lazy("Forget failed sign-ins"),
+    "merged contacts": gettext_lazy("Finish merges of contacts"),
 }
 
 

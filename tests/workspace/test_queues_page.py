@@ -9,11 +9,11 @@ from django.utils import timezone
 from joindre.accounts.models import Account, Profile
 from joindre.accounts.rights import Right
 from joindre.directory.models import Employee
-from joindre.lib import backlogs
+from joindre.lib import backlogs, schedule
 from joindre.mail.models import Mailbox, Recipient
 from joindre.schedule.models import ScheduledTask
 from joindre.schedule.queue import ScheduleQueue
-from joindre.workspace.operation import QUEUES
+from joindre.workspace.operation import QUEUES, TASKS
 from tests.answers import text_of
 from tests.cast import account_of, browse
 from tests.mail.makers import make_copy
@@ -21,6 +21,11 @@ from tests.messaging.test_failed_mails import make_failed_mail
 from tests.queries import assert_constant_queries
 
 PAGE = "/settings/queues/"
+
+
+def test_every_task_has_a_name_in_the_language_of_whoever_reads(root: Employee) -> None:
+    """U5: of those that run on every portal, and the back-up, which runs where it is set up."""
+    assert set(TASKS) == {*schedule.registered(), "backup"}
 
 
 def give_up() -> Recipient:
