@@ -108,9 +108,7 @@ def save_calendar(
         calendar.week = [write_hours(hours) for hours in card.week]
         calendar.save()
     if is_usual != (company.calendar_id == calendar.pk):
-        company.calendar = calendar if is_usual else None
-        with recorded(company, by=by.signed_in):
-            company.save()
+        _make_usual(company, calendar if is_usual else None, by=by)
     return calendar
 
 
@@ -184,6 +182,12 @@ def delete_day(day: CalendarDay, *, by: Employee) -> None:
     _begin(by)
     with recorded(day, by=by.signed_in):
         CalendarDay.objects.filter(pk=day.pk).delete()
+
+
+def _make_usual(company: Company, calendar: Calendar | None, *, by: Employee) -> None:
+    company.calendar = calendar
+    with recorded(company, by=by.signed_in):
+        company.save()
 
 
 def _stored(calendar: Calendar) -> Calendar:

@@ -5,6 +5,7 @@ from django.test import Client
 
 from joindre.accounts.rights import Right
 from joindre.directory.models import Contact, Employee
+from joindre.mail.incoming.actions import settle_all
 from joindre.mail.models import IncomingEmail, Mailbox
 from joindre.messaging.actions import received_mails as acts
 from tests.answers import text_of
@@ -52,6 +53,19 @@ def test_one_press_has_an_end(root: Employee, mailbox: Mailbox, monkeypatch: pyt
 
     assert acts.bin_sender(first, by=root) == 2
     assert acts.bin_sender(first, by=root) == 1
+
+
+def test_only_what_waits_still_is_settled(mailbox: Mailbox, carol: Contact) -> None:
+    """I2: each email has one outcome, however many are settled at once."""
+    strange, _known = flood(mailbox, FLOOD, carol.email)
+    keys = list(IncomingEmail.objects.values_list("pk", flat=True))
+
+    assert settle_all(keys, outcome="ignored", reason="binned") == 1
+    assert settle_all(keys, outcome="ignored", reason="binned") == 0
+
+    strange.refresh_from_db()
+    assert (strange.outcome, strange.reason, strange.finished_at is not None) == ("ignored", "binned", True)
+    assert IncomingEmail.objects.filter(outcome="new_request").count() == 1
 
 
 def test_a_mail_without_a_sender_is_binned_alone(root: Employee, mailbox: Mailbox) -> None:
