@@ -5,7 +5,7 @@ const choosing = () => import("ui/choosing");
 /** @type {[string, () => Promise<unknown>][]} what shows that a module is wanted */
 const LATER = [
   ["token-field, person-search:not([on-use])", choosing],
-  ["alike-finder, phone-country, principal-detail, swap-fields", () => import("ui/contact-form")],
+  ["alike-finder, detail-rows, phone-country, principal-detail, swap-fields", () => import("ui/contact-form")],
   ["choice-filter", () => import("ui/choice-filter")],
   ["site-hours", () => import("ui/site-hours")],
   ["opening-place", () => import("ui/opening-place")],
