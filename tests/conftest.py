@@ -25,6 +25,7 @@ pytest_plugins = ["tests.cast"]
 #: The folders and modules whose tests take long.
 LONG = frozenset(
     {"attacks", "backup", "demo", "fleet", "operate", "plans", "test_first_request_by_mail.py", "test_first_start.py"}
+    | {"test_contact_dialog.py", "test_settings_customers.py"}
 )
 #: What the migrations filled in, as rows, and the key to the database.
 REFERENCE = pytest.StashKey[tuple[list[DeserializedObject], DjangoDbBlocker]]()

@@ -7,7 +7,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from subprocess import Popen
 
-from tests.backup.places import Place
+from tests.backup.places import PATIENCE, Place
 from tests.runtime.test_process import free_port
 from tests.waiting import wait_until
 
@@ -19,7 +19,7 @@ def serving(place: Place, log: Path) -> Iterator[tuple[int, int]]:
     line = [sys.executable, "-m", "joindre", "serve", "--port", str(ports[0]), "--mail-port", str(ports[1])]
     with log.open("wb") as output, Popen(line, env=dict(place.environment), stdout=output, stderr=output) as process:
         try:
-            wait_until(lambda: b"process started" in log.read_bytes() or process.poll() is not None, limit=60)
+            wait_until(lambda: b"process started" in log.read_bytes() or process.poll() is not None, limit=PATIENCE)
             yield ports
         finally:
             process.kill()
