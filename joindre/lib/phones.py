@@ -130,6 +130,7 @@ _EXTENSION = re.compile(
     r"[\s,;(]*(?:\b(?:poste|post|ext|extension|int|interne)|(?<=[\d\s])[px]|;ext|#)[\s.:=]*(\d{1,7})[\s)]*$",
     re.IGNORECASE,
 )
+_OF_MAINLAND = re.compile(r"0(?!26[239]|508|59[046])[1-5]\d{8}$")
 _ISLANDS = ("262", "508", "590", "594", "596")
 #: `00+33`, `(+33)`, `++33`
 _MARKS = re.compile(r"^[(\s]*(?:00|\+)?\s*\+\s*")
@@ -153,10 +154,21 @@ def _likeliest(typed: str, country: str) -> PhoneNumber | None:
 
     The tables of the package lag behind newly opened ranges, so an unknown range of the right length is accepted.
     """
-    readings = [reading for region in _plan_of(country) if (reading := _read(typed, region)) and _is_at_home(reading)]
+    readings = [
+        reading for region in _regions_for(typed, country) if (reading := _read(typed, region)) and _is_at_home(reading)
+    ]
     known = [reading for reading in readings if phonenumbers.is_valid_number(reading)]
     # `0269` and a part of `0639` are of Mayotte, though the plan of France leaves room for them.
     return next(filter(_is_of_an_island, known), None) or next(iter([*known, *filter(_has_room_for, readings)]), None)
+
+
+def _regions_for(typed: str, country: str) -> tuple[str, ...]:
+    """The regions by which a number may be read. With its code it is the same in each of them, and what begins as a
+    landline of the mainland is none of an island: most numbers are read once so, and not nine times.
+    """
+    digits = re.sub(r"\D", "", typed)
+    is_clear = typed.startswith("+") or (country == "FR" and _OF_MAINLAND.match(digits) is not None)
+    return (country,) if is_clear else _plan_of(country)
 
 
 def _plan_of(country: str) -> tuple[str, ...]:
