@@ -8,7 +8,7 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from joindre.accounts.models import Account
 from joindre.lib import clock
@@ -84,6 +84,10 @@ class SettingChange(models.Model):
             yield Difference(label=label[:1].upper() + label[1:], old=_shown(field, old), new=_shown(field, new))
 
 
+#: What is no field: where a change comes from that nobody typed.
+_LABELS = {"origin": gettext_lazy("imported from")}
+
+
 def _field(model: str, name: str) -> Any:  # noqa: ANN401 - a field of any table, or none
     """The field as it is now; a later version may have none of this name."""
     try:
@@ -94,7 +98,7 @@ def _field(model: str, name: str) -> Any:  # noqa: ANN401 - a field of any table
 
 def _label(field: Any, name: str) -> str:  # noqa: ANN401 - a field of any table, or none
     if field is None:
-        return name
+        return str(_LABELS.get(name, name))
     return str(getattr(field, "verbose_name", "") or field.related_model._meta.verbose_name_plural)
 
 

@@ -1,6 +1,6 @@
 """Leaves a line in the history of a contact with each act: `with recorded(contact, by=by): contact.save()`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from joindre.audit.recording import LONGEST, ORIGIN
 from joindre.directory.models import Contact, ContactChange, Employee, Person
 from joindre.lib.errors import Refusal
 
@@ -23,8 +24,6 @@ class ErasedMeanwhile(Refusal):
     )
 
 
-#: Letters of a value that a line holds.
-LONGEST = 500
 IDENTITY = ("title", "last_name", "first_name", "language")
 OF_THE_SITE = (
     "phone", "mobile", "email", "is_decision_maker", "is_financial", "is_main", "is_sales", "do_not_call", "notes",
@@ -53,11 +52,7 @@ def record_new(contact: Contact, *, by: Employee | None, is_new_person: bool = T
 
     To be called in its transaction.
     """
-    now = _Values.of(contact)
-    filled = {**(now.identity if is_new_person else {}), **now.details}
-    # Of what every new contact has there is nothing to say.
-    usual = {"is_active": True, "scope": Contact.Scope.OWN}
-    told = {name: value for name, value in filled.items() if value != usual.get(name)}
+    told = _filled(_Values.of(contact), is_new_person=is_new_person)
     _record(contact, differences({}, told), by=by, what=ContactChange.What.CREATED)
 
 
@@ -76,6 +71,40 @@ def refuse_erased(contact: int) -> None:
     rows = Contact._base_manager.filter(pk=contact, erased_at__isnull=False)  # noqa: SLF001 - past the manager, which leaves them out
     if rows.exists():
         raise ErasedMeanwhile
+
+
+def values_of(contacts: Sequence[Contact]) -> Mapping[int, "_Values"]:
+    """What is stored of each of these contacts, by its key."""
+    keys = [contact.pk for contact in contacts]
+    stored = Contact.objects.select_related("person__title").prefetch_related("details").filter(pk__in=keys)
+    return {contact.pk: _Values.held_by(contact) for contact in stored}
+
+
+def record_many(
+    contacts: Sequence[Contact],
+    *,
+    by: Employee,
+    origin: str,
+    before: "Mapping[int, _Values] | None" = None,
+    new_people: Sequence[bool] = (),
+) -> None:
+    """Record how these contacts differ from before; without it, that they are new, and of whom the person is new too.
+
+    To be called in the transaction of the act. Each line says where it comes from.
+    """
+    after, lines = values_of(contacts), list[ContactChange]()
+    for contact, is_new_person in zip(contacts, new_people or [False] * len(contacts), strict=True):
+        now = after[contact.pk]
+        if before is None:
+            told = _filled(now, is_new_person=is_new_person)
+            lines += _lines(contact, differences({}, told), by=by, what=ContactChange.What.CREATED)
+            continue
+        of_person = differences(before[contact.pk].identity, now.identity)
+        lines += _lines(contact, of_person, by=by, is_of_the_person=True)
+        lines += _lines(contact, differences(before[contact.pk].details, now.details), by=by)
+    for line in lines:
+        line.differences += [[ORIGIN, None, origin[:LONGEST]]]
+    ContactChange.objects.bulk_create(lines)
 
 
 def newest_change(person: int) -> int:
@@ -103,8 +132,15 @@ class _Values:
 
     @classmethod
     def of(cls, contact: Contact) -> "_Values":
-        stored = Contact.objects.select_related("person__title").get(pk=contact.pk)
-        further = stored.details.order_by("pk").values_list("kind", "value", "label")
+        return cls.held_by(
+            Contact.objects.select_related("person__title").prefetch_related("details").get(pk=contact.pk)
+        )
+
+    @classmethod
+    def held_by(cls, stored: Contact) -> "_Values":
+        """The same of a contact that was read just now, with its details."""
+        details = sorted(stored.details.all(), key=lambda detail: detail.pk)
+        further = [(detail.kind, detail.value, detail.label) for detail in details]
         return cls(
             identity={name: _plain(getattr(stored.person, name)) for name in IDENTITY},
             details={name: _plain(getattr(stored, name)) for name in OF_THE_SITE}
@@ -116,6 +152,13 @@ def _plain(value: object) -> str | bool:
     return value if isinstance(value, bool) else str(getattr(value, "name", value) or "")[:LONGEST]
 
 
+def _filled(now: "_Values", *, is_new_person: bool) -> Mapping[str, Any]:
+    """What a line says of somebody new. Of what every new contact has there is nothing to say."""
+    filled = {**(now.identity if is_new_person else {}), **now.details}
+    usual = {"is_active": True, "scope": Contact.Scope.OWN}
+    return {name: value for name, value in filled.items() if value != usual.get(name)}
+
+
 def _record(
     contact: Contact,
     changed: list[list[Any]],
@@ -124,15 +167,24 @@ def _record(
     what: ContactChange.What | None = None,
     is_of_the_person: bool = False,
 ) -> None:
+    lines = _lines(contact, changed, by=by, what=what, is_of_the_person=is_of_the_person)
+    ContactChange.objects.bulk_create(lines)
+
+
+def _lines(
+    contact: Contact,
+    changed: list[list[Any]],
+    *,
+    by: Employee | None,
+    what: ContactChange.What | None = None,
+    is_of_the_person: bool = False,
+) -> list[ContactChange]:
+    """The line to be stored; none where nothing differs."""
     if not changed:
-        return
-    ContactChange.objects.create(
-        person_id=contact.person_id,
-        contact=None if is_of_the_person else contact,
-        employee=by,
-        what=what or _what(changed),
-        differences=changed,
-    )
+        return []
+    line = ContactChange(person_id=contact.person_id, contact=None if is_of_the_person else contact, employee=by)
+    line.what, line.differences = what or _what(changed), changed
+    return [line]
 
 
 def _what(changed: list[list[Any]]) -> ContactChange.What:

@@ -21,11 +21,9 @@ BY_ITSELF: Final = {
 #: For so long it is looked again whether somebody who was at work has written to a row that was merged meanwhile.
 LOOKED_AGAIN: Final = timedelta(hours=2)
 
-Owner = type[Person] | type[Contact]
 
-
-def references_to(owner: Owner) -> Iterator[tuple[type[models.Model], str]]:
-    """Each table with the column in which a person, or a contact, stands."""
+def references_to(owner: type[models.Model]) -> Iterator[tuple[type[models.Model], str]]:
+    """Each table with the column in which a row of this one stands, such as a person or a contact."""
     for model in apps.get_models(include_auto_created=True):
         for field in model._meta.concrete_fields:
             if field.is_relation and field.related_model is owner:

@@ -3,8 +3,9 @@
 import pytest
 from django.utils import translation
 
+from joindre.audit.recording import LONGEST
 from joindre.directory.actions import ContactDetails, FurtherDetail, PersonName, change_contact, create_contact
-from joindre.directory.history import LONGEST, recorded
+from joindre.directory.history import recorded
 from joindre.directory.models import Contact, ContactChange, Employee, Site
 from tests.factories import make_agent, make_contact, make_person
 from tests.queries import count_queries

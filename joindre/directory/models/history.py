@@ -87,8 +87,10 @@ class ContactChange(models.Model):
         return str(Contact.Scope(value).label) if name == "scope" and value else str(value or "")
 
 
-#: What is no column: a merge names the sheet that went, and in that sheet the one that was kept.
+#: What is no column: where a change comes from that nobody typed.
+#: A merge names the sheet that went, and in that sheet the one that was kept.
 _LABELS = {
+    "origin": gettext_lazy("imported from"),
     "further": gettext_lazy("other numbers and addresses"),
     "merged_sheet": gettext_lazy("merged sheet"),
     "kept_sheet": gettext_lazy("goes on in the sheet of"),

@@ -74,8 +74,11 @@ class Customer(models.Model):
     def words(self) -> list[str]:
         """By which it is found: of its name, and of the names and cities of its sites."""
         places = self.sites.values_list("name", "postal_code", "city")
-        text = " ".join([self.name, *(part for place in places for part in place)])
-        return list(dict.fromkeys(word[:LONGEST_WORD] for word in words(text)))
+        return self.words_with(part for place in places for part in place)
+
+    def words_with(self, places: Iterable[str]) -> list[str]:
+        """The same, where names and cities of the sites are known."""
+        return list(dict.fromkeys(word[:LONGEST_WORD] for word in words(" ".join([self.name, *places]))))
 
 
 class CustomerWord(models.Model):
