@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "joindre.audit",
     "joindre.drafts",
     "joindre.directory",
+    "joindre.imports",
     "joindre.tickets",
     "joindre.messaging",
     "joindre.notes",

@@ -54,7 +54,7 @@ STYLESHEETS = (
 OF_ROOMS = {
     "list": ("list",),
     "entrance": ("sign-in",),
-    "settings": ("settings", "steps", "first-start", "lists", "rights", "operation"),
+    "settings": ("settings", "steps", "first-start", "lists", "rights", "operation", "imports"),
     "portal": ("portal",),
     "people": ("sheet", "personal-data"),
     "opening": ("opening",),

@@ -24,12 +24,14 @@ QUEUES = {
     "passwords": gettext_lazy("links to choose a password"),
     "schedule": gettext_lazy("scheduled tasks"),
     "reindexing": gettext_lazy("search index"),
+    "imports": gettext_lazy("imports"),
 }
 TASKS = {
     "backup": gettext_lazy("Back up database and files"),
     "drafts": gettext_lazy("Forget old drafts"),
     "files": gettext_lazy("Delete files that nothing uses"),
     "previews": gettext_lazy("Forget previews of documents"),
+    "imports": gettext_lazy("Forget the lines of old imports"),
     "forgotten tries": gettext_lazy("Forget failed sign-ins"),
     "merged contacts": gettext_lazy("Finish merges of contacts"),
 }

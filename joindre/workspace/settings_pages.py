@@ -3,14 +3,9 @@
 A new page is one line in `PAGES`, an address and a view that answers with `settings_page(…, page=its code)`.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from django import forms
-from django.db.models import TextChoices
-from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -25,6 +20,7 @@ from joindre.workspace.forms.sending import SendingForm
 from joindre.workspace.forms.settings import MessagesForm
 from joindre.workspace.forms.telephony import TelephonyForm
 from joindre.workspace.list_pages import CHOICE_PAGES, ChoicePage
+from joindre.workspace.settings_page import SettingsGroup, SettingsPage
 from joindre.workspace.settings_rights import (
     may_manage,
     may_see_history,
@@ -37,51 +33,6 @@ from joindre.workspace.settings_rights import (
 OF_PEOPLE = frozenset({"groups", "titles"})
 #: Words of a search in the settings that are looked at.
 MOST_WORDS = 6
-
-
-class SettingsGroup(TextChoices):
-    """The parts of the navigation, in their order."""
-
-    CLIENTS = "clients", _("For clients")
-    REQUESTS = "requests", _("Requests")
-    PEOPLE = "people", _("People")
-    MAILS = "mails", _("Emails")
-    PORTAL = "portal", _("Portal")
-
-
-@dataclass(frozen=True, kw_only=True)
-class SettingsPage:
-    """One entry of the navigation."""
-
-    code: str
-    group: SettingsGroup
-    title: str | Promise
-    sentence: str | Promise
-    icon: str
-    #: Name of its address among those of the workspace.
-    address: str
-    is_open: Callable[[Employee], bool]
-    #: The rest of its address, such as the list that it is about.
-    args: Sequence[str] = ()
-    #: What can be set there: a search finds the page by the labels and the help of these fields.
-    form: type[forms.BaseForm] | None = None
-    #: The tables whose changes its history shows, such as `company.company`.
-    models: Sequence[str] = ()
-    #: Further words by which people look for it.
-    words: str | Promise = ""
-
-    @property
-    def url(self) -> str:
-        return reverse(f"workspace:{self.address}", args=self.args)
-
-    def found_fields(self, words: Sequence[str]) -> Sequence[tuple[str, str]]:
-        """The fields in whose label or help all words stand, each with its address."""
-        fields = self.form.base_fields.items() if self.form else ()  # type: ignore[attr-defined]  # each form class has them
-        shown = [(f"{self.url}#id_{name}", str(field.label or name), str(field.help_text)) for name, field in fields]
-        return [(url, label) for url, label, help_text in shown if _holds(f"{label} {help_text}", words)]
-
-    def is_found(self, words: Sequence[str]) -> bool:
-        return _holds(f"{self.group.label} {self.title} {self.sentence} {self.words}", words)
 
 
 def _page_of_list(page: ChoicePage, *, group: SettingsGroup = SettingsGroup.REQUESTS) -> SettingsPage:
@@ -144,6 +95,16 @@ PAGES: Sequence[SettingsPage] = (
         is_open=may_set,
         models=["directory.customer", "directory.site"],
         words=_("client company site address time zone contact"),
+    ),
+    SettingsPage(
+        code="imports",
+        group=SettingsGroup.PEOPLE,
+        title=_("Import and export"),
+        sentence=_("Customers, sites and contacts from a file of another program, and into one."),
+        icon="file-spreadsheet",
+        address="imports",
+        is_open=may_set_for_all,
+        words=_("csv xlsx excel spreadsheet file column migration download"),
     ),
     SettingsPage(
         code="accounts",
@@ -285,14 +246,3 @@ def _found(pages: Sequence[SettingsPage], words: Sequence[str]) -> Iterator[Foun
         fields = page.found_fields(words)
         if fields or page.is_found(words):
             yield FoundPage(page=page, fields=fields)
-
-
-def _holds(text: str, words: Sequence[str]) -> bool:
-    folded = _folded(text)
-    return all(word in folded for word in words)
-
-
-@lru_cache(maxsize=2000)
-def _folded(text: str) -> str:
-    """Labels are few, and are looked through with each letter that is typed in the palette."""
-    return fold(text)

@@ -1,7 +1,8 @@
 """Addresses of the settings."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
+from joindre.workspace.import_urls import import_urls
 from joindre.workspace.views import (
     accounts,
     calendars,
@@ -23,7 +24,7 @@ from joindre.workspace.views import (
     telephony,
 )
 
-settings_urls = [
+settings_urls: list[URLPattern | URLResolver] = [
     path("", settings.index, name="settings"),
     path("first-start/", first_start.second_page, name="first-start-second"),
     path("first-tasks/", first_start.put_aside, name="put-task-aside"),
@@ -57,6 +58,7 @@ settings_urls = [
     path("sites/<int:pk>/contacts/alike/", site_contacts.alike, name="alike-site-contacts"),
     path("sites/<int:pk>/contacts/merge/", site_contacts.merge, name="merge-site-contact"),
     path("places/", received_mails.places, name="places"),
+    path("imports/", include(import_urls)),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/customers/", accounts.customer_choices, name="customer-choices"),
     path("accounts/new/employee/", accounts.new_employee, name="new-employee"),

@@ -40,6 +40,7 @@ from joindre.tickets.contacts import change_contact_from, change_contact_into, c
 from joindre.tickets.documents import link_document
 from joindre.tickets.filled_forms import open_from_form
 from joindre.tickets.models import Entry, HoldReason, Ticket, TicketType
+from tests.accounts.acts_of_imports import ACTS_OF_IMPORTS
 from tests.cast import account_of
 from tests.factories import (
     make_account,
@@ -122,7 +123,7 @@ def merge_with_new(contact: Contact, *, by: Employee) -> Person:
     return merge_people(contact.person, other.person, from_other=(), fingerprint=fingerprint, by=by)
 
 
-ACTS: dict[str, Act] = {
+ACTS: dict[str, Act] = ACTS_OF_IMPORTS | {
     "open_ticket": lambda ticket, by: tickets.open_ticket(site_of(ticket), by=by),
     "fill_contact": lambda ticket, by: tickets.fill_contact(
         ticket, field="end_user", contact=requester_of(ticket), by=by

@@ -20,6 +20,7 @@ from joindre.calls.models import Call, LineCall
 from joindre.directory.models import AddresseeWord, Contact, ContactChange, ContactDetail, Customer, Employee
 from joindre.drafts.models import Draft
 from joindre.files.models import StoredFile
+from joindre.imports.models import CustomerCode, DirectoryImport, FirstMention, ImportLine
 from joindre.lib import clock
 from joindre.live.models import TopicVersion
 from joindre.messaging.models import Message, ReadReceipt
@@ -39,7 +40,7 @@ FEW: Final = 600
 APART: Final = 1 << 33
 
 #: Columns of text that get another value in each copy, and those in which the number of the copy comes first.
-DIFFERENT: Final = {"email", "fingerprint", "name", "last_name", "call_id"}
+DIFFERENT: Final = {"folded", "email", "fingerprint", "name", "last_name", "call_id"}
 BEGINS: Final = {"email", "message_id"}
 #: Tables that grow, of which this data has no rows: the makers of benches write none.
 EMPTY: Final = {
@@ -93,6 +94,7 @@ def grow() -> dict[str, str]:
     """Fill the tables that grow, and return the numbers of two requests: of `few` and of `many` entries."""
     made = fill(contacts=CONTACTS, requests=REQUESTS, many=LONGEST, mails=12)
     _fill_the_rest()
+    _fill_imports()
     models = growing_models()
     strides = {model: _stride(model) for model in models}
     with connection.cursor() as cursor, connection.constraint_checks_disabled():
@@ -160,6 +162,20 @@ def _fill_the_rest() -> None:
         Note.objects.filter(pk=note.pk).update(form_key=uuid4())
     _fill_calls(contacts)
     PasswordRequest.objects.create(address="client1@imprimeur.example")
+
+
+def _fill_imports() -> None:
+    root = Employee.objects.all()[0]
+    sources = DirectoryImport.objects.bulk_create(DirectoryImport(name="a.csv", employee=root) for _place in range(30))
+    for place, source in enumerate(sources, start=2):
+        ImportLine.objects.create(
+            source=source, number=2, cells=["Nord"], fate="new", contact_made=place, site_made=place
+        )
+        FirstMention.objects.create(source=source, key=f"{place:032}", line=2)
+    CustomerCode.objects.bulk_create(
+        CustomerCode(customer=customer, code=f"C{customer.pk}", folded=f"c{customer.pk}")
+        for customer in Customer.objects.all()[:30]
+    )
 
 
 def _fill_calls(contacts: list[Contact]) -> None:

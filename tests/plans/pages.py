@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.plans.asked import TYPED, Asked, get, post
 from tests.plans.contact_pages import API_CALLS, CALLS, CONTACTS
+from tests.plans.import_pages import IMPORTS
 from tests.plans.mail_pages import MAILS
 from tests.plans.opening_pages import API_OPENING, OPENING, SITE_CONTACTS
 
@@ -193,6 +194,7 @@ SETTINGS: Final[dict[str, Sequence[Asked]]] = {
         *get("sites/{site}/contacts/new/"),
         *post("sites/{site}/contacts/new/", last_name="Martin", first_name="Jean", email="{email}"),
     ],
+    **IMPORTS,
     "accounts/": get(
         *(
             "accounts/",

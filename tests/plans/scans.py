@@ -7,6 +7,8 @@ from tests.plans.statements import Scan
 
 #: Indexes that may be walked from their beginning, whoever asks.
 SHORT: Final = {
+    "import_due": "partial: imports that wait; the worker empties it",
+    "import_to_forget": "partial: imports of the last month, read once a day",
     "outgoing_held": "partial: mails that are held back, which are few",
     "recipient_given_up": "partial: copies that were given up, read by pages of 50 and counted up to 1,000",
     "recipient_unnotified": "partial: copies whose state is not told yet; the worker empties it",
@@ -20,6 +22,7 @@ SHORT: Final = {
 }
 LIST: Final = "the list of all, newest first: an index in its order, cut off after a page"
 COUNT: Final = "a count that ends at 1,000 rows"
+EXPORTED: Final = "an export of all there is, which an administrator asks for: a window of 1,000 keys after the other"
 ORDERED: Final = (
     "the alphabetical list: an index in its order, cut off after a page; rare words are found by their index"
 )
@@ -46,6 +49,9 @@ READ: Final = {
         "calls_linecall",
         "personal_data/erasing.py:take_sheet",
     ): "what the telephone system told in the last thirty days, once for each person who is erased",
+    ("imports_directoryimport", "imports/models.py:DirectoryImportQuerySet.newest_first"): LIST,
+    ("imports_customercode", "imports/exporting.py:_keys_of"): EXPORTED,
+    ("directory_contactdetail", "imports/exporting.py:_windows"): EXPORTED,
     ("mail_recipient", "lib/backlogs.py:_count"): COUNT,
     ("tickets_ticket", "tickets/lists/replacing.py:_move_slice"): REPLACED,
     ("tickets_ticket", "api/views.py:list_tickets"): LIST,

@@ -18,6 +18,7 @@ from joindre.company.models import Calendar, CalendarDay
 from joindre.directory import staff
 from joindre.directory.models import Contact, Employee, Person
 from joindre.files.models import Blob, StoredFile
+from joindre.imports.models import DirectoryImport, ImportLine
 from joindre.lib import clock, jobs, schedule
 from joindre.lib.errors import Refusal
 from joindre.lib.numbers import read_number
@@ -28,6 +29,7 @@ from joindre.messaging.actions import read_failed_mail_again, seen_failed_mails
 from joindre.messaging.actions.received_mails import read_received_mail
 from joindre.messaging.models import Message, ReceivedMail, SentMail
 from joindre.tickets.models import HoldReason, Status, Ticket
+from tests.accounts.acts_of_imports import source
 from tests.accounts.test_rights_of_acts import ACTS, Act
 from tests.cast import account_of, browse
 from tests.factories import CLIENT, make_account, make_agent, make_file, make_person
@@ -168,6 +170,8 @@ class Walk:
             return value
         if value == "{upload}":
             return SimpleUploadedFile("journal.log", b"erreur 12\n")
+        if value == "{table}":
+            return SimpleUploadedFile("clients.csv", b"Client;Nom\nNord;Martin\n")
         return value.format(**self.filled, key=uuid4())
 
     def _filled(self) -> dict[str, object]:
@@ -180,7 +184,7 @@ class Walk:
         sent = SentMail.objects.filter(**mails).first()
         office = Calendar.objects.create(name="Support", time_zone="Europe/Paris")
         closed = CalendarDay.objects.create(calendar=office, name="Pont", date=date(2026, 5, 15))
-        return {
+        return self._imports() | {
             "few": self.few.number,
             "many": self.many.number,
             "number": self.many.number,
@@ -214,6 +218,14 @@ class Walk:
             "line_call": LineCall.objects.create(employee=self.root, call_id="walk").pk,
             "token": account_of(self.root).api_tokens.all()[0].pk,
         }
+
+    def _imports(self) -> dict[str, object]:
+        """An import to be run, one that was stopped, and one of which something can be removed."""
+        states = {"import": "checked", "stopped_import": "cancelled", "weighed_import": "weighed"}
+        rows = {name: source(DirectoryImport.State(state), self.root) for name, state in states.items()}
+        for row in rows.values():
+            ImportLine.objects.create(source=row, number=2, cells=["Nord"], values={"customer": "Nord"}, fate="new")
+        return {name: row.pk for name, row in rows.items()}
 
     def _token(self) -> str:
         scopes = ("tickets:read", "tickets:write", "calls:write")

@@ -24,6 +24,8 @@ ROOMS = (
     "directory/people.py",
     "directory/editing.py",
     "directory/merging.py",
+    "directory/in_bulk.py",
+    "imports/exporting.py",
 )
 
 

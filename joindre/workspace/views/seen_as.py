@@ -24,7 +24,8 @@ from joindre.messaging.models import MessageSettings
 from joindre.messaging.policy import write_permission
 from joindre.tickets.models import Status, Ticket, customers_seen
 from joindre.workspace.http import AgentRequest, agents_only, needs, rights_asked_by
-from joindre.workspace.settings_pages import PAGES, SettingsPage
+from joindre.workspace.settings_page import SettingsPage
+from joindre.workspace.settings_pages import PAGES
 from joindre.workspace.views import call_notes, contact_dialog, contacts, details, holds, mail, messages, tickets
 from joindre.workspace.views.settings import settings_page
 

@@ -20,7 +20,8 @@ from joindre.workspace.forms.settings import MessagesForm
 from joindre.workspace.forms.trying import tried
 from joindre.workspace.http import AgentRequest, agents_only, needs, whole_portal
 from joindre.workspace.mailboxes import test_context
-from joindre.workspace.settings_pages import SettingsPage, find_pages, page_named, pages_for
+from joindre.workspace.settings_page import SettingsPage
+from joindre.workspace.settings_pages import find_pages, page_named, pages_for
 from joindre.workspace.settings_rights import may_see_history
 from joindre.workspace.waiting import waiting_mails
 
