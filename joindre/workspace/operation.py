@@ -25,6 +25,8 @@ QUEUES = {
     "schedule": gettext_lazy("scheduled tasks"),
     "reindexing": gettext_lazy("search index"),
     "imports": gettext_lazy("imports"),
+    "data exports": gettext_lazy("exports of personal data"),
+    "erasures": gettext_lazy("erasures of personal data"),
 }
 TASKS = {
     "backup": gettext_lazy("Back up database and files"),
@@ -33,6 +35,7 @@ TASKS = {
     "previews": gettext_lazy("Forget previews of documents"),
     "imports": gettext_lazy("Forget the lines of old imports"),
     "forgotten tries": gettext_lazy("Forget failed sign-ins"),
+    "forgotten exports": gettext_lazy("Delete old exports of personal data"),
     "merged contacts": gettext_lazy("Finish merges of contacts"),
 }
 
