@@ -6,7 +6,9 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.rights import Right
 from joindre.audit.meanwhile import put_changes
@@ -14,10 +16,21 @@ from joindre.audit.recording import recorded
 from joindre.directory.limits import ensure_sees_all
 from joindre.directory.models import Employee
 from joindre.lib import clock
+from joindre.lib.errors import Refusal
 from joindre.lib.outgoing import SECONDS
+from joindre.telephony.checks import check_address, check_domain, check_extension
 from joindre.telephony.drivers import Driver, driver_by
 from joindre.telephony.fields import Dialled
-from joindre.telephony.models import LONGEST_NUMBER, DriverKind, LatestCall, OwnTelephony, Telephony, way_of
+from joindre.telephony.models import (
+    LONGEST_NUMBER,
+    OWN_DRIVERS,
+    DriverKind,
+    LatestCall,
+    OwnTelephony,
+    Scheme,
+    Telephony,
+    way_of,
+)
 from joindre.telephony.outcomes import Outcome, Trouble
 
 #: Columns that leave no line: what is sealed is nobody's to read.
@@ -40,6 +53,11 @@ class OwnWay:
     scheme: str = ""
     domain: str = ""
     address: str = ""
+
+
+class NotAWay(Refusal):
+    status = 422
+    message = _("Choose one of the ways to call that the page offers. What our server asks is set by an administrator.")
 
 
 @transaction.atomic
@@ -68,8 +86,12 @@ def change_telephony(
 
 @transaction.atomic
 def change_own_telephony(wanted: OwnWay, *, by: Employee) -> None:
-    """Change how one calls oneself, and at which extension one is called. Raise `MissingRight`."""
+    """Change how one calls oneself, and at which extension one is called.
+
+    Raise `MissingRight` or `NotAWay`: what a browser is told to open is looked at here, whoever calls this.
+    """
     by.ensure_right(Right.CALLS)
+    _ensure_possible(wanted)
     if by.extension != wanted.extension:
         employee = Employee.objects.get(pk=by.pk)
         with recorded(employee, by=by.signed_in):
@@ -82,6 +104,21 @@ def change_own_telephony(wanted: OwnWay, *, by: Employee) -> None:
     row.driver, row.scheme = wanted.driver, wanted.scheme
     row.domain, row.address = wanted.domain, wanted.address
     row.save()
+
+
+def _ensure_possible(wanted: OwnWay) -> None:
+    try:
+        check_extension(wanted.extension)
+        if wanted.driver == DriverKind.SCHEME and wanted.domain:
+            check_domain(wanted.domain)
+        if wanted.driver == DriverKind.ADDRESS:
+            check_address(wanted.address)
+    except ValidationError as error:
+        raise NotAWay(" ".join(error.messages)) from error
+    if wanted.driver is not None and wanted.driver not in OWN_DRIVERS:
+        raise NotAWay
+    if wanted.scheme and wanted.scheme not in Scheme.values:
+        raise NotAWay
 
 
 def place_call(call: Dialled, *, form_key: UUID, by: Employee) -> Outcome:

@@ -17,6 +17,8 @@ from joindre.telephony.models import BodyFormat
 SCHEMES: Final = ("https", "http", "tel", "sip", "sips", "callto", "skype", "msteams", "zoiper", "ciscotel")
 WEB: Final = frozenset({"https", "http"})
 
+#: Signs of an extension.
+LONGEST_EXTENSION: Final = 20
 _DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?")
 _HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 #: Written by the connection itself; another value would let one request pass for two.
@@ -90,6 +92,13 @@ def check_domain(text: str) -> str:
     return text
 
 
+def check_extension(text: str) -> str:
+    """The internal number of one of our own telephones; blank where there is none. Raise `ValidationError`."""
+    if len(text) > LONGEST_EXTENSION or not all(sign in "0123456789*#" for sign in text):
+        raise ValidationError(_EXTENSION)
+    return text
+
+
 def _ensure_known(text: str, known: Collection[str]) -> None:
     for name in fields_in(text):
         if name not in known:
@@ -133,4 +142,5 @@ _HEADER_LINE = _("“%(line)s” is no header: write one on each line, as in X-T
 _OWN_HEADER = _("The header %(name)s is written by the connection itself: take it out.")
 _JSON = _('This is no JSON: check quotes, commas and braces. Each field stands between quotes, as in "{{ number }}".')
 _FORM_LINE = _("“%(line)s” is no form field: write one on each line, as in to={{ number }}.")
+_EXTENSION = _("An extension has digits, * and # only.")
 _NO_DOMAIN = _("Write the name of one server, as in pbx.example.org.")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -16,6 +17,7 @@ from joindre.lib import clock
 from joindre.lib.outgoing import Fault
 from joindre.telephony.actions import (
     NewSecret,
+    NotAWay,
     OwnWay,
     change_own_telephony,
     change_telephony,
@@ -181,3 +183,25 @@ def test_the_secret_stays_is_replaced_or_goes(pbx: Pbx, root: Employee) -> None:
 
     change_telephony({}, secret=NewSecret(), by=root)
     assert (Telephony.current().sealed_secret, Telephony.current().secret_set_at) == ("", None)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"extension": "12a"},
+        {"extension": "1" * 21},
+        {"driver": DriverKind.SERVER},
+        {"driver": DriverKind.SCHEME, "domain": "a b"},
+        {"driver": DriverKind.SCHEME, "scheme": "javascript"},
+        {"driver": DriverKind.ADDRESS, "address": "javascript:alert(1)"},
+        {"driver": DriverKind.ADDRESS, "address": ""},
+        {"driver": DriverKind.ADDRESS, "address": "https://{{ number }}/"},
+    ],
+)
+def test_ones_own_way_is_looked_at_by_the_act_itself(ada: Employee, wrong: dict[str, Any]) -> None:
+    """P4, S5: whoever calls it, and nothing is kept."""
+    with pytest.raises(NotAWay):
+        change_own_telephony(OwnWay(**{"extension": "201", "driver": None, **wrong}), by=ada)
+
+    assert not OwnTelephony.objects.exists()
+    assert Employee.objects.get(pk=ada.pk).extension == ada.extension

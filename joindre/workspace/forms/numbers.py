@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
 
 from joindre.lib import addresses, countries, phones
 from joindre.lib.seen import seen
+from joindre.telephony.checks import LONGEST_EXTENSION, check_extension
 
 #: Behind the name of a field: the name of its country.
 COUNTRY = "_country"
@@ -64,13 +63,10 @@ class ExtensionField(forms.CharField):
 
     def __init__(self, **options: Any) -> None:
         widget = forms.TextInput({"inputmode": "tel", "autocomplete": "off"})
-        super().__init__(required=False, max_length=20, widget=widget, **options)
+        super().__init__(required=False, max_length=LONGEST_EXTENSION, widget=widget, **options)
 
     def clean(self, value: Any) -> str:  # noqa: ANN401 - Django's signature
-        extension: str = super().clean(value)
-        if not all(sign in "0123456789*#" for sign in extension):
-            raise ValidationError(_("An extension has digits, * and # only."))
-        return extension
+        return check_extension(super().clean(value))
 
 
 class AddressField(forms.CharField):
