@@ -29,6 +29,8 @@ PRINTED = re.compile(
 )
 
 
+#: Digits that somebody may still have to type.
+LONGEST_MISSING = 10
 #: Between a number and its extension, as it is kept and as `tel:` links write it (RFC 3966).
 EXTENSION = ";ext="
 
@@ -84,6 +86,17 @@ def is_mobile(number: str) -> bool:
         # The tables lag behind newly opened ranges; 06 and 07 are for mobile phones in any case.
         return str(parsed.national_number).startswith(("6", "7"))
     return bool(kind == PhoneNumberType.MOBILE)
+
+
+def begins_as_mobile(text: str, *, country: str) -> bool:
+    """Whether what was typed so far of a number is the beginning of a mobile one, by the plan of its country."""
+    # The longest first: fewer digits may be a number of a small territory in the same plan.
+    for missing in range(LONGEST_MISSING, 0, -1):
+        try:
+            return is_mobile(parse(text + "0" * missing, country=country))
+        except ValidationError:
+            continue
+    return False
 
 
 def display(number: str, *, country: str) -> str:

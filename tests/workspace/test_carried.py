@@ -28,6 +28,11 @@ def empty(lyon: Site) -> Ticket:
         ("\u202a06\u202f39\u202f98\u202f12\u202f34\u202c", {"mobile": "06 39 98 12 34"}),
         ("+32 470 12 34 56", {"mobile": "+32 470 12 34 56"}),
         ("12345678", {"phone": "12345678"}),
+        ("06 39 98 12", {"mobile": "06 39 98 12"}),
+        ("+33 6 39", {"mobile": "+33 6 39"}),
+        ("07", {"mobile": "07"}),
+        ("04 78 00", {"phone": "04 78 00"}),
+        ("+32 47", {"mobile": "+32 47"}),
         ("06 39 98 12 34 / 04 78 00 00 00", {"mobile": "06 39 98 12 34", "phone": "04 78 00 00 00"}),
         ("04 78 00 00 00 / 04 78 00 00 01", {"phone": "04 78 00 00 00 / 04 78 00 00 01"}),
         ("Lind, Rosa", {"last_name": "Lind", "first_name": "Rosa"}),
@@ -49,6 +54,14 @@ def test_what_was_typed_goes_where_it_belongs(ada: Employee, empty: Ticket, type
     if "civility" in found:
         found["civility"] = Title.objects.get(pk=found["civility"]).name
     assert found == values
+
+
+def test_the_beginning_of_a_mobile_number_is_refused_where_it_stands(ada: Employee, empty: Ticket) -> None:
+    """C5: with what is wrong with it."""
+    answer = save(browse(ada), new(empty), mobile="06 39 98 12")
+
+    assert answer.status_code == 422
+    assert "trop court de 2 chiffres" in " ".join(answer.context["form"].errors["mobile"])
 
 
 def test_of_an_endless_text_only_the_beginning_is_read(ada: Employee, empty: Ticket) -> None:

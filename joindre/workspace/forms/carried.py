@@ -29,7 +29,7 @@ def read_typed(text: str, *, country: str) -> dict[str, Any]:
     if address := _ADDRESS.search(rest):
         found["email"] = address[1]
         rest = _without(rest, address)
-    if number := phones.PRINTED.search(rest):
+    if number := phones.PRINTED.search(rest) or _DIGITS.fullmatch(rest):
         found |= _number(number[0], country)
         rest = _without(rest, number)
     name = take_apart(rest)
@@ -58,12 +58,16 @@ def _further(draft: Draft) -> list[dict[str, str]]:
 _ADDRESS = re.compile(r"<?(?:mailto:)?([^\s<>,;:\"]+@[^\s<>,;:\"]*)>?", re.IGNORECASE)
 
 
+#: The beginning of a number, too short to be found in a line of text.
+_DIGITS = re.compile(r"\+?\(?\d[\d\s().\-/]{1,40}")
+
+
 def _without(text: str, found: re.Match[str]) -> str:
     return f"{text[: found.start()]} {text[found.end() :]}".strip(" ,;:–—-|/")
 
 
 def _number(typed: str, country: str) -> dict[str, str]:
-    """As people of the site write it; digits that are no number stay as they are, for the person to correct.
+    """As people of the site write it; digits that are no number yet stay as they are, for the person to complete.
 
     Two numbers with a stroke between them go to both fields, if they are of both kinds.
     """
@@ -74,7 +78,7 @@ def _number(typed: str, country: str) -> dict[str, str]:
         try:
             parsed = [phones.parse(part, country=country) for part in number.split("/")]
         except ValidationError:
-            return {"phone": number}
+            return {"mobile" if phones.begins_as_mobile(number, country=country) else "phone": number}
     fields = ["mobile" if phones.is_mobile(one) else "phone" for one in parsed]
     if len(set(fields)) < len(parsed):
         return {"phone": number}
