@@ -9,10 +9,11 @@ from typing import Any
 from django.db import transaction
 
 from joindre.accounts.models import Account, Profile
-from joindre.calls.models import Call
+from joindre.calls.models import Call, MissedCall
 from joindre.directory.models import Author, Contact, Customer, Employee, Person, Site, WorkGroup, folded_name
 from joindre.files import actions as files
 from joindre.files.models import StoredFile
+from joindre.lib import clock
 from joindre.lib.richtext import clean
 from joindre.mail.incoming.actions import take_in
 from joindre.mail.models import IncomingEmail
@@ -138,3 +139,8 @@ def make_call(ticket: Ticket, *, by: Employee, contact: Contact | None = None, *
     entry = actions.add_entry(lock(ticket), kind=Call.KIND, audience=Entry.Audience.STAFF, by=by)
     details = {"number": contact.phone if contact else "", "seconds": 252} | fields
     return Call.objects.create(entry=entry, contact=contact, **details)
+
+
+def make_missed_call(*, is_done: bool = False) -> MissedCall:
+    now = clock.now()
+    return MissedCall.objects.create(first_at=now, last_at=now, done_at=now if is_done else None)

@@ -9,6 +9,9 @@ class CallsConfig(AppConfig):
     def ready(self) -> None:
         # Models exist only from here on.
         from joindre.calls.indexing import KIND
+        from joindre.calls.models import MISSED_TOPIC
+        from joindre.live.streams import tell_all_staff
         from joindre.search.sources import register_kind
 
         register_kind(KIND)
+        tell_all_staff(MISSED_TOPIC)

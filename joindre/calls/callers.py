@@ -1,9 +1,9 @@
 """Who calls: the contacts with a number, of the customers that an employee sees, and their open requests (P5, S3)."""
 
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Lower
 
 from joindre.directory.models import Contact, ContactDetail, Employee
@@ -22,15 +22,9 @@ def callers(number: str, *, seen_by: Employee) -> list[Contact]:
     if not number.startswith("+"):
         return []
     main, _extension = phones.split(number)
-    # The index has the values of details in small letters; numbers have no others.
-    details = ContactDetail.objects.alias(number=Lower("value")).filter(kind__in=_CALLED)
     found = {
         key
-        for rows, column, whose in (
-            (Contact.objects.all(), "phone", "pk"),
-            (Contact.objects.all(), "mobile", "pk"),
-            (details, "number", "contact"),
-        )
+        for rows, column, whose in _places()
         for is_it in _same(column, main)
         # The order keeps SQLite with the index, as where few values stand in many rows.
         for key in rows.filter(is_it).order_by("pk").values_list(whose, flat=True)[: MOST * 4]
@@ -39,6 +33,22 @@ def callers(number: str, *, seen_by: Employee) -> list[Contact]:
         return []
     rows = Contact.objects.active().at(seen_by.customers).with_identity().filter(pk__in=found)
     return list(rows.order_by("person__last_name", "person__first_name", "pk")[:MOST])
+
+
+def callers_of(numbers: Collection[str], *, seen_by: Employee) -> dict[str, list[Contact]]:
+    """The same for many numbers, with as many queries as for one."""
+    mains = {number: phones.split(number)[0] for number in numbers if number.startswith("+")}
+    if not mains:
+        return {}
+    pairs = {pair for rows, column, whose in _places() for pair in _all_with(rows, column, whose, set(mains.values()))}
+    contacts = Contact.objects.active().at(seen_by.customers).with_identity().filter(pk__in={key for _, key in pairs})
+    found = {one.pk: one for one in contacts.order_by("person__last_name", "person__first_name", "pk")}
+    known: dict[str, list[Contact]] = {}
+    for key, contact in found.items():
+        for main in mains.values():
+            if (main, key) in pairs:
+                known.setdefault(main, []).append(contact)
+    return {number: known.get(main, [])[:MOST] for number, main in mains.items()}
 
 
 def open_requests_of(contacts: Iterable[Contact], *, seen_by: Employee) -> list[TicketQuerySet]:
@@ -59,6 +69,27 @@ def only_open_request(contacts: Sequence[Contact], *, seen_by: Employee) -> Tick
 
 def _open_statuses() -> list[int]:
     return [status.pk for status in known_statuses().values() if status.type in _OPEN]
+
+
+def _places() -> tuple[tuple[QuerySet[Any], str, str], ...]:
+    """Where numbers stand: rows, the column, and how the rows name the contact."""
+    # The index has the values of details in small letters; numbers have no others.
+    details = ContactDetail.objects.alias(number=Lower("value")).filter(kind__in=_CALLED)
+    return (
+        (Contact.objects.all(), "phone", "pk"),
+        (Contact.objects.all(), "mobile", "pk"),
+        (details, "number", "contact"),
+    )
+
+
+def _all_with(rows: QuerySet[Any], column: str, whose: str, numbers: Collection[str]) -> Iterator[tuple[str, int]]:
+    """Pairs of a number and the key of a contact who has it. A part for each number, for an index has each in order."""
+    parts = [
+        rows.filter(is_it).order_by().annotate(asked=Value(number)).values_list("asked", whose)
+        for number in numbers
+        for is_it in _same(column, number)
+    ]
+    yield from parts[0].union(*parts[1:], all=True)[: MOST * 4 * len(numbers)]
 
 
 def _same(column: str, number: str) -> tuple[Q, Q]:

@@ -12,8 +12,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.rights import Right
-from joindre.calls.actions import NewCall, keep_call, log_call
+from joindre.calls.actions import NewCall, keep_call, log_call, take_duration
 from joindre.calls.callers import callers, only_open_request
+from joindre.calls.missed import take_answered, take_missed
 from joindre.calls.models import Call, LineCall
 from joindre.company.models import Company
 from joindre.directory.models import Contact, Employee
@@ -25,6 +26,11 @@ from joindre.tickets.models import Ticket
 #: Calls that all telephones together may begin in a minute, and those of one telephone.
 MOST_A_MINUTE: Final = 600
 MOST_OF_ONE: Final = 30
+#: What telephone systems write in the place of a number that is hidden.
+HIDDEN: Final = frozenset({
+    "anonymous", "blocked", "hidden", "inconnu", "masqué", "no number", "private", "restricted", "unavailable",
+    "unknown", "withheld",
+})  # fmt: skip
 #: A clock of a telephone system that is further from ours than this is wrong.
 TRUSTED: Final = timedelta(hours=12)
 
@@ -62,18 +68,28 @@ def hear(heard: Heard, *, by: Employee) -> LineCall:
             setattr(call, column, _moment(heard.at))
             call.number = call.number or _number(heard.number)
             call.save()
+            _follow(call, heard.event, agent)
             bus.publish(call.topic, time.time_ns() // 1000)
-            if heard.event == LineCall.State.MISSED:
-                _keep_missed(call, agent)
     return call
 
 
 @transaction.atomic
-def put_away(call: LineCall, *, by: Employee) -> None:
+def put_away(call: LineCall, *, by: Employee, noted: Call | None = None) -> None:
     """Show it on no page any more: it is noted, or need not be. Raise `MissingRight`."""
     by.ensure_right(Right.CALLS)
-    if LineCall.objects.filter(pk=call.pk, employee=by, closed_at=None).update(closed_at=clock.now()):
+    if LineCall.objects.filter(pk=call.pk, employee=by, closed_at=None).update(closed_at=clock.now(), noted=noted):
         bus.publish(call.topic, time.time_ns() // 1000)
+
+
+def _follow(call: LineCall, event: LineCall.State, agent: Employee) -> None:
+    """What an event means beside the call itself."""
+    if event == LineCall.State.MISSED and call.direction == Call.Direction.IN:
+        take_missed(call, at=clock.now())
+        _keep_missed(call, agent)
+    elif event == LineCall.State.ANSWERED:
+        take_answered(call, agent=agent)
+    if call.noted_id and call.seconds:
+        take_duration(call.noted_id, seconds=call.seconds)
 
 
 def _agent(name: str) -> Employee:
@@ -110,7 +126,9 @@ def _moment(at: datetime | None) -> datetime:
 
 
 def _number(text: str) -> str:
-    """In E.164 where it can be; what a telephone system calls unknown or hidden stays as it is."""
+    """In E.164 where it can be, and blank where the caller hides it; an internal number stays as it is."""
+    if text.casefold() in HIDDEN:
+        return ""
     try:
         return phones.parse(text, country=Company.current().country)
     except ValidationError:
@@ -119,7 +137,7 @@ def _number(text: str) -> str:
 
 def _keep_missed(call: LineCall, agent: Employee) -> None:
     """On the request where exactly one is open, else on the sheet; several people with one number are nobody known."""
-    found = callers(call.number, seen_by=agent) if call.direction == Call.Direction.IN else []
+    found = callers(call.number, seen_by=agent)
     if len({contact.person_id for contact in found}) != 1:
         return
     about = only_open_request(found, seen_by=agent)
@@ -130,11 +148,8 @@ def _keep_missed(call: LineCall, agent: Employee) -> None:
         outcome=Call.Outcome.NO_ANSWER,
         began_at=call.ringing_at or call.missed_at,
     )
-    if about is None:
-        keep_call(missed, by=agent)
-    else:
-        log_call(about, missed, by=agent)
-    LineCall.objects.filter(pk=call.pk).update(closed_at=clock.now())
+    noted = keep_call(missed, by=agent) if about is None else log_call(about, missed, by=agent)
+    LineCall.objects.filter(pk=call.pk).update(closed_at=clock.now(), noted=noted)
 
 
 def _of(about: Ticket, found: Sequence[Contact]) -> Contact:

@@ -1,18 +1,24 @@
 """Calls."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Final, Self
+from functools import reduce
+from operator import or_
+from typing import Any, Final, Self
 
 from django.db import models
+from django.db.models.functions import Concat, Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from joindre.directory.models import Contact, Employee
+from joindre.directory.models import Contact, ContactDetail, Employee
 from joindre.lib import clock
 from joindre.tickets.models import Entry
 
 #: Letters of what is noted of a call.
 LONGEST_LINE: Final = 300
+#: What changes with each missed call, and once one is dealt with: all staff are told its version, which holds nothing.
+MISSED_TOPIC: Final = "calls"
 
 
 class Call(models.Model):
@@ -33,8 +39,9 @@ class Call(models.Model):
 
     #: Without one the call is about no request, and stands on the sheet of its contact.
     entry = models.OneToOneField(Entry, models.PROTECT, null=True, related_name="call")
-    #: Who noted it, where no entry says so.
+    #: Who noted it and when, where no entry says so.
     employee = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+")
+    kept_at = models.DateTimeField(default=clock.now)
     direction = models.CharField(max_length=3, choices=Direction, default=Direction.OUT)
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="+")
     #: In E.164.
@@ -47,6 +54,8 @@ class Call(models.Model):
     #: Where somebody else had answered, and who found out since that the number is right all the same.
     cleared_at = models.DateTimeField(null=True)
     cleared_by = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+")
+    #: Its note was undone: on a request the entry stays as the trace, and the sheet shows it no more.
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
@@ -56,6 +65,8 @@ class Call(models.Model):
             models.Index(
                 fields=["contact", "began_at"], name="call_on_no_request", condition=models.Q(entry__isnull=True)
             ),
+            # Whether somebody called back since.
+            models.Index(fields=["number", "began_at"], name="call_by_number", condition=~models.Q(number="")),
         ]
         constraints = [
             models.CheckConstraint(
@@ -72,6 +83,72 @@ class Call(models.Model):
         """How it ended, in words: nobody answers a call that comes in unless one of us does."""
         is_missed = self.direction == self.Direction.IN and self.outcome == self.Outcome.NO_ANSWER
         return pgettext("a call", "missed") if is_missed else str(self.Outcome(self.outcome).label)
+
+    @property
+    def noted_by(self) -> int | None:
+        """Key of whoever noted it, on a request or on the sheet."""
+        return self.entry.employee_id if self.entry else self.employee_id
+
+    @property
+    def noted_at(self) -> datetime:
+        """When its note was written: the time to undo it begins then."""
+        return self.entry.created_at if self.entry else self.kept_at
+
+
+class MissedCallQuerySet(models.QuerySet["MissedCall"]):
+    def visible_to(self, employee: Employee) -> Self:
+        """Whoever is limited to some customers sees the callers of these, and who called their own telephone (S3)."""
+        if employee.customers is None:
+            return self
+        known = [models.Exists(rows) for rows in _with_number(employee.customers)]
+        return self.filter(reduce(or_, known, models.Q(models.Exists(_rung_at(employee)))))
+
+    def rung_at(self, employee: Employee) -> Self:
+        """Those at the telephone of this employee."""
+        return self.filter(models.Exists(_rung_at(employee)))
+
+    def waiting(self) -> Self:
+        return self.filter(done_at=None)
+
+    def newest_first(self, *, after: "tuple[datetime, int] | None" = None) -> Self:
+        """In the order of the list, from behind the last one that was shown."""
+        rows = self.order_by("-last_at", "-pk")
+        if after is None:
+            return rows
+        at, key = after
+        return rows.filter(last_at__lte=at).exclude(last_at=at, pk__gte=key)
+
+
+class MissedCall(models.Model):
+    """A number whose calls nobody answered, until somebody has dealt with it (P5): one row, however often it called.
+
+    Who has the number is looked up when the row is shown.
+    """
+
+    #: In E.164, or as it came; blank where the callers hid it.
+    number = models.CharField(max_length=40, blank=True)
+    #: How often: a call that rang at several telephones is one.
+    times = models.PositiveIntegerField(default=1)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+", db_index=False)
+
+    objects = MissedCallQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number"], condition=models.Q(done_at=None), name="one_row_of_a_missed_number"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["last_at", "id"], name="missed_waiting", condition=models.Q(done_at=None)),
+            models.Index(fields=["last_at", "id"], name="missed_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.times} × {self.number}"
 
 
 class LineCallQuerySet(models.QuerySet["LineCall"]):
@@ -122,6 +199,10 @@ class LineCall(models.Model):
     missed_at = models.DateTimeField(null=True)
     #: Noted, or put away by its employee.
     closed_at = models.DateTimeField(null=True)
+    #: Its note, which learns how long the call took once it ends.
+    noted = models.ForeignKey(Call, models.SET_NULL, null=True, related_name="+")
+    #: What waits for a call back, where nobody answered.
+    missed = models.ForeignKey(MissedCall, models.SET_NULL, null=True, related_name="calls")
 
     objects = LineCallQuerySet.as_manager()
 
@@ -130,6 +211,9 @@ class LineCall(models.Model):
         indexes = [
             models.Index(fields=["employee", "heard_at"], name="line_call_of_employee"),
             models.Index(fields=["heard_at"], name="line_call_by_time"),
+            # The same call at other telephones, and calls back to a number.
+            models.Index(fields=["call_id"], name="line_call_by_id"),
+            models.Index(fields=["number", "heard_at"], name="line_call_by_number"),
         ]
 
     def __str__(self) -> str:
@@ -159,3 +243,18 @@ class LineCall(models.Model):
 def topic_of(employee: int) -> str:
     """What an employee's pages receive when their telephone rings; nobody else is given a token for it."""
     return f"calls:{employee}"
+
+
+def _rung_at(employee: Employee) -> LineCallQuerySet:
+    return LineCall.objects.filter(missed=models.OuterRef("pk"), employee=employee)
+
+
+def _with_number(customers: frozenset[int]) -> Iterator[models.QuerySet[Any]]:
+    """Contacts of these customers who have the number of the row around, or an extension behind it."""
+    contacts = Contact.objects.active().at(customers)
+    of_contacts = ContactDetail.objects.filter(contact__in=contacts).alias(low=Lower("value"))
+    number = models.OuterRef("number")
+    behind = {"gt": Concat(number, models.Value(";")), "lt": Concat(number, models.Value("<"))}
+    for rows, column in ((contacts, "phone"), (contacts, "mobile"), (of_contacts, "low")):
+        yield rows.filter(**{column: number}).exclude(**{column: ""})
+        yield rows.filter(**{f"{column}__{sign}": value for sign, value in behind.items()})

@@ -65,7 +65,7 @@ def _oldest_first(contacts: Sequence[int], *, at_once: bool) -> list[Any]:
 
 def _rows(calls: "QuerySet[Call]") -> "QuerySet[Call, Any]":
     columns = ("contact", "number", "direction", "outcome", "began_at", "employee", "entry__employee")
-    newest = calls.filter(cleared_at=None).exclude(number="").order_by("-began_at")
+    newest = calls.filter(cleared_at=None, withdrawn_at=None).exclude(number="").order_by("-began_at")
     return newest.values_list(*columns)[:MOST_CALLS]
 
 

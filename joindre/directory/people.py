@@ -9,6 +9,7 @@ from joindre.accounts.rights import Right
 from joindre.directory.actions import ContactDetails, reindex
 from joindre.directory.history import locked_person, record_new, recorded
 from joindre.directory.models import Contact, ContactDetail, Employee, Person, Site
+from joindre.lib import phones
 from joindre.lib.errors import Refusal
 
 
@@ -55,3 +56,21 @@ def set_language(contact: Contact, language: str, *, by: Employee) -> None:
     by.ensure_right(Right.CHANGE_CONTACT)
     with recorded(contact, by=by):
         Person.objects.filter(pk=contact.person_id).update(language=language)
+
+
+@transaction.atomic
+def add_number(contact: Contact, number: str, *, by: Employee) -> None:
+    """Add a number in E.164 to those of a contact: to the empty field of its kind, else to the further ones (C2).
+
+    One that is there already stays as it is. Raise `MissingRight` or `MergedMeanwhile`.
+    """
+    by.ensure_right(Right.CHANGE_CONTACT)
+    kind = ContactDetail.Kind.MOBILE if phones.is_mobile(number) else ContactDetail.Kind.PHONE
+    with recorded(contact, by=by):
+        stored = Contact.objects.get(pk=contact.pk)
+        has_it = number in {stored.phone, stored.mobile} or stored.details.filter(value=number).exists()
+        if not has_it and not getattr(stored, kind):
+            Contact.objects.filter(pk=contact.pk).update(**{kind: number})
+        elif not has_it:
+            ContactDetail.objects.create(contact=contact, kind=kind, value=number)
+    reindex(Contact.objects.with_identity().filter(pk=contact.pk))

@@ -142,7 +142,16 @@ class Typing:
         return cls(person, label=data["label"], is_note=data["is_note"], seconds=data["seconds"])
 
 
+#: Topics whose versions tell nothing by themselves, and that concern every page of the staff.
+_OF_STAFF: set[str] = {SETTINGS}
+
+
+def tell_all_staff(topic: str) -> None:
+    """Have each stream of the staff receive this topic without a token of its own; clients never do."""
+    _OF_STAFF.add(topic)
+
+
 def _topics_of(claims: Mapping[int, Claims]) -> frozenset[str]:
-    """Those that were asked for. Staff are also told that something was changed in the settings, which pages name."""
-    of_staff = {SETTINGS} if any(one.audience == "staff" for one in claims.values()) else set()
+    """Those that were asked for. Staff are also told that something was changed that every page of theirs names."""
+    of_staff = _OF_STAFF if any(one.audience == "staff" for one in claims.values()) else set()
     return frozenset({one.topic for one in claims.values()} | of_staff)

@@ -9,7 +9,7 @@ from django.db.models import ProtectedError
 
 from joindre.accounts.models import Account, ApiToken, PasswordRequest
 from joindre.audit.models import SettingChange
-from joindre.calls.models import Call, LineCall
+from joindre.calls.models import Call, LineCall, MissedCall
 from joindre.directory.models import ERASED_NAME, Addressee, Contact, ContactChange, ContactDetail, Person
 from joindre.drafts.models import Draft
 from joindre.mail.models import Recipient
@@ -43,6 +43,7 @@ def take_sheet(whole: Whole, naming: Naming, *, now: datetime) -> list[int]:
     Call.objects.filter(contact__in=contacts, entry=None).delete()
     Call.objects.filter(contact__in=contacts).update(number="")
     LineCall.objects.filter(number__in=naming.numbers).delete()
+    MissedCall.objects.filter(number__in=naming.numbers).delete()
     Recipient.objects.filter(person__in=whole.codes).untouched().update(state=Recipient.State.WITHDRAWN)
     for account in whole.accounts:
         take_account(account)

@@ -58,6 +58,7 @@ OF_ROOMS = {
     "portal": ("portal",),
     "people": ("sheet", "personal-data"),
     "opening": ("opening",),
+    "missed": ("missed",),
 }
 #: Each of these in one file, which `JoinedStaticFilesStorage` makes: one request in the place of thirty.
 JOINED = {"": STYLESHEETS, **OF_ROOMS}

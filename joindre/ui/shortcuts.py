@@ -21,6 +21,7 @@ class KeyPlace(TextChoices):
     REQUEST = "request", _("On a request")
     PALETTE = "palette", _("In the palette")
     WRITING = "writing", _("While writing")
+    CALL = "call", _("After a call, in its bar")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +61,8 @@ SHORTCUTS: Final[Sequence[Shortcut]] = (
     Shortcut(key="/", place=KeyPlace.EVERYWHERE, does=_("Find a request, a person, a page or an action")),
     Shortcut(key="d", place=KeyPlace.EVERYWHERE, does=_("Begin a new request, for the person of a sheet")),
     Shortcut(key="u", place=KeyPlace.EVERYWHERE, does=_("Go to the next unread message")),
+    Shortcut(key="a", place=KeyPlace.EVERYWHERE, does=_("Open the sheet of whoever calls")),
+    Shortcut(key="w", place=KeyPlace.EVERYWHERE, does=_("Begin a new request for whoever calls, with the call on it")),
     Shortcut(key="?", place=KeyPlace.EVERYWHERE, does=_("Show the keys of this page")),
     Shortcut(key="j", place=KeyPlace.LIST, does=_("Next line")),
     Shortcut(key="k", place=KeyPlace.LIST, does=_("Previous line")),
@@ -79,6 +82,12 @@ SHORTCUTS: Final[Sequence[Shortcut]] = (
     Shortcut(key="Escape", place=KeyPlace.PALETTE, does=_("Close the palette")),
     Shortcut(key="Control+Enter", place=KeyPlace.WRITING, does=_("Send the text")),
     Shortcut(key="Escape", place=KeyPlace.WRITING, does=_("Leave the text: single keys work again")),
+    Shortcut(key="1", place=KeyPlace.CALL, does=_("The call was answered")),
+    Shortcut(key="2", place=KeyPlace.CALL, does=_("Nobody answered")),
+    Shortcut(key="3", place=KeyPlace.CALL, does=_("It was the voicemail")),
+    Shortcut(key="4", place=KeyPlace.CALL, does=_("It was a wrong number")),
+    Shortcut(key="Enter", place=KeyPlace.CALL, does=_("Note the call")),
+    Shortcut(key="Escape", place=KeyPlace.CALL, does=_("Do not note this call")),
 )
 
 

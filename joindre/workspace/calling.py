@@ -23,16 +23,30 @@ class NotToBeCalled(Refusal):
 
 @dataclass(frozen=True, kw_only=True)
 class Callee:
-    """Whom one calls at which number, and of which request; without one, the number of it is blank."""
+    """Whom one calls at which number, and of which request; without one, the number of it is blank.
 
-    contact: Contact
+    Nobody may be known under the number of a call that was missed, which is `missed`.
+    """
+
+    contact: Contact | None
     number: str
     ticket: str = ""
+    missed: int = 0
 
     @property
     def shown(self) -> str:
         """The number as people of the contact's country write it."""
-        return phones.display(self.number, country=self.contact.site.country)
+        country = self.contact.site.country if self.contact else Company.current().country
+        return phones.display(self.number, country=country)
+
+    @property
+    def name(self) -> str:
+        return self.contact.name if self.contact else ""
+
+    @property
+    def label(self) -> str:
+        """Whom a page names: somebody unknown by their number."""
+        return self.name or self.shown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,15 +99,16 @@ def way_to_call(employee: Employee, callee: Callee) -> Calling:
 
     Nothing is read but what is kept.
     """
-    if callee.contact.do_not_call:
+    if callee.contact and callee.contact.do_not_call:
         return Calling(missing=str(NotToBeCalled.message))
     driver = driver_by(way_of(employee))
-    contact, number = callee.contact.pk, callee.number
+    contact, number = (callee.contact.pk if callee.contact else 0), callee.number
     if not driver.asks_by_server:
         return Calling(href=driver.link(dialled(employee, callee)), contact=contact, number=number)
     if not employee.has_right(Right.CALLS):
         return Calling(missing=str(MissingRight(Right.CALLS.label).message))
-    fields = (("contact", str(callee.contact.pk)), ("number", callee.number), ("ticket", callee.ticket))
+    whose = ("contact", str(contact)) if contact else ("missed", str(callee.missed))
+    fields = (whose, ("number", callee.number), ("ticket", callee.ticket))
     return Calling(posted=Posted(url=reverse("workspace:place-call"), fields=fields), contact=contact, number=number)
 
 
@@ -105,5 +120,5 @@ def dialled(employee: Employee, callee: Callee) -> Dialled:
         employee_extension=employee.extension,
         employee_name=employee.name,
         request_number=callee.ticket,
-        contact_name=callee.contact.name,
+        contact_name=callee.name,
     )

@@ -265,6 +265,7 @@ def _pages(author: Employee, text: str, query: Query) -> Sequence[FoundLink]:
         (_("Unassigned requests"), _list(filter="unassigned"), "inbox"),
         (_("Requests with unread messages"), _list(filter="unread"), "inbox"),
         *([(_("Contacts"), reverse("workspace:people"), "users")] if author.has_directory else []),
+        *([(_("Missed calls"), reverse("workspace:missed-calls"), "phone-missed")] if author.has_calls else []),
         (_("Preferences"), reverse("preferences"), "sliders-horizontal"),
         (_("Keyboard"), reverse("workspace:keys"), "keyboard"),
     ]

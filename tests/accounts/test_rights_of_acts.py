@@ -1,7 +1,7 @@
 """Whoever lacks the right of an act is refused by the act itself, whatever page or script calls it."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -9,9 +9,11 @@ import pytest
 from joindre.accounts import actions as accounts
 from joindre.accounts.models import ApiToken, Profile
 from joindre.accounts.rights import Right
-from joindre.calls.actions import NewCall, clear_wrong_number, keep_call, log_call
+from joindre.calls.actions import NewCall, clear_wrong_number, keep_call, log_call, withdraw_call
 from joindre.calls.lines import Heard, hear, put_away
-from joindre.calls.models import LineCall
+from joindre.calls.missed import finish_missed, reopen_missed
+from joindre.calls.models import Call, LineCall
+from joindre.calls.opening import open_for_call
 from joindre.company.models import Calendar, CalendarDay
 from joindre.directory import calendars, customers, first_start, mailboxes, people, sending, staff
 from joindre.directory.actions import ContactDetails, PersonName, change_contact, create_contact
@@ -49,6 +51,7 @@ from tests.factories import (
     make_employee,
     make_file,
     make_message,
+    make_missed_call,
     make_person,
     make_profile,
     make_received_mail,
@@ -168,6 +171,15 @@ ACTS: dict[str, Act] = ACTS_OF_IMPORTS | {
     "keep_call": lambda ticket, by: keep_call(NewCall(contact=ticket.requester), by=by),
     "hear": lambda _ticket, by: hear(Heard(call_id="1", event=LineCall.State.RINGING, agent=by.email), by=by),
     "put_away": lambda _ticket, by: put_away(LineCall(pk=1), by=by),
+    "withdraw_call": lambda ticket, by: withdraw_call(
+        Call.objects.create(contact=requester_of(ticket), employee=by), within=timedelta(minutes=1), by=by
+    ),
+    "finish_missed": lambda _ticket, by: finish_missed(make_missed_call(), by=by),
+    "reopen_missed": lambda _ticket, by: reopen_missed(make_missed_call(is_done=True), by=by),
+    "open_for_call": lambda ticket, by: open_for_call(
+        site_of(ticket), documents=[], draft="", call=LineCall(pk=1), by=by
+    ),
+    "add_number": lambda ticket, by: people.add_number(requester_of(ticket), "+33199001234", by=by),
     "place_call": lambda _ticket, by: telephony.place_call(CALL, form_key=uuid4(), by=by),
     "try_telephony": lambda _ticket, by: telephony.try_telephony(CALL, form_key=uuid4(), by=by),
     "change_telephony": lambda _ticket, by: telephony.change_telephony({}, by=by),

@@ -180,3 +180,78 @@ def test_calls_of_one_telephone_are_bounded(pbx: Client, monkeypatch: pytest.Mon
     statuses = [tell(pbx, "ringing", id=str(number)).status_code for number in range(3)]
 
     assert statuses == [200, 200, 429]
+
+
+@pytest.mark.parametrize("order", [("ended", "answered", "ringing"), ("answered", "ended", "ringing")])
+def test_a_call_that_is_over_before_it_rang_is_offered_to_be_noted(
+    pbx: Client, ada: Employee, carol: Contact, order: tuple[str, ...]
+) -> None:
+    """P5: the state follows from what was heard, in whichever order."""
+    states = [tell(pbx, event).json()["state"] for event in order]
+
+    assert states[-1] == "ended"
+    assert carol.name in text_of(browse(ada).get(NOW))
+
+
+def test_two_calls_at_once_at_one_telephone_are_both_shown(
+    pbx: Client, ada: Employee, carol: Contact, dora: Contact
+) -> None:
+    Contact.objects.filter(pk=dora.pk).update(phone="+33199005678")
+    tell(pbx, "ringing")
+    tell(pbx, "ringing", id="8", number="01 99 00 56 78")
+
+    page = text_of(browse(ada).get(NOW))
+
+    assert carol.name in page
+    assert dora.name in page
+
+
+def test_an_event_of_a_colleague_is_another_call(pbx: Client, ada: Employee, ben: Employee, carol: Contact) -> None:
+    """S3: one id at two telephones; what is told of one changes nothing of the other."""
+    ben.extension = "13"
+    ben.save()
+    tell(pbx, "ringing")
+    tell(pbx, "ringing", agent="13")
+
+    tell(pbx, "ended", agent="13")
+    tell(pbx, "missed", agent="13")
+
+    assert LineCall.objects.get(employee=ada).state == "ringing"
+    assert carol.name in text_of(browse(ada).get(NOW))
+
+
+@pytest.mark.parametrize("hidden", ["", "anonymous", "Unknown", "PRIVATE", " restricted "])
+def test_a_hidden_number_is_shown_as_hidden(pbx: Client, ada: Employee, hidden: str) -> None:
+    """P5: and it is nobody's, so that nothing is noted and nobody is asked for."""
+    make_contact("Paul Simon", phone="")
+    tell(pbx, "ringing", number=hidden)
+
+    page = text_of(browse(ada).get(NOW))
+
+    assert "Numéro masqué" in page
+    assert "Paul Simon" not in page
+    assert "/calls/whose/" not in page
+
+
+def test_ten_thousand_a_minute_of_all_telephones_are_bounded(pbx: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A4: and what is told of a call that is known goes on being heard."""
+    monkeypatch.setattr(lines, "MOST_A_MINUTE", 2)
+
+    statuses = [tell(pbx, "ringing", id=str(number)).status_code for number in range(4)]
+
+    assert statuses == [200, 200, 429, 429]
+    assert [tell(pbx, "ended", id="0").status_code for _time in range(5)] == [200] * 5
+    assert LineCall.objects.count() == 2
+
+
+def test_a_missed_call_of_a_stranger_to_the_agent_is_noted_for_nobody(
+    pbx: Client, ada: Employee, carol: Contact, dora: Contact
+) -> None:
+    """S3: the agent may not see the caller's customer."""
+    ada.is_limited = True
+    ada.save()
+    ada.limited_to.set([dora.site.customer])
+
+    tell(pbx, "missed")
+
+    assert not Call.objects.exists()

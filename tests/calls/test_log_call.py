@@ -3,7 +3,7 @@
 import pytest
 
 from joindre.accounts.rights import Right
-from joindre.calls.actions import NewCall, log_call
+from joindre.calls.actions import NewCall, log_call, take_duration
 from joindre.calls.models import Call
 from joindre.directory.models import Contact, Employee
 from joindre.lib.errors import MissingRight
@@ -53,6 +53,16 @@ def test_open_pages_hear_of_it_and_the_client_does_not(ticket: Ticket, ada: Empl
     after = Ticket.objects.get(pk=ticket.pk)
     assert call.entry.revision == after.revision == before.revision + 1
     assert after.client_revision == before.client_revision
+
+
+def test_how_long_it_took_is_told_afterwards_and_what_somebody_said_stays(ticket: Ticket, ada: Employee) -> None:
+    """P5: the telephone system tells the end of a call whose note is written."""
+    notes = [log_call(ticket, NewCall(seconds=seconds), by=ada) for seconds in (0, 60)]
+
+    for note in notes:
+        take_duration(note.pk, seconds=252)
+
+    assert list(Call.objects.order_by("pk").values_list("seconds", flat=True)) == [252, 60]
 
 
 def test_it_needs_its_right(ticket: Ticket) -> None:

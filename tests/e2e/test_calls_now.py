@@ -29,7 +29,7 @@ def test_a_caller_is_shown_at_once_and_the_call_is_noted(  # noqa: PLR0917 - fix
     expect(shown.get_by_role("link", name=str(ticket.number))).to_be_visible()
     every_look(page)
     tell(ada, carol, LineCall.State.ANSWERED)
-    shown.get_by_role("button", name=label).click()
+    shown.get_by_role("button", name=label, exact=True).click()
     expect(page.locator(".call-note")).to_be_visible()
     page.keyboard.press("1")
     page.keyboard.type("Toner")

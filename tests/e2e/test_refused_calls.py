@@ -5,7 +5,8 @@ from playwright.sync_api import Page, expect
 
 from joindre.calls.lines import Heard, hear
 from joindre.calls.models import LineCall
-from joindre.directory.models import Contact, Employee
+from joindre.directory.actions import reindex
+from joindre.directory.models import Contact, CustomerWord, Employee
 from joindre.telephony.models import DriverKind, Telephony
 from joindre.tickets.models import Ticket
 from tests.e2e.conftest import Complaints
@@ -85,6 +86,61 @@ def test_put_a_call_away(page_of: OpenPage, ada: Employee, carol: Contact) -> No
     shown.get_by_role("button", name="Retirer cet appel").click()
 
     expect_refused(page.locator("calls-now"), LACKS)
+
+
+def test_missed_call(page_of: OpenPage, ada: Employee) -> None:
+    """_missed_row."""
+    miss(ada)
+    page = page_of(ada)
+    page.goto("/calls/missed/")
+    lose_rights(ada)
+
+    page.get_by_role("button", name="Traité", exact=True).click()
+
+    expect_refused(page.locator("main"), LACKS)
+
+
+def test_number_of_somebody_known(page_of: OpenPage, ada: Employee, carol: Contact) -> None:
+    """_whose_found."""
+    reindex([carol])
+    page = whose_number(page_of(ada), ada)
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("searchbox").fill("Chevalier")
+    add = dialog.get_by_role("button", name="Ajouter le numéro à Carol Chevalier")
+    expect(add).to_be_visible()
+    lose_rights(ada)
+
+    add.click()
+
+    expect_refused(dialog, LACKS)
+
+
+def test_number_of_somebody_new(page_of: OpenPage, ada: Employee, carol: Contact) -> None:
+    """_whose_form."""
+    customer = carol.site.customer
+    CustomerWord.objects.bulk_create(CustomerWord(customer=customer, word=word) for word in customer.words())
+    page = whose_number(page_of(ada), ada)
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("searchbox").fill(customer.name)
+    dialog.get_by_role("link", name="Nouveau contact chez").click()
+    dialog.get_by_label("Nom", exact=True).fill("Petit")
+    lose_rights(ada)
+
+    dialog.get_by_role("button", name="Enregistrer").click()
+
+    expect_refused(dialog, LACKS)
+    expect(dialog.get_by_label("Nom", exact=True)).to_have_value("Petit")
+
+
+def miss(ada: Employee) -> None:
+    hear(Heard(call_id="7", event=LineCall.State.MISSED, agent=ada.email or "ada", number="+33639987788"), by=ada)
+
+
+def whose_number(page: Page, ada: Employee) -> Page:
+    miss(ada)
+    page.goto("/calls/missed/")
+    page.get_by_role("link", name="À qui est ce numéro").click()
+    return page
 
 
 def listening(page: Page) -> None:

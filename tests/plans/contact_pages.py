@@ -54,10 +54,27 @@ CONTACTS: Final[dict[str, Sequence[Asked]]] = {
 }
 CALLS: Final[dict[str, Sequence[Asked]]] = {
     "calls/": post("/calls/", contact="{contact}", number="{phone}", ticket="{few}", form_key="{key}"),
+    "calls/missed/": get(
+        *("/calls/missed/", "/calls/missed/?show=mine", "/calls/missed/?show=done"),
+        *("/calls/missed/?after=1764500000000000-9", "/calls/missed/?show=mine&after=1764500000000000-9"),
+    ),
+    "calls/missed/<int:pk>/done/": post("/calls/missed/{missed}/done/"),
+    "calls/missed/<int:pk>/reopen/": post("/calls/missed/{done}/reopen/"),
+    "calls/whose/alike/": post(
+        "/calls/whose/alike/?number={phone_in_address}&site={site}", last_name="Martin", phone="{phone}"
+    ),
+    "calls/whose/": [
+        *get("/calls/whose/?number={phone_in_address}", "/calls/whose/?number={phone_in_address}&q=martin"),
+        *get("/calls/whose/?number={phone_in_address}&site={site}"),
+        *post("/calls/whose/?number={phone_in_address}", contact="{contact}"),
+        *post("/calls/whose/?number={phone_in_address}&site={site}", last_name="Martin", phone="{phone}"),
+    ],
     "calls/now/": get("/calls/now/"),
     "calls/token/": get("/calls/token/"),
     "calls/<int:pk>/away/": post("/calls/{line_call}/away/"),
+    "calls/notes/<int:pk>/undo/": post("/calls/notes/{noted}/undo/"),
     "calls/note/": [
+        *get("/calls/note/?unfinished=1"),
         *get("/calls/note/?contact={contact}&number={phone}", "/calls/note/?contact={contact}&ticket={few}"),
         *post("/calls/note/", contact="{contact}", outcome="answered", direction="out", form_key="{key}"),
     ],
@@ -67,8 +84,8 @@ API_CALLS: Final[dict[str, Sequence[Asked]]] = {
         Asked(
             path="/api/v1/calls/",
             is_json=True,
-            data={"id": "7", "event": event, "agent": "claire.bernard@joindre.example", "number": "{phone}"},
+            data={"id": event, "event": event, "agent": "claire.bernard@joindre.example", "number": "{phone}"},
         )
-        for event in ("ringing", "missed")
+        for event in ("ringing", "missed", "answered")
     ]
 }

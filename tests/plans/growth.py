@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.models import AutoField, CharField, Field, Max, Model, OneToOneField, UUIDField
 
 from joindre.accounts.models import Account, PasswordRequest, Profile, Tries
-from joindre.calls.models import Call, LineCall
+from joindre.calls.models import Call, LineCall, MissedCall
 from joindre.directory.models import AddresseeWord, Contact, ContactChange, ContactDetail, Customer, Employee
 from joindre.drafts.models import Draft
 from joindre.files.models import StoredFile
@@ -40,7 +40,7 @@ FEW: Final = 600
 APART: Final = 1 << 33
 
 #: Columns of text that get another value in each copy, and those in which the number of the copy comes first.
-DIFFERENT: Final = {"folded", "email", "fingerprint", "name", "last_name", "call_id"}
+DIFFERENT: Final = {"folded", "email", "fingerprint", "name", "last_name", "call_id", "number"}
 BEGINS: Final = {"email", "message_id"}
 #: Tables that grow, of which this data has no rows: the makers of benches write none.
 EMPTY: Final = {
@@ -180,7 +180,15 @@ def _fill_imports() -> None:
 
 def _fill_calls(contacts: list[Contact]) -> None:
     ada = Employee.objects.all()[0]
-    LineCall.objects.bulk_create(LineCall(employee=ada, call_id=f"{n}", number="+33199001234") for n in range(30))
+    now = clock.now()
+    missed = MissedCall.objects.bulk_create(
+        MissedCall(number=f"+3319900{n:04}", first_at=now, last_at=now, done_at=now if n % 2 else None, done_by=ada)
+        for n in range(30)
+    )
+    LineCall.objects.bulk_create(
+        LineCall(employee=ada, call_id=f"{n}", number=one.number, missed=one, heard_at=now - timedelta(hours=1))
+        for n, one in enumerate(missed)
+    )
     Call.objects.bulk_create(
         Call(contact=one, employee=ada, number="+33199001234", form_key=uuid4()) for one in contacts
     )

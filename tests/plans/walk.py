@@ -13,7 +13,7 @@ from django.test import Client
 
 from joindre.accounts.actions import SignIn, issue_token, revoke_token
 from joindre.accounts.models import Profile
-from joindre.calls.models import LineCall
+from joindre.calls.models import Call, LineCall, MissedCall
 from joindre.company.models import Calendar, CalendarDay
 from joindre.directory import staff
 from joindre.directory.models import Contact, Employee, Person
@@ -215,6 +215,10 @@ class Walk:
             "aside": aside.pk,
             "mailbox": Mailbox.objects.default().pk,
             "tested": mailbox_tests.begin(Mailbox.objects.default()).pk,
+            "phone_in_address": self.contact.phone.replace("+", "%2B"),
+            "missed": self._missed(done_at=None),
+            "done": self._missed(done_at=clock.now()),
+            "noted": Call.objects.create(contact=self.contact, employee=self.root).pk,
             "line_call": LineCall.objects.create(employee=self.root, call_id="walk").pk,
             "token": account_of(self.root).api_tokens.all()[0].pk,
         }
@@ -226,6 +230,10 @@ class Walk:
         for row in rows.values():
             ImportLine.objects.create(source=row, number=2, cells=["Nord"], values={"customer": "Nord"}, fate="new")
         return {name: row.pk for name, row in rows.items()}
+
+    def _missed(self, **more: object) -> int:
+        now = clock.now()
+        return MissedCall.objects.create(number=f"{now:%H%M%S%f}", first_at=now, last_at=now, **more).pk
 
     def _token(self) -> str:
         scopes = ("tickets:read", "tickets:write", "calls:write")

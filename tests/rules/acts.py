@@ -12,6 +12,8 @@ ROOMS = (
     "*/actions/*.py",
     "*/*/actions.py",
     "calls/lines.py",
+    "calls/missed.py",
+    "calls/opening.py",
     "tickets/*.py",
     "tickets/lists/*.py",
     "directory/staff.py",

@@ -18,6 +18,7 @@ OF_ROOM = {
     "portal": re.compile(r"/portal/"),
     "people": re.compile(r"/people/"),
     "opening": re.compile(r"/opening/"),
+    "missed": re.compile(r"/calls/_?missed"),
 }
 #: Words that say more of a cell of a table, and mean nothing by themselves.
 OF_CELLS = {"address", "assignee", "changed", "customer", "main", "reason", "right"}

@@ -1,5 +1,6 @@
 """What became of a call is noted: in the bar after it, by hand, on a request or on the sheet of a person (P5)."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -8,10 +9,15 @@ from django.test import Client
 
 from joindre.accounts.rights import Right
 from joindre.calls.models import Call
+from joindre.calls.numbers import called_numbers
 from joindre.directory.models import Contact, Employee
+from joindre.drafts.actions import save_draft
+from joindre.lib import clock
 from joindre.tickets.models import Ticket
-from tests.answers import text_of
-from tests.cast import browse
+from joindre.ui.shortcuts import SHORTCUTS, KeyPlace
+from joindre.workspace.forms.calls import OUTCOME_KEYS
+from tests.answers import events_of, text_of
+from tests.cast import account_of, browse
 from tests.factories import make_account, make_employee, make_profile
 
 NOTE = "/calls/note/"
@@ -134,3 +140,88 @@ def test_whoever_lacks_the_right_is_asked_nothing(carol: Contact, ticket: Ticket
 
     assert post(client, NOTE, said(carol)).status_code == 403
     assert "<call-bar" not in text_of(page)
+
+
+def test_a_note_is_undone_by_whoever_wrote_it(ada: Employee, ben: Employee, carol: Contact, ticket: Ticket) -> None:
+    """P5: its entry stays as the trace, and the bar asks again with what was noted."""
+    client = browse(ada)
+    noted = post(client, NOTE, said(carol, ticket=str(ticket.number), outcome="wrong_number"))
+    undo = events_of(noted)["toast"]["action"]["url"]
+    ben.limited_to.add(carol.site.customer)
+
+    assert post(browse(ben), undo, {}).status_code == 403
+    answer = post(client, undo, {})
+
+    assert answer.status_code == 204
+    asked = events_of(answer)["call:note"]
+    assert (asked["line"], asked["outcome"], asked["ticket"]) == ("Rappeler lundi", "wrong_number", str(ticket.number))
+    page = text_of(client.get(f"/tickets/{ticket.number}/"))
+    assert "Note d’appel annulée" in page
+    assert "Rappeler lundi" not in page
+    assert called_numbers([carol.pk], at_once=True) == {}
+    assert post(client, undo, {}).status_code == 204
+
+
+def test_a_note_on_the_sheet_is_undone(ada: Employee, carol: Contact) -> None:
+    """P5"""
+    client = browse(ada)
+    undo = events_of(post(client, NOTE, said(carol)))["toast"]["action"]["url"]
+
+    post(client, undo, {})
+
+    assert "Rappeler lundi" not in text_of(client.get(f"/contacts/{carol.person_id}/"))
+
+
+def test_after_its_time_a_note_stays(ada: Employee, carol: Contact, ticket: Ticket) -> None:
+    """P5, M8: the same time as for messages."""
+    client = browse(ada)
+    undo = events_of(post(client, NOTE, said(carol, ticket=str(ticket.number))))["toast"]["action"]["url"]
+    page = f"/tickets/{ticket.number}/"
+    assert undo in text_of(client.get(page))
+
+    with clock.at(clock.now() + timedelta(minutes=5)):
+        assert undo not in text_of(client.get(page))
+        assert post(client, undo, {}).status_code == 409
+
+    assert Call.objects.get().withdrawn_at is None
+
+
+def test_what_is_begun_is_found_in_another_browser(ada: Employee, carol: Contact, ticket: Ticket) -> None:
+    """U2, P5: with whom and about what, as it was typed; noted, it is nowhere any more."""
+    key = str(uuid4())
+    about = {"contact": str(carol.pk), "number": carol.phone, "direction": "in", "ticket": str(ticket.number)}
+    typed = {**about, "outcome": "voicemail", "line": "Rappeler", "seconds": "1:07"}
+    save_draft(account_of(ada), f"call/{key}", {name: [value] for name, value in typed.items()}, page="a", version=0)
+    client = browse(ada)
+
+    page = text_of(client.get(NOTE, {"unfinished": "1"}))
+
+    for value in ("Rappeler", "1:07", carol.name, key, str(ticket.number)):
+        assert value in page
+    post(client, NOTE, {**typed, "form_key": key})
+    assert client.get(NOTE, {"unfinished": "1"}).status_code == 204
+    assert client.get(NOTE, {"key": str(key)}).status_code == 404
+
+
+def test_two_browsers_note_one_call(ada: Employee, carol: Contact, ticket: Ticket) -> None:
+    """M13: the key of the bar is that of its form."""
+    key = str(uuid4())
+    page = text_of(browse(ada).get(NOTE, {"key": key, "contact": str(carol.pk), "number": carol.phone}))
+
+    assert f'name="form_key" value="{key}"' in page
+
+
+@pytest.mark.parametrize(("off", "has_keys"), [([], True), (["2"], True), ([], False)])
+def test_the_keys_of_the_bar_are_those_of_the_table(
+    ada: Employee, carol: Contact, off: list[str], *, has_keys: bool
+) -> None:
+    """U1: and those that the person switched off are not there."""
+    account = account_of(ada)
+    account.keys_off, account.has_single_keys = off, has_keys
+    account.save()
+
+    page = text_of(browse(ada).get(NOTE, {"contact": str(carol.pk), "number": carol.phone}))
+
+    there = [key for key in "1234" if f'aria-keyshortcuts="{key}"' in page]
+    assert there == [key for key in "1234" if has_keys and key not in off]
+    assert list(OUTCOME_KEYS.values()) == [one.key for one in SHORTCUTS if one.place == KeyPlace.CALL and one.is_single]

@@ -85,7 +85,9 @@ def _numbers(contact: Contact, reach: Reach | None, by: Employee) -> list[ShownN
 
 def calls_on_sheet(contacts: Iterable[Contact]) -> list[Call]:
     """The last calls with them that are about no request."""
-    rows = Call.objects.filter(contact__in=contacts, entry=None).select_related("contact__site", "employee")
+    rows = Call.objects.filter(contact__in=contacts, entry=None, withdrawn_at=None).select_related(
+        "contact__site", "employee"
+    )
     found = list(rows.order_by("-began_at")[:FEW_CALLS])
     for call in found:
         call.shown = phones.display(call.number, country=call.contact.site.country)  # type: ignore[attr-defined, union-attr]  # the sheet shows it

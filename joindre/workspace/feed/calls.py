@@ -1,18 +1,37 @@
 """Calls in the feed, and how each ended (P5)."""
 
+from functools import cached_property
+
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from joindre.calls.models import Call
 from joindre.lib.phones import display
-from joindre.workspace.feed.items import Item
+from joindre.workspace.feed.items import FeedContext, Item
 from joindre.workspace.feed.kinds import EntryKind, Tab, register
+from joindre.workspace.feed.undo import Undo
 
 
 class CallItem(Item[Call]):
     """One line: with whom, at which number, for how long."""
 
-    template = "workspace/ticket/_call.html"
+    def __init__(self, content: Call, feed: FeedContext) -> None:
+        super().__init__(content, feed)
+        self.template = f"workspace/ticket/_call{'_withdrawn' if content.withdrawn_at else ''}.html"
+
+    @property
+    def lasts(self) -> bool:
+        """Not while undo is offered."""
+        return super().lasts and not self.undo
+
+    @cached_property
+    def undo(self) -> Undo | None:
+        """For whoever noted it; what a telephone system noted by itself has nobody who would."""
+        seconds = self.feed.reading.settings.seconds_left(self.entry.created_at, now=self.feed.now)
+        if self.content.withdrawn_at or not seconds:
+            return None
+        return Undo(url=reverse("workspace:withdraw-call", args=[self.content.pk]), seconds=seconds)
 
     @property
     def label(self) -> str:

@@ -39,6 +39,24 @@ class DurationField(forms.CharField):
         return seconds
 
 
+#: The keys of the bar for how a call ended (`ui/shortcuts.py`).
+OUTCOME_KEYS: Final = dict(zip(Call.Outcome.values, "1234", strict=True))
+
+
+class OutcomeRadios(forms.RadioSelect):
+    """How a call ended, each with its key where keys are offered."""
+
+    #: Those that do nothing here.
+    keys_off: Collection[str] = tuple(OUTCOME_KEYS.values())
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - Django's signature
+        option = super().create_option(name, value, *args, **kwargs)
+        key = OUTCOME_KEYS[str(value)]
+        if key not in self.keys_off:
+            option["attrs"]["aria-keyshortcuts"] = key
+        return option
+
+
 class CallForm(forms.Form):
     """What both places ask for."""
 
@@ -54,7 +72,7 @@ class CallForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
     outcome = forms.ChoiceField(
-        label=_("Outcome"), choices=Call.Outcome, initial=Call.Outcome.ANSWERED, widget=forms.RadioSelect
+        label=_("Outcome"), choices=Call.Outcome, initial=Call.Outcome.ANSWERED, widget=OutcomeRadios
     )
     seconds = DurationField(
         label=_("Duration"),
@@ -62,6 +80,8 @@ class CallForm(forms.Form):
         max_length=20,
         widget=forms.TextInput(attrs={"placeholder": "4:12", "autocomplete": "off"}),
     )
+    #: When the call began, where that is known better than by its note.
+    began_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
     line = forms.CharField(
         label=_("What was said"),
         required=False,
@@ -73,12 +93,22 @@ class CallForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._country, self.contact = country, contact
 
+    def offer_keys(self, *, but: Collection[str]) -> None:
+        """Have each outcome chosen by its key, but by those that the person switched off (U1)."""
+        self.fields["outcome"].widget.keys_off = but
+
     def clean_number(self) -> str:
         """In E.164; a number of the contact is taken as it is kept."""
         typed: str = self.cleaned_data["number"]
         if not typed or (self.contact and typed in numbers_kept(self.contact)):
             return typed
         return phones.parse(typed, country=self._country)
+
+    def clean_began_at(self) -> datetime | None:
+        at: datetime | None = self.cleaned_data["began_at"]
+        if at and at > clock.now() + timedelta(minutes=5):
+            raise ValidationError(_("This moment is still to come. A call is noted once it has taken place."))
+        return at
 
     def noted(self) -> NewCall:
         """What was noted; only after `is_valid()`."""
@@ -91,7 +121,7 @@ class CallForm(forms.Form):
             outcome=outcome,
             seconds=said["seconds"] if outcome == Call.Outcome.ANSWERED else 0,
             line=said["line"],
-            began_at=said.get("began_at"),
+            began_at=said["began_at"],
         )
 
 
@@ -117,12 +147,6 @@ class CallByHandForm(CallForm):
         chosen: str = self.cleaned_data["with_whom"]
         self.contact = self._contacts.get(chosen)
         return chosen
-
-    def clean_began_at(self) -> datetime | None:
-        at: datetime | None = self.cleaned_data["began_at"]
-        if at and at > clock.now() + timedelta(minutes=5):
-            raise ValidationError(_("This moment is still to come. A call is noted once it has taken place."))
-        return at
 
     field_order = ("with_whom", "direction", "number", "outcome", "began_at", "seconds", "line")
 

@@ -5,11 +5,12 @@ from typing import Final
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from joindre.accounts.rights import Right
+from joindre.calls.models import MissedCall
 from joindre.directory.history import refuse_erased
 from joindre.directory.models import Contact, ContactDetail
 from joindre.lib.errors import Refusal
@@ -57,6 +58,12 @@ def form_key_of(request: AgentRequest) -> UUID:
 
 
 def _callee(request: AgentRequest) -> Callee:
+    if missed := read_key(request.POST.get("missed", "")):
+        # Who called us may be called back, whether anybody knows them or not.
+        row = get_object_or_404(MissedCall.objects.visible_to(request.employee), pk=missed)
+        if not row.number.startswith("+"):
+            raise NotTheirNumber
+        return Callee(contact=None, number=row.number, missed=row.pk)
     key = read_key(request.POST.get("contact", ""))
     if key is None:
         raise Http404

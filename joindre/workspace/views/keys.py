@@ -19,8 +19,8 @@ from joindre.workspace.views.lookups import visible
 
 #: What is shown first on a page of this kind; a page that is no list and no request has the keys of all.
 PLACES = {
-    "list": (KeyPlace.LIST, KeyPlace.EVERYWHERE, KeyPlace.PALETTE),
-    "request": (KeyPlace.REQUEST, KeyPlace.EVERYWHERE, KeyPlace.WRITING, KeyPlace.PALETTE),
+    "list": (KeyPlace.LIST, KeyPlace.EVERYWHERE, KeyPlace.PALETTE, KeyPlace.CALL),
+    "request": (KeyPlace.REQUEST, KeyPlace.EVERYWHERE, KeyPlace.WRITING, KeyPlace.PALETTE, KeyPlace.CALL),
 }
 
 

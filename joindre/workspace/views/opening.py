@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from joindre.accounts.rights import Right
+from joindre.calls.opening import open_for_call
 from joindre.drafts.actions import draft_at, forget_draft
 from joindre.files.models import StoredFile
 from joindre.files.uploads import UploadRefused, take_upload, told_of
@@ -24,7 +25,7 @@ from joindre.workspace.forms.opening import MOST_FILES, NewRequestForm
 from joindre.workspace.forms.places import RequestPlace, read_place
 from joindre.workspace.http import AgentRequest, agents_only, needs, ticket_url
 from joindre.workspace.views.lookups import visible
-from joindre.workspace.views.opening_page import Filled, begun_with, draft_place, page_of, written_in
+from joindre.workspace.views.opening_page import Filled, attached_call, begun_with, draft_place, page_of, written_in
 
 
 @require_GET
@@ -111,7 +112,10 @@ def _ticket(request: AgentRequest, filled: Filled, form: NewRequestForm, documen
         form_key=filled.key,
         **chosen,
     )
-    return open_from_form(opening, documents=documents, draft=draft_place(filled.key), by=request.employee)
+    draft, attached = draft_place(filled.key), attached_call(request, filled.written)
+    if attached is None:
+        return open_from_form(opening, documents=documents, draft=draft, by=request.employee)
+    return open_for_call(opening, documents=documents, draft=draft, call=attached.call, by=request.employee)
 
 
 def _sent(request: AgentRequest) -> Sequence[StoredFile]:

@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from joindre.accounts.rights import Right
+from joindre.calls.models import LineCall
 from joindre.directory.choosing import find_customers, find_people, find_sites
 from joindre.directory.models import Contact, Customer, Site
 from joindre.directory.search import Found
 from joindre.drafts.actions import drafts_under
 from joindre.drafts.models import Draft
-from joindre.lib import richtext
+from joindre.lib import phones, richtext
 from joindre.lib.errors import MissingRight
 from joindre.lib.keys import read_key
 from joindre.lib.numbers import read_number
@@ -57,7 +58,7 @@ def written_in(draft: Draft) -> QueryDict:
 def begun_with(request: AgentRequest) -> QueryDict:
     """What the address says: people and places by their keys, or the request that this one is made from (`like`)."""
     written = QueryDict(mutable=True)
-    for name in (*FIELDS, "title", "follows"):
+    for name in (*FIELDS, "title", "follows", "line_call", "typed_requester"):
         if value := request.GET.get(name, ""):
             written[name] = value[:200]
     written.setdefault("end_user", written.get("requester", ""))
@@ -102,8 +103,27 @@ def page_of(request: AgentRequest, filled: Filled, *, draft: Draft | None) -> di
         "files": context["form"].kept_files,
         "original": None if draft else original_of(request),
         "no_documents": _lacking(request, Right.ADD_DOCUMENT),
+        "call": attached_call(request, filled.written),
         "drafts": _other_drafts(request, filled.key),
     }
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttachedCall:
+    """A call that stands on the request once it is created."""
+
+    call: LineCall
+    number: str
+
+
+def attached_call(request: AgentRequest, written: QueryDict) -> AttachedCall | None:
+    """The one that the form names: their own, that is noted nowhere yet."""
+    key = read_key(written.get("line_call", ""))
+    if key is None or not request.user.has_right(Right.CALLS):
+        return None
+    call = LineCall.objects.filter(pk=key, employee=request.employee, noted=None).first()
+    number = phones.display(call.number, country=request.company.country) if call else ""
+    return AttachedCall(call=call, number=number) if call else None
 
 
 def parts_of_page(request: AgentRequest, filled: Filled) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from joindre.tickets.models import Status, Ticket, customers_seen
 from joindre.workspace.http import AgentRequest, agents_only, needs, rights_asked_by
 from joindre.workspace.settings_page import SettingsPage
 from joindre.workspace.settings_pages import PAGES
-from joindre.workspace.views import call_notes, contact_dialog, contacts, details, holds, mail, messages, tickets
+from joindre.workspace.views import calls_by_hand, contact_dialog, contacts, details, holds, mail, messages, tickets
 from joindre.workspace.views.settings import settings_page
 
 #: Why somebody may not do it; blank where they may.
@@ -117,7 +117,7 @@ ON_REQUEST: Final[Sequence[tuple[str | Promise, Ask]]] = (
     (_("Publish a received email as a message"), _guard(messages.publish_received)),
     (_("Send by email"), _guard(mail.mail)),
     (_("Write an internal note"), _right(Right.WRITE_NOTES)),
-    (_("Note a call"), _guard(call_notes.calls)),
+    (_("Note a call"), _guard(calls_by_hand.calls)),
     (_("Change the details"), _guard(details.details)),
     (_("Assign to me"), _guard(details.take)),
     (_("Follow"), _guard(details.follow)),

@@ -2,19 +2,21 @@
 /**
  * Asks what became of a call, once one is back from it (P5); `call-press` remembers the calls and loads this.
  *
+ * What is typed is a draft on the server: a new tab begins with one that is not finished.
  * It is asked when the window has the focus again, or in a moment where it never lost it. Several wait for each other.
  */
-import { send } from "ui/http";
+import { chooseOutcome } from "ui/call-keys";
 import { remembered, remember } from "ui/calls-made";
+import { forgetDraft } from "ui/drafts";
+import { send } from "ui/http";
 
 const TICK = 1_000;
 const LONGEST = 4 * 3600;
-const TYPING = "input:not([type=radio]), textarea, select";
 
 export class CallBar extends HTMLElement {
   #timer = 0;
   #ticking = 0;
-  #isAsking = false;
+  #isBusy = false;
   /** @type {HTMLElement | null} */ #opener = null;
 
   connectedCallback() {
@@ -61,16 +63,12 @@ export class CallBar extends HTMLElement {
 
   async #show() {
     const [call] = remembered(this.#owner);
-    if (!call || this.#form || this.#isAsking) return;
-    this.#isAsking = true;
-    const { fields, since, ...asked } = call;
-    const response = await send(`${this.getAttribute("url")}?${new URLSearchParams(asked)}`, { headers: { "HX-Request": "true" } }).catch(() => null);
-    this.#isAsking = false;
+    if (!call || this.#form || this.#isBusy) return;
+    const { since, isTyped, ...asked } = call;
+    const response = await this.#fetch(new URLSearchParams(asked));
     if (response && response.status >= 400 && response.status < 500) return this.#forget();
     if (!response?.ok) return;
-    this.innerHTML = await response.text();
-    htmx.process(this);
-    this.#fill(fields);
+    htmx.process(Object.assign(this, { innerHTML: await response.text() }));
     clearInterval(this.#ticking);
     this.#ticking = setInterval(this.#tick, TICK);
     this.#tick();
@@ -78,54 +76,55 @@ export class CallBar extends HTMLElement {
     if (!focused || focused === document.body || focused === this.#opener) this.#choice?.focus();
   }
 
-  get #choice() {
-    return /** @type {HTMLInputElement | null} */ (this.querySelector("[name=outcome]:checked") ?? this.querySelector("[name=outcome]"));
+  /** What this person began to write on another page, in another browser or before their session ended. */
+  unfinished = async () => {
+    if (this.#form || this.#isBusy || remembered(this.#owner).length) return;
+    const response = await this.#fetch(new URLSearchParams({ unfinished: "1" }));
+    if (response?.status !== 200 || response.redirected || this.#form) return;
+    htmx.process(Object.assign(this, { innerHTML: await response.text() }));
+    const key = this.#form?.dataset.draft?.split("/")[1];
+    if (key) remember(this.#owner, [{ key, since: 0, isTyped: "1" }]);
+  };
+
+  /** @param {URLSearchParams} asked */
+  async #fetch(asked) {
+    this.#isBusy = true;
+    const response = await send(`${this.getAttribute("url")}?${asked}`, { headers: { "HX-Request": "true" } }).catch(() => null);
+    this.#isBusy = false;
+    return response;
   }
 
-  /** @param {Record<string, string> | undefined} fields */
-  #fill(fields) {
-    for (const [name, value] of Object.entries(fields ?? {})) {
-      const field = this.#form?.elements.namedItem(name);
-      if (field && "value" in field) field.value = value;
-    }
+  get #choice() {
+    return /** @type {HTMLInputElement | null} */ (this.querySelector("[name=outcome]:checked") ?? this.querySelector("[name=outcome]"));
   }
 
   /** The time runs on until something is typed: one may be back before the call is over. */
   #tick = () => {
     const [call] = remembered(this.#owner);
     const field = /** @type {HTMLInputElement | null} */ (this.querySelector("[name=seconds]"));
-    if (!call || !field || call.fields) return clearInterval(this.#ticking);
+    if (!call || !field || call.isTyped || call.outcome) return clearInterval(this.#ticking);
     field.value = elapsed(call);
   };
 
   #typed = () => {
     const [call, ...others] = remembered(this.#owner);
-    if (!call || !this.#form) return;
-    const kept = [...new FormData(this.#form)].filter(([name]) => ["outcome", "seconds", "line", "ticket"].includes(name));
-    remember(this.#owner, [{ ...call, fields: Object.fromEntries(kept) }, ...others]);
+    if (call) remember(this.#owner, [{ ...call, isTyped: "1" }, ...others]);
   };
 
   #key = (/** @type {KeyboardEvent} */ event) => {
     if (event.key === "Escape") return event.preventDefault(), event.stopPropagation(), this.#forget();
-    if (event.ctrlKey || event.metaKey || event.altKey || /** @type {Element} */ (event.target).matches(TYPING)) return;
-    // The row of digits gives other signs where they need Shift; the keys are the same.
-    const place = "1234".indexOf(/^(?:Digit|Numpad)([1-4])$/.exec(event.code)?.[1] ?? event.key);
-    const choice = /** @type {HTMLInputElement | undefined} */ (this.querySelectorAll("[name=outcome]")[place]);
-    if (place < 0 || !choice) return;
-    event.preventDefault();
-    event.stopPropagation();
-    choice.click();
-    /** @type {HTMLInputElement | null} */ (this.querySelector("[name=line]"))?.focus();
+    chooseOutcome(event, this);
   };
 
   #dismissed = (/** @type {Event} */ event) => {
     if (/** @type {Element} */ (event.target).closest("[data-dismiss]")) this.#forget();
   };
 
-  #done = () => this.#forget();
+  #done = () => this.#forget({ isNoted: true });
 
-  #forget() {
+  #forget({ isNoted = false } = {}) {
     clearInterval(this.#ticking);
+    if (this.#form && !isNoted) forgetDraft(this.#form);
     const had = this.contains(document.activeElement);
     this.replaceChildren();
     remember(this.#owner, remembered(this.#owner).slice(1));

@@ -1,9 +1,9 @@
 // @ts-check
 /** The calls of this tab that are not noted yet: they outlive a reload, and go with the tab. */
-const PLACE = "calls to note";
+const [PLACE, ASKED] = ["calls to note", "calls asked for"];
 const MOST = 5;
 
-/** @typedef {{since: number, contact: string, number: string, ticket?: string, fields?: Record<string, string>}} CallMade */
+/** @typedef {{since: number, contact: string, number: string, key: string, ticket?: string, outcome?: string, isTyped?: string}} CallMade */
 
 /**
  * @param {string} owner whoever signs in after them in this tab sees none of them
@@ -38,7 +38,18 @@ export function remember(owner, calls) {
  */
 export function add(owner, call) {
   const calls = remembered(owner);
-  const same = calls.findIndex((one) => one.contact === call.contact && one.number === call.number && !one.fields);
+  const same = calls.findIndex((one) => one.contact === call.contact && one.number === call.number && !one.isTyped);
   if (same >= 0) calls.splice(same, 1);
-  remember(owner, [...calls, { since: Date.now(), ...call }]);
+  remember(owner, [...calls, { since: Date.now(), key: crypto.randomUUID(), ...call }]);
+}
+
+/** Whether this tab has yet to ask for what this person began elsewhere: once. @param {string} owner */
+export function asksFirst(owner) {
+  try {
+    const isFirst = sessionStorage.getItem(ASKED) !== owner;
+    sessionStorage.setItem(ASKED, owner);
+    return isFirst;
+  } catch {
+    return false;
+  }
 }

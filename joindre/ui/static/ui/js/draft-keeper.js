@@ -52,9 +52,18 @@ export class DraftKeeper {
     return this.saving;
   }
 
-  /** @param {boolean} leaving */
-  async #send(leaving) {
-    const fields = fieldsOf(this.form);
+  /** Nothing is kept of it any more, whatever was saved so far. */
+  async forget() {
+    this.stop();
+    await this.saving;
+    if (this.#version) await this.#send(false, {});
+  }
+
+  /**
+   * @param {boolean} leaving
+   * @param {Record<string, string[]>} [fields]
+   */
+  async #send(leaving, fields = fieldsOf(this.form)) {
     const text = JSON.stringify(fields);
     if (text === this.#kept) return;
     const body = JSON.stringify({ place: this.form.dataset.draft, page, version: this.#version, fields });

@@ -31,6 +31,13 @@ export function draftsSaved() {
   return saving.length ? Promise.race([Promise.allSettled(saving), patience]) : null;
 }
 
+/** What was given up is not found again. @param {HTMLFormElement} form */
+export function forgetDraft(form) {
+  const keeper = keepers.get(form);
+  keepers.delete(form);
+  return (keeper ?? new DraftKeeper(form)).forget();
+}
+
 // What is being saved arrives before what is sent, so that sending has the last word; and before what replaces the form.
 document.addEventListener("htmx:confirm", (event) => {
   const { elt, issueRequest } = /** @type {CustomEvent} */ (event).detail;

@@ -15,8 +15,10 @@ const LONGEST_BACKOFF = 30_000;
 /** The claims of a token. Only the server can verify its signature. @param {string} token */
 export const claimsOf = (token) => JSON.parse(atob(token.split(":")[0].replaceAll("-", "+").replaceAll("_", "/")));
 
-/** What the server sends to whoever has it: staff are told that the settings were changed, too. @param {string} token */
-const topicsOf = (token) => (claimsOf(token).audience === "staff" ? [claimsOf(token).topic, "settings"] : [claimsOf(token).topic]);
+/** Staff are told of these, too: that the settings were changed, and the list of missed calls. */
+const OF_STAFF = ["settings", "calls"];
+/** What the server sends to whoever has it. @param {string} token */
+const topicsOf = (token) => [claimsOf(token).topic, ...(claimsOf(token).audience === "staff" ? OF_STAFF : [])];
 
 /** Which person receives which topic; two tokens may say the same. @param {string} token */
 const subscriptionOf = (token) => ["topic", "audience", "key"].map((field) => claimsOf(token)[field]).join(" ");
