@@ -37,6 +37,12 @@ PHONE = (390, 844)
 NARROW = (360, 800)
 SETTINGS = (1280, 960)
 MOST_WAITED = 15_000
+#: No program that calls is opened.
+UNCALLED = """document.addEventListener("click", (event) => {
+    if (event.target.closest('a[href^="tel:"]')) event.preventDefault();
+})"""
+#: The card of the requester.
+CARD = "div.person"
 #: Name, address and subject of mails that wait for somebody to look at them.
 STRANGERS = (
     ("Hugo Lambert", "hugo.lambert@menuiserie-lambert.example", "Devis pour trois postes"),
@@ -53,6 +59,8 @@ class Shot:
     person: str = CLAIRE
     size: tuple[int, int] = DESK
     is_dark: bool = False
+    #: A selector of the part that is wanted; blank for what the window shows.
+    part: str = ""
 
 
 def newest(page: Page) -> None:
@@ -102,6 +110,28 @@ def hold_dialog(page: Page) -> None:
     page.get_by_role("dialog").get_by_label("Motif").wait_for()
 
 
+def palette(page: Page) -> None:
+    """Somebody is found by some digits of a number, as a telephone shows it."""
+    page.keyboard.press("Control+k")
+    page.keyboard.type("65 71")
+    page.get_by_role("option").first.wait_for()
+    page.wait_for_timeout(500)
+
+
+def contact_sheet(page: Page) -> None:
+    page.goto("/contacts/?q=delorme")
+    page.get_by_role("link", name=re.compile("Sophie Delorme|Delorme Sophie")).first.click()
+    page.get_by_role("heading", level=1).wait_for()
+
+
+def call_bar(page: Page) -> None:
+    """After a press on the icon of the telephone; nothing is called here."""
+    newest(page)
+    page.evaluate(UNCALLED)
+    page.keyboard.press("c")
+    page.locator(".call-note").wait_for()
+
+
 def received_mails(page: Page) -> None:
     page.goto("/settings/received-mails/")
     for _ in range(20):
@@ -124,6 +154,10 @@ SHOTS = (
     Shot(name="request-page-360", way=newest, size=NARROW),
     Shot(name="mail-dialog", way=mail_dialog),
     Shot(name="on-hold", way=hold_dialog),
+    Shot(name="palette", way=palette, size=SETTINGS),
+    Shot(name="contact-sheet", way=contact_sheet, size=SETTINGS),
+    Shot(name="contact-card", way=newest, part=CARD),
+    Shot(name="call-bar", way=call_bar, size=SETTINGS),
     Shot(name="settings", way=at("/settings/"), person=HELENE, size=SETTINGS),
     Shot(name="settings-statuses", way=at("/settings/lists/statuses/"), person=HELENE, size=SETTINGS),
     Shot(name="settings-profile", way=at("/settings/profiles/1/"), person=HELENE, size=SETTINGS),
@@ -232,7 +266,8 @@ def take(shot: Shot, browser: Browser, address: str, *, password: str = "") -> N
     shot.way(page)
     page.mouse.move(0, 0)
     page.wait_for_load_state("networkidle") if shot.way is first_page else page.wait_for_timeout(800)
-    page.screenshot(path=PICTURES / f"{shot.name}.png")
+    seen = page.locator(shot.part).first if shot.part else page
+    seen.screenshot(path=PICTURES / f"{shot.name}.png")
     context.close()
     print(f"{shot.name}.png", flush=True)
 

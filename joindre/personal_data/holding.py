@@ -242,7 +242,7 @@ def _other_mails(whole: Whole, naming: Naming) -> Iterator[HeldRecord]:
         yield HeldRecord(
             section=Section.OTHER_MAILS, title=mail.subject, columns=plain(mail), at=mail.created_at, text=mail.text
         )
-    arrived = IncomingEmail.objects.filter(sender_address__in=naming.addresses, message=None, received_mail=None)
+    arrived = IncomingEmail.objects.sent_from(naming.addresses).filter(message=None, received_mail=None)
     for one in arrived.select_related("raw").order_by("pk").iterator(chunk_size=BATCH):
         told = [(_("Outcome"), str(one.get_outcome_display()))]
         yield HeldRecord(

@@ -21,7 +21,7 @@ def clean_mails(work: ErasureWork) -> None:
     copies = Recipient.objects.filter(ours).exclude(address=ERASED_ADDRESS)
     for keys in _windows(copies):
         _clean_copies(keys, work)
-    arrived = IncomingEmail.objects.filter(sender_address__in=work.naming.addresses)
+    arrived = IncomingEmail.objects.sent_from(work.naming.addresses)
     unread = [IncomingEmail.Outcome.PENDING, IncomingEmail.Outcome.FAILED]
     for keys in _windows(IncomingEmail.objects.filter(outcome=IncomingEmail.Outcome.FAILED)):
         erase_sources(IncomingEmail.objects.filter(pk__in=keys), work, is_own=False, is_theirs=False)

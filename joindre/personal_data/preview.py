@@ -81,7 +81,7 @@ def preview_erasure(person: Person, *, by: Employee) -> ErasurePreview:
         changes=ContactChange.objects.filter(person__in=whole.people).count(),
         calls=Call.objects.filter(contact__in=whole.contact_keys, entry=None).count(),
         copies=Recipient.objects.filter(person__in=whole.codes).count(),
-        sources=IncomingEmail.objects.filter(sender_address__in=naming.addresses).count(),
+        sources=IncomingEmail.objects.sent_from(naming.addresses).count(),
     )
 
 

@@ -25,8 +25,7 @@ from joindre.lib.numbers import read_number
 from joindre.mail.incoming.actions import take_in
 from joindre.mail.models import IncomingEmail, Mailbox, Recipient
 from joindre.mail.outgoing import mailbox_tests
-from joindre.messaging.actions import read_failed_mail_again, seen_failed_mails
-from joindre.messaging.actions.received_mails import read_received_mail
+from joindre.messaging.actions import read_failed_mail_again, received_mails, seen_failed_mails
 from joindre.messaging.models import Message, ReceivedMail, SentMail
 from joindre.tickets.models import HoldReason, Status, Ticket
 from tests.accounts.acts_of_imports import source
@@ -46,7 +45,6 @@ REFUSED = {
     "open_with_received": "it was not set aside",
     "open_for_sender": "it was not set aside",
     "fetch_export": "another person's",
-    "bin_received": "it was not set aside",
     "show_preview": "the template is unknown",
     "withdraw_message": "another person's",
     "withdraw_mail": "another person's",
@@ -57,10 +55,17 @@ REFUSED = {
 SAVED: dict[str, Act] = {
     "revoke_token": lambda _ticket, by: revoke_token(account_of(by).api_tokens.all()[0], by=account_of(by)),
     "read_failed_mail_again": lambda _ticket, by: read_failed_mail_again(seen_failed_mails(by=by)[0], by=by),
-    "read_received_mail": lambda _ticket, by: read_received_mail(seen_failed_mails(by=by)[0], by=by),
+    "read_received_mail": lambda _ticket, by: received_mails.read_received_mail(seen_failed_mails(by=by)[0], by=by),
+    "bin_received": lambda _ticket, by: received_mails.bin_received(set_aside(by), by=by),
+    "bin_sender": lambda _ticket, by: received_mails.bin_sender(set_aside(by), by=by),
+    "count_of_sender": lambda _ticket, by: received_mails.count_of_sender(set_aside(by), by=by),
     "change_client": lambda ticket, by: staff.change_client(person_of(ticket), client_sign_in(), by=by),
     "create_client_account": lambda _ticket, by: staff.create_client_account(make_person(), client_sign_in(), by=by),
 }
+
+
+def set_aside(by: Employee) -> IncomingEmail:
+    return received_mails.seen_received_mails(by=by, outcome=IncomingEmail.Outcome.SET_ASIDE)[0]
 
 
 def person_of(ticket: Ticket) -> Person:

@@ -1,8 +1,10 @@
 """Mails that arrived, as they came and with what became of them."""
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
+from django.db.models import Value
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +26,11 @@ class IncomingEmailQuerySet(LeaseQuerySet["IncomingEmail"]):
     def failed(self) -> Self:
         """Mails that could not be read. They are kept as they came."""
         return self.filter(outcome=IncomingEmail.Outcome.FAILED)
+
+    def sent_from(self, addresses: Iterable[str]) -> Self:
+        """Mails whose sender has one of these addresses, in any case."""
+        lowered = [Lower(Value(address)) for address in addresses]
+        return self.alias(lowered_sender=Lower("sender_address")).filter(lowered_sender__in=lowered)
 
     def newest_first(self, *, after: int | None = None) -> Self:
         """Those that arrived before the mail with this key."""
