@@ -20,9 +20,10 @@ NAME = PersonName(last_name="Delorme")
 
 def source(state: State, by: Employee) -> DirectoryImport:
     """An import in this state, that has run before."""
-    return DirectoryImport.objects.create(
-        name="a.csv", employee=by, state=state, headings=["Client"], columns=["customer"], counts={"ran": 1}
-    )
+    made = DirectoryImport(name="a.csv", employee=by, state=state, headings=["Client"], columns=["customer"])
+    made.counts, made.is_worked = {"ran": 1}, state in DirectoryImport.WORKED
+    made.save()
+    return made
 
 
 def patch_of(ticket: Ticket) -> in_bulk.ContactPatch:

@@ -18,6 +18,8 @@ FAULT = "fault"
 
 def main() -> None:
     end, wanted, *command = sys.argv[1:]
+    # A shell starts what runs in its background with this signal ignored, and so all that tests start there.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if wanted == BEFORE_MIGRATIONS:
         pre_migrate.connect(lambda **_: _end(end), weak=False)
     watchers.append(lambda step: _end(end) if step == wanted else None)

@@ -166,7 +166,9 @@ def _fill_the_rest() -> None:
 
 def _fill_imports() -> None:
     root = Employee.objects.all()[0]
-    sources = DirectoryImport.objects.bulk_create(DirectoryImport(name="a.csv", employee=root) for _place in range(30))
+    sources = DirectoryImport.objects.bulk_create(
+        DirectoryImport(name="a.csv", employee=root, state="done", is_worked=False) for _place in range(30)
+    )
     for place, source in enumerate(sources, start=2):
         ImportLine.objects.create(
             source=source, number=2, cells=["Nord"], fate="new", contact_made=place, site_made=place

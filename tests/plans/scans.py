@@ -23,7 +23,6 @@ SHORT: Final = {
 }
 LIST: Final = "the list of all, newest first: an index in its order, cut off after a page"
 COUNT: Final = "a count that ends at 1,000 rows"
-IMPORTED: Final = "a row for each file that an administrator imported"
 EXPORTED: Final = "an export of all there is, which an administrator asks for: a window of 1,000 keys after the other"
 ORDERED: Final = (
     "the alphabetical list: an index in its order, cut off after a page; rare words are found by their index"
@@ -58,10 +57,6 @@ READ: Final = {
     ("calls_missedcall", "workspace/views/missed_calls.py:missed_calls"): LIST,
     ("mail_recipient", "lib/backlogs.py:_count"): COUNT,
     ("calls_missedcall", "live/kept.py:KeptRow.save"): "calls of thirty days, when an employee is created or removed",
-    ("imports_directoryimport", "lib/backlogs.py:_count"): IMPORTED,
-    ("imports_directoryimport", "lib/leases.py:LeaseQuerySet._chosen.<locals>.<genexpr>"): IMPORTED,
-    ("imports_directoryimport", "lib/leases.py:LeaseQuerySet.claim.<locals>.<genexpr>"): IMPORTED,
-    ("imports_directoryimport", "lib/leases.py:LeaseQuerySet.oldest_due.<locals>.<genexpr>"): IMPORTED,
     ("tickets_ticket", "tickets/lists/replacing.py:_move_slice"): REPLACED,
     ("tickets_ticket", "api/views.py:list_tickets"): LIST,
     ("tickets_ticket", "workspace/views/listing.py:newest_rows.<locals>.<listcomp>"): LIST,

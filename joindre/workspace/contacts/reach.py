@@ -92,6 +92,7 @@ class _Facts(NamedTuple):
     wrote_at: datetime | None
     wrote_by: str | None
     has_bounced: bool
+    has_details: bool
 
 
 def reaches_of(contacts: Iterable[Contact], *, at_once: bool = False) -> Mapping[int, Reach]:
@@ -99,7 +100,9 @@ def reaches_of(contacts: Iterable[Contact], *, at_once: bool = False) -> Mapping
     asked = {contact.pk: contact for contact in contacts}
     facts = {row[0]: _Facts(*row) for row in _facts(keys=list(asked))}
     details: dict[int, list[ContactDetail]] = {}
-    for detail in _details(keys=list(asked)):
+    # Most people have one number of a kind, and nothing further that would be asked for.
+    several = [key for key, one in facts.items() if one.has_details]
+    for detail in _details(keys=several) if several else ():
         details.setdefault(detail.contact_id, []).append(detail)
     called, now = called_numbers(asked, at_once=at_once), clock.now()
     return {
@@ -203,6 +206,10 @@ def _numbers(
     )
 
 
+#: Further numbers of any contact.
+_further = ContactDetail.objects.exclude(kind=ContactDetail.Kind.EMAIL)
+
+
 def _asked(keys: Any) -> Any:  # noqa: ANN401 - the place of a list in a prepared query
     """Account and visit, the newest message, and whether the last mail came back, of several contacts at once."""
     written = Entry.objects.filter(contact=OuterRef("pk"), kind=Message.KIND).order_by("-pk")
@@ -216,14 +223,9 @@ def _asked(keys: Any) -> Any:  # noqa: ANN401 - the place of a list in a prepare
         Subquery(written.values("created_at")[:1]),
         Subquery(written.values("message__channel")[:1]),
         Exists(bounced),
+        Exists(_further.filter(contact=OuterRef("pk"))),
     )
 
 
 _facts = PreparedQuery(_asked)
-_details = PreparedQuery(
-    lambda keys: (
-        ContactDetail.objects.filter(contact__in=keys)
-        .exclude(kind=ContactDetail.Kind.EMAIL)
-        .order_by("contact", "pk")[:MOST_DETAILS]
-    )
-)
+_details = PreparedQuery(lambda keys: _further.filter(contact__in=keys).order_by("contact", "pk")[:MOST_DETAILS])
