@@ -12,6 +12,8 @@ from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_s
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from joindre.ui import keeping
+
 #: What every page loads. The order of the layers is declared in the first; within a layer later files win.
 STYLESHEETS = (
     "tokens",
@@ -111,6 +113,8 @@ def forget() -> None:
     """Forget the addresses: from now on the storage gives others. A page of both kinds would load half of each."""
     for kept in (_script, _preload, _stylesheets, _imports):
         kept.cache_clear()
+    # Parts of pages that are kept as they were drawn hold addresses too.
+    keeping.forget()
 
 
 def has_hashed_names() -> bool:
