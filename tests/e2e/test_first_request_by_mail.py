@@ -1,5 +1,6 @@
 """From an empty portal to a first request by mail, answered and answered again by mail (I7, S1); in each language."""
 
+import re
 import smtplib
 from collections.abc import Callable
 
@@ -65,10 +66,12 @@ def choose_the_rule(page: Page, every_look: Look) -> None:
     page.goto(f"/settings/mailboxes/{Mailbox.objects.get().pk}/")
     page.locator("[name=trusted_server]").fill(SERVER)
     page.locator("[name=unknown_senders][value=site]").check()
-    page.locator("[name=place]").fill("Imprimerie Moreau")
+    page.get_by_role("combobox", name=re.compile("expéditeurs inconnus|unknown senders")).press_sequentially("more")
+    page.get_by_role("listbox").get_by_role("option").first.click()
     every_look(page)
     page.locator(".settings-body footer button.primary").click()
-    expect(page.locator("[name=place]")).to_have_value("Imprimerie Moreau · Lyon")
+    expect(page.locator("toast-region p").first).to_be_visible()
+    expect(page.locator(".token")).to_contain_text("Imprimerie Moreau · Lyon")
 
 
 def write_to_support(site: Site) -> None:

@@ -49,6 +49,10 @@ def test_the_keys_that_act_on_a_request(
 
     page.keyboard.press("c")
     expect(page.locator("body")).to_have_attribute("data-called", f"tel:{carol.phone}")
+    # The bar that asks what became of the call comes a little later, and would have the next keys.
+    expect(page.locator(".call-note")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".call-note")).to_be_hidden()
 
     page.keyboard.press("m")
     expect(page.get_by_role("dialog", name=words["mail"])).to_be_visible()
