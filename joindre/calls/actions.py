@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.rights import Right
 from joindre.calls.indexing import call_words
-from joindre.calls.missed import finish_number
+from joindre.calls.missed import finish_number, unfinish
 from joindre.calls.models import Call
 from joindre.directory.models import Contact, Employee
 from joindre.lib import clock
@@ -116,6 +116,7 @@ def withdraw_call(call: Call, *, within: timedelta, by: Employee) -> None:
     if clock.now() >= call.noted_at + within:
         raise NoteTimeOver
     Call.objects.filter(pk=call.pk).update(withdrawn_at=clock.now())
+    unfinish(call)
     if locked is not None and call.entry is not None:
         index_entry(call.entry, WITHDRAWN)
         tickets.touch_entry(locked, call.entry)
@@ -134,7 +135,7 @@ def take_duration(call: int, *, seconds: int) -> None:
 def _answered(call: Call, *, by: Employee) -> None:
     """Nobody needs to call back whom somebody spoke with."""
     if call.outcome == Call.Outcome.ANSWERED:
-        finish_number(call.number, agent=by)
+        finish_number(call.number, agent=by, note=call)
 
 
 def _log(locked: Ticket, call: NewCall, *, by: Employee, form_key: UUID | None = None) -> Call:

@@ -1,6 +1,7 @@
 """Missed calls: they wait in one list until somebody has called back, noted them, or says that it is done (P5)."""
 
 import time
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -9,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.rights import Right
-from joindre.calls.models import MISSED_TOPIC, LineCall, MissedCall
+from joindre.calls.models import MISSED_TOPIC, Call, LineCall, MissedCall
 from joindre.directory.models import Employee
 from joindre.lib import clock
 from joindre.lib.errors import Refusal
@@ -36,11 +37,9 @@ def reopen_missed(missed: MissedCall, *, by: Employee) -> None:
     by.ensure_right(Right.CALLS)
     try:
         with transaction.atomic():
-            found = MissedCall.objects.filter(pk=missed.pk, done_at__isnull=False).update(done_at=None, done_by=None)
+            _wait_again(Q(pk=missed.pk, done_at__isnull=False))
     except IntegrityError:
         raise CalledAgain from None
-    if found:
-        _tell()
 
 
 def take_missed(call: LineCall, *, at: datetime) -> None:
@@ -64,14 +63,25 @@ def take_answered(call: LineCall, *, agent: Employee) -> None:
     _finish(Q(pk__in=own, times=1), by=agent)
 
 
-def finish_number(number: str, *, agent: Employee) -> None:
+def finish_number(number: str, *, agent: Employee, note: Call | None = None) -> None:
     """Somebody was reached there: what waits of this number is dealt with. A hidden one is of nobody."""
     if number:
-        _finish(Q(number=number), by=agent)
+        _finish(Q(number=number), by=agent, note=note)
 
 
-def _finish(which: Q, *, by: Employee) -> None:
-    if MissedCall.objects.waiting().filter(which).update(done_at=clock.now(), done_by=by):
+def unfinish(note: Call) -> None:
+    """A note is undone: the number that it dealt with waits again, unless it has called since and waits already."""
+    with suppress(IntegrityError), transaction.atomic():
+        _wait_again(Q(done_with=note))
+
+
+def _finish(which: Q, *, by: Employee, note: Call | None = None) -> None:
+    if MissedCall.objects.waiting().filter(which).update(done_at=clock.now(), done_by=by, done_with=note):
+        _tell()
+
+
+def _wait_again(which: Q) -> None:
+    if MissedCall.objects.filter(which).update(done_at=None, done_by=None, done_with=None):
         _tell()
 
 

@@ -132,7 +132,9 @@ class MissedCall(models.Model):
     first_at = models.DateTimeField()
     last_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
-    done_by = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+", db_index=False)
+    done_by = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+")
+    #: The note of a call back that dealt with it: undone, the number waits again.
+    done_with = models.ForeignKey(Call, models.SET_NULL, null=True, related_name="+")
 
     objects = MissedCallQuerySet.as_manager()
 

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from joindre.accounts.models import Account
-from joindre.demo import clients, company, newest
+from joindre.demo import clients, company, newest, telephone
 from joindre.demo.chance import Chance
 from joindre.demo.hours import earlier, earlier_day, later, worked
 from joindre.demo.player import Choices, Player, save
@@ -74,6 +74,7 @@ def fill(*, now: datetime, say: Progress, count: int = TICKETS) -> None:
     say(_("The newest request, with its PDF"))
     with translation.override("fr"):
         newest.play(house.contacts[0], team=house.team, choices=house.choices, now=now)
+        telephone.play(house.contacts, team=house.team, now=now)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from joindre.calls.models import Call
 from joindre.directory.models import Contact, Employee, shown_name
@@ -127,23 +128,31 @@ def _exchange(key: int, facts: Sequence[Any], *, words: Words, call: Call | None
     number = Number(year, sequence)
     kind = _kind(code)
     tab = kind.tab.key if kind else ""
-    text = call.line if call else " ".join(words.text.split())
+    is_undone_call = call is not None and call.withdrawn_at is not None
+    text = " ".join(words.text.split()) if call is None or is_undone_call else call.line
     return Exchange(
         key=key,
         at=at,
-        label=kind.tab.singular if kind else "",
+        label=_label(kind, is_undone_call=is_undone_call),
         icon="phone-incoming" if call and call.direction == Call.Direction.IN else ICONS.get(tab, "file-text"),
         author=known_value("assignee", employee).name if employee else shown_name(first, last),
         is_from_client=last is not None,
         is_note=tab == "notes",
         text=Truncator(text).chars(LONGEST_TEXT),
         files=words.files,
-        outcome=call.ended if call else "",
-        is_withdrawn=words.is_withdrawn,
+        outcome=call.ended if call and not is_undone_call else "",
+        is_withdrawn=words.is_withdrawn and not is_undone_call,
         number=number,
         title=title,
         url=f"{reverse('workspace:ticket', args=[number])}?at={key}#entry-{key}",
     )
+
+
+def _label(kind: "EntryKind[Any] | None", *, is_undone_call: bool) -> str | Promise:
+    """An undone note is called as the request calls it: a call was never sent."""
+    if is_undone_call:
+        return _("Note of a call undone")
+    return kind.tab.singular if kind else ""
 
 
 def _kind(code: str) -> "EntryKind[Any] | None":

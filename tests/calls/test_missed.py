@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from joindre.calls import missed
-from joindre.calls.actions import NewCall, log_call
+from joindre.calls.actions import NewCall, log_call, withdraw_call
 from joindre.calls.lines import Heard, hear
 from joindre.calls.missed import CalledAgain, finish_missed, reopen_missed
 from joindre.calls.models import Call, LineCall, MissedCall
@@ -73,6 +73,39 @@ def test_a_call_back_that_is_noted_ends_it_where_somebody_was_reached(
     log_call(ticket, NewCall(number=UNKNOWN, outcome=Call.Outcome(outcome)), by=ada)
 
     assert MissedCall.objects.waiting().exists() is waits
+
+
+def test_an_answered_note_that_is_undone_has_the_number_wait_again(ada: Employee, ticket: Ticket) -> None:
+    """P5"""
+    tell("missed", ada)
+    note = log_call(ticket, NewCall(number=UNKNOWN), by=ada)
+
+    withdraw_call(note, within=timedelta(minutes=1), by=ada)
+
+    row = MissedCall.objects.waiting().get()
+    assert (row.number, row.done_by, row.done_with) == (UNKNOWN, None, None)
+
+
+def test_a_note_that_is_undone_leaves_what_it_did_not_deal_with(ada: Employee, ticket: Ticket) -> None:
+    """P5: somebody had said that it is done."""
+    tell("missed", ada)
+    finish_missed(MissedCall.objects.get(), by=ada)
+    note = log_call(ticket, NewCall(number=UNKNOWN), by=ada)
+
+    withdraw_call(note, within=timedelta(minutes=1), by=ada)
+
+    assert not MissedCall.objects.waiting().exists()
+
+
+def test_a_number_that_called_again_waits_once(ada: Employee, ticket: Ticket) -> None:
+    """P5: the note is undone after the next call in vain."""
+    tell("missed", ada)
+    note = log_call(ticket, NewCall(number=UNKNOWN), by=ada)
+    tell("missed", ada, call_id="8")
+
+    withdraw_call(note, within=timedelta(minutes=1), by=ada)
+
+    assert MissedCall.objects.waiting().count() == 1
 
 
 def test_it_is_done_once_and_put_back(ada: Employee) -> None:

@@ -11,6 +11,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.db import transaction
 
+from joindre.calls.models import MissedCall
 from joindre.demo.card import CLAIRE, HELENE, YANN
 from joindre.demo.clients import SOPHIE
 from joindre.demo.filling import PASSWORD, TICKETS, fill
@@ -77,6 +78,8 @@ def test_it_is_a_believable_company() -> None:
     types = set(Status.Type.values) - {Status.Type.CLOSED_BY_CUSTOMER}
     assert set(Ticket.objects.values_list("status__type", flat=True)) == types
     assert Ticket.objects.filter(unread_count__gt=0).count() >= 3
+    assert (MissedCall.objects.waiting().count(), MissedCall.objects.exclude(done_at=None).count()) == (3, 1)
+    assert MissedCall.objects.get(times=2).done_at is None
     assert_nobody_is_reached_by_mistake()
     assert_everything_fits_together()
 
@@ -94,6 +97,7 @@ def assert_nobody_is_reached_by_mistake() -> None:
     assert len(addresses) > 140
     assert [address for address in addresses if not address.endswith(".example")] == []
     numbers = {number for contact in Contact.objects.all() for number in (contact.phone, contact.mobile) if number}
+    numbers |= set(MissedCall.objects.values_list("number", flat=True))
     fiction = ("+3319900", "+3326191", "+3335301", "+3346571", "+3353649", "+3363998")
     assert [number for number in numbers if not number.startswith(fiction)] == []
     assert all(phonenumbers.is_possible_number(phonenumbers.parse(number)) for number in numbers)

@@ -56,7 +56,6 @@ READ: Final = {
     ("directory_contactdetail", "imports/exporting.py:_windows"): EXPORTED,
     ("calls_missedcall", "workspace/views/missed_calls.py:missed_calls"): LIST,
     ("mail_recipient", "lib/backlogs.py:_count"): COUNT,
-    ("calls_missedcall", "live/kept.py:KeptRow.save"): "calls of thirty days, when an employee is created or removed",
     ("tickets_ticket", "tickets/lists/replacing.py:_move_slice"): REPLACED,
     ("tickets_ticket", "api/views.py:list_tickets"): LIST,
     ("tickets_ticket", "workspace/views/listing.py:newest_rows.<locals>.<listcomp>"): LIST,

@@ -162,6 +162,19 @@ def test_a_note_is_undone_by_whoever_wrote_it(ada: Employee, ben: Employee, caro
     assert post(client, undo, {}).status_code == 204
 
 
+def test_an_undone_note_is_called_so_on_the_sheet(ada: Employee, carol: Contact, ticket: Ticket) -> None:
+    """P5, U5: as the request calls it, and without what it said; a call was never sent."""
+    client = browse(ada)
+    noted = post(client, NOTE, said(carol, ticket=str(ticket.number), outcome="wrong_number"))
+    post(client, events_of(noted)["toast"]["action"]["url"], {})
+
+    shown = text_of(client.get(f"/contacts/{carol.person_id}/?show=exchanges"))
+
+    assert "Note d’appel annulée" in shown
+    for hidden in ("Rappeler lundi", "envoi annulé", "mauvais numéro"):
+        assert hidden not in shown
+
+
 def test_a_note_on_the_sheet_is_undone(ada: Employee, carol: Contact) -> None:
     """P5"""
     client = browse(ada)
