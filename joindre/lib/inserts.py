@@ -14,12 +14,13 @@ Like the queries in `prepared`, these use the compiler of Django, which it does 
 from collections.abc import Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from django.db import connection, transaction
+from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, Model
 from django.db.models.constants import OnConflict
 from django.db.models.sql import InsertQuery
 
-from joindre.lib.prepared import keeping_cursor
+from joindre.lib.prepared import database, keeping_cursor
 
 M = TypeVar("M", bound=Model)
 
@@ -40,23 +41,24 @@ class PreparedInsert(Generic[M]):
 
     def __call__(self, row: M) -> M:
         row._prepare_related_fields_for_save(operation_name="save")  # type: ignore[attr-defined]  # noqa: SLF001 - as `save` does
-        statement = self._insertion(row)
-        values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in statement.fields]  # noqa: FBT003 - Django's signature
-        with transaction.mark_for_rollback_on_error(), keeping_cursor() as cursor:
+        db = database()
+        statement = self._insertion(row, db)
+        values = [field.get_db_prep_save(field.pre_save(row, True), db) for field in statement.fields]  # noqa: FBT003 - Django's signature
+        with transaction.mark_for_rollback_on_error(), keeping_cursor(db) as cursor:
             cursor.execute(statement.sql, values)
             if statement.returns_key:
                 [row.pk] = cursor.fetchone()
-        row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001 - documented by Django as public
+        row._state.adding, row._state.db = False, db.alias  # noqa: SLF001 - documented by Django as public
         return row
 
-    def _insertion(self, row: M) -> _Insertion:
+    def _insertion(self, row: M, db: BaseDatabaseWrapper) -> _Insertion:
         has_key = row.pk is not None
-        shape = (connection.vendor, has_key)
+        shape = (db.vendor, has_key)
         if (found := self._insertions.get(shape)) is None:
-            found = self._insertions[shape] = self._compile(row, has_key=has_key)
+            found = self._insertions[shape] = self._compile(row, db, has_key=has_key)
         return found
 
-    def _compile(self, row: M, *, has_key: bool) -> _Insertion:
+    def _compile(self, row: M, db: BaseDatabaseWrapper, *, has_key: bool) -> _Insertion:
         if self._model.save is not Model.save:
             raise TypeError(f"a new {self._model.__name__} has more to do than its statement")
         meta = self._model._meta
@@ -68,7 +70,7 @@ class PreparedInsert(Generic[M]):
             unique_fields=[meta.get_field(name) for name in self._unique],
         )
         query.insert_values(fields, [row])
-        compiler = query.get_compiler(connection=connection)
+        compiler = query.get_compiler(connection=db)
         compiler.returning_fields = None if has_key else [meta.pk]
         [(sql, _)] = compiler.as_sql()
         return _Insertion(sql, fields, returns_key=not has_key)

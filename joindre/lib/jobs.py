@@ -12,10 +12,11 @@ from functools import partial
 from typing import Protocol
 from weakref import WeakSet
 
-from django.db import close_old_connections, connections, transaction
+from django.db import connections, transaction
 from django.db.models import Model
 
 from joindre.lib import channels, heartbeats
+from joindre.lib.fresh_connections import close_broken_connections
 from joindre.lib.logs import Log
 from joindre.lib.outages import outage_of
 
@@ -41,6 +42,7 @@ class Queue(Protocol):
         """Claim and work a small batch of the rows that are due; return how many were worked.
 
         What a row does wrong is for the queue to record. What the queue lets through is its own error: it then rests.
+        A queue may say by an attribute `batch` how many it works at most: where it worked fewer, nothing is left.
         """
 
 
@@ -160,6 +162,8 @@ class Loop(threading.Thread):
         self.is_stopping = False
         self.labels = {queue.name, *map(label_of, queue.tables)}
         self._queue = queue
+        #: Where fewer rows were due than the queue would have worked, it need not look again at once.
+        self._enough = int(getattr(queue, "batch", 1))
         #: Seconds until the next turn after an error; zero after a turn that went well.
         self.back_off = 0.0
 
@@ -185,9 +189,9 @@ class Loop(threading.Thread):
                 LOG.exception("queue failed", queue=self._queue.name, next_try_in=f"{self.back_off:g}s")
         else:
             self.back_off = 0.0
-            if worked:
+            if worked >= self._enough:
                 return
-        close_old_connections()
+        close_broken_connections()
         self.rest()
 
     def rest(self) -> None:

@@ -91,10 +91,17 @@ class LeaseQuerySet(models.QuerySet[M]):
         return self.waiting().filter(pk=row.pk, claim_key=row.claim_key) if row.claim_key else self.none()
 
     def claim(
-        self, *, limit: int, lease: timedelta = LEASE, take: PreparedUpdate | None = None, **changes: Any
+        self,
+        *,
+        limit: int,
+        lease: timedelta = LEASE,
+        take: PreparedUpdate | None = None,
+        begins_alone: bool = False,
+        **changes: Any,
     ) -> list[Any]:
         """Lease due rows to the caller; return their keys, those first that failed least.
 
+        With `begins_alone`, a row that is claimed alone is begun with its claim: its attempt is counted already.
         `changes` are plain values that are written along; a queue that writes more gives its own statement, `take`.
         Rows that another claim locks meanwhile are skipped.
         """
@@ -105,7 +112,8 @@ class LeaseQuerySet(models.QuerySet[M]):
         with transaction.atomic():
             keys = self._chosen(now, limit)
             if keys:
-                statement = take or _taken(self.model)
+                is_begun = begins_alone and len(keys) == 1
+                statement = take or (_taken_and_begun if is_begun else _taken)(self.model)
                 statement(keys=keys, until=now + lease, claim_key=uuid.uuid4(), **changes)
         return keys
 
@@ -136,8 +144,14 @@ class LeaseQuerySet(models.QuerySet[M]):
         if key is None:
             yield
             return
-        held = self.model._base_manager.filter(pk__in=[row.pk for row in rows], claim_key=key)  # noqa: SLF001 - documented by Django as public
-        with heartbeats.kept_alive(key, lambda: held.update(leased_until=clock.now() + lease), stuck_after=stuck_after):
+        keys = [row.pk for row in rows]
+
+        def renew() -> None:
+            # The query is made here: most claims have ended before the first beat.
+            held = self.model._base_manager.filter(pk__in=keys, claim_key=key)  # noqa: SLF001 - documented by Django as public
+            held.update(leased_until=clock.now() + lease)
+
+        with heartbeats.kept_alive(key, renew, stuck_after=stuck_after):
             yield
 
     def begin(self, row: M, *, lease: timedelta = LEASE) -> bool:
@@ -211,6 +225,16 @@ def _taken(model: type[Leased]) -> PreparedUpdate:
         lambda keys, until, claim_key, **changes: (
             model._base_manager.filter(pk__in=keys),  # noqa: SLF001 - documented by Django as public
             {"leased_until": until, "claim_key": claim_key, **changes},
+        )
+    )
+
+
+@cache
+def _taken_and_begun(model: type[Leased]) -> PreparedUpdate:
+    return PreparedUpdate(
+        lambda keys, until, claim_key, **changes: (
+            model._base_manager.filter(pk__in=keys),  # noqa: SLF001 - documented by Django as public
+            {"leased_until": until, "claim_key": claim_key, "attempts": F("attempts") + 1, **changes},
         )
     )
 

@@ -23,7 +23,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 from uuid import UUID
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Expression, QuerySet
 from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
@@ -34,13 +35,19 @@ Row = TypeVar("Row")
 
 #: The first of the numbers that stand for the keys of a list while a statement is compiled; no row has such a key.
 _FIRST_MARK = -(2**62)
+_NOTHING, _ONE = -1, -2
 #: The place of a parameter; two signs of percent are one of the text.
 _MARKER = re.compile("%%|%s")
 
 
-def keeping_cursor() -> CursorWrapper:
+def database() -> BaseDatabaseWrapper:
+    """Return the connection of this thread. `django.db.connection` looks it up anew for each of its attributes."""
+    return connections[DEFAULT_DB_ALIAS]
+
+
+def keeping_cursor(db: BaseDatabaseWrapper) -> CursorWrapper:
     """Return a cursor for a statement that is used again and again, and whose best plan is the same for all values."""
-    opened: CursorWrapper = getattr(connection, "keeping_cursor", connection.cursor)()
+    opened: CursorWrapper = getattr(db, "keeping_cursor", db.cursor)()
     return opened
 
 
@@ -52,16 +59,18 @@ class PreparedQuery(Generic[Row]):
         self._statements: dict[object, _Statement[Row]] = {}
 
     def __call__(self, **values: object) -> list[Row]:
-        filled = _filled(values)
-        return [] if filled is None else list(self._statement(filled).rows(filled, keeps_plan=self._keeps_plan))
+        if (filled := _filled(values)) is None:
+            return []
+        db = database()
+        return list(self._statement(filled, db).rows(filled, db, keeps_plan=self._keeps_plan))
 
     def first(self, **values: object) -> Row | None:
         """Return the first row, for a query that finds one at most or is cut off after the first."""
         return next(iter(self(**values)), None)
 
-    def _statement(self, values: Mapping[str, object]) -> "_Statement[Row]":
-        if (found := self._statements.get(shape := _shape(values))) is None:
-            found = self._statements[shape] = _compile(self._build, values)
+    def _statement(self, values: Mapping[str, object], db: BaseDatabaseWrapper) -> "_Statement[Row]":
+        if (found := self._statements.get(shape := _shape(values, db))) is None:
+            found = self._statements[shape] = _compile(self._build, values, db)
         return found
 
 
@@ -75,13 +84,14 @@ class PreparedCount:
     def __call__(self, **values: object) -> int:
         if (filled := _filled(values)) is None:
             return 0
-        if (found := self._statements.get(shape := _shape(filled))) is None:
-            rows = _compile(self._build, filled)
+        db = database()
+        if (found := self._statements.get(shape := _shape(filled, db))) is None:
+            rows = _compile(self._build, filled, db)
             counted = f"SELECT COUNT(*) FROM ({rows.sql}) AS counted"  # noqa: S608 - SQL of Django's own making
             found = self._statements[shape] = counted, rows.params
         sql, params = found
-        with keeping_cursor() as cursor:
-            cursor.execute(sql, _bound(params, filled))
+        with keeping_cursor(db) as cursor:
+            cursor.execute(sql, _bound(params, filled, db))
             return int(cursor.fetchone()[0])
 
 
@@ -98,11 +108,12 @@ class PreparedUpdate:
     def __call__(self, **values: object) -> int:
         if (filled := _filled(values)) is None:
             return 0
-        if (found := self._statements.get(shape := _shape(filled))) is None:
-            found = self._statements[shape] = _compile_update(self._build, filled)
+        db = database()
+        if (found := self._statements.get(shape := _shape(filled, db))) is None:
+            found = self._statements[shape] = _compile_update(self._build, filled, db)
         sql, params = found
-        with keeping_cursor() as cursor:
-            cursor.execute(sql, _bound(params, filled))
+        with keeping_cursor(db) as cursor:
+            cursor.execute(sql, _bound(params, filled, db))
             return int(cursor.rowcount)
 
 
@@ -136,53 +147,60 @@ class _Statement(NamedTuple, Generic[Row]):
     make: Callable[[Iterable[Sequence[Any]]], Iterable[Row]]
     is_locking: bool
 
-    def rows(self, values: Mapping[str, object], *, keeps_plan: bool) -> Iterable[Row]:
-        if self.is_locking and connection.get_autocommit():
+    def rows(self, values: Mapping[str, object], db: BaseDatabaseWrapper, *, keeps_plan: bool) -> Iterable[Row]:
+        if self.is_locking and db.get_autocommit():
             # Django checks this while it makes the SQL, which it does at the first use only.
             raise TransactionManagementError("rows are locked within a transaction")
-        with keeping_cursor() if keeps_plan else connection.cursor() as cursor:
-            cursor.execute(self.sql, _bound(self.params, values))
+        with keeping_cursor(db) if keeps_plan else db.cursor() as cursor:
+            cursor.execute(self.sql, _bound(self.params, values, db))
             found = cursor.fetchall()
-        return self.make(map(self._converted, found) if self.converters else found)
+        return self.make([self._converted(row, db) for row in found] if self.converters else found)
 
-    def _converted(self, row: Sequence[Any]) -> Sequence[Any]:
+    def _converted(self, row: Sequence[Any], db: BaseDatabaseWrapper) -> Sequence[Any]:
         columns = list(row)
         for place, functions, expression in self.converters:
             for function in functions:
-                columns[place] = function(columns[place], expression, connection)
+                columns[place] = function(columns[place], expression, db)
         return columns
 
 
-def _bound(params: Sequence[Any], values: Mapping[str, Any]) -> list[Any]:
+def _bound(params: Sequence[Any], values: Mapping[str, Any], db: BaseDatabaseWrapper) -> list[Any]:
     known = {
-        name: [_adapted(one) for one in value] if isinstance(value, list) else _adapted(value)
+        name: [_adapted(one, db) for one in value] if isinstance(value, list) else _adapted(value, db)
         for name, value in values.items()
     }
     return [param.value(known) if isinstance(param, _Place) else param for param in params]
 
 
-def _adapted(value: Any) -> Any:  # noqa: ANN401 - whatever the caller gave
-    if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
+def _adapted(value: Any, db: BaseDatabaseWrapper) -> Any:  # noqa: ANN401 - whatever the caller gave
+    kind = type(value)
+    if kind is str:
+        return value
+    if kind is int:
+        return str(value) if db.vendor == "postgresql" else value
+    if isinstance(value, UUID) and not db.features.has_native_uuid_field:
         return value.hex
-    if type(value) is int and connection.vendor == "postgresql":
-        return str(value)
-    return connection.ops.adapt_unknown_value(value)
+    return db.ops.adapt_unknown_value(value)
 
 
-def _compile(build: Callable[..., QuerySet[Any, Row]], values: Mapping[str, Any]) -> "_Statement[Row]":
+def _compile(
+    build: Callable[..., QuerySet[Any, Row]], values: Mapping[str, Any], db: BaseDatabaseWrapper
+) -> "_Statement[Row]":
     given, marks = _placeholders(values)
     queryset = build(**given)
-    compiler = queryset.query.get_compiler(connection=connection)
+    compiler = queryset.query.get_compiler(connection=db)
     sql, params = compiler.as_sql()
     columns = [column[0] for column in compiler.select[: compiler.col_count]]
     converters = [(place, *found) for place, found in compiler.get_converters(columns).items()]
-    is_locking = queryset.query.select_for_update and connection.features.has_select_for_update
-    sql, places = _filled_in(sql, _places(params, marks))
+    is_locking = queryset.query.select_for_update and db.features.has_select_for_update
+    sql, places = _filled_in(sql, _places(params, marks), db)
     return _Statement(sql, places, converters, _maker(queryset, compiler), is_locking)
 
 
 def _compile_update(
-    build: Callable[..., tuple[QuerySet[Any], Mapping[str, object]]], values: Mapping[str, Any]
+    build: Callable[..., tuple[QuerySet[Any], Mapping[str, object]]],
+    values: Mapping[str, Any],
+    db: BaseDatabaseWrapper,
 ) -> tuple[str, Sequence[Any]]:
     given, marks = _placeholders(values)
     queryset, columns = build(**given)
@@ -190,8 +208,8 @@ def _compile_update(
         raise TypeError(f"a change of {queryset.model.__name__} has more to do than its statement")
     query: Any = queryset.query.chain(UpdateQuery)
     query.add_update_values(columns)
-    sql, params = query.get_compiler(connection=connection).as_sql()
-    return _filled_in(sql, _places(params, marks))
+    sql, params = query.get_compiler(connection=db).as_sql()
+    return _filled_in(sql, _places(params, marks), db)
 
 
 def _placeholders(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[object, _Place]]:
@@ -211,11 +229,11 @@ def _places(params: Iterable[Any], marks: Mapping[object, _Place]) -> Sequence[A
     return [_Place(param.name) if isinstance(param, _Param) else marks.get(param, param) for param in params]
 
 
-def _filled_in(statement: str, params: Sequence[Any]) -> tuple[str, Sequence[Any]]:
+def _filled_in(statement: str, params: Sequence[Any], db: BaseDatabaseWrapper) -> tuple[str, Sequence[Any]]:
     """Write the constants into a statement of PostgreSQL; return it with the places that are left."""
-    if connection.vendor != "postgresql":
+    if db.vendor != "postgresql":
         return statement, params
-    rest, operations = iter(params), cast(Any, connection.ops)
+    rest, operations = iter(params), cast(Any, db.ops)
 
     def written(marker: re.Match[str]) -> str:
         if marker[0] == "%%" or isinstance(param := next(rest), _Place):
@@ -243,12 +261,12 @@ class _Instances:
         self._model, fields = info["model"], info["select_fields"]
         self._own = slice(fields[0], fields[-1] + 1)
         self._names = [column[0].target.attname for column in compiler.select[self._own]]
-        self._related = get_related_populators(info, compiler.select, connection.alias)  # type: ignore[call-arg]  # the stubs are of Django 6
+        self._related = get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # the stubs are of Django 6
         self._annotations = list((compiler.annotation_col_map or {}).items())
 
     def __call__(self, rows: Iterable[Sequence[Any]]) -> Iterator[Any]:
         for row in rows:
-            instance = self._model.from_db(connection.alias, self._names, row[self._own])
+            instance = self._model.from_db(DEFAULT_DB_ALIAS, self._names, row[self._own])
             for populator in self._related:
                 populator.populate(row, instance)
             for name, place in self._annotations:
@@ -267,12 +285,13 @@ def _filled(values: Mapping[str, object]) -> dict[str, object] | None:
     return filled
 
 
-def _shape(values: Mapping[str, object]) -> object:
+def _shape(values: Mapping[str, object], db: BaseDatabaseWrapper) -> object:
     """Values of one shape share a statement."""
-    return connection.vendor, *((name, _kind(value)) for name, value in values.items())
+    return db.vendor, *[(name, _kind(value)) for name, value in values.items()]
 
 
-def _kind(value: object) -> str:
-    if isinstance(value, list):
-        return f"{len(value)} keys"
-    return "nothing" if value is None else "one"
+def _kind(value: object) -> int:
+    """The length of a list; below zero what is none."""
+    if type(value) is list:
+        return len(value)
+    return _NOTHING if value is None else _ONE

@@ -63,6 +63,19 @@ class Failing:
         return 0
 
 
+@dataclass
+class Batches:
+    """A queue that works three rows at most, and finds so many."""
+
+    left: list[int]
+    name: str = "batches"
+    tables: Sequence[type[Model]] = ()
+    batch: int = 3
+
+    def run_due(self) -> int:
+        return self.left.pop(0)
+
+
 class Impatient(jobs.Loop):
     """Notes how long it would rest after each turn, instead of resting."""
 
@@ -108,6 +121,14 @@ def test_the_back_off_doubles_up_to_a_minute() -> None:
     waits = waits_of(Failing(set(range(1, 10))), turns=9)
 
     assert waits == [1, 2, 4, 8, 16, 32, 60, 60, 60]
+
+
+def test_a_queue_that_worked_as_many_rows_as_it_may_looks_again_at_once() -> None:
+    """Where it worked fewer, nothing is left, and it rests until it is woken."""
+    batches = Batches([3, 3, 2, 3, 0])
+
+    assert len(waits_of(batches, turns=2)) == 2
+    assert batches.left == []
 
 
 def test_waking_has_it_look_at_once_after_the_commit(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -157,6 +157,17 @@ def test_an_attempt_is_counted_before_it_is_made() -> None:
     assert Recipient.objects.filter(pk=row.pk, attempts=2, leased_until=until).exists()
 
 
+def test_a_row_that_is_claimed_alone_may_be_begun_with_its_claim() -> None:
+    """Two are begun one after the other: the second may be given back."""
+    make_copies(3)
+
+    alone = Recipient.objects.claim(limit=1, begins_alone=True, state=Recipient.State.SENDING)
+    together = Recipient.objects.claim(limit=2, begins_alone=True, state=Recipient.State.SENDING)
+
+    attempts = dict(Recipient.objects.values_list("pk", "attempts"))
+    assert [attempts[key] for key in (*alone, *together)] == [1, 0, 0]
+
+
 def test_whoever_lost_its_lease_changes_nothing_any_more() -> None:
     """M7."""
     row = claimed()

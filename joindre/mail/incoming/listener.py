@@ -12,9 +12,10 @@ from weakref import WeakSet
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, close_old_connections, connections
+from django.db import DatabaseError, InterfaceError, connections
 
 from joindre.lib.doors import Door
+from joindre.lib.fresh_connections import close_broken_connections
 from joindre.lib.logs import Log
 from joindre.lib.outages import BeingUpgraded
 from joindre.lib.visitors import read_networks
@@ -173,8 +174,8 @@ def _deliver(spool: Spool, *, envelope_from: str, recipients: list[str]) -> list
 
 def _with_fresh_connection(work: Callable[[], Any]) -> Any:  # noqa: ANN401 -- whatever the work gives
     """A connection that broke is replaced, not kept for ever."""
-    close_old_connections()
+    close_broken_connections()
     try:
         return work()
     finally:
-        close_old_connections()
+        close_broken_connections()

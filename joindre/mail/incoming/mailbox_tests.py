@@ -24,7 +24,7 @@ def end(incoming: IncomingEmail, head: Email) -> bool:
     """
     address, number = _signed(incoming, head)
     tests = MailboxTest.objects.filter(pk=number) if number is not None else _named(head.message_id)
-    if number is None and not tests.exists():
+    if tests is None or (number is None and not tests.exists()):
         return False
     _note_return(incoming, tests, address)
     return True
@@ -49,7 +49,7 @@ def end_report(incoming: IncomingEmail, mail: Email) -> bool:
     Call it within the transaction that finishes the mail.
     """
     tests = _named(mail.original_message_id)
-    if not tests.exists():
+    if tests is None or not tests.exists():
         return False
     bounce = mail.bounces[0] if mail.bounces else None
     said = f"{bounce.status or ''} {bounce.reason or ''}".strip() if bounce else ""
@@ -63,9 +63,10 @@ def _finish(incoming: IncomingEmail) -> None:
     actions.finish(incoming, outcome=IncomingEmail.Outcome.IGNORED, reason=IncomingReason.MAILBOX_TEST)
 
 
-def _named(message_id: str | None) -> QuerySet[MailboxTest]:
+def _named(message_id: str | None) -> QuerySet[MailboxTest] | None:
+    """`None` where no test has such a name, as with nearly every mail."""
     wanted = (message_id or "").strip("<>")
-    return MailboxTest.objects.filter(message_id=wanted) if wanted.startswith(MARK) else MailboxTest.objects.none()
+    return MailboxTest.objects.filter(message_id=wanted) if wanted.startswith(MARK) else None
 
 
 def _signed(incoming: IncomingEmail, head: Email) -> tuple[str, int | None]:

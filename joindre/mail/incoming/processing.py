@@ -97,17 +97,17 @@ class IncomingQueue:
     tables = (IncomingEmail,)
 
     def __init__(self, *, wait: timedelta = WAIT, batch: int = BATCH) -> None:
-        self._wait, self._batch = wait, batch
+        self._wait, self.batch = wait, batch
 
     def run_due(self) -> int:
-        mails = _claim(self._batch)
+        mails, is_begun = _claim(self.batch)
         with IncomingEmail.objects.kept_alive(mails, stuck_after=STUCK_AFTER):
             for number, incoming in enumerate(mails):
                 if jobs.is_stopping():
                     for other in mails[number:]:
-                        IncomingEmail.objects.give_back(other)
+                        IncomingEmail.objects.give_back(other, attempts=other.attempts - is_begun)
                     break
-                if IncomingEmail.objects.begin(incoming):
+                if is_begun or IncomingEmail.objects.begin(incoming):
                     failpoints.hit(Failpoint.READING_CLAIMED)
                     self._deal_with(incoming)
         return len(mails)
@@ -163,8 +163,10 @@ def _reason_of(error: Exception) -> IncomingReason:
     return IncomingReason.RAW_MISSING if isinstance(error, FileNotFoundError) else IncomingReason.ERROR
 
 
-def _claim(most: int) -> list[IncomingEmail]:
-    return _mine(keys=IncomingEmail.objects.claim(limit=most))
+def _claim(most: int) -> tuple[list[IncomingEmail], bool]:
+    """Return the mails to be read, and whether that is one alone, which has begun with its claim."""
+    keys = IncomingEmail.objects.claim(limit=most, begins_alone=True)
+    return _mine(keys=keys), len(keys) == 1
 
 
 _mine = PreparedQuery(

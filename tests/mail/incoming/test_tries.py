@@ -1,6 +1,7 @@
 """How the worker takes arrived mails, when it tries one again, and what it writes down of it (I2, I6)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from threading import Thread
 
@@ -212,3 +213,29 @@ def test_a_worker_that_is_stopped_gives_back_what_it_did_not_begin(use: Use) -> 
         ("pending", 0, None),
         ("pending", 0, None),
     ]
+
+
+def test_a_mail_that_is_alone_counts_its_attempt_once(mailbox: Mailbox, use: Use) -> None:
+    """I2: with its claim, and given back by a worker that is stopped it has all its tries."""
+    use(Poster())
+    incoming = arrive(mailbox, make_raw())
+
+    with stopping_loop():
+        IncomingQueue().run_due()
+    given_back = fresh(incoming)
+    IncomingQueue().run_due()
+
+    assert (given_back.outcome, given_back.attempts, given_back.claim_key) == ("pending", 0, None)
+    assert (fresh(incoming).outcome, fresh(incoming).attempts) == ("posted", 1)
+
+
+@contextmanager
+def stopping_loop() -> Iterator[None]:
+    """As within a worker that was told to stop."""
+    loop = jobs.Loop(IncomingQueue())
+    loop.is_stopping = True
+    jobs._here.loop = loop  # noqa: SLF001 - a worker sets it for its own thread
+    try:
+        yield
+    finally:
+        del jobs._here.loop  # noqa: SLF001 - as above
