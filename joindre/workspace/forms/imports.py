@@ -7,12 +7,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from joindre.imports.columns import COLUMNS
+from joindre.ui.forms import FileInput
 
 
 class ImportFileForm(forms.Form):
     upload = forms.FileField(
         label=_("File"),
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
+        widget=FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
         help_text=_("CSV or XLSX, with headings in the first line; at most 25 MB and 200,000 lines."),
         error_messages={
             "required": _("Choose a file first."),
