@@ -9,8 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from joindre.audit.recording import LONGEST, ORIGIN
-from joindre.directory.models import Contact, ContactChange, Employee, Person
+from joindre.directory.models import Contact, ContactChange, ContactDetail, Employee, Person
+from joindre.lib import clock
 from joindre.lib.errors import Refusal
+from joindre.lib.many_rows import insert_rows
 
 
 class MergedMeanwhile(Refusal):
@@ -85,26 +87,34 @@ def record_many(
     *,
     by: Employee,
     origin: str,
-    before: "Mapping[int, _Values] | None" = None,
-    new_people: Sequence[bool] = (),
+    before: "Mapping[int, _Values]",
 ) -> None:
-    """Record how these contacts differ from before; without it, that they are new, and of whom the person is new too.
+    """Record how these contacts differ from before. To be called in the transaction of the act.
 
-    To be called in the transaction of the act. Each line says where it comes from.
+    Each line says where it comes from.
     """
     after, lines = values_of(contacts), list[ContactChange]()
-    for contact, is_new_person in zip(contacts, new_people or [False] * len(contacts), strict=True):
-        now = after[contact.pk]
-        if before is None:
-            told = _filled(now, is_new_person=is_new_person)
-            lines += _lines(contact, differences({}, told), by=by, what=ContactChange.What.CREATED)
-            continue
-        of_person = differences(before[contact.pk].identity, now.identity)
-        lines += _lines(contact, of_person, by=by, is_of_the_person=True)
-        lines += _lines(contact, differences(before[contact.pk].details, now.details), by=by)
+    for contact in contacts:
+        was, now = before[contact.pk], after[contact.pk]
+        lines += _lines(contact, differences(was.identity, now.identity), by=by, is_of_the_person=True)
+        lines += _lines(contact, differences(was.details, now.details), by=by)
     for line in lines:
         line.differences += [[ORIGIN, None, origin[:LONGEST]]]
     ContactChange.objects.bulk_create(lines)
+
+
+def record_many_new(
+    contacts: Sequence[tuple[Contact, Sequence[ContactDetail], bool]], *, by: Employee, origin: str
+) -> None:
+    """Record that these are new: contacts that were stored as they stand here, with their further numbers and
+    addresses, and whether the person is new too. To be called in the transaction of the act.
+    """
+    now, told = clock.now(), list[tuple[object, ...]]()
+    for contact, details, is_new_person in contacts:
+        values = _filled(_Values.made_of(contact, details), is_new_person=is_new_person)
+        differing = [*differences({}, values), [ORIGIN, None, origin[:LONGEST]]]
+        told.append((contact.person_id, contact.pk, by.pk, now, ContactChange.What.CREATED, differing))
+    insert_rows(ContactChange, ("person", "contact", "employee", "at", "what", "differences"), told)
 
 
 def newest_change(person: int) -> int:
@@ -139,7 +149,11 @@ class _Values:
     @classmethod
     def held_by(cls, stored: Contact) -> "_Values":
         """The same of a contact that was read just now, with its details."""
-        details = sorted(stored.details.all(), key=lambda detail: detail.pk)
+        return cls.made_of(stored, sorted(stored.details.all(), key=lambda detail: detail.pk))
+
+    @classmethod
+    def made_of(cls, stored: Contact, details: Sequence[ContactDetail]) -> "_Values":
+        """The same without a look at the details that are stored."""
         further = [(detail.kind, detail.value, detail.label) for detail in details]
         return cls(
             identity={name: _plain(getattr(stored.person, name)) for name in IDENTITY},
@@ -149,7 +163,10 @@ class _Values:
 
 
 def _plain(value: object) -> str | bool:
-    return value if isinstance(value, bool) else str(getattr(value, "name", value) or "")[:LONGEST]
+    """A choice that was never read from the database is a member of its enumeration, which has a name of its own."""
+    if isinstance(value, bool):
+        return value
+    return str(value if isinstance(value, str) else getattr(value, "name", value) or "")[:LONGEST]
 
 
 def _filled(now: "_Values", *, is_new_person: bool) -> Mapping[str, Any]:

@@ -12,13 +12,26 @@ from typing import Any
 from django.db import transaction
 
 from joindre.accounts.rights import Right
-from joindre.audit.recording import record_many_new, recorded
+from joindre.audit.recording import record_many_new as record_rows
+from joindre.audit.recording import recorded
 from joindre.company.models import Company
 from joindre.directory.actions import ContactDetails, PersonName, reindex
 from joindre.directory.customers import SiteCard, index_customer
-from joindre.directory.history import record_many, values_of
+from joindre.directory.history import record_many, record_many_new, values_of
+from joindre.directory.indexing import index_new_contacts
 from joindre.directory.limits import ensure_sees_all
-from joindre.directory.models import Contact, ContactDetail, Customer, CustomerWord, Employee, Person, Site, folded_name
+from joindre.directory.models import (
+    Contact,
+    ContactDetail,
+    Customer,
+    CustomerWord,
+    Employee,
+    Person,
+    Site,
+    Title,
+    folded_name,
+)
+from joindre.lib.many_rows import insert_rows
 from joindre.search.indexing import ask_anew
 
 
@@ -56,7 +69,7 @@ def add_customers(names: Sequence[str], *, by: Employee, origin: str) -> list[Cu
     by.ensure_right(Right.SETTINGS)
     ensure_sees_all(by)
     made = Customer.objects.bulk_create(Customer(name=name, sort_name=folded_name(name)) for name in names)
-    record_many_new(made, by=by.signed_in, but=["sort_name"], origin=origin)
+    record_rows(made, by=by.signed_in, but=["sort_name"], origin=origin)
     _index_customers(made)
     return made
 
@@ -67,7 +80,7 @@ def add_sites(wanted: Sequence[tuple[Customer, SiteCard]], *, by: Employee, orig
     by.ensure_right(Right.SETTINGS)
     ensure_sees_all(by)
     made = Site.objects.bulk_create(Site(customer=customer, **vars(card)) for customer, card in wanted)
-    record_many_new(made, by=by.signed_in, origin=origin)
+    record_rows(made, by=by.signed_in, origin=origin)
     _index_customers([customer for customer, _card in wanted])
     return made
 
@@ -92,14 +105,14 @@ def add_contacts(wanted: Sequence[NewContact], *, by: Employee, origin: str) -> 
         Contact(person=person, site=one.site, is_active=one.is_active, **one.details.columns())
         for one, person in zip(wanted, people, strict=True)
     )
-    ContactDetail.objects.bulk_create(
-        ContactDetail(contact=contact, **vars(detail))
+    details = [
+        [ContactDetail(contact=contact, **vars(detail)) for detail in one.details.further]
         for one, contact in zip(wanted, contacts, strict=True)
-        for detail in one.details.further
-    )
-    new_people = [one.person is None for one in wanted]
-    record_many(contacts, by=by, origin=origin, new_people=new_people)
-    reindex(contacts)
+    ]
+    ContactDetail.objects.bulk_create(detail for several in details for detail in several)
+    are_new = (one.person is None for one in wanted)
+    record_many_new(list(zip(contacts, details, are_new, strict=True)), by=by, origin=origin)
+    index_new_contacts(list(zip(contacts, details, strict=True)))
     return contacts
 
 
@@ -143,14 +156,15 @@ def lock_people(people: Sequence[int]) -> list[Person]:
 
 def _people_of(wanted: Sequence[NewContact]) -> list[Person]:
     """Whom each of them is: the known ones, and the new ones, which are stored by one statement."""
-    new = [_person(one) for one in wanted if one.person is None]
+    titles = Title.objects.in_bulk({one.title for one in wanted if one.title})
+    new = [_person(one, titles) for one in wanted if one.person is None]
     made = iter(Person.objects.bulk_create(new))
     return [next(made) if one.person is None else one.person for one in wanted]
 
 
-def _person(wanted: NewContact) -> Person:
-    name = wanted.name
-    return Person(title_id=wanted.title, last_name=name.last_name, first_name=name.first_name, language=wanted.language)
+def _person(wanted: NewContact, titles: Mapping[int, Title]) -> Person:
+    name, title = wanted.name, titles[wanted.title] if wanted.title else None
+    return Person(title=title, last_name=name.last_name, first_name=name.first_name, language=wanted.language)
 
 
 def _index_customers(customers: Sequence[Customer]) -> None:
@@ -160,8 +174,5 @@ def _index_customers(customers: Sequence[Customer]) -> None:
     for key, *texts in Site.objects.filter(customer__in=named).values_list("customer", "name", "postal_code", "city"):
         places[key] += texts
     CustomerWord.objects.filter(customer__in=named).delete()
-    CustomerWord.objects.bulk_create(
-        CustomerWord(customer=customer, word=word)
-        for key, customer in named.items()
-        for word in customer.words_with(places[key])
-    )
+    words = [(key, word) for key, one in named.items() for word in one.words_with(places[key])]
+    insert_rows(CustomerWord, ("customer", "word"), words)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db.models import Q
 
 from joindre.directory.models import Addressee, AddresseeWord, Author, Contact, ContactDetail, Person
+from joindre.lib.many_rows import insert_rows
 from joindre.search.indexing import Indexable, write
 from joindre.search.models import IndexedText
 from joindre.search.sources import Words, locked_keys
@@ -23,12 +24,19 @@ def index_addressees(people: Sequence[Author]) -> None:
     contacts = [person.pk for person in people if isinstance(person, Contact)]
     employees = [person.pk for person in people if not isinstance(person, Contact)]
     Addressee.objects.filter(Q(contact__in=contacts) | Q(employee__in=employees)).delete()
+    _add_addressees(people)
+
+
+def index_new_contacts(contacts: Sequence[tuple[Contact, Sequence[ContactDetail]]]) -> None:
+    """Both of the above for contacts that were stored just now, each with its further numbers and addresses."""
+    write(_found(contact, details) for contact, details in contacts)
+    _add_addressees([contact for contact, _details in contacts])
+
+
+def _add_addressees(people: Iterable[Author]) -> None:
     addressees = Addressee.objects.bulk_create(Addressee.of(person) for person in people)
-    AddresseeWord.objects.bulk_create(
-        AddresseeWord(addressee=addressee, customer_id=addressee.customer_id, word=word)
-        for addressee in addressees
-        for word in addressee.found_by()
-    )
+    words = [(one.pk, one.customer_id, word) for one in addressees for word in one.found_by()]
+    insert_rows(AddresseeWord, ("addressee", "customer", "word"), words)
 
 
 def contact_words(contact: Contact, details: Sequence[ContactDetail]) -> str:

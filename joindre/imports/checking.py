@@ -14,11 +14,10 @@ from joindre.imports.known import countries_of, known_of
 from joindre.imports.mentions import Mentions
 from joindre.imports.models import DirectoryImport, ImportLine
 from joindre.imports.values import Meaning, known_titles
+from joindre.lib.many_rows import change_rows
 
-#: What a check and a run write of a line.
-WRITTEN = (
-    "values", "fate", "reasons", "changes", "alike", "contact_made", "person_made", "site_made", "customer_made",
-)  # fmt: skip
+#: What is decided of a line.
+DECIDED = ("fate", "reasons", "changes", "alike")
 Fate = ImportLine.Fate
 
 
@@ -54,7 +53,7 @@ def check(source: DirectoryImport, lines: Sequence[ImportLine], terms: Terms) ->
     mentions.store()
     for decision in decisions:
         show(decision)
-    store(lines)
+    store(lines, "values", *DECIDED)
     return counted(lines, decisions)
 
 
@@ -78,9 +77,9 @@ def show(decision: LineDecision) -> None:
     line.changes = [] if decision.is_refused else decision.changes
 
 
-def store(lines: Sequence[ImportLine]) -> None:
+def store(lines: Sequence[ImportLine], *columns: str) -> None:
     """One statement for all of them."""
-    ImportLine.objects.bulk_create(lines, update_conflicts=True, unique_fields=["id"], update_fields=WRITTEN)
+    change_rows(ImportLine, columns, ([line.pk, *(getattr(line, column) for column in columns)] for line in lines))
 
 
 def counted(lines: Sequence[ImportLine], decisions: Sequence[LineDecision]) -> Counter[str]:

@@ -6,6 +6,7 @@ it, so that the same file run a second time finds everything as it says.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -15,8 +16,8 @@ from joindre.imports import differing
 from joindre.imports.columns import OF_CONTACT, OF_PERSON, OF_SITE, label_of
 from joindre.imports.known import Known, names_of, numbers_of
 from joindre.imports.matching import LineMatch, match
-from joindre.imports.mentions import Mentions, key_of
-from joindre.imports.models import DirectoryImport, FirstMention, ImportLine
+from joindre.imports.mentions import Mention, Mentions, key_of
+from joindre.imports.models import DirectoryImport, ImportLine
 from joindre.lib.text import fold
 
 SITE_FIELDS: Final = tuple(column.code for column in OF_SITE if column.code != "site")
@@ -60,9 +61,9 @@ class LineDecision:
     def is_refused(self) -> bool:
         return self.fate in {Fate.REFUSED, Fate.DOUBTFUL}
 
-    @property
+    @cached_property
     def place(self) -> tuple[str, str]:
-        """Customer and site by their names, where they have no keys yet."""
+        """Customer and site by their names, where they have no keys yet. To be asked once both are found."""
         return folded_name(self.customer_name), fold(self.site_name)
 
 
@@ -216,15 +217,13 @@ class Decider:
         if first := self._earlier(decision, "c", contact.pk):
             return _("Line %(line)s is about the same contact.") % {"line": first.line}
         decision.contact = contact
-        difference = differing.difference(
-            contact, decision.line.values, places=self.known.places.get(contact.person_id, 1), titles=self.titles
-        )
+        difference = differing.difference(contact, decision.line.values, self.known, titles=self.titles)
         decision.identity, decision.details = difference.identity, difference.details
         decision.further = difference.further
         decision.changes += difference.shown
         return ""
 
-    def _earlier(self, decision: LineDecision, kind: str, *parts: object) -> FirstMention | None:
+    def _earlier(self, decision: LineDecision, kind: str, *parts: object) -> Mention | None:
         return self.mentions.earlier(key_of(kind, *parts), than=decision.line.number)
 
 

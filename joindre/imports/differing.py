@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from joindre.directory.models import Contact, ContactDetail, sort_name
+from joindre.imports.known import Known
 from joindre.imports.values import FLAGS, FURTHER
 from joindre.lib.seen import seen_name
 
@@ -22,15 +23,15 @@ class Differing:
     shown: list[list[str]]
 
 
-def difference(contact: Contact, values: Mapping[str, Any], *, places: int, titles: Mapping[int, str]) -> Differing:
-    """`places` are those of the person: a line about one of several fills only what is blank of the person."""
-    identity = dict(_identity(contact, values, is_single=places <= 1))
+def difference(contact: Contact, values: Mapping[str, Any], known: Known, *, titles: Mapping[int, str]) -> Differing:
+    """A line about one of several places of a person fills only what is blank of the person."""
+    identity = dict(_identity(contact, values, is_single=known.places.get(contact.person_id, 1) <= 1))
     details = {
         name: values[name]
         for name in DETAILS
         if name in values and not is_same(name, getattr(contact, name), values[name])
     }
-    further = list(further_of(values, held=_held(contact, details)))
+    further = list(further_of(values, held=_held(contact, details, known.details.get(contact.pk, ()))))
     shown = [
         *([name, _shown(_old(contact, name)), _shown(value, titles)] for name, value in identity.items()),
         *([name, _shown(getattr(contact, name)), _shown(value)] for name, value in details.items()),
@@ -80,9 +81,9 @@ def is_same(name: str, held: Any, value: Any) -> bool:  # noqa: ANN401 - of any 
     return bool(seen_name(held) == value)
 
 
-def _held(contact: Contact, details: Mapping[str, Any]) -> set[str]:
+def _held(contact: Contact, details: Mapping[str, Any], further: Sequence[ContactDetail]) -> set[str]:
     own = [details.get(name, getattr(contact, name)) for name in ("phone", "mobile", "email")]
-    return {value.lower() for value in [*own, *(detail.value for detail in contact.details.all())]}
+    return {value.lower() for value in [*own, *(detail.value for detail in further)]}
 
 
 def _old(contact: Contact, name: str) -> Any:  # noqa: ANN401 - of any column

@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
 from django.db.models import Count, Q
 from django.db.models.functions import Lower
 
+from joindre.directory.indexing import details_of
 from joindre.directory.models import Addressee, Contact, ContactDetail, Customer, Site, folded_name, sort_name
 from joindre.imports.models import CustomerCode, ImportLine
 from joindre.lib.seen import seen_name
@@ -30,6 +32,8 @@ class Known:
     by_number: Mapping[str, Sequence[Contact]] = field(default_factory=dict)
     #: Contacts by the key of their customer and their name.
     by_name: Mapping[tuple[int, str], Sequence[Contact]] = field(default_factory=dict)
+    #: Further numbers and addresses of these contacts, by the key of the contact.
+    details: Mapping[int, Sequence[ContactDetail]] = field(default_factory=dict)
     #: How many places each person has.
     places: Mapping[int, int] = field(default_factory=dict)
 
@@ -48,15 +52,17 @@ def known_of(lines: Sequence[ImportLine]) -> Known:
     by_key, by_name = _customers(values)
     keys = {customer.pk for customer in [*by_key.values(), *by_name.values()]}
     contacts = _contacts(values, _names_at(values, by_key, by_name))
+    details = details_of(contacts)
     places = Contact.objects.filter(person__in={one.person_id for one in contacts}).order_by().values_list("person")
     return Known(
         customers_by_key=by_key,
         keys_of_customers=dict(CustomerCode.objects.filter(customer__in=keys).values_list("customer", "folded")),
         customers_by_name=by_name,
         sites=_sites(keys),
-        by_address=_grouped(contacts, _addresses),
-        by_number=_grouped(contacts, _numbers),
+        by_address=_grouped(contacts, lambda one: _addresses(one, details.get(one.pk, ()))),
+        by_number=_grouped(contacts, lambda one: _numbers(one, details.get(one.pk, ()))),
         by_name=_grouped(contacts, lambda one: {(one.site.customer_id, name_of(one))}),
+        details=details,
         places=dict(places.annotate(count=Count("pk"))) if contacts else {},
     )
 
@@ -80,10 +86,15 @@ def name_of(contact: Contact) -> str:
     return sort_name(contact.person.last_name, contact.person.first_name)
 
 
-def names_of(values: Mapping[str, Any]) -> list[str]:
+def names_of(values: Mapping[str, Any]) -> Sequence[str]:
     """The name of a line as it is compared, either way round: a first name is easily typed in the place of the last."""
-    last, first = values.get("last_name", ""), values.get("first_name", "")
-    return list(dict.fromkeys([sort_name(last, first), sort_name(first, last)]))
+    return _either_way(values.get("last_name", ""), values.get("first_name", ""))
+
+
+# Each rule asks for those of its line.
+@lru_cache(maxsize=2000)
+def _either_way(last: str, first: str) -> Sequence[str]:
+    return tuple(dict.fromkeys([sort_name(last, first), sort_name(first, last)]))
 
 
 def numbers_of(values: Mapping[str, Any]) -> list[str]:
@@ -131,7 +142,7 @@ def _contacts(values: Sequence[Mapping[str, Any]], names: Mapping[int, set[str]]
     if names:
         keys.update(Addressee.objects.filter(at).values_list("contact", flat=True)[:MOST])
     rows = Contact.objects.filter(pk__in=keys).select_related("person__title", "site__customer")
-    return list(rows.prefetch_related("details").order_by("pk")) if keys else []
+    return list(rows.order_by("pk")) if keys else []
 
 
 def _keys_by_detail(addresses: set[str], numbers: set[str], names: set[str]) -> Iterable[int]:
@@ -157,11 +168,11 @@ def _grouped(contacts: Sequence[Contact], keys: Any) -> Mapping[Any, Sequence[Co
     return found
 
 
-def _addresses(contact: Contact) -> set[str]:
-    values = [contact.email, *(detail.value for detail in contact.details.all())]
+def _addresses(contact: Contact, details: Iterable[ContactDetail]) -> set[str]:
+    values = [contact.email, *(detail.value for detail in details)]
     return {value.lower() for value in values if "@" in value}
 
 
-def _numbers(contact: Contact) -> set[str]:
-    values = [contact.phone, contact.mobile, *(detail.value for detail in contact.details.all())]
+def _numbers(contact: Contact, details: Iterable[ContactDetail]) -> set[str]:
+    values = [contact.phone, contact.mobile, *(detail.value for detail in details)]
     return {value for value in values if value and "@" not in value}

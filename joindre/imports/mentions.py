@@ -4,10 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Self
+from typing import NamedTuple, Self
 
 from joindre.imports.models import DirectoryImport, FirstMention
+from joindre.lib.many_rows import insert_rows
 from joindre.lib.text import fold
+
+
+class Mention(NamedTuple):
+    """A line, and what it says of the thing that it names."""
+
+    line: int
+    value: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,17 +23,17 @@ class Mentions:
     """The first mentions of a slice of lines: those of earlier slices, and those that come along with it."""
 
     source: DirectoryImport
-    found: dict[str, FirstMention] = field(default_factory=dict)
+    found: dict[str, Mention] = field(default_factory=dict)
     #: Every key that was asked for: lines are decided once to learn these, and once more with what is found.
     asked: set[str] = field(default_factory=set)
-    new: list[FirstMention] = field(default_factory=list)
+    new: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, source: DirectoryImport, keys: Iterable[str]) -> Self:
-        rows = FirstMention.objects.filter(source=source, key__in=set(keys))
-        return cls(source=source, found={row.key: row for row in rows})
+        rows = FirstMention.objects.filter(source=source, key__in=set(keys)).values_list("key", "line", "value")
+        return cls(source=source, found={key: Mention(line, value) for key, line, value in rows})
 
-    def earlier(self, key: str, *, than: int) -> FirstMention | None:
+    def earlier(self, key: str, *, than: int) -> Mention | None:
         """The mention by another line, where there is one."""
         self.asked.add(key)
         found = self.found.get(key)
@@ -34,11 +42,12 @@ class Mentions:
     def note(self, key: str, *, line: int, value: str = "") -> None:
         """Nothing happens where an earlier line has named it."""
         if key not in self.found:
-            self.found[key] = FirstMention(source=self.source, key=key, line=line, value=value[:300])
-            self.new.append(self.found[key])
+            self.found[key] = Mention(line, value[:300])
+            self.new.append(key)
 
     def store(self) -> None:
-        FirstMention.objects.bulk_create(self.new)
+        rows = [(self.source.pk, key, *self.found[key]) for key in self.new]
+        insert_rows(FirstMention, ("source", "key", "line", "value"), rows)
 
 
 # Lines are decided twice, and many name one site.

@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
 from joindre.directory import in_bulk
 from joindre.directory.actions import ContactDetails, FurtherDetail, PersonName
 from joindre.directory.customers import SiteCard
 from joindre.directory.in_bulk import ContactPatch, NewContact
 from joindre.directory.models import Contact, Customer, Employee, Person, Site, folded_name
-from joindre.imports.checking import Terms, counted, decide, show, store
+from joindre.imports.checking import DECIDED, Terms, counted, decide, show, store
 from joindre.imports.deciding import SITE_FIELDS, LineDecision
 from joindre.imports.differing import further_of
 from joindre.imports.models import CustomerCode, DirectoryImport, ImportLine
@@ -19,6 +21,8 @@ from joindre.lib.text import fold
 OF_CONTACT: Final = (
     "phone", "mobile", "email", "is_decision_maker", "is_financial", "is_main", "is_sales", "do_not_call", "notes",
 )  # fmt: skip
+#: What a run writes of a line, beside what is decided of it.
+MADE: Final = ("contact_made", "person_made", "site_made", "customer_made")
 Made = dict[tuple[str, str], Site]
 
 
@@ -27,6 +31,7 @@ def run(source: DirectoryImport, lines: Sequence[ImportLine], terms: Terms, *, b
     in_bulk.queue_up()
     decisions, mentions = decide(source, lines, terms)
     mentions.store()
+    locked = _locked_people(decisions)
     accepted = [decision for decision in decisions if not decision.is_refused]
     customers = _make_customers(accepted, source, by)
     _keep_keys(accepted, customers)
@@ -35,11 +40,26 @@ def run(source: DirectoryImport, lines: Sequence[ImportLine], terms: Terms, *, b
         [(one.site, one.site_changes) for one in accepted if one.site and one.site_changes], by=by, origin=source.name
     )
     _make_contacts([one for one in accepted if one.makes_contact], sites, source, by)
-    _change_contacts([one for one in accepted if one.contact is not None], source, by)
+    _change_contacts([one for one in accepted if _changes(one) and _person_of(one) in locked], source, by)
     for decision in decisions:
         show(decision)
-    store(lines)
+    store(lines, *DECIDED, *MADE)
     return counted(lines, decisions)
+
+
+def _locked_people(decisions: Sequence[LineDecision]) -> set[int]:
+    """Lock whoever gets another place or is changed, all at once and in one order, as a merge does.
+
+    Who was found may be erased or merged before the slice is written: nobody stands anywhere anew then (C8).
+    """
+    accepted = [one for one in decisions if not one.is_refused]
+    wanted = {one.person.pk for one in accepted if one.person} | {_person_of(one) for one in accepted if _changes(one)}
+    locked = {person.pk for person in in_bulk.lock_people(sorted(wanted))} if wanted else set[int]()
+    for decision in accepted:
+        if decision.person is not None and decision.person.pk not in locked:
+            decision.fate = ImportLine.Fate.REFUSED
+            decision.reasons = [_("This person was merged or erased meanwhile. Import the line again if it is right.")]
+    return locked
 
 
 def _make_customers(accepted: Sequence[LineDecision], source: DirectoryImport, by: Employee) -> Mapping[str, Customer]:
@@ -140,16 +160,17 @@ def _own(values: Mapping[str, Any]) -> set[str]:
 
 def _change_contacts(wanted: Sequence[LineDecision], source: DirectoryImport, by: Employee) -> None:
     """Those whose people were merged meanwhile stay as they are: the next run finds who was kept."""
-    changed = [one for one in wanted if one.contact and (one.identity or one.details or one.further)]
-    if not changed:
-        return
-    locked = {person.pk for person in in_bulk.lock_people([_person_of(one) for one in changed])}
     patches = [
         ContactPatch(contact=one.contact, identity=one.identity, details=one.details, further=one.further)
-        for one in changed
-        if one.contact and one.contact.person_id in locked
+        for one in wanted
+        if one.contact
     ]
-    in_bulk.change_contacts(patches, by=by, origin=source.name)
+    if patches:
+        in_bulk.change_contacts(patches, by=by, origin=source.name)
+
+
+def _changes(decision: LineDecision) -> bool:
+    return decision.contact is not None and bool(decision.identity or decision.details or decision.further)
 
 
 def _person_of(decision: LineDecision) -> int:

@@ -27,17 +27,20 @@ from joindre.lib import clock, heartbeats, jobs
 from joindre.lib.errors import Refusal
 from joindre.lib.leases import FREE
 from joindre.lib.logs import Log
+from joindre.lib.many_rows import insert_rows
 
 LOG = Log(__name__)
 State = DirectoryImport.State
 #: Longer than the slices of one turn may take.
 STUCK_AFTER: Final = timedelta(minutes=10)
 #: Lines of one transaction.
-SLICE: Final = 200
+SLICE: Final = 300
 #: Seconds after which another import has its turn.
 TURN: Final = 10.0
 #: Of the time that a slice took, the worker rests as much: pages of the same process are answered meanwhile.
 REST: Final = 0.2
+#: What is written of a line that was read, and is not decided on yet.
+_OF_NEW_LINE: Final = ("source", "number", "cells", "values", "fate", "reasons", "changes", "kept")
 #: A file that stops its worker as often is given up.
 MOST_ATTEMPTS: Final = 3
 
@@ -120,7 +123,7 @@ def _keep_lines(source: DirectoryImport, batch: list[FileRow]) -> bool:
     held = DirectoryImport.objects.held_by(source).select_for_update().first()
     if held is None:
         return False
-    ImportLine.objects.bulk_create(ImportLine(source=source, number=row.number, cells=list(row.cells)) for row in batch)
+    insert_rows(ImportLine, _OF_NEW_LINE, ((source.pk, row.number, row.cells, {}, "", [], [], "") for row in batch))
     if batch:
         source.total = held.total + len(batch)
         DirectoryImport.objects.filter(pk=source.pk).update(position=batch[-1].number, total=source.total)

@@ -144,6 +144,7 @@ _EXTENSION = re.compile(
     re.IGNORECASE,
 )
 _OF_MAINLAND = re.compile(r"0(?!26[239]|508|59[046])[1-5]\d{8}$")
+_OF_FRENCH_PLAN = re.compile(r"0[1-9]\d{8}")
 _ISLANDS = ("262", "508", "590", "594", "596")
 #: `00+33`, `(+33)`, `++33`
 _MARKS = re.compile(r"^[(\s]*(?:00|\+)?\s*\+\s*")
@@ -167,12 +168,23 @@ def _likeliest(typed: str, country: str) -> PhoneNumber | None:
 
     The tables of the package lag behind newly opened ranges, so an unknown range of the right length is accepted.
     """
-    readings = [
-        reading for region in _regions_for(typed, country) if (reading := _read(typed, region)) and _is_at_home(reading)
-    ]
+    readings = [reading for reading in _readings(typed, country) if _is_at_home(reading)]
     known = [reading for reading in readings if phonenumbers.is_valid_number(reading)]
     # `0269` and a part of `0639` are of Mayotte, though the plan of France leaves room for them.
     return next(filter(_is_of_an_island, known), None) or next(iter([*known, *filter(_has_room_for, readings)]), None)
+
+
+def _readings(typed: str, country: str) -> list[PhoneNumber]:
+    """The numbers that the text may be. Ten digits that begin with 0 are the same ones in all territories of the French
+    plan, so they are read once, and stand behind each code of a country.
+    """
+    regions = _regions_for(typed, country)
+    first = _read(typed, regions[0])
+    if len(regions) > 1 and first is not None and _OF_FRENCH_PLAN.fullmatch(re.sub(r"\D", "", typed)):
+        codes = dict.fromkeys(phonenumbers.country_code_for_region(region) for region in regions)
+        return [PhoneNumber(country_code=code, national_number=first.national_number) for code in codes]
+    others = (_read(typed, region) for region in regions[1:])
+    return [reading for reading in (first, *others) if reading is not None]
 
 
 def _regions_for(typed: str, country: str) -> tuple[str, ...]:

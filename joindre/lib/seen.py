@@ -22,14 +22,19 @@ _BLANKS = {"Zs", "Zl", "Zp"}
 
 def seen(text: str) -> str:
     """Without invisible characters, and each blank an ordinary one: for what is no text in a language."""
-    return UNPLAIN.sub(lambda found: _shown(found[0]), text)
+    return text if is_plain(text) else UNPLAIN.sub(lambda found: _shown(found[0]), text)
+
+
+def is_plain(text: str) -> bool:
+    """Whether it has nothing but the printable signs of ASCII: the same as looking for `UNPLAIN`, and far faster."""
+    return text.isascii() and text.isprintable()
 
 
 def seen_name(text: str) -> str:
     """A name on one line, with one blank between its words; joiners that are its spelling stay."""
     kept = {match.start() for match in _JOINED.finditer(text)}
-    parts = (character if at in kept else seen(character) for at, character in enumerate(text))
-    return " ".join(unicodedata.normalize("NFC", "".join(parts)).split())
+    shown = seen(text) if not kept else "".join(one if at in kept else seen(one) for at, one in enumerate(text))
+    return " ".join(unicodedata.normalize("NFC", shown).split())
 
 
 @lru_cache(maxsize=2000)

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from joindre.lib.seen import UNPLAIN, seen
+from joindre.lib.seen import UNPLAIN, is_plain, seen
 
 _LIGATURES = str.maketrans(
     {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l"}
@@ -16,6 +16,8 @@ def fold(text: str) -> str:
     """Return the text in lower case without accents: `Élodie Lefèvre` becomes `elodie lefevre`, `Œuvre` becomes
     `oeuvre`.
     """
+    if is_plain(text):
+        return text.lower()
     return UNPLAIN.sub(lambda found: _unaccented(found[0]), text).casefold()
 
 
