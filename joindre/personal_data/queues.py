@@ -17,6 +17,7 @@ from joindre.personal_data.cleaning import clean_requests
 from joindre.personal_data.emptying import empty_files
 from joindre.personal_data.erasing import end_sessions
 from joindre.personal_data.everywhere import clean_everywhere
+from joindre.personal_data.imported import clean_imports
 from joindre.personal_data.mails import clean_mails
 from joindre.personal_data.models import DataExport, Erasure
 from joindre.personal_data.work import ErasureWork
@@ -104,7 +105,7 @@ def _go_through(erasure: Erasure) -> None:
         end_sessions(work.accounts)
         unsent = StoredFile.objects.filter(uploader__in=[f"account:{key}" for key in work.accounts], topic="")
         empty_files(unsent.select_related("blob"), work, is_own=True, made_by_us=set())
-        is_done = clean_everywhere(work)
+        is_done = clean_imports(work) and clean_everywhere(work)
     delete_unused(work.unused)
     if not is_done:
         Erasure.objects.give_back(erasure)
