@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Generator, Iterator, Sequence
+from contextlib import ExitStack
 from itertools import groupby
 from urllib.parse import urlsplit
 
@@ -15,9 +16,10 @@ from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 from joindre.directory.first_start import has_begun
-from joindre.lib import heartbeats, tallies
+from joindre.lib import heartbeats, locks, tallies
 from joindre.workspace.operation import database_room, failing_tasks, free_room, late_queues, missed_worker
-from tests.harness import own_folder
+from tests import prepared
+from tests.harness import is_worker, own_folder, run_folder
 from tests.waiting import wait_until
 
 pytest_plugins = ["tests.cast"]
@@ -63,8 +65,36 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def turn(django_db_modify_db_settings: None) -> Iterator[ExitStack]:
+    """Of the workers, one at a time sees to its database; closed where it may be the next one's turn."""
+    with ExitStack() as stack:
+        if is_worker():
+            stack.enter_context(locks.held(run_folder() / "database.lock"))
+        yield stack
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(turn: ExitStack, django_db_blocker: DjangoDbBlocker) -> bool:
+    """Django looks only for migrations that are missing in a database that is there."""
+    with django_db_blocker.unblock():
+        is_copied = is_worker() and prepared.copy_prepared()
+    if is_copied:
+        turn.close()
+    return is_copied
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    turn: ExitStack,
+    django_db_keepdb: bool,  # noqa: FBT001 - the value of a fixture
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
     """PostgreSQL removes no database that somebody uses: what the last tests started may still be ending."""
+    if is_worker() and not django_db_keepdb:
+        with django_db_blocker.unblock():
+            prepared.hand_over()
+    turn.close()
     with pytest.MonkeyPatch.context() as patch:
         # Of the class: under Playwright the same thread may have another connection.
         patch.setattr(type(connection.ops), "sql_flush", emptied_by_rows)
@@ -74,6 +104,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock():
             wait_until(is_left, what="end of all other sessions of the test database")
+    if django_db_keepdb:
+        with django_db_blocker.unblock():
+            prepared.drop_copy()
 
 
 def emptied_by_rows(_ops: object, _style: object, tables: Sequence[str], **_how: bool) -> list[str]:
@@ -118,7 +151,8 @@ def settings_of_tests(django_test_environment: None) -> Iterator[None]:
         "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
         # The test environment of Django puts its own in place; letters go through our outbox in tests too.
         "EMAIL_BACKEND": "joindre.mail.outgoing.backend.OutboxBackend",
-        # Hashed names need a collected folder; the browser tests collect one.
+        # Hashed names need a collected folder; the browser tests collect one, once for all workers.
+        "STATIC_ROOT": run_folder() / "static",
         "STORAGES": {
             **settings.STORAGES,
             "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -9,11 +9,13 @@ Each xdist worker has its own database and folder.
 import argparse
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 
 from tools.postgres import server_url
@@ -35,6 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
+    keep_bytecode()
     if not is_worker():
         os.environ[FOLDER_VARIABLE] = tempfile.mkdtemp(prefix="joindre-tests-")
         compile_all()
@@ -57,7 +60,10 @@ def pytest_report_header(config: pytest.Config) -> str:
     return f"database: {names[config.getoption('--database')]}"
 
 
-def pytest_unconfigure() -> None:
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not is_worker() and config.getoption("--database") == "postgres":
+        with psycopg.connect(server_url(), autocommit=True) as server:
+            server.execute(f'DROP DATABASE IF EXISTS "{prepared_database()}"'.encode())
     remove_folder()
 
 
@@ -66,13 +72,24 @@ def remove_folder() -> None:
         shutil.rmtree(os.environ[FOLDER_VARIABLE], ignore_errors=True)
 
 
+def keep_bytecode() -> None:
+    """Images of containers often tell Python to keep none: each process of a test would then compile all of Joindre."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
+
+
 def is_worker() -> bool:
     return "PYTEST_XDIST_WORKER" in os.environ
 
 
+def run_folder() -> Path:
+    """What all processes of this run share."""
+    return Path(os.environ[FOLDER_VARIABLE])
+
+
 def own_folder() -> Path:
     """Where this process keeps its database, its files and its secret key."""
-    return Path(os.environ[FOLDER_VARIABLE]) / os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    return run_folder() / os.environ.get("PYTEST_XDIST_WORKER", "alone")
 
 
 def set_environment(options: argparse.Namespace) -> None:
@@ -91,5 +108,13 @@ def database_url(engine: str) -> str:
     """The test database is made beside this one, which is never written to."""
     if engine == "sqlite":
         return f"sqlite:///{own_folder() / 'joindre.sqlite3'}"
-    run = os.environ[FOLDER_VARIABLE].rpartition("-")[2].lower()
-    return urlsplit(server_url())._replace(path=f"/joindre_{run}").geturl()
+    return urlsplit(server_url())._replace(path=f"/{database_name()}").geturl()
+
+
+def database_name() -> str:
+    return f"joindre_{run_folder().name.rpartition('-')[2].lower()}"
+
+
+def prepared_database() -> str:
+    """On PostgreSQL, what the workers copy their databases from (tests.prepared)."""
+    return f"prepared_{database_name()}"
