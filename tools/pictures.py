@@ -132,6 +132,11 @@ def call_bar(page: Page) -> None:
     page.locator(".call-note").wait_for()
 
 
+def missed_calls(page: Page) -> None:
+    page.goto("/calls/missed/")
+    page.locator("[data-line]").first.wait_for()
+
+
 def received_mails(page: Page) -> None:
     page.goto("/settings/received-mails/")
     for _ in range(20):
@@ -158,6 +163,7 @@ SHOTS = (
     Shot(name="contact-sheet", way=contact_sheet, size=SETTINGS),
     Shot(name="contact-card", way=newest, part=CARD),
     Shot(name="call-bar", way=call_bar, size=SETTINGS),
+    Shot(name="missed-calls", way=missed_calls, size=SETTINGS),
     Shot(name="settings", way=at("/settings/"), person=HELENE, size=SETTINGS),
     Shot(name="settings-statuses", way=at("/settings/lists/statuses/"), person=HELENE, size=SETTINGS),
     Shot(name="settings-profile", way=at("/settings/profiles/1/"), person=HELENE, size=SETTINGS),

@@ -19,5 +19,6 @@ urlpatterns = [
     path("tickets/<number:number>/contacts/", include(contact_urls)),
     path("tickets/<number:number>/addressees/", addressees.of_ticket, name="ticket-addressees"),
     path("addressees/", addressees.addressees, name="addressees"),
+    path("colleagues/", addressees.colleagues, name="colleagues"),
     path("addressees/all/", addressees.all_addressees, name="all-addressees"),
 ]

@@ -267,6 +267,7 @@ REST: Final[dict[str, Sequence[Asked]]] = {
     "keys/": get("/keys/", "/keys/?place=request"),
     "unread/next/": get("/unread/next/", "/unread/next/?after={few}"),
     "addressees/": get(*(f"/addressees/?q={text}" for text in TYPED), "/addressees/?q=m&all", "/addressees/?q="),
+    "colleagues/": get("/colleagues/?q=cl", "/colleagues/?all=1"),
     "addressees/all/": get(
         "/addressees/all/?q=", "/addressees/all/?after=1-m", "/addressees/all/?q=m", "/addressees/all/?q=ma%20je"
     ),

@@ -9,7 +9,15 @@ from joindre.tickets import actions
 from joindre.tickets.models import Priority, Severity, Status, Ticket, TicketType
 from tests.answers import events_of, text_of
 from tests.cast import account_of, browse
-from tests.factories import make_agent, make_profile, make_status, make_ticket, make_work_group
+from tests.factories import (
+    make_account,
+    make_agent,
+    make_employee,
+    make_profile,
+    make_status,
+    make_ticket,
+    make_work_group,
+)
 
 
 def form_of(page: str) -> dict[str, str]:
@@ -131,7 +139,7 @@ def test_a_retired_value_is_not_taken_by_saying_that_it_was_there(ticket: Ticket
     assert Ticket.objects.get(pk=ticket.pk).severity is None
 
 
-@pytest.mark.parametrize("key", ["9" * 30, "²", "x"])
+@pytest.mark.parametrize("key", [f"e{'9' * 18}", f"e{'9' * 30}", "e²", "x", "Élodie"])
 def test_a_follower_that_no_row_can_have_is_refused(ticket: Ticket, ada: Employee, key: str) -> None:
     """T6: SQLite cannot even look for so large a number."""
     client, page = browse(ada, htmx=True), f"/tickets/{ticket.number}/details/"
@@ -145,10 +153,48 @@ def test_a_follower_that_no_row_can_have_is_refused(ticket: Ticket, ada: Employe
 
 def test_colleagues_of_one_name_are_told_apart(ticket: Ticket, ada: Employee) -> None:
     """T7: by address; whoever has a name of their own is called by it alone."""
-    make_agent("Nadia Roux", email="nadia.roux@joindre.example")
-    make_agent("Nadia Roux", email="n.roux@joindre.example")
+    for address in ("nadia.roux", "n.roux"):
+        make_agent("Nadia Roux", email=f"{address}@joindre.example")
 
     page = text_of(browse(ada).get(f"/tickets/{ticket.number}/?edit=details"))
+    found = browse(ada).get("/colleagues/?q=roux nad").json()
 
-    assert page.count("Nadia Roux · n.roux@joindre.example") == 2
+    assert page.count("Nadia Roux · n.roux@joindre.example") == 1
     assert f"{ada.name} ·" not in page
+    assert {one["address"] for one in found} == {"nadia.roux@joindre.example", "n.roux@joindre.example"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("elodie garnier", ""),
+        ("GARNIER Élodie; ada@joindre.example", ""),
+        ("Nadia Roux", "Plusieurs collaborateurs s’appellent «"),
+        ("Jean Jamais", "ne se connecte. Choisissez un collaborateur"),
+    ],
+)
+def test_followers_are_typed_without_script(ticket: Ticket, ada: Employee, typed: str, told: str) -> None:
+    """T1, U2: what cannot be is refused with its reason, and stands there still."""
+    elodie = make_agent("Élodie Garnier")
+    Employee.objects.filter(pk=ada.pk).update(email="ada@joindre.example")
+    for address in ("nadia.roux", "n.roux"):
+        make_agent("Nadia Roux", email=f"{address}@joindre.example")
+    make_employee("Jean Jamais")
+    client, page = browse(ada), f"/tickets/{ticket.number}/details/"
+    values: dict[str, Any] = form_of(text_of(client.get(f"/tickets/{ticket.number}/?edit=details")))
+
+    answer = client.post(page, values | {"followers": [typed]})
+
+    assert answer.status_code == (422 if told else 302)
+    assert told in text_of(answer, status=answer.status_code)
+    assert (f'value="{typed}"' in text_of(answer, status=answer.status_code)) is bool(told)
+    assert (elodie in ticket.followers.all()) is (not told)
+    assert (ada in ticket.followers.all()) is ("ada@" in typed)
+
+
+def test_the_list_of_colleagues_is_for_who_may_change_requests(ada: Employee) -> None:
+    """S2"""
+    reader = make_employee("Lise Lit", account=make_account(profile=make_profile(rights=[Right.SEARCH_TICKETS])))
+
+    assert browse(reader).get("/colleagues/?all=1").status_code == 403
+    assert browse(ada).get("/colleagues/?q=").json() == []

@@ -105,7 +105,11 @@ def test_the_form_offers_who_signs_in_and_who_follows_already(ticket: Ticket, ad
     assert "Hugo Parti" in page
     assert "Jean Jamais" not in page
     shown = {"title": ticket.title, "initial-title": ticket.title, "status": str(ticket.status_id)}
-    kept = {"initial-status": shown["status"], "initial-followers": [gone.pk], "followers": [gone.pk, ada.pk]}
+    kept = {
+        "initial-status": shown["status"],
+        "initial-followers": [f"e{gone.pk}"],
+        "followers": [f"e{gone.pk}", f"e{ada.pk}"],
+    }
     client.post(f"/tickets/{ticket.number}/details/", shown | kept)
 
     assert set(ticket.followers.all()) == {gone, ada}
@@ -118,7 +122,9 @@ def test_what_two_forms_add_is_kept_of_both(ticket: Ticket, ada: Employee, root:
     same |= {"status": str(ticket.status_id), "initial-status": str(ticket.status_id)}
 
     for who, added in ((ada, nadia), (root, marc)):
-        answer = browse(who, htmx=True).post(f"/tickets/{ticket.number}/details/", same | {"followers": [added.pk]})
+        answer = browse(who, htmx=True).post(
+            f"/tickets/{ticket.number}/details/", same | {"followers": [f"e{added.pk}"]}
+        )
         assert answer.status_code == 200
 
     assert set(ticket.followers.all()) == {nadia, marc}

@@ -1,10 +1,10 @@
 """The details of a request that are changed together and saved by *Enregistrer* (T6)."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from django import forms
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +15,7 @@ from joindre.lib.choices import Choice
 from joindre.lib.keys import read_key
 from joindre.tickets.actions import Details, FollowerChange
 from joindre.tickets.models import Priority, Severity, Status, Ticket, TicketType, followers_of, known_statuses
-from joindre.workspace.forms.accounts import RowsField
+from joindre.workspace.forms.followers import FollowersField, keys_of, signing_in
 from joindre.workspace.forms.holds import HoldForm
 
 if TYPE_CHECKING:
@@ -56,9 +56,7 @@ class DetailsForm(forms.Form):
     severity = _choice(Severity.offered(), _("Severity"))
     work_group = _choice(WorkGroup.offered(), _("Group"))
     assignee = _choice(Employee.objects.none(), _("Assigned to"))
-    followers = RowsField(
-        queryset=Employee.objects.none(), label=_("Followers"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    followers = FollowersField(label=_("Followers"), required=False)
     type = _choice(TicketType.offered(), _("Type"))
     priority = _choice(Priority.offered(), _("Priority"))
 
@@ -70,7 +68,7 @@ class DetailsForm(forms.Form):
         initial = {name: _value(ticket, name) for name in cls.base_fields}
         form = cls(initial=initial, auto_id="details-%s")
         form._offer(initial)
-        form._offer_followers(initial["followers"])
+        form._show_followers([one.pk for one in initial["followers"]])
         if not by.has_right(Right.PUT_ON_HOLD):
             form.offer_no_hold(ticket)
         elif ticket.status.type != Status.Type.ON_HOLD:
@@ -83,7 +81,7 @@ class DetailsForm(forms.Form):
     def posted(cls, data: QueryDict, *, by: Employee) -> Self:
         form = cls(data, auto_id="details-%s")
         form._offer({name: read_key(data.get(f"initial-{name}", "")) for name in (*ONE_OF, "assignee")})
-        form._offer_followers(form._shown_followers)
+        form._show_followers(form._shown_followers)
         if by.has_right(Right.PUT_ON_HOLD):
             form.hold = HoldForm(data, prefix="hold", use_required_attribute=False)
         return form
@@ -102,16 +100,13 @@ class DetailsForm(forms.Form):
         """What is active, and what the request has already: otherwise saving would lose what was retired since."""
         for name, model in ONE_OF.items():
             self.fields[name].queryset = model.offered(shown.get(name))  # type: ignore[attr-defined]  # a ModelChoiceField
-        people = _signing_in([shown["assignee"]] if shown.get("assignee") else []).order_by("last_name", "first_name")
+        people = signing_in([shown["assignee"]] if shown.get("assignee") else []).order_by("last_name", "first_name")
         self.fields["assignee"].queryset = people  # type: ignore[attr-defined]  # a ModelChoiceField
-        for name in ("assignee", "followers"):
-            self.fields[name].label_from_instance = told_apart  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["assignee"].label_from_instance = told_apart  # type: ignore[attr-defined]  # a ModelChoiceField
 
-    def _offer_followers(self, shown: Collection[int]) -> None:
-        """Whoever signs in, and those who follow already, who come first."""
-        rank = Case(When(pk__in=shown, then=0), default=1)
-        offered = _signing_in(shown).order_by(rank, "last_name", "first_name")
-        self.fields["followers"].queryset = offered  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
+    def _show_followers(self, shown: Collection[int]) -> None:
+        """They stay even where they have left since."""
+        self.fields["followers"].shown = shown  # type: ignore[attr-defined]  # a FollowersField
 
     def offer_no_hold(self, ticket: Ticket) -> None:
         """Neither to put on hold nor to resume: that has a right of its own."""
@@ -127,7 +122,7 @@ class DetailsForm(forms.Form):
     @property
     def _shown_followers(self) -> frozenset[int]:
         posted: QueryDict = self.data  # type: ignore[assignment]  # of a form of the browser's
-        return frozenset(key for text in posted.getlist("initial-followers") if (key := read_key(text)))
+        return keys_of(posted.getlist("initial-followers"))
 
     def details(self) -> Details:
         """What was asked for, and what the page showed before; only after `is_valid()`."""
@@ -137,23 +132,16 @@ class DetailsForm(forms.Form):
         return Details(wanted=wanted, shown=shown, followers=self._followers(), hold=hold)
 
     def _followers(self) -> FollowerChange:
-        """Who was ticked besides those who were, and whose tick was taken away."""
-        field, shown = self.fields["followers"], self._shown_followers
-        ticked = {one.pk for one in self.cleaned_data["followers"]}
-        offered: Iterable[Employee] = field.queryset  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
-        people = {one.pk: one for one in offered if one.pk in ticked ^ shown}
+        """Who was chosen besides those who were shown, and who of these was taken away."""
+        chosen: Sequence[Employee] = self.cleaned_data["followers"]
+        gone = self._shown_followers - {one.pk for one in chosen}
         return FollowerChange(
-            added=[one for key, one in people.items() if key in ticked],
-            removed=[one for key, one in people.items() if key not in ticked],
+            added=[one for one in chosen if one.pk not in self._shown_followers],
+            removed=list(Employee.objects.filter(pk__in=gone)) if gone else [],
         )
-
-
-def _signing_in(shown: Collection[int]) -> "QuerySet[Employee]":
-    """Whoever signs in, and those who are shown, who may have left since."""
-    return Employee.objects.filter(Q(is_active=True, account__isnull=False) | Q(pk__in=shown))
 
 
 def _value(ticket: Ticket, name: str) -> Any:  # noqa: ANN401 - whatever the field holds
     if name == "followers":
-        return [one.pk for one in followers_of(ticket)]
+        return followers_of(ticket)
     return ticket.title if name == "title" else getattr(ticket, f"{name}_id")

@@ -5,14 +5,18 @@ from collections.abc import Iterable
 from django.http import JsonResponse
 from django.views.decorators.http import require_GET
 
+from joindre.accounts.rights import Right
 from joindre.directory.search import Found, find_addressees, list_addressees
 from joindre.lib.numbers import Number
 from joindre.ui.forms import Token
-from joindre.workspace.http import AgentRequest, agents_only
+from joindre.workspace.forms.followers import find_colleagues
+from joindre.workspace.http import AgentRequest, agents_only, needs
 from joindre.workspace.views.lookups import get_ticket
 
 #: What F2 shows at once; whoever is not among them is found by typing.
 FULL_LIST = 200
+#: Colleagues whom the type-ahead offers.
+FOUND = 10
 
 
 @require_GET
@@ -44,6 +48,17 @@ def all_addressees(request: AgentRequest) -> JsonResponse:
     """The full list, page by page: `after` of one page asks for the next."""
     page = list_addressees(request.GET.get("q", ""), author=request.employee, after=request.GET.get("after", ""))
     return JsonResponse({"people": as_choices(page.people), "after": page.after})
+
+
+@require_GET
+@agents_only
+@needs(Right.CHANGE_TICKET)
+def colleagues(request: AgentRequest) -> JsonResponse:
+    """Who may follow a request: the type-ahead, or with `all` the beginning of the list (T1)."""
+    text, is_whole = request.GET.get("q", ""), "all" in request.GET
+    found = find_colleagues(text, limit=FULL_LIST if is_whole else FOUND) if text.strip() or is_whole else []
+    # A list at the top is what `<token-field>` reads; no browser in use runs JSON as a script.
+    return JsonResponse([one.as_choice() for one in found], safe=False)
 
 
 def as_choices(people: Iterable[Found]) -> list[dict[str, str | bool]]:

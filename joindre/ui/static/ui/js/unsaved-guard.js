@@ -80,7 +80,8 @@ class UnsavedGuard extends HTMLElement {
 /** @param {HTMLFormElement | null} form */
 function state(form) {
   if (!form) return "";
-  const entries = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
+  // A blank value is as none: a field of tokens posts one until its script has come.
+  const entries = [...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && value !== "");
   return JSON.stringify(entries.map(([name, value]) => [name, value instanceof File ? value.name : value]));
 }
 
