@@ -99,6 +99,17 @@ def begins_as_mobile(text: str, *, country: str) -> bool:
     return False
 
 
+def begins(text: str, *, country: str) -> bool:
+    """Whether what was typed so far can become a number, by the plan of its country."""
+    for missing in range(1, LONGEST_MISSING + 1):
+        try:
+            parse(text + "0" * missing, country=country)
+        except ValidationError:
+            continue
+        return True
+    return False
+
+
 def display(number: str, *, country: str) -> str:
     """Return `04 78 00 00 00` for a French site and `+33 4 78 00 00 00` for any other, with the extension in words.
 

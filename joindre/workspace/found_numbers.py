@@ -4,13 +4,18 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from django.core.exceptions import ValidationError
+
 from joindre.directory.models import Contact, ContactDetail
 from joindre.lib import phones
 from joindre.lib.prepared import PreparedQuery
 
 #: Digits that somebody types of a number, as they are looked for.
 FEWEST_DIGITS: Final = 4
+#: Shorter numbers are those of services, which are nobody's.
+FEWEST_OF_WHOLE: Final = 8
 MOST: Final = 100
+_NUMBER: Final = re.compile(r"\+?[\d\s().\-/]{1,40}")
 _NO_DIGIT: Final = re.compile(r"\D+")
 
 
@@ -32,6 +37,22 @@ def numbers_found(people: Sequence[Contact], typed: str) -> Mapping[int, Sequenc
         ]
         for one in people
     }
+
+
+def new_number(typed: str, *, country: str) -> str:
+    """A whole number in E.164, or the beginning of one as it was typed; blank for what can be neither."""
+    text = " ".join(typed.split())
+    digits = len(_NO_DIGIT.sub("", text))
+    if not _NUMBER.fullmatch(text) or digits < FEWEST_DIGITS:
+        return ""
+    try:
+        number = phones.parse(text, country=country)
+    except ValidationError:
+        number = ""
+    if number and digits >= FEWEST_OF_WHOLE:
+        return number
+    # Digits without a sign of a telephone number are rather the number of a request.
+    return text if text.startswith(("0", "+")) and phones.begins(text, country=country) else ""
 
 
 def _holds(number: str, contact: Contact, digits: str) -> bool:

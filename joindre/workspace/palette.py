@@ -15,8 +15,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from joindre.accounts.rights import Right
 from joindre.directory.models import Contact, Customer, CustomerWord, Employee, typed_words
 from joindre.directory.models.sites import CustomerQuerySet
+from joindre.lib import phones
 from joindre.lib.fields import prefix
 from joindre.lib.numbers import Number
 from joindre.lib.prepared import PreparedQuery
@@ -25,7 +27,7 @@ from joindre.search.excerpts import Piece, marked
 from joindre.search.queries import Query, TicketNumber
 from joindre.tickets.models import Ticket, customers_seen, known_value
 from joindre.tickets.search import find_people, find_titled, key_of_number, may_search
-from joindre.workspace.found_numbers import numbers_found
+from joindre.workspace.found_numbers import new_number, numbers_found
 from joindre.workspace.http import AgentRequest
 from joindre.workspace.settings_pages import find_pages, pages_for
 from joindre.workspace.views.listing import open_statuses
@@ -95,6 +97,8 @@ class PaletteFound:
     pages: Sequence[FoundLink] = ()
     #: Of digits alone, a person whose telephone number holds them is meant before a request: somebody is calling.
     has_caller: bool = False
+    #: A number of nobody, or its beginning: where a contact with it is created.
+    creation: FoundLink | None = None
 
 
 def find_all(request: AgentRequest, text: str, query: Query) -> PaletteFound:
@@ -112,7 +116,18 @@ def find_all(request: AgentRequest, text: str, query: Query) -> PaletteFound:
         customers=_customers(text, query, author=author),
         pages=_pages(author, text, query),
         has_caller=query.number is None and bool(people),
+        creation=None if people or numbered else _creation(request, text),
     )
+
+
+def _creation(request: AgentRequest, text: str) -> FoundLink | None:
+    """Of a number that nobody has: whose it is, or a new contact with it (C2)."""
+    country = request.company.country
+    if not request.employee.has_right(Right.CREATE_CONTACT) or not (number := new_number(text, country=country)):
+        return None
+    label = _("Create “%(name)s”") % {"name": phones.display(number, country=country)}
+    url = f"{reverse('workspace:whose-number')}?{urlencode({'number': number})}"
+    return FoundLink(label=marked(label, Query()), url=url, icon="user-plus")
 
 
 def _number(text: str, query: Query) -> TicketNumber | None:

@@ -225,3 +225,46 @@ def test_it_costs_the_same_with_one_row_as_with_eleven(ada: Employee, lyon: Site
     for _ in range(5):
         grow()
     assert_constant_queries(lambda: browse(ada).get(PAGE, {"q": "moreau"}), grow)
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("06 39 98 98 76", "06 39 98 98 76"),
+        ("+33639989876", "06 39 98 98 76"),
+        ("06 12", "06 12"),
+        ("+33 6 12", "+33 6 12"),
+        ("1234", ""),
+        ("06", ""),
+        ("+999 12", ""),
+        ("0612x", ""),
+    ],
+)
+def test_a_number_of_nobody_offers_a_new_contact(ada: Employee, typed: str, offered: str) -> None:
+    """U1, C2: also its beginning, but nothing that can become no number."""
+    found = shown(ada, q=typed)
+
+    assert ("Créer" in found) is bool(offered)
+    assert offered in found
+
+
+def test_a_number_of_somebody_offers_none(ada: Employee, carol: Contact, known: None) -> None:
+    """U1, C2, S2"""
+    assert "Créer" not in shown(ada, q=carol.phone)
+    account_of(ada).profile.rights.remove("160402")
+    account_of(ada).profile.save()
+    assert "Créer" not in shown(ada, q="06 39 98 98 76")
+
+
+def test_the_beginning_of_a_number_is_for_a_new_contact_alone(ada: Employee, carol: Contact, known: None) -> None:
+    """C2: it stands in the field of its kind; whoever is known is given whole numbers."""
+    client, page = browse(ada), "/calls/whose/?number=06+12"
+
+    found = client.get(f"{page}&q={carol.person.last_name}")
+    form = client.get(f"{page}&site={carol.site_id}")
+
+    assert "people" not in found.context or not found.context["people"]
+    assert 'value="06 12"' in text_of(form)
+    assert client.post(page, {"contact": str(carol.pk)}).status_code == 422
+    carol.refresh_from_db()
+    assert carol.mobile != "06 12"

@@ -51,6 +51,38 @@ def test_a_contact_who_may_be_there_already_is_shown_first(root: Employee, carol
     assert Contact.objects.count() == 2
 
 
+def test_whoever_may_not_open_the_sheet_is_told_what_to_do_instead(root: Employee, carol: Contact) -> None:
+    """C6, P3: the link to the sheet would answer that a right is missing."""
+    reindex([carol])
+    new = {"last_name": carol.person.last_name, "first_name": carol.person.first_name}
+    page, sheet = f"/settings/sites/{carol.site_id}/contacts/alike/", f"/contacts/{carol.person_id}/"
+    assert sheet in text_of(browse(root).post(page, new))
+    assert root.account is not None
+    root.account.profile = make_profile(rights=["900106", "160402", "160403"])
+    root.account.save()
+
+    shown = text_of(browse(root).post(page, new))
+
+    assert sheet not in shown
+    assert f"{carol.name} est déjà un contact" in shown
+
+
+def test_pages_of_a_frequent_word_show_each_customer_once(root: Employee) -> None:
+    """S1: those whose name begins with the word, then the others."""
+    names = [f"Garage {number:02}" for number in range(30)] + [f"Auto garage {number:02}" for number in range(30)]
+    for name in names:
+        create_customer(name, by=root)
+    client, rows = browse(root), []
+
+    url = f"{LIST}?q=garage"
+    while url:
+        answer = client.get(url)
+        rows += [one.name for one in answer.context["customers"]]
+        url = f"{LIST}{answer.context['next']}" if answer.context["next"] else ""
+
+    assert rows == names
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [

@@ -41,16 +41,19 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
             found = found.filter(pk__in=CustomerWord.objects.filter(prefix("word", word)).values("customer"))
         return found
 
-    def first_found_by(self, typed: Sequence[str], *, limit: int) -> "list[Customer]":
+    def first_found_by(self, typed: Sequence[str], *, limit: int, after: "Customer | None" = None) -> "list[Customer]":
         """The first of those whose name begins with what was typed, then of the others, each in order of names.
 
         A frequent word such as that of a trade begins many names: a walk through all names would come to them late.
         """
-        named = self.filter(prefix("sort_name", " ".join(typed))) if typed else self.none()
-        found = list(named.by_name(after=None)[:limit])
+        if not typed:
+            return list(self.by_name(after=after)[:limit])
+        beginning = " ".join(typed)
+        is_named = after is None or after.sort_name.startswith(beginning)
+        found = list(self.filter(prefix("sort_name", beginning)).by_name(after=after)[:limit]) if is_named else []
         if len(found) < limit:
-            others = self.found_by(typed).exclude(pk__in=[one.pk for one in found])
-            found += others.by_name(after=None)[: limit - len(found)]
+            others = self.found_by(typed).exclude(prefix("sort_name", beginning))
+            found += others.by_name(after=None if is_named else after)[: limit - len(found)]
         return found
 
 

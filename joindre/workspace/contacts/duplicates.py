@@ -25,6 +25,8 @@ class AlikeActs:
     merge: str
     #: Takes them in place of a new contact; blank where their sheet is all there is to go to.
     use: str = ""
+    #: Whether that sheet is closed to whoever asks.
+    no_sheet: bool = False
     #: Why what was typed cannot be added to them; blank where it can.
     no_merge: str = ""
 

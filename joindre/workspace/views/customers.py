@@ -13,8 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from joindre.accounts.rights import Right
 from joindre.directory.customers import LimitedToSome, create_customer, rename_customer, set_customer_active
 from joindre.directory.models import Customer, Site, typed_words
+from joindre.directory.models.sites import CustomerQuerySet
 from joindre.lib.keys import read_key
-from joindre.lib.slices import first_of
+from joindre.lib.slices import cut_off, first_of
 from joindre.workspace.forms.customers import CustomerForm
 from joindre.workspace.forms.trying import tried
 from joindre.workspace.http import AgentRequest, agents_only, needs
@@ -34,7 +35,8 @@ def customers(request: AgentRequest) -> HttpResponse:
     known = Customer.objects.among(request.employee.customers)
     key = read_key(request.GET.get("after", ""))
     after = known.filter(pk=key).first() if key else None
-    shown = first_of(_counted(known.found_by(typed_words(typed)[:MOST_WORDS]).by_name(after=after)), size=PAGE)
+    words = typed_words(typed)[:MOST_WORDS]
+    shown = cut_off(_counted(known).first_found_by(words, limit=PAGE + 1, after=after), size=PAGE)
     last = shown.next_after
     context = {
         "q": typed,
@@ -102,7 +104,7 @@ def customer_or_404(request: AgentRequest, pk: int) -> Customer:
     return get_object_or_404(Customer.objects.among(request.employee.customers), pk=pk)
 
 
-def _counted(rows: QuerySet[Customer]) -> QuerySet[Customer]:
+def _counted(rows: CustomerQuerySet) -> CustomerQuerySet:
     sites = Site.objects.filter(customer=OuterRef("pk")).order_by().values("customer")
     count = Subquery(sites.values(count=Count("pk")), output_field=IntegerField())
     return rows.annotate(site_count=Coalesce(count, 0))

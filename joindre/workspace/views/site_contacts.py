@@ -82,6 +82,7 @@ def _acts(request: AgentRequest, site: Site) -> AlikeActs:
     return AlikeActs(
         alike=reverse("workspace:alike-site-contacts", args=[site.pk]),
         merge=reverse("workspace:merge-site-contact", args=[site.pk]),
+        no_sheet=not request.employee.has_directory,
         no_merge="" if may_change else str(MissingRight(Right.CHANGE_CONTACT.label).message),
     )
 

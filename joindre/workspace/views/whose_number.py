@@ -22,6 +22,7 @@ from joindre.ui.events import DIALOG_DONE, notice, with_events
 from joindre.workspace.contacts.duplicates import AlikeActs, show_alike, unseen_duplicates
 from joindre.workspace.forms.carried import read_typed
 from joindre.workspace.forms.contacts import ContactForm
+from joindre.workspace.found_numbers import new_number
 from joindre.workspace.http import AgentRequest, agents_only, needs
 from joindre.workspace.views.missed_calls import CHANGED
 from joindre.workspace.views.people import LONGEST_SEARCH
@@ -41,7 +42,9 @@ class NotANumber(Refusal):
 def whose_number(request: AgentRequest) -> HttpResponse:
     """First somebody, or the site of somebody new, is looked for; then the contact is made there."""
     number = _number(request)
-    if contact := _known(request):
+    if (contact := _known(request)) and not _is_whole(number):
+        raise NotANumber
+    if contact:
         return _added(request, contact, number)
     if site := _site(request):
         return _new(request, site, number)
@@ -49,7 +52,8 @@ def whose_number(request: AgentRequest) -> HttpResponse:
     context: dict[str, Any] = {"number": number, "shown": _shown(request, number), "q": typed}
     if typed:
         people = find_people(typed, customer=None, site=None, author=request.employee)[:MOST_FOUND]
-        context |= {"people": people if request.user.has_right(Right.CHANGE_CONTACT) else ()}
+        takes = _is_whole(number) and request.user.has_right(Right.CHANGE_CONTACT)
+        context |= {"people": people if takes else ()}
         sites = find_places(typed, author=request.employee, limit=MOST_FOUND)
         context |= {"sites": sites if request.user.has_right(Right.CREATE_CONTACT) else ()}
     if request.headers.get("HX-Target") == "whose-found":
@@ -110,11 +114,19 @@ def _done(request: AgentRequest, contact: Contact, text: str) -> HttpResponse:
 
 
 def _number(request: AgentRequest) -> str:
-    """In E.164, as links of ours carry it. Raise `NotANumber`."""
+    """In E.164, or the beginning of a number as it was typed into the palette. Raise `NotANumber`."""
+    number = new_number(request.GET.get("number", "")[:80], country=request.company.country)
+    if not number:
+        raise NotANumber
+    return number
+
+
+def _is_whole(number: str) -> bool:
+    """Only a whole one can be given to somebody who is known."""
     try:
-        return phones.parse(request.GET.get("number", "")[:80], country=request.company.country)
+        return phones.parse(number, country="") == number
     except ValidationError:
-        raise NotANumber from None
+        return False
 
 
 def _shown(request: AgentRequest, number: str) -> str:
