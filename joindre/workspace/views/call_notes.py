@@ -23,6 +23,8 @@ from joindre.lib.keys import read_key
 from joindre.lib.numbers import read_number
 from joindre.messaging.models import MessageSettings
 from joindre.ui.events import FEED_CHANGED, Event, notice, with_events
+from joindre.workspace.contacts.callees import callee_of
+from joindre.workspace.contacts.reach import reaches_of
 from joindre.workspace.forms.calls import OUTCOME_KEYS, CallForm
 from joindre.workspace.http import AgentRequest, agents_only, needs, ticket_url
 from joindre.workspace.views.listing import newest_rows
@@ -136,7 +138,8 @@ def _contact(request: AgentRequest, text: str) -> Contact | None:
     key = read_key(text)
     if key is None:
         raise Http404
-    found = Contact.objects.at(request.employee.customers).with_identity().filter(pk=key).first()
+    # Merged during the call: what is noted stands at the one who stays.
+    found = Contact.objects.at(request.employee.customers).with_identity().as_kept([key]).get(key)
     if found is None:
         refuse_erased(key)
         raise Http404
@@ -158,6 +161,7 @@ def _bar(
     context = {
         "form": form,
         "contact": contact,
+        "callee": callee_of(contact, reaches_of([contact])) if contact else None,
         "about": get_ticket(request, number) if number and not asked.get("choose") else None,
         "requests": newest_rows(parts, after=None, size=MOST_REQUESTS)[:MOST_REQUESTS] if parts else [],
         "chosen": str(number or ""),

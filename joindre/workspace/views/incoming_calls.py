@@ -18,6 +18,8 @@ from joindre.directory.models import Contact
 from joindre.lib import clock, phones
 from joindre.lib.numbers import Number
 from joindre.live import claims
+from joindre.workspace.contacts.callees import ShownCallee, callee_of
+from joindre.workspace.contacts.reach import reaches_of
 from joindre.workspace.http import AgentRequest, agents_only, needs
 from joindre.workspace.views.listing import newest_rows
 from joindre.workspace.views.missed_calls import count_waiting
@@ -40,6 +42,7 @@ class Caller:
     """Somebody with the number that calls, and what is open of them."""
 
     contact: Contact
+    callee: ShownCallee
     requests: Sequence[OpenOfCaller]
     #: With what the bar is asked for it, about whichever request is chosen there.
     note: str
@@ -97,21 +100,23 @@ def put_call_away(request: AgentRequest, pk: int) -> HttpResponse:
 
 def _shown(request: AgentRequest, call: LineCall) -> ShownCall:
     found = callers(call.number, seen_by=request.employee)[:MOST_PEOPLE]
+    reaches = reaches_of(found, at_once=True) if found else {}
     country = found[0].site.country if found else request.company.country
     return ShownCall(
         call=call,
         number=phones.display(call.number, country=country) if call.number.startswith("+") else call.number,
-        callers=[_caller(request, call, one) for one in found],
+        callers=[_caller(request, call, one, callee_of(one, reaches)) for one in found],
         opening=_opening(request, call, typed_requester=call.number),
     )
 
 
-def _caller(request: AgentRequest, call: LineCall, contact: Contact) -> Caller:
+def _caller(request: AgentRequest, call: LineCall, contact: Contact, callee: ShownCallee) -> Caller:
     parts = open_requests_of([contact], seen_by=request.employee)
     rows = newest_rows(parts, after=None, size=MOST_REQUESTS)[:MOST_REQUESTS]
     newest = str(rows[0].number) if rows else ""
     return Caller(
         contact=contact,
+        callee=callee,
         requests=[
             OpenOfCaller(number=row.number, title=row.title, note=_note(call, contact, ticket=str(row.number)))
             for row in rows

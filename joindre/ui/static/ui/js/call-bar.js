@@ -8,7 +8,7 @@
 import { chooseOutcome } from "ui/call-keys";
 import { remembered, remember } from "ui/calls-made";
 import { forgetDraft } from "ui/drafts";
-import { send } from "ui/http";
+import { send, toast } from "ui/http";
 
 const TICK = 1_000;
 const LONGEST = 4 * 3600;
@@ -66,6 +66,7 @@ export class CallBar extends HTMLElement {
     if (!call || this.#form || this.#isBusy) return;
     const { since, isTyped, ...asked } = call;
     const response = await this.#fetch(new URLSearchParams(asked));
+    if (response?.status === 409) toast(await response.text(), { kind: "error" }); // whoever was called is erased by now
     if (response && response.status >= 400 && response.status < 500) return this.#forget();
     if (!response?.ok) return;
     htmx.process(Object.assign(this, { innerHTML: await response.text() }));
