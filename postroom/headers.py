@@ -7,7 +7,7 @@ addresses and dates within values are read in `parameters`, `address_lists` and 
 import base64
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -61,8 +61,15 @@ class Headers:
     max_value: int = 64_000
 
     def raw(self, name: str) -> Iterator[bytes]:
-        name = name.casefold()
-        return (value for own, value in self.fields if own == name)
+        return iter(self._by_name.get(name.casefold(), ()))
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Sequence[bytes]]:
+        """A mail is asked for some thirty headers, most of which it does not have."""
+        found: dict[str, list[bytes]] = {}
+        for name, value in self.fields:
+            found.setdefault(name, []).append(value)
+        return found
 
     def all(self, name: str) -> list[str]:
         """The decoded values of this header in their order, each on one line. At most 50 are read."""
@@ -94,7 +101,7 @@ class Headers:
         return guess_label(octets[:_SAMPLE])
 
     def __contains__(self, name: str) -> bool:
-        return any(own == name for own, _ in self.fields)
+        return name in self._by_name
 
 
 @dataclass(frozen=True, kw_only=True)

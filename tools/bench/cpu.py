@@ -1,5 +1,6 @@
 """The CPU time of processes, as the kernel counts it."""
 
+import contextlib
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -31,8 +32,17 @@ def spent_by_thread(pid: int) -> float:
 
 
 def tree(pid: int) -> list[int]:
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [pid, *(below for child in children for below in tree(int(child)))]
+    """The process and all below it, whichever of its threads started them: a queue starts the reader of mails."""
+    return [pid, *(below for child in _children(pid) for below in tree(child))]
+
+
+def _children(pid: int) -> list[int]:
+    found: list[int] = []
+    for thread in Path(f"/proc/{pid}/task").iterdir():
+        # It may have ended since.
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            found += map(int, (thread / "children").read_text().split())
+    return found
 
 
 def resident_kilobytes(pid: int) -> int:

@@ -22,6 +22,20 @@ _WRITES: Final = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    #: Whether commits of this connection wait until they are on the disk.
+    _is_written_through = False
+
+    def get_new_connection(self, params: Any) -> Any:  # noqa: ANN401 - as Django's
+        self._is_written_through = False
+        return super().get_new_connection(params)
+
+    def write_through(self) -> None:
+        """Have commits of this connection wait until they are on the disk, as long as it is open."""
+        if self.connection is None or not self._is_written_through:
+            with self.cursor() as cursor:
+                cursor.execute("PRAGMA synchronous=FULL")
+            self._is_written_through = True
+
     @property
     def _turns(self) -> Turns:
         return turns_of(str(self.settings_dict["NAME"]))

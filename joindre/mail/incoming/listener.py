@@ -5,6 +5,7 @@ It runs in the event loop of the server; everything that touches the database or
 
 import asyncio
 import socket
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -19,6 +20,7 @@ from joindre.lib.fresh_connections import close_broken_connections
 from joindre.lib.logs import Log
 from joindre.lib.outages import BeingUpgraded
 from joindre.lib.visitors import read_networks
+from joindre.live import kept
 from joindre.live.generations import may_work
 from joindre.mail.incoming.actions import deliver
 from joindre.mail.incoming.room import MailRoom
@@ -32,6 +34,8 @@ LOG = Log(__name__)
 RECIPIENTS = 100
 #: Connections at once; where there are more, the one that has been silent longest is closed for a new one.
 CONNECTIONS = 200
+#: Seconds for which a mailbox that was found at the door is taken to be there still.
+KNOWN_FOR = 1.0
 #: Connections that wait to be accepted.
 _BACKLOG = 128
 #: How often a stop looks whether all connections are closed, a hundredth of a second apart.
@@ -113,11 +117,26 @@ def _listen(host: str, port: int) -> socket.socket:
     return listening
 
 
+class _FoundLately:
+    """The mailbox that was found last: while mails come, its next address needs no question to the database."""
+
+    def __init__(self) -> None:
+        self._until = 0.0
+        self._mailbox: Mailbox | None = None
+
+    def note(self, mailbox: Mailbox | None) -> None:
+        self._until, self._mailbox = time.monotonic() + KNOWN_FOR, mailbox
+
+    def is_reached_by(self, address: str) -> bool:
+        return time.monotonic() < self._until and self._mailbox is not None and self._mailbox.is_reached_by(address)
+
+
 class _MailInHandler:
     """Answers each step of an SMTP session; aiosmtpd finds the methods by their names."""
 
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail in")
+        self._lately = _FoundLately()
 
     async def close(self) -> None:
         """After what is in hand; its answer leaves with the next turn of the loop."""
@@ -131,12 +150,20 @@ class _MailInHandler:
         if len(envelope.rcpt_tos) >= RECIPIENTS:
             return "452 4.5.3 Too many recipients at once, send the rest in another mail"
         try:
-            answer = await self._in_thread(lambda: answer_now(address))
+            is_known = self._lately.is_reached_by(address)
+            answer = TAKEN if is_known else await self._in_thread(lambda: self._asked(address))
         except (DatabaseError, InterfaceError):
             LOG.exception("mailboxes not read")
             return LATER
         if answer == TAKEN:
             envelope.rcpt_tos.append(address)
+        return answer
+
+    def _asked(self, address: str) -> str:
+        with kept.read_once():
+            answer = answer_now(address)
+            if answer == TAKEN:
+                self._lately.note(Mailbox.objects.receiving(address))
         return answer
 
     async def keep(self, envelope: Envelope, spool: Spool, is_lmtp: bool) -> str:  # noqa: FBT001 - as sessions call it

@@ -48,6 +48,19 @@ def test_mail_for_others_is_refused(running: Running, mailbox: Mailbox) -> None:
     assert not IncomingEmail.objects.exists()
 
 
+def test_a_mailbox_that_was_found_just_now_takes_the_next_mails(running: Running, mailbox: Mailbox) -> None:
+    """I1: and what another address reaches is asked for at once, such as a new mailbox."""
+    with running.client() as client:
+        client.sendmail("sophie@client.example", ["support+abc@joindre.example"], make_raw())
+        Mailbox.objects.create(name="Paris", address="paris@joindre.example")
+        client.sendmail("sophie@client.example", ["support@joindre.example", "paris@joindre.example"], make_raw())
+        with pytest.raises(smtplib.SMTPRecipientsRefused):
+            client.sendmail("sophie@client.example", ["lyon@joindre.example"], make_raw())
+
+    names = IncomingEmail.objects.order_by("pk").values_list("mailbox__name", flat=True)
+    assert (names[0], sorted(names[1:])) == ("Support", ["Paris", "Support"])
+
+
 def test_rare_spellings_of_addresses_are_taken(running: Running) -> None:
     """I3: the case does not matter; C5: SMTPUTF8; RFC 5321, 4.5.5: a bounce has no sender."""
     with running.client() as client:
