@@ -25,7 +25,7 @@ from joindre.tickets.models import Change, Entry, Ticket
 #: Entries whose texts are changed in one transaction.
 WINDOW: Final = 200
 #: Lines of the history that hold what people typed: names, titles, and those of documents.
-_LINES: Final = (Change.What.CONTACT, Change.What.CONTACT_CHANGED, Change.What.MAIL, Change.What.DOCUMENT)
+_LINES: Final = Change.ABOUT_DOCUMENTS | {Change.What.CONTACT, Change.What.CONTACT_CHANGED, Change.What.MAIL}
 
 
 def clean_requests(work: ErasureWork) -> bool:

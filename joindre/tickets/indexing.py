@@ -32,9 +32,9 @@ def request_words(ticket: Ticket, details: Mapping[int, Sequence[ContactDetail]]
 
 
 def change_words(change: Change) -> Words:
-    """The name of a document; the titles of before and after. What else changed, the request's own fields say."""
-    if change.what == Change.What.DOCUMENT:
-        return Words(files=[change.new or change.old])
+    """The names of a document; the titles of before and after. What else changed, the request's own fields say."""
+    if change.what in Change.ABOUT_DOCUMENTS:
+        return Words(files=[name for name in (change.old, change.new) if name])
     if change.what == Change.What.FIELD and change.field == "title":
         return Words(text=f"{change.old}\n{change.new}")
     return Words()

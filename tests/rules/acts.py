@@ -27,6 +27,7 @@ ROOMS = (
     "directory/editing.py",
     "directory/merging.py",
     "directory/in_bulk.py",
+    "documents/linked.py",
     "imports/exporting.py",
 )
 

@@ -1,23 +1,20 @@
 """Withdrawing what was sent, within the undo time and before anybody has it (M8, D5)."""
 
-from collections.abc import Iterable
-
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.rights import Right
 from joindre.directory.models import Employee
-from joindre.files.models import StoredFile
-from joindre.lib import clock, richtext
+from joindre.lib import clock
 from joindre.lib.errors import Refusal
 from joindre.mail.outgoing import outbox
 from joindre.messaging.models import Message, MessageSettings, ReadReceipt, SentMail
+from joindre.messaging.shown_files import files_shown_in, hide_files
 from joindre.search.sources import WITHDRAWN
 from joindre.tickets import actions as tickets
 from joindre.tickets.indexing import index_entry
 from joindre.tickets.locking import lock
-from joindre.tickets.models import Entry, LinkedDocument, Ticket
+from joindre.tickets.models import Entry
 
 
 class NotItsWriter(Refusal):
@@ -59,7 +56,7 @@ def withdraw_message(message: Message, *, by: Employee) -> None:
         raise AlreadyLeft
     message.withdrawn_at = clock.now()
     message.save(update_fields=["withdrawn_at"])
-    _hide_files(locked, message)
+    hide_files(locked, files_shown_in([message]), without=message)
     index_entry(message.entry, WITHDRAWN)
     tickets.touch_entry(locked, message.entry)
 
@@ -91,31 +88,3 @@ def withdraw_mail(sent_mail: SentMail, *, by: Employee) -> None:
 def _ensure_writer(entry: Entry, by: Employee) -> None:
     if entry.employee_id != by.pk:
         raise NotItsWriter
-
-
-def _hide_files(ticket: Ticket, message: Message) -> None:
-    """What only this message showed the client is the staff's again; what they have from elsewhere stays theirs."""
-    files = StoredFile.objects.filter(pk__in=_shown([message]), topic=ticket.topic)
-    keys = {file.pk for file in files}
-    if kept := keys & _shown_elsewhere(ticket, message, keys):
-        files = files.exclude(pk__in=kept)
-    files.update(is_for_client=False)
-
-
-def _shown(messages: Iterable[Message]) -> set[int]:
-    """Keys of the files that these messages carry or show in their text."""
-    texts = [text for message in messages for text in (message.body, message.folded)]
-    attached = {file.pk for message in messages for file in message.files.all()}
-    return attached.union(*(richtext.own_files(text) for text in texts))
-
-
-def _shown_elsewhere(ticket: Ticket, message: Message, keys: set[int]) -> set[int]:
-    """Those that another message, the description or an external document shows: a client's own picture, for one."""
-    documents = LinkedDocument.objects.filter(ticket=ticket, is_external=True, file__in=keys)
-    shows_one = Q(files__in=keys)
-    for key in keys:
-        shows_one |= Q(body__contains=f"/files/{key}/") | Q(folded__contains=f"/files/{key}/")
-    others = Message.objects.for_client().filter(shows_one, entry__ticket=ticket).exclude(pk=message.pk).distinct()
-    return _shown(others.prefetch_related("files")).union(
-        richtext.own_files(ticket.description), documents.values_list("file", flat=True)
-    )

@@ -136,11 +136,25 @@ class Change(models.Model):
         CONTACT = "contact"
         CONTACT_CHANGED = "contact_edit"
         DOCUMENT = "document"
+        DOCUMENT_RENAMED = "doc_renamed"
+        DOCUMENT_PUBLISHED = "doc_shown"
+        DOCUMENT_HIDDEN = "doc_hidden"
+        DOCUMENT_DELETED = "doc_deleted"
         MAIL = "mail"
         FOLLOWERS = "followers"
 
     #: Code of these entries.
     KIND: Final = "change"
+    #: Those that tell of a linked document by its name.
+    ABOUT_DOCUMENTS: Final = frozenset(
+        {
+            What.DOCUMENT,
+            What.DOCUMENT_RENAMED,
+            What.DOCUMENT_PUBLISHED,
+            What.DOCUMENT_HIDDEN,
+            What.DOCUMENT_DELETED,
+        }
+    )
 
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="change")
     what = models.CharField(max_length=12, choices=What)

@@ -93,5 +93,11 @@ _SENTENCES: dict[Change.What, Callable[[Change], str]] = {
     Change.What.HIDDEN: lambda _change: _("Not visible to the customer"),
     Change.What.MAIL: lambda change: _("Email from %(name)s published as client message") % {"name": change.new},
     Change.What.FOLLOWERS: _followers,
-    Change.What.DOCUMENT: lambda change: _("Document: %(name)s") % {"name": change.new or change.old},
+    Change.What.DOCUMENT: lambda change: _("Document added: %(name)s") % {"name": change.new or change.old},
+    Change.What.DOCUMENT_RENAMED: lambda change: (
+        pgettext("history", "Document renamed: %(old)s → %(new)s") % {"old": change.old, "new": change.new}
+    ),
+    Change.What.DOCUMENT_PUBLISHED: lambda change: _("Document shown to the customer: %(name)s") % {"name": change.new},
+    Change.What.DOCUMENT_HIDDEN: lambda change: _("Document hidden from the customer: %(name)s") % {"name": change.old},
+    Change.What.DOCUMENT_DELETED: lambda change: _("Document deleted: %(name)s") % {"name": change.old},
 }
