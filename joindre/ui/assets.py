@@ -83,6 +83,7 @@ ENTRIES = (
     "settings",
     "palette",
     "site-hours",
+    "linked-drop",
 )
 EDITOR = {"django-prose-editor/editor": "django_prose_editor/editor.js"}
 #: What a module loads with itself; what it loads later, with `import(…)`, is not looked at.

@@ -12,6 +12,7 @@ from joindre.workspace.views import (
     holds,
     incoming_calls,
     keys,
+    linked,
     mail,
     messages,
     missed_calls,
@@ -56,6 +57,12 @@ ticket_urls = [
     path("documents/<slug:template>.pdf", mail.document, name="document"),
     path("recipients/<int:recipient>/resend/", mail.send_again, name="resend"),
     path("uploads/", files.uploads, name="uploads"),
+    path("linked/", linked.linked, name="linked"),
+    path("linked/uploads/", linked.uploads, name="linked-uploads"),
+    path("linked/<int:document>/name/", linked.name, name="document-name"),
+    path("linked/<int:document>/publish/", linked.publish, name="publish-document"),
+    path("linked/<int:document>/unpublish/", linked.unpublish, name="unpublish-document"),
+    path("linked/<int:document>/deletion/", linked.deletion, name="document-deletion"),
 ]
 
 urlpatterns = [

@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.plans.asked import TYPED, Asked, get, post
 from tests.plans.contact_pages import API_CALLS, CALLS, CONTACTS
+from tests.plans.document_pages import LINKED
 from tests.plans.import_pages import IMPORTS
 from tests.plans.mail_pages import MAILS
 from tests.plans.opening_pages import API_OPENING, OPENING, SITE_CONTACTS
@@ -92,7 +93,7 @@ ANYBODY: Final[dict[str, Sequence[Asked]]] = {
 }
 ON_TICKET: Final = "tickets/<number:number>/"
 TICKET: Final[dict[str, Sequence[Asked]]] = {
-    "": get("", *(f"?show={tab}" for tab in TABS), "?at={entry}", "?edit=details"),
+    "": get("", *(f"?show={tab}" for tab in TABS), "?at={entry}", "?edit=details", "?documents=all"),
     "older/": get("older/?before={entry}", *(f"older/?before={{entry}}&show={tab}" for tab in TABS)),
     "find/": get(*(f"find/?q={text}" for text in TYPED), "find/?q=toner&before={entry}"),
     "news/": get("news/?since=1", "news/?since=1&show=messages", "news/"),
@@ -121,9 +122,8 @@ TICKET: Final[dict[str, Sequence[Asked]]] = {
         *get("mail/"),
         *post("mail/", form_key="{key}", subject="Panne", body=TEXT, template="summary", to="a@imprimeur.example"),
     ],
-    "documents/<slug:template>.pdf": get("documents/summary.pdf"),
     "recipients/<int:recipient>/resend/": post("recipients/{recipient}/resend/"),
-    "uploads/": post("uploads/", file="{upload}"),
+    **LINKED,
     "contacts/": get("contacts/?field=requester", *(f"contacts/?field=end_user&q={text}" for text in TYPED)),
     "contacts/new/": [
         *get("contacts/new/?field=end_user&q=Jean"),

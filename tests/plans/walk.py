@@ -28,6 +28,7 @@ from joindre.mail.outgoing import mailbox_tests
 from joindre.messaging.actions import read_failed_mail_again, received_mails, seen_failed_mails
 from joindre.messaging.models import Message, ReceivedMail, SentMail
 from joindre.tickets.models import HoldReason, Status, Ticket
+from tests.accounts.acts_of_documents import document_of
 from tests.accounts.acts_of_imports import source
 from tests.accounts.test_rights_of_acts import ACTS, Act
 from tests.cast import account_of, browse
@@ -199,6 +200,7 @@ class Walk:
             "sent": getattr(sent, "pk", 1),
             "recipient": getattr(Recipient.objects.filter(email__sent_mail=sent).first() if sent else None, "pk", 1),
             "file": make_file(topic=self.few.topic).pk,
+            "document": document_of(self.few).pk,
             "contact": self.contact.pk,
             "email": self.contact.email,
             "phone": self.contact.phone,

@@ -97,7 +97,11 @@ _SENTENCES: dict[Change.What, Callable[[Change], str]] = {
     Change.What.DOCUMENT_RENAMED: lambda change: (
         pgettext("history", "Document renamed: %(old)s → %(new)s") % {"old": change.old, "new": change.new}
     ),
-    Change.What.DOCUMENT_PUBLISHED: lambda change: _("Document shown to the customer: %(name)s") % {"name": change.new},
-    Change.What.DOCUMENT_HIDDEN: lambda change: _("Document hidden from the customer: %(name)s") % {"name": change.old},
+    Change.What.DOCUMENT_PUBLISHED: lambda change: (
+        _("Document visible to the customer: %(name)s") % {"name": change.new}
+    ),
+    Change.What.DOCUMENT_HIDDEN: lambda change: (
+        _("Document not visible to the customer: %(name)s") % {"name": change.old}
+    ),
     Change.What.DOCUMENT_DELETED: lambda change: _("Document deleted: %(name)s") % {"name": change.old},
 }

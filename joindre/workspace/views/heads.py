@@ -1,4 +1,4 @@
-"""What stands above the feed of a request and beside it, as plain values: its head and the linked documents."""
+"""What stands above the feed of a request, as plain values: its head."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,11 +6,8 @@ from datetime import datetime
 
 from joindre.lib.numbers import Number
 from joindre.lib.prepared import PreparedQuery
-from joindre.tickets.models import LinkedDocument, Ticket, customers_seen
+from joindre.tickets.models import Ticket, customers_seen
 from joindre.workspace.http import AgentRequest, ticket_url
-
-#: More than these are not listed beside the feed.
-MOST_DOCUMENTS = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,16 +41,6 @@ class Head:
     is_blocked: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class ShownDocument:
-    """A linked document: a file of ours, or an address."""
-
-    name: str
-    url: str
-    is_file: bool
-    is_external: bool
-
-
 def head_of(request: AgentRequest, ticket: Ticket) -> Head:
     severity = ticket.severity
     return Head(
@@ -73,27 +60,6 @@ def head_of(request: AgentRequest, ticket: Ticket) -> Head:
         is_client_visible=ticket.is_client_visible,
         is_blocked=ticket.is_blocked,
     )
-
-
-def documents_of(ticket: Ticket) -> tuple[ShownDocument, ...]:
-    if not ticket.may_have("documents"):
-        return ()
-    return tuple(
-        ShownDocument(
-            name=one.name,
-            url=one.file.url if one.file else one.url,
-            is_file=one.file is not None,
-            is_external=one.is_external,
-        )
-        for one in _documents(ticket=ticket.pk)
-    )
-
-
-_documents = PreparedQuery(
-    lambda ticket: (
-        LinkedDocument.objects.filter(ticket=ticket).select_related("file__blob").order_by("-pk")[:MOST_DOCUMENTS]
-    )
-)
 
 
 def _connected(request: AgentRequest, ticket: Ticket) -> tuple[Connected, ...]:

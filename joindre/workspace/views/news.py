@@ -18,6 +18,7 @@ from joindre.workspace import feed
 from joindre.workspace.contacts.cards import cards_of
 from joindre.workspace.http import AgentRequest, agents_only
 from joindre.workspace.unread import unread_in_all
+from joindre.workspace.views.linked_panel import documents_of
 from joindre.workspace.views.lookups import get_ticket
 from joindre.workspace.views.page import page_context, shown_tab
 from joindre.workspace.views.panel import panel_of
@@ -61,6 +62,8 @@ def _context_panel(request: AgentRequest, ticket: Ticket, changed: AbstractSet[s
     # A call and a message tell how somebody is reached (P6).
     if {Change.What.CONTACT, Change.What.CONTACT_CHANGED, Call.KIND, Message.KIND} & changed:
         parts["cards"] = cards_of(request, ticket).values()
+    if Change.ABOUT_DOCUMENTS & changed:
+        parts["documents"] = documents_of(request, ticket)
     return parts
 
 

@@ -18,7 +18,7 @@ from joindre.ui.events import notice
 from joindre.workspace.contacts.cards import cards_of
 from joindre.workspace.forms.details import DetailsForm
 from joindre.workspace.http import AgentRequest, agents_only, feed_changed, needs
-from joindre.workspace.views.heads import documents_of
+from joindre.workspace.views.linked_panel import documents_of, shows_all
 from joindre.workspace.views.listing import listing_context
 from joindre.workspace.views.lookups import get_ticket
 from joindre.workspace.views.page import feed_context, page_context
@@ -99,6 +99,7 @@ def whole_page(request: AgentRequest, ticket: Ticket, *, written: Mapping[str, A
         "panel": panel_of(request, ticket),
         "details": DetailsForm.of(ticket, by=request.employee) if is_editing else None,
         "cards": cards_of(request, ticket).values(),
-        "documents": documents_of(ticket),
+        "documents": documents_of(request, ticket),
+        "shows_all": shows_all(request),
         "settings_version": kept.version(),
     }

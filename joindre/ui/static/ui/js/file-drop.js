@@ -5,8 +5,8 @@
  *   <file-drop zone=".composer" list="id" data-remove="Remove {name}" …><label>… <input type="file" multiple></label></file-drop>
  *
  * `zone` names the element around it onto which files may be dropped (by default itself), `list` the one that shows them (by default a new
- * one in it). With `upload` each goes to the server as soon as it is chosen, and is posted by its key as `kept`; a bar shows how much of it
- * has left, and one may stop it. Where the line breaks, it is tried again once the line is back or on demand, and goes along with the form
+ * one in it). With `upload` each goes to the server as soon as it is chosen, and is posted by its key as `kept`; `at-once`: it is all done
+ * then. A bar shows how much of it has left, and one may stop it. Where the line breaks, it is tried again once the line is back or on demand, and goes along with the form
  * otherwise. The words are those of `ui/_file_words.html`.
  */
 import { announce } from "ui/announce";
@@ -45,8 +45,7 @@ class FileDrop extends HTMLElement {
     return /** @type {HTMLInputElement} */ (this.querySelector('input[type="file"]'));
   }
 
-  /** @param {Iterable<File>} files */
-  add(files) {
+  add(/** @type {Iterable<File>} */ files) {
     const all = [...(this.#input.files ?? []), ...files];
     this.#replace(this.#input.multiple ? all : all.slice(-1));
   }
@@ -72,8 +71,7 @@ class FileDrop extends HTMLElement {
     this.add(event.clipboardData.files);
   };
 
-  /** @param {File[]} files */
-  #replace(files) {
+  #replace(/** @type {File[]} */ files) {
     const transfer = new DataTransfer();
     for (const file of files) transfer.items.add(file);
     this.#input.files = transfer.files;
@@ -104,9 +102,12 @@ class FileDrop extends HTMLElement {
     // Sent, or taken out, meanwhile.
     if (!this.isConnected || others.length === this.#input.files?.length) return this.#store();
     if (stored === "failed") return this.#fail(file);
-    if (stored !== "refused") this.#stored.push(stored), this.#say("attached", file);
+    if (stored !== "refused") this.#keep(stored), this.#say("attached", file);
     this.#replace(others);
   }
+
+  #keep = (/** @type {import("ui/file-store").StoredFile} */ stored) =>
+    this.hasAttribute("at-once") ? void document.dispatchEvent(new Event("feed:changed")) : void this.#stored.push(stored);
 
   /** It is sent with the form, where nobody tries again before. @param {File} file */
   #fail(file) {
@@ -123,8 +124,7 @@ class FileDrop extends HTMLElement {
     this.#changed();
   };
 
-  /** @param {number} share */
-  #progress(share) {
+  #progress(/** @type {number} */ share) {
     showProgress(this.#place, share);
     if (this.#sending?.isTimeToSay()) announce(`${this.#sending.file.name}: ${percent(share)}`);
   }

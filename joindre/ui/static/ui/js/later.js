@@ -12,6 +12,8 @@ const LATER = [
   ["[data-picture], .entries .prose img, .talk .prose img", () => import("ui/picture-viewer")],
 ];
 
+const linking = () => import("ui/linked-drop");
+
 /**
  * @param {ParentNode} root
  * @returns {Promise<unknown>} until it works; where it cannot be loaded, what stands in it is used as it is
@@ -23,6 +25,11 @@ export function loadShown(root) {
 
 loadShown(document);
 for (const event of ["live:news", "htmx:afterSettle"]) document.addEventListener(event, () => loadShown(document));
+for (const event of ["pointerover", "dragenter", "focusin"]) {
+  document.addEventListener(event, ({ target }) => {
+    if (target instanceof Element && target.closest("#linked")) linking().catch(() => null);
+  });
+}
 document.addEventListener("focusin", (event) => {
   if (/** @type {Element} */ (event.target).closest("[on-use]")) choosing().catch(() => null);
 });

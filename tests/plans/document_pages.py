@@ -1,0 +1,17 @@
+"""The addresses of documents and files, below that of their request."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from tests.plans.asked import Asked, get, post
+
+LINKED: Final[dict[str, Sequence[Asked]]] = {
+    "documents/<slug:template>.pdf": get("documents/summary.pdf"),
+    "uploads/": post("uploads/", file="{upload}"),
+    "linked/": post("linked/", url="https://aide.example/manuel"),
+    "linked/uploads/": post("linked/uploads/", file="{upload}"),
+    "linked/<int:document>/name/": [*get("linked/{document}/name/"), *post("linked/{document}/name/", name="Plan")],
+    "linked/<int:document>/publish/": post("linked/{document}/publish/"),
+    "linked/<int:document>/unpublish/": post("linked/{document}/unpublish/"),
+    "linked/<int:document>/deletion/": [*get("linked/{document}/deletion/"), *post("linked/{document}/deletion/")],
+}
