@@ -64,6 +64,15 @@ COUNTED: Final = (
         by_keys="`Ctrl+K`, a part of the number, `Shift+Enter`",
     ),
     Counted(
+        code="new number",
+        act="Begin a contact for a number of nobody",
+        start="any page",
+        clicks=None,
+        keys=2,
+        by_keys="`Ctrl+K`, the number or its beginning, `Enter`",
+    ),
+    Counted(code="missed", act="Say that a missed call is done", start="missed calls", clicks=1, keys=None),
+    Counted(
         code="of sheet",
         act="From the sheet to the newest open request",
         start="sheet",

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from joindre.calls.lines import Heard, hear
+from joindre.calls.models import LineCall
 from joindre.directory.actions import reindex
 from joindre.directory.models import Contact, Employee
 from joindre.tickets.models import Ticket
@@ -64,10 +66,14 @@ def requested_by(name: str) -> Callable[[Page], None]:
 Act = Callable[[Hands], None]
 
 
+#: What is chosen first of what is typed; of all other digits it is Carol.
+FOUND = {"en attente": "attente", "06 12": "Créer « 06 12 »"}
+
+
 def palette(hands: Hands, typed: str, *keys: str) -> None:
     hands.press("Control+k")
     hands.type(typed)
-    expect(chosen(hands.page)).to_contain_text("Carol" if typed.isdecimal() else "attente")
+    expect(chosen(hands.page)).to_contain_text(FOUND.get(typed, "Carol"))
     hands.press(*(keys or ["Enter"]))
 
 
@@ -82,6 +88,7 @@ ACTS: dict[str, tuple[str, Act, Callable[[Page], None]]] = {
     "unread": ("", lambda hands: hands.press("u"), on("Non lue")),
     "hold": ("#waiting", lambda hands: palette(hands, "en attente"), dialog),
     "sheet": ("", lambda hands: palette(hands, "981234"), on("Carol Chevalier")),
+    "new number": ("", lambda hands: palette(hands, "06 12"), on("À qui est ce numéro ?")),
     "new": ("", lambda hands: hands.press("d"), on("Nouvelle demande")),
     "new of caller": ("", lambda hands: palette(hands, "981234", "Shift+Enter"), requested_by("Carol Chevalier")),
     "ringing": ("", lambda hands: palette(hands, "981234", "ArrowDown", "Enter"), on("Nouvelle")),
@@ -109,7 +116,7 @@ def page(page_of: OpenPage, ada: Employee, carol: Contact) -> Page:
 
 def test_each_act_of_the_table_is_counted() -> None:
     """U1"""
-    assert {one.code for one in COUNTED} == {*ACTS, "contact", "of sheet"}
+    assert {one.code for one in COUNTED} == {*ACTS, "contact", "missed", "of sheet"}
 
 
 @pytest.mark.parametrize("one", [one for one in COUNTED if one.code in ACTS], ids=code_of)
@@ -169,3 +176,16 @@ def test_from_the_sheet_to_the_newest_open_request(page: Page, carol: Contact) -
     page.go_back()
     page.locator("[data-line]").first.click()
     on("Nouvelle")(page)
+
+
+def test_a_missed_call_is_done(page: Page, ada: Employee) -> None:
+    """U1, P5"""
+    told = next(one for one in COUNTED if one.code == "missed")
+    hear(Heard(call_id="7", event=LineCall.State.MISSED, agent=ada.email or "", number="+33639987788"), by=ada)
+    page.goto("/calls/missed/")
+    hands = Hands(page)
+
+    hands.click(page.locator(".missed-call").get_by_role("button", name="Traité", exact=True))
+
+    expect(page.locator(".missed-call")).to_have_count(0)
+    assert (hands.clicks, told.keys) == (told.clicks, None)
