@@ -48,7 +48,11 @@ def test_the_bar_on_a_request_tells_of_the_others(ada: Employee, carol: Contact,
     """P5"""
     other = make_ticket(requester=carol)
 
-    assert str(other.number) in bar(browse(ada), carol, ticket=str(ticket.number))
+    shown = bar(browse(ada), carol, ticket=str(ticket.number))
+
+    assert f"/tickets/{other.number}/" in shown
+    assert "1 autre demande ouverte" in shown
+    assert f"/tickets/{ticket.number}/" not in shown
 
 
 def test_whoever_was_merged_during_the_call_is_the_one_who_stays(ada: Employee, carol: Contact, ticket: Ticket) -> None:

@@ -264,6 +264,7 @@ def test_the_beginning_of_a_number_is_for_a_new_contact_alone(ada: Employee, car
     form = client.get(f"{page}&site={carol.site_id}")
 
     assert "people" not in found.context or not found.context["people"]
+    assert "dont le numéro commence ainsi" in text_of(found)
     assert 'value="06 12"' in text_of(form)
     assert client.post(page, {"contact": str(carol.pk)}).status_code == 422
     carol.refresh_from_db()

@@ -158,12 +158,15 @@ def _bar(
     parts = open_requests_of([contact], seen_by=request.employee) if contact else []
     called = str(form["number"].value() or "")
     is_number = called.startswith("+")
+    about = get_ticket(request, number) if number and not asked.get("choose") else None
+    newest = newest_rows(parts, after=None, size=MOST_REQUESTS)[:MOST_REQUESTS] if parts else []
     context = {
         "form": form,
         "contact": contact,
         "callee": callee_of(contact, reaches_of([contact])) if contact else None,
-        "about": get_ticket(request, number) if number and not asked.get("choose") else None,
-        "requests": newest_rows(parts, after=None, size=MOST_REQUESTS)[:MOST_REQUESTS] if parts else [],
+        "about": about,
+        "requests": newest,
+        "others": [row for row in newest if row.number != number] if about else [],
         "chosen": str(number or ""),
         "choose": asked.get("choose", ""),
         "called": phones.display(called, country=_country(request, contact)) if is_number else called,

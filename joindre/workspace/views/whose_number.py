@@ -50,9 +50,10 @@ def whose_number(request: AgentRequest) -> HttpResponse:
         return _new(request, site, number)
     typed = " ".join(request.GET.get("q", "").split())[:LONGEST_SEARCH]
     context: dict[str, Any] = {"number": number, "shown": _shown(request, number), "q": typed}
+    context["is_whole"] = _is_whole(number)
     if typed:
         people = find_people(typed, customer=None, site=None, author=request.employee)[:MOST_FOUND]
-        takes = _is_whole(number) and request.user.has_right(Right.CHANGE_CONTACT)
+        takes = context["is_whole"] and request.user.has_right(Right.CHANGE_CONTACT)
         context |= {"people": people if takes else ()}
         sites = find_places(typed, author=request.employee, limit=MOST_FOUND)
         context |= {"sites": sites if request.user.has_right(Right.CREATE_CONTACT) else ()}
