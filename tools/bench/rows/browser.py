@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
+from urllib.parse import urljoin
 
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
@@ -86,7 +87,9 @@ def browser() -> Iterator[Browser | None]:
 
 def visit(chrome: Browser, address: str, session: str, *, has_text: bool) -> Visit:
     context = chrome.new_context(viewport={"width": 1280, "height": 800}, locale="fr-FR")
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}])
+    # A cookie for the address of a page would be sent for that page alone, and the rest of its requests refused.
+    origin = urljoin(address, "/")
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": origin}])
     try:
         return _visit(context, address, has_text=has_text)
     finally:
