@@ -38,7 +38,7 @@ def with_static_files(app: App) -> App:
     prefix = settings.STATIC_URL
     if has_hashed_names():
         collect()
-        return CollectedFiles(app, root=settings.STATIC_ROOT, prefix=prefix, max_age=3600)
+        return CollectedFiles(app, root=settings.STATIC_ROOT, prefix=prefix, max_age=3600, allow_all_origins=False)
     serving = ServeStaticASGI(app, autorefresh=True, max_age=0)
     for folder in _storages():
         serving.add_files(folder.location, prefix=prefix + (getattr(folder, "prefix", "") or ""))
