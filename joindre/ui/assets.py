@@ -27,30 +27,36 @@ STYLESHEETS = (
     "banner",
     "context",
     "person",
-    "contact",
     "tip",
     "calling",
-    "call-note",
     "menu",
     "field",
-    "choice",
-    "choices",
     "feed",
     "message",
     "prose",
-    "viewer",
     "composer",
-    "dialog",
-    "palette",
-    "tokenfield",
     "filters",
-    "found",
-    "card",
-    "company",
+    "find-here",
     "toast",
     "states",
     "utilities",
     "forced",
+)
+#: What neither the list nor a request shows at first: dialogs, boxes of calls, lists of choices, results. These two
+#: pages load it with the first sign of somebody who uses them (`late-sheets.js`), all others at once.
+DIALOGS = (
+    "contact",
+    "call-ways",
+    "call-note",
+    "choice",
+    "choices",
+    "viewer",
+    "dialog",
+    "palette",
+    "tokenfield",
+    "found",
+    "card",
+    "company",
 )
 #: What the pages of one room load after them, so that the page of a request carries nothing of the settings.
 OF_ROOMS = {
@@ -63,7 +69,7 @@ OF_ROOMS = {
     "missed": ("missed",),
 }
 #: Each of these in one file, which `JoinedStaticFilesStorage` makes: one request in the place of thirty.
-JOINED = {"": STYLESHEETS, **OF_ROOMS}
+JOINED = {"": STYLESHEETS, "dialogs": DIALOGS, **OF_ROOMS}
 SCRIPTS = Path(__file__).parent / "static" / "ui" / "js"
 #: The modules that pages name and that scripts ask for later. Each is joined with what it imports into one file, but
 #: for what `main` holds. A page names one of them beside `main`, for two files may hold the same module.
@@ -74,6 +80,7 @@ ENTRIES = (
     "editor",
     "choosing",
     "contact-form",
+    "file-drop",
     "choice-filter",
     "opening-place",
     "picture-viewer",
@@ -88,6 +95,8 @@ ENTRIES = (
 EDITOR = {"django-prose-editor/editor": "django_prose_editor/editor.js"}
 #: What a module loads with itself; what it loads later, with `import(…)`, is not looked at.
 IMPORT = re.compile(r"""^import (?:[^"]* from )?"([^"]+)";""", re.MULTILINE)
+#: What a module asks for by its name while it runs. The other files are named by their pages alone.
+ASKED = re.compile(r"""\bimport(?:\.meta\.resolve)?\(\s*"ui/([\w-]+)"\s*\)""")
 
 
 def stylesheets(room: str = "") -> SafeString:
@@ -95,8 +104,15 @@ def stylesheets(room: str = "") -> SafeString:
     return _stylesheets(room) if not settings.DEBUG else _stylesheets.__wrapped__(room)
 
 
+def late_stylesheets() -> SafeString:
+    """Name the style sheets of dialogs, to be loaded by `late-sheets.js`; without scripts they are loaded at once."""
+    links = stylesheets("dialogs")
+    late = mark_safe(links.replace("<link ", "<link disabled "))  # noqa: S308 - the same links, not loaded yet
+    return format_html("{}<noscript>{}</noscript>", late, links)
+
+
 def imports() -> SafeString:
-    """Return the JSON of the import map: `ui/<name>` for each of our scripts, or for each file of them once joined."""
+    """Return the JSON of the import map: `ui/<name>` of each script, or once joined of what scripts ask for."""
     return _imports() if not settings.DEBUG else _imports.__wrapped__()
 
 
@@ -199,7 +215,9 @@ def _stylesheets(room: str) -> SafeString:
 
 @cache
 def _imports() -> SafeString:
-    names = ENTRIES if is_joined() else sorted(file.stem for file in SCRIPTS.glob("*.js"))
+    scripts = sorted(SCRIPTS.glob("*.js"))
+    asked = {"main", *(name for file in scripts for name in ASKED.findall(file.read_text()))}
+    names = [name for name in ENTRIES if name in asked] if is_joined() else [file.stem for file in scripts]
     modules = [*(f"ui/{name}" for name in names), *EDITOR]
     addresses = {module: staticfiles_storage.url(_script_path(module)) for module in modules}
     # A static address holds no "<" (the storage quotes it), so nothing here can close the script element.

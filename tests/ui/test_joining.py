@@ -144,6 +144,7 @@ def test_what_is_loaded_later_runs_once() -> None:
         "editor",
         "choosing",
         "contact-form",
+        "file-drop",
         "choice-filter",
         "opening-place",
         "call-bar",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from joindre.ui.assets import OF_ROOMS, SCRIPTS, STYLESHEETS
+from joindre.ui.assets import DIALOGS, OF_ROOMS, SCRIPTS, STYLESHEETS
 from tests.ui.test_tags import render
 
 SOURCE = Path(__file__).parents[2] / "joindre"
@@ -42,7 +42,7 @@ def classes_in(template: Path) -> Iterator[str]:
 @pytest.mark.parametrize("room", OF_ROOMS)
 def test_the_classes_of_a_room_are_used_nowhere_else(room: str) -> None:
     others = [sheet for name, sheets in OF_ROOMS.items() if name != room for sheet in sheets]
-    own = classes_of(*OF_ROOMS[room]) - classes_of(*STYLESHEETS, *others) - OF_CELLS
+    own = classes_of(*OF_ROOMS[room]) - classes_of(*STYLESHEETS, *DIALOGS, *others) - OF_CELLS
     outside = [path for path in SOURCE.rglob("*.html") if not OF_ROOM[room].search(path.as_posix())]
 
     assert own

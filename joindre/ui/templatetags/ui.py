@@ -138,6 +138,12 @@ def stylesheets(room: str = "") -> SafeString:
 
 
 @register.simple_tag
+def late_stylesheets() -> SafeString:
+    """Name the style sheets of dialogs, which the page loads with the first sign of somebody who uses it."""
+    return assets.late_stylesheets()
+
+
+@register.simple_tag
 def importmap(nonce: str) -> SafeString:
     """Show the import map. Without a request, on an error page, there is no nonce and no script runs."""
     return format_html('<script type="importmap" nonce="{}">{}</script>', nonce, assets.imports())

@@ -12,6 +12,7 @@
  */
 import { add, asksFirst, remembered } from "ui/calls-made";
 import { send } from "ui/http";
+import { lateSheets } from "ui/late-sheets";
 
 const PATIENCE = 2_500;
 const bar = /** @type {import("ui/call-bar").CallBar | null} */ (document.querySelector("call-bar"));
@@ -22,7 +23,9 @@ const owner = bar?.getAttribute("owner") ?? "";
  * @param {(shown: import("ui/call-bar").CallBar) => void} then
  */
 function load(then) {
-  import("ui/call-bar").then(() => bar && then(bar)).catch(() => {});
+  Promise.all([import("ui/call-bar"), lateSheets()])
+    .then(() => bar && then(bar))
+    .catch(() => {});
 }
 
 /** @param {Event} event */

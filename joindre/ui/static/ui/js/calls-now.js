@@ -9,6 +9,7 @@
  */
 import { announce } from "ui/announce";
 import { send } from "ui/http";
+import { lateSheets } from "ui/late-sheets";
 import { subscribe } from "ui/live-connection";
 
 /** A telephone of which nothing more is told has stopped ringing by then; all open pages ask for the count within this time. */
@@ -65,6 +66,7 @@ class CallsNow extends HTMLElement {
     if (!response?.ok) return;
     const fresh = document.createElement("div");
     fresh.innerHTML = await response.text();
+    if (fresh.querySelector("section")) await lateSheets();
     this.#count(fresh);
     clearTimeout(this.#timer);
     // What stands there as it did keeps the focus.

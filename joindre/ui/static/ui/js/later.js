@@ -1,7 +1,10 @@
 // @ts-check
 /** What few pages and dialogs show is loaded with the first that shows it, or, where it says `on-use`, with its first use. */
+import { fileDrop } from "ui/files-early";
+import { onFirstSign } from "ui/first-sign";
+import { lateSheets } from "ui/late-sheets";
 
-const choosing = () => import("ui/choosing");
+const choosing = () => Promise.all([import("ui/choosing"), lateSheets()]);
 /** @type {[string, () => Promise<unknown>][]} what shows that a module is wanted */
 const LATER = [
   ["token-field, person-search:not([on-use])", choosing],
@@ -9,8 +12,11 @@ const LATER = [
   ["choice-filter", () => import("ui/choice-filter")],
   ["site-hours", () => import("ui/site-hours")],
   ["opening-place", () => import("ui/opening-place")],
+  [".files.kept", fileDrop],
   ["[data-picture], .entries .prose img, .talk .prose img", () => import("ui/picture-viewer")],
 ];
+/** What waits, until somebody begins to use the page. @type {typeof LATER} */
+const WAITING = [["file-drop", fileDrop]];
 
 const linking = () => import("ui/linked-drop");
 
@@ -24,6 +30,10 @@ export function loadShown(root) {
 }
 
 loadShown(document);
+onFirstSign(() => {
+  LATER.push(...WAITING);
+  loadShown(document);
+});
 for (const event of ["live:news", "htmx:afterSettle"]) document.addEventListener(event, () => loadShown(document));
 for (const event of ["pointerover", "dragenter", "focusin"]) {
   document.addEventListener(event, ({ target }) => {

@@ -5,7 +5,7 @@ import "ui/calls-now";
 import "ui/copy-button";
 import "ui/dialog-escape";
 import "ui/drafts";
-import "ui/file-drop";
+import "ui/files-early";
 import "ui/fold-panel";
 import "ui/later";
 import "ui/list-steps";

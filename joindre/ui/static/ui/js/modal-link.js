@@ -10,6 +10,7 @@
  */
 import { draftsSaved } from "ui/drafts";
 import { toast } from "ui/http";
+import { lateSheets } from "ui/late-sheets";
 import { loadShown } from "ui/later";
 import { saveFirst } from "ui/save-first";
 
@@ -61,7 +62,7 @@ export async function openDialog(url, opener = null) {
   await draftsSaved();
   // A request of its own: one that the page is still making would hold it back.
   await htmx.ajax("GET", url, { source: dialog, target: dialog, swap: "innerHTML" });
-  await loadShown(dialog);
+  await Promise.all([loadShown(dialog), lateSheets()]);
   if (!dialog.childElementCount || dialog.open) return;
   const toasts = document.getElementById("toasts");
   dialog.showModal();

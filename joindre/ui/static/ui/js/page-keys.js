@@ -12,6 +12,7 @@
 import { moveFocus } from "ui/focus";
 import { getJson } from "ui/http";
 import { latin, single } from "ui/keyboard";
+import { lateSheets } from "ui/late-sheets";
 import { goThroughLines } from "ui/list-steps";
 import { openDialog } from "ui/modal-link";
 import { controlOf, pressControl, say } from "ui/press-control";
@@ -81,7 +82,7 @@ class PageKeys extends HTMLElement {
     if (document.querySelector("dialog[open]")) return say(this.getAttribute("busy") ?? "");
     this.#typed = "";
     try {
-      const { openPalette } = await import("ui/palette");
+      const [{ openPalette }] = await Promise.all([import("ui/palette"), lateSheets()]);
       openPalette(this.#typed);
     } catch {
       location.assign(`${this.getAttribute("search")}?q=${encodeURIComponent(this.#typed)}`);

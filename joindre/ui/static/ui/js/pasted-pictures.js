@@ -1,5 +1,6 @@
 // @ts-check
 /** The pictures of <rich-text>: pasted as files, within HTML, or copied from a page of this site. */
+import { addFiles } from "ui/files-early";
 import { post, toast } from "ui/http";
 
 /** @typedef {HTMLElement & {dataset: DOMStringMap}} Field the <rich-text>; its `upload` stores a picture */
@@ -89,10 +90,10 @@ async function stored(field, picture) {
 
 /** @param {Field} field @param {File} picture @param {string} [notice] why it is a file among the others */
 function attach(field, picture, notice) {
-  const files = /** @type {any} */ (field.closest("form")?.querySelector("file-drop"));
+  const files = /** @type {HTMLElement | null | undefined} */ (field.closest("form")?.querySelector("file-drop"));
   if (!files) return toast(field.dataset.uploadFailed ?? picture.name, { kind: "error" });
   if (notice) toast(notice);
-  files.add([picture]);
+  addFiles(files, [picture]);
 }
 
 /** @param {string} address */

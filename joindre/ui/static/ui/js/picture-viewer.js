@@ -7,6 +7,8 @@
  * Arrows and the two buttons go on to the neighbours, Escape and a press beside the picture close. The focus returns to
  * what was pressed. Without script a small picture is a link to the whole one.
  */
+import { lateSheets } from "ui/late-sheets";
+
 const SMALL = "[data-picture]";
 const WRITTEN = ".entries .prose img, .talk .prose img";
 
@@ -52,10 +54,11 @@ class PictureViewer extends HTMLElement {
   };
 
   /** @param {HTMLElement} one */
-  #open(one) {
+  async #open(one) {
+    await lateSheets();
     this.#all = [...document.querySelectorAll(`${SMALL}, ${WRITTEN}`)].filter((each) => !each.closest("a:not([data-picture])"));
     this.#show(this.#all.indexOf(one));
-    this.#dialog.showModal();
+    if (!this.#dialog.open) this.#dialog.showModal();
     this.#dialog.addEventListener("close", () => this.#all[this.#at]?.focus(), { once: true });
   }
 

@@ -9,6 +9,7 @@
  * <file-drop> of the form. Ctrl+Enter sends the form. `value` and `insert(html)` are for other scripts.
  */
 import { wasTyped } from "ui/early";
+import { addFiles } from "ui/files-early";
 
 class RichText extends HTMLElement {
   /** @type {any} */ #editor = null;
@@ -106,7 +107,8 @@ class RichText extends HTMLElement {
     const upload = this.getAttribute("upload");
     const pictures = upload ? files.filter((file) => file.type.startsWith("image/")) : [];
     const others = files.filter((file) => !pictures.includes(file));
-    if (others.length) /** @type {any} */ (this.closest("form")?.querySelector("file-drop"))?.add(others);
+    const drop = /** @type {HTMLElement | null | undefined} */ (this.closest("form")?.querySelector("file-drop"));
+    if (others.length && drop) addFiles(drop, others);
     for (const picture of pictures) await this.#parts.placePicture(this, this.#editor, picture);
   };
 }
