@@ -41,7 +41,7 @@ def prepare() -> None:
     index_what_waits()
     call_command("collectstatic", verbosity=0, interactive=False)
     settings.ROOT_URLCONF = "tools.bench.urls"
-    settings.TEMPLATES[0]["DIRS"] = [Path(__file__).parent / "templates"]
+    settings.TEMPLATES[0]["DIRS"] = [str(Path(__file__).parent / "templates")]
 
 
 def as_json(result: Result) -> object:
