@@ -31,6 +31,8 @@ from django.db.models.query import ModelIterable, ValuesListIterable, get_relate
 from django.db.models.sql import UpdateQuery
 from django.db.transaction import TransactionManagementError
 
+from joindre.lib.instances import maker_of
+
 Row = TypeVar("Row")
 
 #: The first of the numbers that stand for the keys of a list while a statement is compiled; no row has such a key.
@@ -77,8 +79,8 @@ class PreparedQuery(Generic[Row]):
 class PreparedCount:
     """How many rows a query has, by names of its values; cut it off where more would not matter."""
 
-    def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
-        self._build = build
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]], *, keeps_plan: bool = True) -> None:
+        self._build, self._keeps_plan = build, keeps_plan
         self._statements: dict[object, tuple[str, Sequence[Any]]] = {}
 
     def __call__(self, **values: object) -> int:
@@ -90,7 +92,7 @@ class PreparedCount:
             counted = f"SELECT COUNT(*) FROM ({rows.sql}) AS counted"  # noqa: S608 - SQL of Django's own making
             found = self._statements[shape] = counted, rows.params
         sql, params = found
-        with keeping_cursor(db) as cursor:
+        with keeping_cursor(db) if self._keeps_plan else db.cursor() as cursor:
             cursor.execute(sql, _bound(params, filled, db))
             return int(cursor.fetchone()[0])
 
@@ -143,7 +145,7 @@ class _Statement(NamedTuple, Generic[Row]):
     #: A constant of the statement, or the place of a value.
     params: Sequence[Any]
     #: What turns a column as the database gives it into one of Python.
-    converters: Sequence[tuple[int, Sequence[Callable[..., object]], Any]]
+    converters: Sequence[tuple[int, Callable[..., object], Any]]
     make: Callable[[Iterable[Sequence[Any]]], Iterable[Row]]
     is_locking: bool
 
@@ -158,9 +160,8 @@ class _Statement(NamedTuple, Generic[Row]):
 
     def _converted(self, row: Sequence[Any], db: BaseDatabaseWrapper) -> Sequence[Any]:
         columns = list(row)
-        for place, functions, expression in self.converters:
-            for function in functions:
-                columns[place] = function(columns[place], expression, db)
+        for place, function, expression in self.converters:
+            columns[place] = function(columns[place], expression, db)
         return columns
 
 
@@ -191,7 +192,8 @@ def _compile(
     compiler = queryset.query.get_compiler(connection=db)
     sql, params = compiler.as_sql()
     columns = [column[0] for column in compiler.select[: compiler.col_count]]
-    converters = [(place, *found) for place, found in compiler.get_converters(columns).items()]
+    found = compiler.get_converters(columns)
+    converters = [(place, one, about) for place, (several, about) in found.items() for one in several]
     is_locking = queryset.query.select_for_update and db.features.has_select_for_update
     sql, places = _filled_in(sql, _places(params, marks), db)
     return _Statement(sql, places, converters, _maker(queryset, compiler), is_locking)
@@ -258,15 +260,16 @@ class _Instances:
 
     def __init__(self, compiler: Any) -> None:  # noqa: ANN401 - not public in the stubs
         info = compiler.klass_info
-        self._model, fields = info["model"], info["select_fields"]
+        fields = info["select_fields"]
         self._own = slice(fields[0], fields[-1] + 1)
-        self._names = [column[0].target.attname for column in compiler.select[self._own]]
+        names = [column[0].target.attname for column in compiler.select[self._own]]
+        self._make = maker_of(info["model"], names, alias=DEFAULT_DB_ALIAS)
         self._related = get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # the stubs are of Django 6
         self._annotations = list((compiler.annotation_col_map or {}).items())
 
     def __call__(self, rows: Iterable[Sequence[Any]]) -> Iterator[Any]:
         for row in rows:
-            instance = self._model.from_db(DEFAULT_DB_ALIAS, self._names, row[self._own])
+            instance = self._make(row[self._own])
             for populator in self._related:
                 populator.populate(row, instance)
             for name, place in self._annotations:

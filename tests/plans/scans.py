@@ -58,7 +58,9 @@ READ: Final = {
     ("mail_recipient", "lib/backlogs.py:_count"): COUNT,
     ("tickets_ticket", "tickets/lists/replacing.py:_move_slice"): REPLACED,
     ("tickets_ticket", "api/views.py:list_tickets"): LIST,
-    ("tickets_ticket", "workspace/views/listing.py:newest_rows.<locals>.<listcomp>"): LIST,
+    ("tickets_ticket", "workspace/views/listing.py:_page_of"): LIST,
+    ("tickets_ticket", "workspace/views/listing.py:_rows_of.<locals>.<listcomp>"): LIST,
+    ("tickets_ticket", "workspace/views/listing.py:listing_context"): COUNT,
     ("tickets_ticket", "workspace/views/listing.py:count_of"): COUNT,
     (
         "tickets_ticket",
