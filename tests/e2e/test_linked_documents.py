@@ -7,11 +7,16 @@ from playwright.sync_api import FilePayload, Locator, Page, expect
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from joindre.accounts.models import Account
-from joindre.directory.models import Employee
+from joindre.directory.models import Contact, Employee
+from joindre.files.actions import use
+from joindre.files.models import StoredFile
+from joindre.files.uploads import keep_judged
 from joindre.tickets.documents import link_address
 from joindre.tickets.models import LinkedDocument, Ticket
 from tests.e2e.reaching import OpenPage, open_request
 from tests.e2e.site import Site
+from tests.factories import make_file, make_message
+from tests.pictures import PNG
 
 ADDRESS = "https://aide.example/manuel"
 WORDS = {
@@ -32,6 +37,11 @@ GIVE = """(panel, [what, kind, text]) => {
 
 def file(name: str) -> FilePayload:
     return {"name": name, "mimeType": "text/plain", "buffer": b"12:00 erreur 7\n"}
+
+
+def store_png(ticket: Ticket) -> StoredFile:
+    kept = keep_judged(PNG, name="photo.png")
+    return use(kept.blob, name="photo.png", media_type=kept.media_type, topic=ticket.topic)
 
 
 def lines(page: Page) -> Locator:
@@ -123,6 +133,26 @@ def test_what_is_dropped_or_pasted_on_the_panel_is_linked(
 
     expect(lines(page)).to_have_count(1)
     expect(lines(page)).to_contain_text(name)
+
+
+def test_what_a_message_brought_is_linked_and_looked_at(
+    page_of: OpenPage, ada: Employee, carol: Contact, ticket: Ticket, every_look: Callable[[Page], None]
+) -> None:
+    """L1: a text in a dialog, a picture in the viewer."""
+    text, picture = make_file(b"12:00 erreur 7", name="trace.log", topic=ticket.topic), store_png(ticket)
+    make_message(ticket, by=carol).files.add(text, picture)
+    page = open_request(page_of(ada), ticket)
+    for name in ("trace.log", "photo.png"):
+        page.get_by_role("button", name=f"Ajouter {name} aux documents liés").click()
+        expect(lines(page).filter(has_text=name)).to_have_count(1)
+
+    lines(page).get_by_role("link", name="photo.png").click()
+    expect(page.locator("#viewer")).to_contain_text("photo.png")
+    page.keyboard.press("Escape")
+    lines(page).get_by_role("link", name="trace.log").press("Enter")
+
+    expect(page.get_by_role("dialog")).to_contain_text("12:00 erreur 7")
+    every_look(page)
 
 
 def test_a_colleague_sees_it_at_once(page_of: OpenPage, ada: Employee, root: Employee, ticket: Ticket) -> None:

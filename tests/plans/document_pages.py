@@ -10,6 +10,8 @@ LINKED: Final[dict[str, Sequence[Asked]]] = {
     "uploads/": post("uploads/", file="{upload}"),
     "linked/": post("linked/", url="https://aide.example/manuel"),
     "linked/uploads/": post("linked/uploads/", file="{upload}"),
+    "linked/attachments/<int:file>/": post("linked/attachments/{file}/"),
+    "linked/<int:document>/": get("linked/{text}/"),
     "linked/<int:document>/name/": [*get("linked/{document}/name/"), *post("linked/{document}/name/", name="Plan")],
     "linked/<int:document>/publish/": post("linked/{document}/publish/"),
     "linked/<int:document>/unpublish/": post("linked/{document}/unpublish/"),

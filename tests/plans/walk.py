@@ -201,6 +201,7 @@ class Walk:
             "recipient": getattr(Recipient.objects.filter(email__sent_mail=sent).first() if sent else None, "pk", 1),
             "file": make_file(topic=self.few.topic).pk,
             "document": document_of(self.few).pk,
+            "text": self.few.documents.create(name="a.log", file=make_file(topic=self.few.topic)).pk,
             "contact": self.contact.pk,
             "email": self.contact.email,
             "phone": self.contact.phone,

@@ -34,6 +34,8 @@ class Viewer:
     employee: Employee
     #: The control of mails as the page shows it; its templates ask whether it is active.
     can_mail: Any
+    #: The same of linking what is attached.
+    can_link: Any
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +62,13 @@ def draw(ticket: Ticket, entries: Sequence[Entry], *, settings: MessageSettings,
     """Return these entries in their order as this person sees them."""
     if not entries:
         return []
-    reading = Reading(ticket=ticket, settings=settings, oldest=entries[0], can_mail=viewer.can_mail.is_active)
+    reading = Reading(
+        ticket=ticket,
+        settings=settings,
+        oldest=entries[0],
+        can_mail=viewer.can_mail.is_active,
+        can_link=viewer.can_link.is_active,
+    )
     shared = (ticket.pk, kept.version(), *keeping.place())
     keys = {entry.pk: (entry.pk, entry.revision, *shared) for entry in entries}
     found = {entry: drawing for entry, key in keys.items() if (drawing := _drawings.get(key))}
@@ -103,7 +111,7 @@ def _draw_anew(
 
 
 def _drawing(item: Item[Any], viewer: Viewer, reading: Reading) -> tuple[Drawing, bool]:
-    context = {"item": item, "employee": viewer.employee, "can_mail": viewer.can_mail}
+    context = {"item": item, "employee": viewer.employee, "can_mail": viewer.can_mail, "can_link": viewer.can_link}
     # An old entry may tell of what happened just now: that it was read, or that its mail arrived.
     with dates.watched() as fleeting:
         html = render_to_string(item.template, context)

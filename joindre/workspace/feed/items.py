@@ -34,6 +34,8 @@ class Reading:
     oldest: Entry
     #: Whether who looks may send mails.
     can_mail: bool = False
+    #: Whether they may add documents.
+    can_link: bool = False
 
     @cached_property
     def receipts(self) -> Sequence[ReadReceipt]:

@@ -149,7 +149,7 @@ register(
         item=SentMailItem,
         files="email__files",
         mails="email",
-        stamp=lambda _entry, reading: reading.can_mail,
+        stamp=lambda _entry, reading: (reading.can_mail, reading.can_link),
     )
 )
 register(
@@ -159,7 +159,7 @@ register(
         rows=lambda: ReceivedMail.objects.select_related("email", "published__published_by", "published__entry"),
         item=ReceivedMailItem,
         files="files",
-        stamp=lambda _entry, reading: reading.no_publishing,
+        stamp=lambda _entry, reading: (reading.no_publishing, reading.can_link),
     )
 )
 

@@ -98,10 +98,12 @@ class MessageItem(SentItem[Message]):
 
 
 def _readers(entry: Entry, reading: Reading) -> Hashable:
-    """Who has read a message of ours on the portal. A client's message does not show its readers."""
+    """Who has read a message of ours on the portal, and whether its files may be linked. A client's message does not
+    show its readers.
+    """
     if entry.contact_id:
-        return None
-    return tuple((one.contact.name, one.read_at) for one in reading.read_by(entry))
+        return reading.can_link
+    return reading.can_link, tuple((one.contact.name, one.read_at) for one in reading.read_by(entry))
 
 
 register(

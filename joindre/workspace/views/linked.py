@@ -5,10 +5,12 @@ from typing import Any
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from joindre.accounts.rights import Right
 from joindre.documents import linked as actions
+from joindre.documents.text_previews import beginning_of
+from joindre.files.models import StoredFile
 from joindre.files.uploads import UploadRefused, take_upload, told_of
 from joindre.lib.numbers import Number
 from joindre.tickets.documents import link_address, link_document
@@ -16,6 +18,7 @@ from joindre.tickets.models import LinkedDocument, Ticket
 from joindre.ui.events import DIALOG_DONE, FEED_CHANGED, notice, with_events
 from joindre.workspace.forms.linked import DocumentForm, DocumentNameForm, checked
 from joindre.workspace.http import AgentRequest, agents_only, feed_changed, needs, ticket_url
+from joindre.workspace.views.linked_panel import kind_of
 from joindre.workspace.views.lookups import get_ticket
 
 
@@ -54,6 +57,29 @@ def uploads(request: AgentRequest, number: Number) -> HttpResponse:
         return JsonResponse({"error": str(refusal.message)}, status=422)
     link_document(ticket, file, is_external=False, by=request.employee)
     return JsonResponse(told_of(file))
+
+
+@require_POST
+@agents_only
+@needs(Right.ADD_DOCUMENT)
+def attachment(request: AgentRequest, number: Number, file: int) -> HttpResponse:
+    """What a message, a mail or the description brought, linked by one press."""
+    ticket = get_ticket(request, number)
+    found = StoredFile.objects.select_related("blob").filter(pk=file, topic=ticket.topic).first()
+    if found is None:
+        raise Http404
+    actions.link_attachment(ticket, found, by=request.employee)
+    return feed_changed(request, number, notice(_("Document added.")))
+
+
+@require_GET
+@agents_only
+def preview(request: AgentRequest, number: Number, document: int) -> HttpResponse:
+    """The beginning of a text; nothing of it is run, and what is no text is downloaded or opened as a picture."""
+    found = get_document(request, number, document)
+    if found.file is None or kind_of(found.file) != "text":
+        raise Http404
+    return _dialog(request, "preview", found, preview=beginning_of(found.file))
 
 
 @require_http_methods(["GET", "POST"])

@@ -33,7 +33,7 @@ class ShownDocument:
     name: str
     #: Where it opens, or where its file comes from.
     address: str
-    #: `picture`, `text`, `file` or `link`.
+    #: `picture`, `text`, `pdf`, `file` or `link`.
     kind: str
     icon: str
     #: In bytes; nothing of an address.
@@ -56,7 +56,7 @@ class DocumentsPanel:
     no_deletion: str
 
 
-_ICONS: Final = {"picture": "image", "text": "file-text", "file": "file", "link": "link"}
+_ICONS: Final = {"picture": "image", "text": "file-text", "pdf": "file-text", "file": "file", "link": "link"}
 
 
 def documents_of(request: AgentRequest, ticket: Ticket) -> DocumentsPanel:
@@ -88,6 +88,8 @@ def kind_of(file: StoredFile | None) -> str:
         return "link"
     if file.is_picture:
         return "picture"
+    if file.media_type == "application/pdf":
+        return "pdf"
     return "text" if file.extension in TEXTS else "file"
 
 

@@ -18,7 +18,7 @@ from joindre.messaging.new import codes_of
 from joindre.tickets.models import Ticket
 from joindre.workspace import feed
 from joindre.workspace.forms.messages import WritingForm
-from joindre.workspace.http import AgentRequest
+from joindre.workspace.http import AgentRequest, ticket_url
 from joindre.workspace.views.heads import head_of
 from joindre.workspace.views.ways_out import way_out
 from joindre.workspace.views.writing import WritingPlace
@@ -58,6 +58,7 @@ def page_context(request: AgentRequest, ticket: Ticket, *, written: Mapping[str,
     return {
         "ticket": ticket,
         "number": ticket.number,
+        "base": ticket_url(ticket.number),
         "head": head_of(request, ticket),
         "employee": request.employee,
         "can_mail": control(request, Right.SEND_MAIL),
@@ -67,6 +68,7 @@ def page_context(request: AgentRequest, ticket: Ticket, *, written: Mapping[str,
         "can_hold": control(request, Right.PUT_ON_HOLD),
         "can_note": control(request, Right.WRITE_NOTES),
         "can_call": control(request, Right.CALLS),
+        "can_link": control(request, Right.ADD_DOCUMENT),
         "composer": composer(request, ticket, written=written),
     }
 
@@ -158,7 +160,11 @@ def feed_context(
     It holds the newest entries, those before one, or those around it.
     """
     show = shown_tab(request)
-    viewer = feed.Viewer(employee=request.employee, can_mail=control(request, Right.SEND_MAIL))
+    viewer = feed.Viewer(
+        employee=request.employee,
+        can_mail=control(request, Right.SEND_MAIL),
+        can_link=control(request, Right.ADD_DOCUMENT),
+    )
     if at is None:
         window = feed.newest(ticket, settings=settings, viewer=viewer, before=before, show=show)
     else:

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Opens the pictures of a conversation in place: those under a message, and those within its text.
+ * Opens the pictures of a conversation in place: those under a message, those within its text, and linked documents.
  *
  *   <picture-viewer><dialog class="viewer"><figure><img><figcaption><b></b><span></span></figcaption></figure>…</dialog>
  *
@@ -68,8 +68,9 @@ class PictureViewer extends HTMLElement {
     const picture = /** @type {HTMLImageElement} */ (one.querySelector("img") ?? one);
     const address = one.getAttribute("href") ?? picture.src;
     const shown = /** @type {HTMLImageElement} */ (this.querySelector("img"));
-    Object.assign(shown, { src: address, alt: picture.alt });
-    this.#say("b", picture.alt);
+    const name = picture.alt ?? one.title;
+    Object.assign(shown, { src: address, alt: name });
+    this.#say("b", name);
     this.#say(".number", `${this.#at + 1} / ${this.#all.length}`);
     this.querySelector("a[download]")?.setAttribute("href", address);
     for (const button of this.querySelectorAll("[data-step]")) button.toggleAttribute("hidden", this.#all.length < 2);
