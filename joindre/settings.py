@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "joindre.directory",
     "joindre.imports",
     "joindre.tickets",
+    "joindre.fields",
     "joindre.messaging",
     "joindre.notes",
     "joindre.calls",

@@ -19,9 +19,11 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from joindre.company.models import Company
-from joindre.documents import fields
 from joindre.documents.pdf import Order
 from joindre.documents.tree import Node, printable, tree
+from joindre.fields.catalogue import CATALOGUE, moment
+from joindre.fields.known import About
+from joindre.fields.resolving import resolve
 from joindre.files.models import Blob, StoredFile
 from joindre.messaging.emails import desk_of, shown_identity
 from joindre.messaging.models import Message, MessageSettings
@@ -31,8 +33,8 @@ from joindre.tickets.models import Entry, Ticket
 MOST_MESSAGES: Final = 300
 _PICTURE: Final = re.compile(r"/files/([0-9]{1,18})/")
 _FACTS: Final = (
-    "requester.name", "user.name", "ticket.created", "ticket.on_hold", "ticket.resolved", "ticket.closed",
-    "ticket.type", "group.name",
+    "requester.name", "user.name", "request.created", "request.on_hold", "request.resolved", "request.closed",
+    "request.type", "group.name",
 )  # fmt: skip
 
 
@@ -100,7 +102,7 @@ def _heading(ticket: Ticket, made_at: datetime) -> dict[str, object]:
         "document_title": f"{name} {ticket.number}",
         "number": str(ticket.number),
         "title": printable(ticket.title),
-        "made": _("Made on %(moment)s") % {"moment": fields.moment(made_at)},
+        "made": _("Made on %(moment)s") % {"moment": moment(made_at)},
         "marks": _marks(ticket),
         "facts": [_customer(ticket), *_facts(ticket)],
     }
@@ -131,8 +133,8 @@ def _words() -> dict[str, str]:
 
 
 def _marks(ticket: Ticket) -> list[dict[str, object]]:
-    severity = _value(ticket, "ticket.severity")
-    marks: list[dict[str, object]] = [{"text": _value(ticket, "ticket.status"), "is_warning": False}]
+    severity = _value(ticket, "request.severity")
+    marks: list[dict[str, object]] = [{"text": _value(ticket, "request.status"), "is_warning": False}]
     return [*marks, {"text": severity, "is_warning": True}] if severity else marks
 
 
@@ -142,12 +144,12 @@ def _customer(ticket: Ticket) -> dict[str, str]:
 
 
 def _facts(ticket: Ticket) -> list[dict[str, str]]:
-    said = [(fields.CATALOGUE[code].label, _value(ticket, code)) for code in _FACTS]
+    said = [(CATALOGUE[code].label, _value(ticket, code)) for code in _FACTS]
     return [{"label": str(label), "value": value} for label, value in said if value]
 
 
 def _value(ticket: Ticket, code: str) -> str:
-    return printable(fields.resolve(ticket, code, audience=Entry.Audience.CLIENT))
+    return printable(resolve(About(ticket=ticket), code, audience=Entry.Audience.CLIENT))
 
 
 def _omitted(count: int) -> str:
@@ -175,7 +177,7 @@ def _message(message: Message, pictures: _Pictures, *, author: str) -> dict[str,
         "author": author,
         "is_from_client": message.is_from_client,
         "detail": _("by email") if message.channel == Message.Channel.MAIL else "",
-        "when": fields.moment(entry.created_at),
+        "when": moment(entry.created_at),
         "body": _blocks(_titled(message), pictures, whose=_alternative(author, entry.created_at)),
         "files": [printable(file.name) for file in message.files.all()],
     }
@@ -191,9 +193,9 @@ def _blocks(html: str, pictures: _Pictures, *, whose: str) -> list[Node]:
     return tree(html, picture=lambda source, alternative: pictures.find(source, alternative, whose=whose))
 
 
-def _alternative(author: str, moment: datetime) -> str:
+def _alternative(author: str, written_at: datetime) -> str:
     """Return the text for a picture that nobody described. PDF/UA refuses a picture without one."""
-    when = date_format(timezone.localtime(moment))
+    when = date_format(timezone.localtime(written_at))
     if not author:
         return _("Picture attached on %(date)s") % {"date": when}
     return _("Picture attached by %(author)s on %(date)s") % {"author": author, "date": when}

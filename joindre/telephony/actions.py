@@ -15,12 +15,12 @@ from joindre.audit.meanwhile import put_changes
 from joindre.audit.recording import recorded
 from joindre.directory.limits import ensure_sees_all
 from joindre.directory.models import Employee
+from joindre.fields.calls import Dialled
 from joindre.lib import clock
 from joindre.lib.errors import Refusal
 from joindre.lib.outgoing import SECONDS
 from joindre.telephony.checks import check_address, check_domain, check_extension
 from joindre.telephony.drivers import Driver, driver_by
-from joindre.telephony.fields import Dialled
 from joindre.telephony.models import (
     LONGEST_NUMBER,
     OWN_DRIVERS,

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from joindre.accounts.rights import Right
 from joindre.company.models import Company
 from joindre.directory.models import Contact, Employee
+from joindre.fields.calls import Dialled
 from joindre.lib import phones
 from joindre.lib.errors import MissingRight, Refusal
 from joindre.telephony.drivers import driver_by
-from joindre.telephony.fields import Dialled
 from joindre.telephony.models import way_of
 from joindre.ui.reaching import Posted
 

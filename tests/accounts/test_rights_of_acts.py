@@ -24,6 +24,7 @@ from joindre.directory.merge_preview import fingerprint_of
 from joindre.directory.merging import merge_people
 from joindre.directory.models import Contact, Employee, Person
 from joindre.documents.actions import retry, show_preview
+from joindre.fields.calls import Dialled
 from joindre.lib.errors import MissingRight
 from joindre.lib.richtext import clean
 from joindre.mail.models import IncomingEmail, Mailbox, Recipient
@@ -35,7 +36,6 @@ from joindre.notes.actions import write_note
 from joindre.personal_data import actions as personal_data
 from joindre.personal_data.models import DataExport, Decision
 from joindre.telephony import actions as telephony
-from joindre.telephony.fields import Dialled
 from joindre.tickets import actions as tickets
 from joindre.tickets import lists
 from joindre.tickets.contacts import change_contact_from, change_contact_into, create_contact_into

@@ -9,10 +9,11 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from django.test import override_settings
 
+from joindre.fields.calls import Dialled
+from joindre.fields.resolving import fields_of_calls, values_of_call
 from joindre.lib.outgoing import Fault
 from joindre.telephony.drivers import DRIVERS, driver_by
 from joindre.telephony.drivers.server import AT_ONCE
-from joindre.telephony.fields import FIELDS, Dialled, values_of
 from joindre.telephony.models import DriverKind, Telephony
 from joindre.telephony.outcomes import Outcome, Trouble
 from tests.telephony.pbx import Pbx, running_pbx
@@ -84,8 +85,8 @@ def test_a_value_stays_one_value_of_an_address() -> None:
 
 def test_each_field_has_a_value() -> None:
     """S5: the catalogue and the resolver are of one mind."""
-    assert set(values_of(CALL)) == {field.name for field in FIELDS}
-    assert all(values_of(CALL).values())
+    assert set(values_of_call(CALL)) == {field.code for field in fields_of_calls()}
+    assert all(values_of_call(CALL).values())
 
 
 @pytest.mark.parametrize(
@@ -99,7 +100,7 @@ def test_each_field_has_a_value() -> None:
 )
 def test_a_number_as_it_is_dialled_from_here(number: str, country: str, dialled: str) -> None:
     """C5"""
-    assert values_of(Dialled(number=number, country=country))["number.national"] == dialled
+    assert values_of_call(Dialled(number=number, country=country))["number.national"] == dialled
 
 
 def test_json_is_filled_between_its_quotes(pbx: Pbx) -> None:

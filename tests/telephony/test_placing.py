@@ -13,6 +13,7 @@ from django.db import connection, connections
 
 from joindre.audit.models import SettingChange
 from joindre.directory.models import Employee
+from joindre.fields.calls import Dialled
 from joindre.lib import clock
 from joindre.lib.outgoing import Fault
 from joindre.telephony.actions import (
@@ -24,7 +25,6 @@ from joindre.telephony.actions import (
     place_call,
     try_telephony,
 )
-from joindre.telephony.fields import Dialled
 from joindre.telephony.models import DriverKind, LatestCall, OwnTelephony, Telephony
 from joindre.telephony.outcomes import Outcome, Trouble
 from tests.telephony.pbx import Pbx, running_pbx

@@ -2,13 +2,14 @@
 
 from urllib.parse import quote
 
+from joindre.fields.calls import Dialled
+from joindre.fields.resolving import values_of_call
 from joindre.lib.filling import fill
 from joindre.telephony.drivers.interface import Driver
-from joindre.telephony.fields import Dialled, values_of
 
 
 class AddressDriver(Driver):
     def link(self, call: Dialled) -> str:
         # In the query of a page a plus sign is a blank; programs that call take the number as it is.
         safe = "" if self.way.address.lower().startswith(("https:", "http:")) else "+"
-        return fill(self.way.address, values_of(call), write=lambda value: quote(value, safe=safe))
+        return fill(self.way.address, values_of_call(call), write=lambda value: quote(value, safe=safe))

@@ -1,6 +1,6 @@
 """What each driver can do."""
 
-from joindre.telephony.fields import Dialled
+from joindre.fields.calls import Dialled
 from joindre.telephony.models import WayToCall
 from joindre.telephony.outcomes import Outcome
 

@@ -1,7 +1,7 @@
 """A softphone: `sip:+33478000000@pbx.example`, `callto:+33478000000`."""
 
+from joindre.fields.calls import Dialled
 from joindre.telephony.drivers.interface import Driver
-from joindre.telephony.fields import Dialled
 from joindre.telephony.models import Scheme
 
 

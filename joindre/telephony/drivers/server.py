@@ -8,11 +8,13 @@ from threading import BoundedSemaphore
 from typing import Any, Final
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
+from joindre.fields.calls import Dialled
+from joindre.fields.resolving import values_of_call
 from joindre.lib.filling import fields_in, fill
 from joindre.lib.outgoing import HttpAnswer, NotReached, Outgoing, ask
 from joindre.lib.sealed import KeyHasChanged
 from joindre.telephony.drivers.interface import Driver
-from joindre.telephony.fields import SECRET, Dialled, values_of
+from joindre.telephony.fields import SECRET
 from joindre.telephony.models import BodyFormat, Method, Telephony
 from joindre.telephony.outcomes import LONGEST_WORDS, Outcome, Trouble
 
@@ -40,7 +42,7 @@ class ServerDriver(Driver):
         if not _AT_ONCE.acquire(blocking=False):
             return Outcome(fault=Trouble.BUSY)
         try:
-            answer = ask(_request(row, {**values_of(call), SECRET: secret}), allow_private=row.allows_private)
+            answer = ask(_request(row, {**values_of_call(call), SECRET: secret}), allow_private=row.allows_private)
         except NotReached as error:
             return Outcome(fault=error.fault)
         finally:

@@ -1,7 +1,7 @@
 """The computer's own calling program: what the browser opens `tel:` with."""
 
+from joindre.fields.calls import Dialled
 from joindre.telephony.drivers.interface import Driver
-from joindre.telephony.fields import Dialled
 
 
 class TelDriver(Driver):

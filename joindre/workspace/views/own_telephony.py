@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from joindre.accounts.rights import Right
 from joindre.directory.models import Employee
+from joindre.fields.resolving import fields_of_calls
 from joindre.telephony.actions import change_own_telephony
-from joindre.telephony.fields import FIELDS
 from joindre.telephony.models import OwnTelephony, Telephony
 from joindre.workspace.forms.telephony import OwnTelephonyForm
 from joindre.workspace.http import AgentRequest, agents_only, needs
@@ -26,7 +26,7 @@ def own_telephony(request: AgentRequest) -> HttpResponse:
         change_own_telephony(form.own_way(), by=request.employee)
         messages.success(request, _("Your preferences are saved."))
         return redirect("workspace:own-telephone")
-    context = {"form": form, "installed": Telephony.current(), "fields": FIELDS}
+    context = {"form": form, "installed": Telephony.current(), "fields": fields_of_calls()}
     return render(request, "workspace/own_telephony.html", context, status=422 if form.errors else 200)
 
 

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from joindre.accounts.rights import Right
 from joindre.company.models import Company
+from joindre.fields.calls import Dialled
+from joindre.fields.resolving import fields_of_calls
 from joindre.lib import phones
 from joindre.telephony.actions import change_telephony, try_telephony
 from joindre.telephony.drivers import driver_by
-from joindre.telephony.fields import FIELDS, Dialled
 from joindre.telephony.models import Telephony
 from joindre.workspace.forms.telephony import TelephonyForm, TestCallForm
 from joindre.workspace.forms.trying import tried
@@ -66,5 +67,5 @@ def _tried(request: AgentRequest, number: str) -> dict[str, Any]:
 
 
 def _page(request: AgentRequest, form: TelephonyForm, context: dict[str, Any]) -> HttpResponse:
-    context |= {"form": form, "secret_set_at": form.instance.secret_set_at, "fields": FIELDS}
+    context |= {"form": form, "secret_set_at": form.instance.secret_set_at, "fields": fields_of_calls()}
     return settings_page(request, "workspace/settings/telephony/telephony.html", context, page="telephony")
