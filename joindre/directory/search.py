@@ -117,12 +117,14 @@ def find_contacts(text: str, *, site: Site, limit: int = 10) -> list[Contact]:
 
 def find_active_contacts(text: str, *, author: Employee, limit: int) -> list[Contact]:
     """Active contacts by name, with an address or not, one of whose words begins with each word typed."""
-    typed = typed_words(text)[:MOST_WORDS]
-    if not typed:
-        return []
-    keys = _first(CONTACTS, _by_rarity(typed, at=author.customers), at=author.customers, limit=limit)
+    keys = keys_of_active_contacts(typed_words(text)[:MOST_WORDS], at=author.customers, limit=limit)
     found = [addressee.contact for addressee in _people(keys) if addressee.contact]
     return sorted(found, key=lambda contact: (contact.person.last_name, contact.pk))
+
+
+def keys_of_active_contacts(typed: Sequence[str], *, at: Collection[int] | None, limit: int) -> list[int]:
+    """The same as keys of addressees, which are in no order."""
+    return _first(CONTACTS, _by_rarity(typed, at=at), at=at, limit=limit) if typed else []
 
 
 def list_addressees(

@@ -19,7 +19,7 @@ Where the best plan depends on the values, `keeps_plan=False` has the SQL made o
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 from uuid import UUID
 
@@ -27,11 +27,10 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Expression, QuerySet
-from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
 from django.db.models.sql import UpdateQuery
 from django.db.transaction import TransactionManagementError
 
-from joindre.lib.instances import maker_of
+from joindre.lib.rows import row_maker_of
 
 Row = TypeVar("Row")
 
@@ -69,6 +68,18 @@ class PreparedQuery(Generic[Row]):
     def first(self, **values: object) -> Row | None:
         """Return the first row, for a query that finds one at most or is cut off after the first."""
         return next(iter(self(**values)), None)
+
+    def of_each(self, name: str, each: Sequence[object], **others: object) -> list[list[Row]]:
+        """Return the rows for each of these values of one name, which one statement finds."""
+        found: list[list[Row]] = [[] for _ in each]
+        if (filled := _filled(others)) is None or not each:
+            return found
+        db = database()
+        statement = self._statement(filled | {name: each[0]}, db)
+        of_each = [filled | {name: value} for value in each]
+        for at, row in statement.rows_of_each(of_each, db, keeps_plan=self._keeps_plan):
+            found[at].append(row)
+        return found
 
     def _statement(self, values: Mapping[str, object], db: BaseDatabaseWrapper) -> "_Statement[Row]":
         if (found := self._statements.get(shape := _shape(values, db))) is None:
@@ -153,9 +164,18 @@ class _Statement(NamedTuple, Generic[Row]):
         if self.is_locking and db.get_autocommit():
             # Django checks this while it makes the SQL, which it does at the first use only.
             raise TransactionManagementError("rows are locked within a transaction")
-        with keeping_cursor(db) if keeps_plan else db.cursor() as cursor:
-            cursor.execute(self.sql, _bound(self.params, values, db))
-            found = cursor.fetchall()
+        return self._made(_fetched(self.sql, _bound(self.params, values, db), db, keeps_plan=keeps_plan), db)
+
+    def rows_of_each(
+        self, each: Sequence[Mapping[str, object]], db: BaseDatabaseWrapper, *, keeps_plan: bool
+    ) -> Iterable[tuple[int, Row]]:
+        """The rows for each of these values, with their place."""
+        selects = (f"SELECT {at}, each_{at}.* FROM ({self.sql}) AS each_{at}" for at in range(len(each)))  # noqa: S608 - SQL of Django's own making
+        params = [param for values in each for param in _bound(self.params, values, db)]
+        found = _fetched(" UNION ALL ".join(selects), params, db, keeps_plan=keeps_plan)
+        return zip((row[0] for row in found), self._made([row[1:] for row in found], db), strict=True)
+
+    def _made(self, found: Sequence[Sequence[Any]], db: BaseDatabaseWrapper) -> Iterable[Row]:
         return self.make([self._converted(row, db) for row in found] if self.converters else found)
 
     def _converted(self, row: Sequence[Any], db: BaseDatabaseWrapper) -> Sequence[Any]:
@@ -163,6 +183,12 @@ class _Statement(NamedTuple, Generic[Row]):
         for place, function, expression in self.converters:
             columns[place] = function(columns[place], expression, db)
         return columns
+
+
+def _fetched(sql: str, params: Sequence[Any], db: BaseDatabaseWrapper, *, keeps_plan: bool) -> Sequence[Sequence[Any]]:
+    with keeping_cursor(db) if keeps_plan else db.cursor() as cursor:
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())
 
 
 def _bound(params: Sequence[Any], values: Mapping[str, Any], db: BaseDatabaseWrapper) -> list[Any]:
@@ -196,7 +222,7 @@ def _compile(
     converters = [(place, one, about) for place, (several, about) in found.items() for one in several]
     is_locking = queryset.query.select_for_update and db.features.has_select_for_update
     sql, places = _filled_in(sql, _places(params, marks), db)
-    return _Statement(sql, places, converters, _maker(queryset, compiler), is_locking)
+    return _Statement(sql, places, converters, row_maker_of(queryset, compiler), is_locking)
 
 
 def _compile_update(
@@ -243,38 +269,6 @@ def _filled_in(statement: str, params: Sequence[Any], db: BaseDatabaseWrapper) -
         return str(operations.compose_sql("%s", [param])).replace("%", "%%")
 
     return _MARKER.sub(written, statement), [param for param in params if isinstance(param, _Place)]
-
-
-def _maker(queryset: Any, compiler: Any) -> Callable[[Iterable[Sequence[Any]]], Iterable[Row]]:  # noqa: ANN401 - not public in the stubs
-    """Return what makes rows as the queryset would."""
-    iterable: Any = queryset._iterable_class  # noqa: SLF001 - says what a row is
-    if issubclass(iterable, ValuesListIterable):
-        return lambda rows: map(tuple, rows)  # type: ignore[arg-type]  # a row is a tuple there
-    if not issubclass(iterable, ModelIterable) or queryset._prefetch_related_lookups:  # noqa: SLF001 - no public name
-        raise TypeError("only rows of models and of values_list can be prepared, without what is prefetched")
-    return _Instances(compiler)
-
-
-class _Instances:
-    """Makes instances of a model, with the related ones that the query selects and its annotations."""
-
-    def __init__(self, compiler: Any) -> None:  # noqa: ANN401 - not public in the stubs
-        info = compiler.klass_info
-        fields = info["select_fields"]
-        self._own = slice(fields[0], fields[-1] + 1)
-        names = [column[0].target.attname for column in compiler.select[self._own]]
-        self._make = maker_of(info["model"], names, alias=DEFAULT_DB_ALIAS)
-        self._related = get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # the stubs are of Django 6
-        self._annotations = list((compiler.annotation_col_map or {}).items())
-
-    def __call__(self, rows: Iterable[Sequence[Any]]) -> Iterator[Any]:
-        for row in rows:
-            instance = self._make(row[self._own])
-            for populator in self._related:
-                populator.populate(row, instance)
-            for name, place in self._annotations:
-                setattr(instance, name, row[place])
-            yield instance
 
 
 def _filled(values: Mapping[str, object]) -> dict[str, object] | None:

@@ -19,6 +19,8 @@ from joindre.search.conditions import Condition, Parameter, in_index, in_sql
 
 #: Rows that are walked before the index is asked.
 WALK: Final = 4000
+#: So many times as far goes a second walk, where the first found something and the index knows the words.
+FURTHER: Final = 5
 #: Rows that tell how frequent a word is. A very rare word stands in at most so many of them, a frequent one in at least
 #: so many.
 SAMPLE: Final = 500
@@ -74,6 +76,21 @@ def named_by_index(
 ) -> list[Hit]:
     """The same where it is known that few rows fulfil the rare conditions: the index names them, without any walk."""
     return _ask_index(rare, [*rare, *others], upto=before - 1, limit=limit)
+
+
+def newest_by_index(
+    named: Sequence[Condition], others: Sequence[Condition] = (), *, limit: int, walk: int, before: int = TOP
+) -> list[Hit]:
+    """The same where the index knows the words from those of all other rows: what is frequent alone is worth a walk."""
+    conditions = [*others, *named]
+    hits, end = _walk(conditions, before, length=walk, limit=limit)
+    if hits and end is not None and len(hits) < limit:
+        # What stands in some of the newest rows stands in many, and the index would gather all of them.
+        more, end = _walk(conditions, end + 1, length=FURTHER * walk, limit=limit - len(hits))
+        hits += more
+    if end is None or len(hits) == limit:
+        return hits
+    return hits + _ask_index(named, conditions, upto=end, limit=limit - len(hits))
 
 
 def _walk(conditions: Sequence[Condition], start: int, *, length: int, limit: int) -> tuple[list[Hit], int | None]:

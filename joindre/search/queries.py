@@ -96,7 +96,7 @@ def _term(piece: re.Match[str]) -> Term | None:
     forms = list(_forms(words, is_prefix=quoted is None))
     if piece["number"] and len(digits := digits_of(written)) >= SHORTEST_END:
         forms.insert(0, Form(words=(digits,)))
-    return Term(forms=tuple(forms)) if forms else None
+    return Term(forms=tuple(dict.fromkeys(forms))) if forms else None
 
 
 def _words(text: str) -> tuple[str, ...]:

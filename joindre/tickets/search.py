@@ -13,10 +13,11 @@ from joindre.lib.numbers import Number
 from joindre.lib.prepared import PreparedQuery
 from joindre.search.conditions import Condition
 from joindre.search.indexing import OF_CONTACT, OF_TITLE, WITH_FILES
-from joindre.search.lookup import TOP, Hit, named_by_index, newest
+from joindre.search.lookup import TOP, Hit, named_by_index, newest, newest_by_index
 from joindre.search.models import IndexedText
 from joindre.search.queries import Query, Term, TicketNumber
 from joindre.search.words import SHORTEST_END
+from joindre.tickets.lines import TicketLine, lines_of
 from joindre.tickets.models import Status, Ticket, TicketQuerySet, YearCounter, customers_seen, known_value
 
 #: Hits of one page.
@@ -24,6 +25,9 @@ PAGE: Final = 30
 MOST_CONTACTS: Final = 5
 #: Of a telephone number, so many digits are rare among the numbers of a million contacts.
 RARE_DIGITS: Final = 5
+#: Rows that are walked before the index is asked: a contact costs more than an entry, one in ten of which is a request.
+WALK_OF_CONTACTS: Final = 200
+WALK_OF_TITLES: Final = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,24 +122,29 @@ def find_people(text: str, query: Query, *, author: Employee, limit: int) -> Seq
         return find_contacts_by_name_first(text, author=author, limit=limit)
     conditions = [Condition.of_term(number, mark=OF_CONTACT)]
     rest = [Condition.of_kinds([IndexedText.CONTACT]), *_customers(author)]
-    # A long part is rare, and the index names its few people at once; a short one stands in many of the first rows.
+    # A long part is rare, and the index names its few people at once; a short one may stand in many of the first rows.
     is_rare = len(number.forms[0].words[0]) >= RARE_DIGITS
-    find = named_by_index if is_rare else _walk_and_ask
-    keys = [-hit.key for hit in find(conditions, rest, limit=limit * 2, before=0)]
+    hits = (
+        named_by_index(conditions, rest, limit=limit * 2, before=0)
+        if is_rare
+        else newest_by_index(conditions, rest, limit=limit * 2, walk=WALK_OF_CONTACTS, before=0)
+    )
+    keys = [-hit.key for hit in hits]
     contacts = {contact.pk: contact for contact in _contacts(customers=author.customers, keys=keys)}
     return [contacts[key] for key in keys if key in contacts and contacts[key].is_active][:limit]
 
 
-def find_titled(query: Query, *, author: Employee, limit: int) -> Sequence[int]:
-    """Keys of the newest requests in whose titles each word typed begins a word, however long ago they were opened."""
+def find_titled(query: Query, *, author: Employee, limit: int) -> Sequence[TicketLine]:
+    """The newest requests in whose titles each word typed begins a word, however long ago they were opened."""
     if not query or not may_search(author):
         return []
     titled = [Condition.of_term(term, mark=OF_TITLE) for term in query.terms]
     others = [*map(Condition.without, query.excluded), *_customers(author)]
-    hits = newest([Condition.of_kinds([IndexedText.REQUEST]), *titled, *others], limit=limit)
-    found = [hit.ticket for hit in hits if hit.ticket]
-    seen = {key for (key,) in _seen(customers=customers_seen(author), keys=found)} if found else set()
-    return [key for key in found if key in seen]
+    hits = newest_by_index(
+        titled, [Condition.of_kinds([IndexedText.REQUEST]), *others], limit=limit, walk=WALK_OF_TITLES
+    )
+    # The customers are asked for above, so that no line is missing; what is seen is asked for here, by the one rule.
+    return lines_of([hit.ticket for hit in hits if hit.ticket], author=author)
 
 
 def find_number(query: Query, *, author: Employee) -> Ticket | None:
@@ -144,11 +153,6 @@ def find_number(query: Query, *, author: Employee) -> Ticket | None:
         return None
     numbered = _numbered(query.number, author=author)
     return numbered.with_header().select_related("requester__person").order_by("-year").first()
-
-
-def key_of_number(number: TicketNumber, *, author: Employee) -> int | None:
-    """The key alone of the request with this number."""
-    return _numbered(number, author=author).order_by("-year").values_list("pk", flat=True).first()
 
 
 def _numbered(number: TicketNumber, *, author: Employee) -> TicketQuerySet:
@@ -186,9 +190,6 @@ _rows = PreparedQuery(
         )
     )
 )
-_seen = PreparedQuery(
-    lambda customers, keys: Ticket.objects.of_customers(customers).filter(pk__in=keys).values_list("pk")
-)
 _contacts = PreparedQuery(lambda customers, keys: Contact.objects.at(customers).with_identity().filter(pk__in=keys))
 
 
@@ -204,10 +205,6 @@ def _part_of_number(query: Query) -> Term | None:
     words = query.terms[0].forms[0].words
     is_number = len(words) == 1 and words[0].isdecimal() and len(words[0]) >= SHORTEST_END
     return query.terms[0] if is_number else None
-
-
-def _walk_and_ask(rare: Sequence[Condition], others: Sequence[Condition], *, limit: int, before: int) -> list[Hit]:
-    return newest([*others, *rare], limit=limit, before=before)
 
 
 def _page(found: Sequence[Hit], tickets: Mapping[int, RequestOfHits]) -> Hits:

@@ -56,7 +56,16 @@ class SettingsPage:
         return [(url, label) for url, label, help_text in shown if _holds(f"{label} {help_text}", words)]
 
     def is_found(self, words: Sequence[str]) -> bool:
-        return _holds(f"{self.group.label} {self.title} {self.sentence} {self.words}", words)
+        return _holds(self.own_words, words)
+
+    @property
+    def own_words(self) -> str:
+        return f"{self.group.label} {self.title} {self.sentence} {self.words}"
+
+    def texts(self) -> Sequence[str]:
+        """All texts of which one must hold every word typed: its own words, and label and help of each field."""
+        fields = self.form.base_fields.items() if self.form else ()  # type: ignore[attr-defined]  # each form class has them
+        return [self.own_words, *(f"{field.label or name} {field.help_text}" for name, field in fields)]
 
 
 def _holds(text: str, words: Sequence[str]) -> bool:

@@ -5,9 +5,10 @@ A new page is one line in `PAGES`, an address and a view that answers with `sett
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from joindre.directory.models import Employee
 from joindre.lib.text import fold
@@ -227,8 +228,23 @@ class FoundPage:
 
 def pages_for(employee: Employee) -> Sequence[SettingsPage]:
     """The pages that this person may open, in the order of the navigation; the others are absent (S2)."""
-    order = list(SettingsGroup)
-    return sorted((page for page in PAGES if page.is_open(employee)), key=lambda page: order.index(page.group))
+    return [page for page in _IN_ORDER if page.is_open(employee)]
+
+
+_IN_ORDER: Sequence[SettingsPage] = sorted(PAGES, key=lambda page: list(SettingsGroup).index(page.group))
+
+
+def pages_holding(typed: str) -> Iterator[SettingsPage]:
+    """Every page in which each word typed stands, as `find_pages` finds it: for the palette, at each letter."""
+    words = fold(typed).split()[:MOST_WORDS]
+    for page, texts in _folded_texts(get_language()) if words else ():
+        if any(all(word in text for word in words) for text in texts):
+            yield page
+
+
+@cache
+def _folded_texts(_language: str | None) -> Sequence[tuple[SettingsPage, Sequence[str]]]:
+    return [(page, [fold(text) for text in page.texts()]) for page in _IN_ORDER]
 
 
 def find_pages(pages: Sequence[SettingsPage], typed: str) -> Sequence[FoundPage]:

@@ -54,6 +54,19 @@ def test_values_change_and_the_statement_stays() -> None:
     assert len(titled._statements) == 1  # noqa: SLF001 - this is what the test is about
 
 
+def test_one_statement_finds_the_rows_of_each_value() -> None:
+    first, second, third = (make_ticket() for _ in range(3))
+    Ticket.objects.filter(pk__in=[first.pk, second.pk, third.pk]).update(title="l’écran % %s")
+    later = PreparedQuery(
+        lambda title, key: Ticket.objects.filter(pk__gte=key, title=title).order_by("pk").with_header()[:2]
+    )
+    keys = [second.pk, third.pk + 1, first.pk]
+    with CaptureQueriesContext(connection) as queries:
+        assert later.of_each("key", keys, title="l’écran % %s") == [[second, third], [], [first, second]]
+    assert len(queries) == 1
+    assert later.of_each("key", [], title="autre") == []
+
+
 def test_times_are_compared_as_times() -> None:
     ticket = make_ticket()
     since = PreparedQuery(lambda moment: Entry.objects.filter(created_at__gte=moment))

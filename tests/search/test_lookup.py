@@ -48,3 +48,19 @@ def test_an_address_and_a_phrase_are_found_below_the_walk_by_their_rare_words(
     )
 
     assert [hit.key for hit in lookup.newest(of_notes(typed), limit=100)] == [101]
+
+
+@pytest.mark.parametrize("walk", [1, 3, 100])
+@pytest.mark.parametrize("every", [1, 2, 7])
+def test_the_index_goes_on_where_the_walks_end(walk: int, every: int) -> None:
+    """U1: of each frequency, the newest first, and none twice."""
+    write(
+        Indexable(kind=Note.KIND, key=key, words=Words(text="toner" if key % every else "vide"), ticket=1, customer=1)
+        for key in NOTES
+    )
+
+    found = lookup.newest_by_index(
+        [Condition.of_term(read_query("vide").terms[0])], [Condition.of_kinds([Note.KIND])], limit=5, walk=walk
+    )
+
+    assert [hit.key for hit in found] == [key for key in reversed(NOTES) if key % every == 0][:5]
