@@ -3,12 +3,12 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Self
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
-from django.utils.translation import gettext
 
+from joindre.directory.found import Found, FoundRow, rows_of
 from joindre.directory.models import Addressee, AddresseeWord, Contact, Employee, Site, typed_words
 from joindre.directory.models.addressees import AddresseeQuerySet
 from joindre.lib.fields import between, end_of, prefix
@@ -45,45 +45,6 @@ _WANTED = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Found:
-    """A person as the fields that look for one show them; `value` is `c12` for a contact, `e3` for an employee."""
-
-    value: str
-    label: str
-    detail: str
-    address: str
-    client: bool
-    initials: str
-
-    @classmethod
-    def contact(cls, contact: Contact) -> Self:
-        return cls(
-            value=f"c{contact.pk}",
-            label=contact.name,
-            detail=contact.told_apart_by,
-            address=contact.email,
-            client=True,
-            initials=contact.initials,
-        )
-
-    @classmethod
-    def employee(cls, employee: Employee) -> Self:
-        return cls(
-            value=f"e{employee.pk}",
-            label=employee.name,
-            detail=gettext("Colleague"),
-            address=employee.email,
-            client=False,
-            initials=employee.initials,
-        )
-
-    @classmethod
-    def addressee(cls, addressee: Addressee) -> Self:
-        person = addressee.person
-        return cls.contact(person) if isinstance(person, Contact) else cls.employee(person)
-
-
-@dataclass(frozen=True, kw_only=True)
 class Page:
     """A part of the full list; `after` is where the next one goes on, or empty at the end."""
 
@@ -103,7 +64,7 @@ def find_addressees(text: str, *, author: Employee, customer: int | None = None,
     keys = [*own, *_first(COLLEAGUES, typed, at=None, limit=limit // 2)][:limit]
     if len(keys) < limit:
         keys += _first_contacts(typed, at=author.customers, limit=limit)
-    return [Found.addressee(addressee) for addressee in _people(list(dict.fromkeys(keys))[:limit])]
+    return [one.found for one in rows_of(list(dict.fromkeys(keys))[:limit])]
 
 
 def find_contacts(text: str, *, site: Site, limit: int = 10) -> list[Contact]:
@@ -144,11 +105,11 @@ def list_addressees(
         name, key = _read_cursor(after) if after else (None, None)
         # Whoever sees no customer sees the colleagues all the same, and a prepared query of no keys finds nothing.
         among = seen if seen is None else seen or [_NO_CUSTOMER]
-        found = _people([pk for (pk,) in _listed(size + 1)(at=among, name=name, key=key)])
+        found = rows_of([pk for (pk,) in _listed(size + 1)(at=among, name=name, key=key)])
     shown, is_last = found[:size], len(found) <= size
     return Page(
-        people=[Found.addressee(addressee) for addressee in shown],
-        after="" if is_last else f"{shown[-1].pk}-{shown[-1].sort_name}",
+        people=[one.found for one in shown],
+        after="" if is_last else f"{shown[-1].key}-{shown[-1].sort_name}",
     )
 
 
@@ -250,7 +211,7 @@ def _people(keys: Sequence[int]) -> list[Addressee]:
 
 def _narrowed(
     people: AddresseeQuerySet, typed: Sequence[str], *, at: Collection[int] | None, limit: int
-) -> list[Addressee]:
+) -> list[FoundRow]:
     """The people whom all words find, by name: those of a rare word are sorted, a frequent word is probed in a walk."""
     words = AddresseeWord.objects.at(at)
     most = MOST_SORTED if len(typed) == 1 else MOST_SORTED_OF_SEVERAL
@@ -275,17 +236,17 @@ def _listed(limit: int) -> PreparedQuery[tuple[int]]:
     return PreparedQuery(build, keeps_plan=False)
 
 
-def _walked(people: AddresseeQuerySet, *, limit: int) -> list[Addressee]:
+def _walked(people: AddresseeQuerySet, *, limit: int) -> list[FoundRow]:
     """The keys of a page come from narrow tables; what is shown of these few people is read afterwards."""
     in_order = people.reachable().order_by("sort_name", "pk")
-    return _people(list(in_order.values_list("pk", flat=True)[:limit]))
+    return rows_of(list(in_order.values_list("pk", flat=True)[:limit]))
 
 
-def _reachable(keys: Sequence[int], *, limit: int) -> list[Addressee]:
+def _reachable(keys: Sequence[int], *, limit: int) -> list[FoundRow]:
     """The first of these who can be written to; most of them can."""
-    found: list[Addressee] = []
+    found: list[FoundRow] = []
     for at in range(0, len(keys), limit):
-        found += [one for one in _people(keys[at : at + limit]) if one.person.is_active and one.person.email]
+        found += [one for one in rows_of(keys[at : at + limit]) if one.is_active and one.found.address]
         if len(found) >= limit:
             break
     return found[:limit]

@@ -13,7 +13,7 @@ def row_maker_of(queryset: Any, compiler: Any) -> Callable[[Iterable[Sequence[An
     """Return what makes the rows of a prepared query as its queryset would."""
     iterable: Any = queryset._iterable_class  # noqa: SLF001 - says what a row is
     if issubclass(iterable, ValuesListIterable):
-        return lambda rows: map(tuple, rows)  # type: ignore[arg-type]  # a row is a tuple there
+        return lambda rows: map(tuple, rows)
     if not issubclass(iterable, ModelIterable) or queryset._prefetch_related_lookups:  # noqa: SLF001 - no public name
         raise TypeError("only rows of models and of values_list can be prepared, without what is prefetched")
     return _Instances(compiler)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from joindre.directory.search import Found
+from joindre.directory.found import Found
 from joindre.workspace.forms.places import RequestPlace
 
 #: Letters from which on customers are looked for; the others are few, and offered at once.

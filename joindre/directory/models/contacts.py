@@ -1,7 +1,7 @@
 """People at customers, and what is known of them at each site."""
 
-from collections.abc import Collection, Iterable
-from typing import Self
+from collections.abc import Collection, Iterable, Sequence
+from typing import Final, Self
 
 from django.conf import settings
 from django.db import models
@@ -149,7 +149,7 @@ class Contact(RightsHolder, models.Model):
     @property
     def told_apart_by(self) -> str:
         """What tells people of one name apart wherever one is chosen: their first role, their customer and site."""
-        return " · ".join([*self.roles[:1], f"{self.site.customer.name}, {self.site.name}"])
+        return told_apart_by(self.roles, customer=self.site.customer.name, site=self.site.name)
 
     def has_right(self, *rights: Right) -> bool:
         account = self.person.account
@@ -157,13 +157,21 @@ class Contact(RightsHolder, models.Model):
 
     @property
     def roles(self) -> list[str]:
-        told = (
-            (_("main contact"), self.is_main),
-            (_("decision-maker"), self.is_decision_maker),
-            (_("financial contact"), self.is_financial),
-            (_("sales contact"), self.is_sales),
-        )
-        return [str(label) for label, holds in told if holds]
+        return [str(label) for name, label in ROLES.items() if getattr(self, name)]
+
+
+#: Fields of the roles, in their order, each with its name.
+ROLES: Final = {
+    "is_main": _("main contact"),
+    "is_decision_maker": _("decision-maker"),
+    "is_financial": _("financial contact"),
+    "is_sales": _("sales contact"),
+}
+
+
+def told_apart_by(roles: Sequence[object], *, customer: str, site: str) -> str:
+    """The first role, the customer and the site, as they are read from columns."""
+    return " · ".join([*map(str, roles[:1]), f"{customer}, {site}"])
 
 
 class ContactDetail(models.Model):

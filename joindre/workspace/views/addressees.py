@@ -6,7 +6,8 @@ from django.http import JsonResponse
 from django.views.decorators.http import require_GET
 
 from joindre.accounts.rights import Right
-from joindre.directory.search import Found, find_addressees, list_addressees
+from joindre.directory.found import Found
+from joindre.directory.search import find_addressees, list_addressees
 from joindre.lib.numbers import Number
 from joindre.ui.forms import Token
 from joindre.workspace.forms.followers import find_colleagues

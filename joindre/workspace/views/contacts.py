@@ -5,7 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from joindre.accounts.rights import Right
-from joindre.directory.search import Found, find_contacts
+from joindre.directory.found import Found
+from joindre.directory.search import find_contacts
 from joindre.drafts.actions import forget_draft
 from joindre.lib.numbers import Number
 from joindre.tickets.actions import empty_contact, fill_contact

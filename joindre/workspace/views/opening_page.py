@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 from joindre.accounts.rights import Right
 from joindre.calls.models import LineCall
 from joindre.directory.choosing import find_customers, find_people, find_sites
+from joindre.directory.found import Found
 from joindre.directory.models import Contact, Customer, Site
-from joindre.directory.search import Found
 from joindre.drafts.actions import drafts_under
 from joindre.drafts.models import Draft
 from joindre.lib import phones, richtext

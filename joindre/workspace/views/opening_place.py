@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from joindre.accounts.rights import Right
 from joindre.directory.choosing import find_customers, find_people, find_sites
+from joindre.directory.found import Found
 from joindre.directory.models import Customer, Site
-from joindre.directory.search import Found
 from joindre.drafts.actions import save_draft
 from joindre.lib.keys import read_key
 from joindre.ui.events import notice, with_events
