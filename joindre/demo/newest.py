@@ -18,7 +18,7 @@ from joindre.lib import clock
 from joindre.messaging import actions
 from joindre.notes.actions import write_note
 from joindre.tickets.actions import Opening, follow, open_ticket
-from joindre.tickets.documents import link_document
+from joindre.tickets.documents import link_address, link_document
 from joindre.tickets.models import Status, Ticket
 
 #: How many working minutes before the present it was opened.
@@ -61,6 +61,7 @@ LAST: Final = (
     "L'aperçu est complet. L'imprimante est une **Lumina 4200**. "
     "Pensez-vous y arriver avant ce soir ? Nous avons la clôture…"
 )
+DRIVER: Final = "https://www.imprimeur.example/pilotes/6.8"
 FULL_MAILBOX: Final = "achats@delorme.example"
 RECIPIENTS: Final = ["hotline@imprimeur.example", f"marc.petit@{DOMAIN}", FULL_MAILBOX]
 FILES: Final = (
@@ -130,6 +131,7 @@ class _Day:
         actions.mark_read(message, by=self.claire)
         for file in message.files.order_by("pk"):
             link_document(self.ticket, file, is_external=True, by=self.claire)
+        link_address(self.ticket, DRIVER, name=typeset("Notes de version du pilote 6.8"), by=self.claire)
         analysis = ANALYSIS_FILE.store(self.ticket, is_for_client=False)
         link_document(self.ticket, analysis, is_external=False, by=self.claire)
 

@@ -147,7 +147,7 @@ def test_the_newest_request_is_the_one_of_the_pictures() -> None:
     assert str(ticket.requester) == "Sophie Delorme"
     assert ticket.end_user is None
     assert ticket.unread_count == 1
-    assert ticket.documents.count() == 3
+    assert ticket.documents.count() == 4
     sent = SentMail.objects.get(entry__ticket=ticket)
     assert sorted(sent.email.recipients.values_list("state", flat=True)) == ["accepted", "accepted", "bounced"]
     assert sent.email.files.get().blob.read().startswith(b"%PDF-")

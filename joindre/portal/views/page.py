@@ -1,10 +1,12 @@
 """What the page of a request and its fragments are made of."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final
 from uuid import uuid4
 
 from django.urls import reverse
 
+from joindre.directory.models import Contact
 from joindre.drafts.actions import draft_at
 from joindre.drafts.models import Draft
 from joindre.lib.numbers import Number
@@ -12,7 +14,10 @@ from joindre.messaging import policy
 from joindre.messaging.models import MessageSettings
 from joindre.portal.forms import ClientMessageForm
 from joindre.portal.http import ClientRequest
-from joindre.tickets.models import Ticket
+from joindre.tickets.models import LinkedDocument, Ticket
+
+#: More than these are not listed.
+MOST_DOCUMENTS: Final = 200
 
 
 def ticket_url(number: Number) -> str:
@@ -34,7 +39,14 @@ def page_context(request: ClientRequest, ticket: Ticket, settings: MessageSettin
         "refusal": policy.write_permission(ticket, by=request.contact, settings=settings).refusal,
         "form": ClientMessageForm(ticket=ticket, by=request.user, initial={"form_key": uuid4(), **_drafted(draft)}),
         "draft": draft,
+        "documents": documents_of(ticket, request.contact),
     }
+
+
+def documents_of(ticket: Ticket, contact: Contact) -> Sequence[LinkedDocument]:
+    """The external ones, the newest first (K2, L1)."""
+    shown = ticket.documents.visible_to(contact).select_related("file__blob")
+    return list(shown.order_by("-pk")[:MOST_DOCUMENTS])
 
 
 def _drafted(draft: Draft | None) -> dict[str, Any]:

@@ -30,7 +30,6 @@ def ticket(request: ClientRequest, number: Number) -> HttpResponse:
     settings = MessageSettings.current()
     context = page_context(request, found, settings) | {
         "window": conversation.newest(reader_of(request, found, settings)),
-        "documents": found.documents.visible_to(request.contact).select_related("file").order_by("-pk")[:50],
     }
     return render(request, "portal/ticket.html", context)
 
