@@ -106,7 +106,13 @@ def test_it_fits_any_window(
     for name in ("x" * 200, "ملف التقرير", "Manuel"):
         link_address(ticket, ADDRESS, name=name, by=root)
 
-    every_look(open_request(page_of(root), ticket))
+    page = open_request(page_of(root), ticket)
+    page.get_by_label("Autres actions sur Manuel").click()
+    expect(page.get_by_role("link", name="Supprimer")).to_be_in_viewport(ratio=1)
+    assert page.locator(".context").evaluate("panel => panel.scrollWidth <= panel.clientWidth")
+    page.keyboard.press("Escape")
+
+    every_look(page)
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,21 @@
 """Documents liés on the page of a request: added, renamed, published, deleted, and refused with a reason (L1, L2)."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import F
 
 from joindre.accounts.rights import Right
 from joindre.directory.models import Employee
 from joindre.files import uploads
 from joindre.files.models import StoredFile
-from joindre.tickets.documents import link_address
-from joindre.tickets.models import LinkedDocument, Ticket
+from joindre.tickets.documents import link_address, link_document
+from joindre.tickets.models import Entry, LinkedDocument, Ticket
 from tests.answers import events_of, text_of
 from tests.cast import account_of, browse
 from tests.factories import make_file, make_profile
-from tests.queries import assert_constant_queries
+from tests.queries import assert_constant_queries, count_queries
 
 ADDRESS = "https://aide.example/manuel"
 
@@ -204,3 +207,17 @@ def test_the_newest_twenty_stand_first_and_all_on_demand(ticket: Ticket, ada: Em
     first, whole = text_of(client.get(page)), text_of(client.get(f"{page}?documents=all"))
     assert ("Plan 4." in first, "Plan 3." in first, "documents=all#documents" in first) == (True, False, True)
     assert ("Plan 0." in whole, "documents=all#documents" in whole) == (True, False)
+    assert 'news/?show=&amp;documents=all"' in whole
+    link_address(ticket, ADDRESS, name="Manuel", by=ada)
+    assert "Plan 0." in text_of(client.get(f"{page}news/?documents=all&since=0"))
+    assert "Plan 0." not in text_of(client.get(f"{page}news/?since=0"))
+
+
+def test_a_page_that_is_opened_again_costs_ten_queries(ticket: Ticket, ada: Employee) -> None:
+    """T7: one of them for the documents."""
+    client = browse(ada)
+    link_document(ticket, make_file(topic=ticket.topic), is_external=True, by=ada)
+    Entry.objects.update(created_at=F("created_at") - timedelta(hours=1))
+    client.get(f"/tickets/{ticket.number}/")
+
+    assert count_queries(lambda: client.get(f"/tickets/{ticket.number}/")) <= 10

@@ -32,6 +32,16 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+// Beside the feed a menu may reach below what is seen of the panel.
+document.addEventListener(
+  "toggle",
+  (event) => {
+    const menu = /** @type {Element} */ (event.target);
+    if (menu.matches(".context details.menu[open]")) menu.querySelector(".menu-items")?.scrollIntoView({ block: "nearest" });
+  },
+  { capture: true },
+);
+
 // Arrow keys walk through the items, as in any menu.
 document.addEventListener("keydown", (event) => {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
