@@ -49,6 +49,8 @@ _FINAL: Final = re.compile(r"^(?=final-recipient[ \t]*:|original-recipient[ \t]*
 _ORIGINAL_ID: Final = re.compile(rb"^message-id[ \t]*:[ \t\r\n]*(<[^<>\s]{1,900}>)", re.IGNORECASE | re.MULTILINE)
 _MAX_OCTETS: Final = 200_000
 _LONGEST_REASON: Final = 500
+#: Said of a recipient whom the mail has reached, or who is another server's to reach.
+_REACHED: Final = {"delivered", "relayed", "expanded"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +58,7 @@ class Report:
     """What a mail reports on the delivery of another mail."""
 
     bounces: tuple[Bounce, ...] = ()
+    delivered: tuple[str, ...] = ()
     is_bounce: bool = False
     is_delay: bool = False
     is_success: bool = False
@@ -67,8 +70,8 @@ def find(root: Part, mail: Email) -> Report:
     parts = [part for part in root.walk() if part.type in _STATUS_PARTS]
     if not parts and not _is_suspect(root, mail):
         return Report()
-    reported = [bounce for part in parts for bounce in _reported(part)]
-    found = {bounce.address.casefold(): bounce for bounce in reported if bounce is not None}
+    reported = [line for part in parts for line in _reported(part)]
+    found = {line.address.casefold(): _bounce(line) for line in reported if line.action not in _REACHED}
     if any(bounce.reason is None for bounce in found.values()):
         found = {key: bounce_texts.with_reason(bounce, mail, others=list(found)) for key, bounce in found.items()}
     if not found and not reported:
@@ -77,6 +80,7 @@ def find(root: Part, mail: Email) -> Report:
     is_failed = bool(found) or (not reported and (is_report or _SUBJECT.search(mail.subject or "") is not None))
     return Report(
         bounces=tuple(found.values()),
+        delivered=tuple(line.address for line in reported if line.action == "delivered"),
         is_bounce=is_failed,
         is_delay=is_failed and _is_delay(list(found.values()), mail),
         is_success=bool(reported) and not found,
@@ -123,20 +127,24 @@ def _is_suspect(root: Part, mail: Email) -> bool:
     return is_nobody and _SUBJECT.search(mail.subject or "") is not None
 
 
-def _reported(part: Part) -> Iterator[Bounce | None]:
-    """The recipients of a delivery-status part. None stands for each recipient that was reached."""
+@dataclass(frozen=True, kw_only=True)
+class _Reported:
+    """What a delivery-status part says of one recipient."""
+
+    address: str
+    action: str
+    fields: dict[str, str]
+
+
+def _reported(part: Part) -> Iterator[_Reported]:
     data = encodings.decode(part.body[:_MAX_OCTETS], part.headers.first("content-transfer-encoding") or "").data
     text = data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
     for block in _recipients(text):
         fields = {name.casefold(): " ".join(value.split()) for name, value in reversed(_FIELD.findall(block))}
         address = _address(fields)
-        if not address:
-            continue
-        action = fields.get("action", "failed").split(" ")[0].strip(";").casefold()
-        if action in {"delivered", "relayed", "expanded"}:
-            yield None
-        else:
-            yield _bounce(address, fields, is_permanent=action != "delayed")
+        if address:
+            action = fields.get("action", "failed").split(" ")[0].strip(";").casefold()
+            yield _Reported(address=address, action=action, fields=fields)
 
 
 def _recipients(text: str) -> Iterator[str]:
@@ -162,14 +170,15 @@ def _address(fields: dict[str, str]) -> str | None:
     return None
 
 
-def _bounce(address: str, fields: dict[str, str], *, is_permanent: bool) -> Bounce:
+def _bounce(line: _Reported) -> Bounce:
+    fields = line.fields
     diagnostic = fields.get("diagnostic-code", "").partition(";")
     reason = unstructured((diagnostic[2] or diagnostic[0]).strip()) or None
     return Bounce(
-        address=address,
+        address=line.address,
         status=bounce_texts.status(reason, reported=fields.get("status")),
         reason=reason[:_LONGEST_REASON] if reason else None,
-        permanent=is_permanent,
+        permanent=line.action != "delayed",
     )
 
 

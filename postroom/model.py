@@ -128,6 +128,16 @@ class Bounce:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Complaint:
+    """What a complaint (RFC 5965) says of the mail that somebody reported as unwanted."""
+
+    sender: str | None = None
+    """The envelope sender of that mail."""
+
+    recipients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Absence:
     """What an out-of-office reply says about the absence of its sender."""
 
@@ -182,6 +192,10 @@ class Email:
     quoted_html: str | None = None
     attachments: tuple[Attachment, ...] = ()
     bounces: tuple[Bounce, ...] = ()
+    delivered: tuple[str, ...] = ()
+    """The addresses that a report on a delivery says were reached."""
+
+    complaint: Complaint | None = None
     original_message_id: str | None = None
     """The Message-ID of the mail that a bounce, a receipt or a complaint is about, if it names one."""
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from postroom import (
     absences,
     body_parts,
+    complaints,
     date_parsing,
     delivery_reports,
     html_quotes,
@@ -132,6 +133,8 @@ def _with_kind(email: Email, root: Part) -> Email:
         email,
         kind=kind,
         bounces=report.bounces,
+        delivered=report.delivered,
+        complaint=complaints.read(root) if kind is Kind.COMPLAINT else None,
         original_message_id=report.original_id or _original_id(kind, root),
         absence=_absence(email) if kind is Kind.OUT_OF_OFFICE else None,
         forwarded=email.forwarded if is_person else None,

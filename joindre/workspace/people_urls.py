@@ -14,6 +14,7 @@ urlpatterns = [
     path("contacts/<int:pk>/places/<int:contact>/", person_acts.edit_place, name="edit-place"),
     path("contacts/<int:pk>/places/<int:contact>/state/", person_acts.place_state, name="place-state"),
     path("contacts/<int:pk>/places/<int:contact>/numbers/", person_acts.clear_number, name="clear-number"),
+    path("contacts/<int:pk>/places/<int:contact>/addresses/", person_acts.clear_bounced, name="clear-address"),
     path("contacts/<int:pk>/personal-data/", personal_data.personal_data, name="personal-data"),
     path("contacts/<int:pk>/personal-data/exports/", personal_data.exports, name="data-exports"),
     path("contacts/<int:pk>/personal-data/exports/<int:export>/", personal_data.download_export, name="data-export"),

@@ -17,6 +17,7 @@ from joindre.calls.opening import open_for_call
 from joindre.company.models import Calendar, CalendarDay
 from joindre.directory import calendars, customers, first_start, mailboxes, people, sending, staff
 from joindre.directory.actions import ContactDetails, PersonName, change_contact, create_contact
+from joindre.directory.addresses import clear_address
 from joindre.directory.company import CompanyCard, change_company
 from joindre.directory.editing import ContactEdit, ContactState, edit_contact
 from joindre.directory.mailboxes import MailboxData
@@ -172,6 +173,7 @@ ACTS: dict[str, Act] = (
         ),
         "open_from_form": lambda ticket, by: open_from_form(site_of(ticket), documents=[], draft="request/a", by=by),
         "log_call": lambda ticket, by: log_call(ticket, NewCall(), by=by),
+        "clear_address": lambda ticket, by: clear_address(requester_of(ticket), "carol@client.example", by=by),
         "clear_wrong_number": lambda ticket, by: clear_wrong_number(requester_of(ticket), "+33478000000", by=by),
         "keep_call": lambda ticket, by: keep_call(NewCall(contact=ticket.requester), by=by),
         "hear": lambda _ticket, by: hear(Heard(call_id="1", event=LineCall.State.RINGING, agent=by.email), by=by),

@@ -38,6 +38,7 @@ CONTACTS: Final[dict[str, Sequence[Asked]]] = {
         *post("{contact}/places/{contact}/", last_name="Martin"),
     ],
     "<int:pk>/places/<int:contact>/numbers/": post("{contact}/places/{contact}/numbers/", number="{phone}"),
+    "<int:pk>/places/<int:contact>/addresses/": post("{contact}/places/{contact}/addresses/", address="{email}"),
     "<int:pk>/places/<int:contact>/state/": [
         *get("{contact}/places/{contact}/state/"),
         *post("{contact}/places/{contact}/state/", active=""),

@@ -13,7 +13,7 @@ SHORT: Final = {
     "recipient_given_up": "partial: copies that were given up, read by pages of 50 and counted up to 1,000",
     "recipient_unnotified": "partial: copies whose state is not told yet; the worker empties it",
     "incoming_due": "partial: mails that wait; the worker empties it",
-    "recipient_bounced": "partial: copies that came back, read up to the 5,000th newest",
+    "recipient_bad_address": "partial: copies that speak against their address, read up to the 5,000th newest",
     "sent_mail_document_due": "partial: documents that wait; the worker empties it",
     "sent_mail_document_failed": "partial: documents that failed, read by pages of 50",
     "person_merged": "partial: sheets that were merged into another, each by hand",

@@ -8,7 +8,7 @@ import pytest
 from postroom import Absence, Address, Attachment, Bounce, Email, Forwarded, Kind, MailProblem, ProblemCode
 
 LISTS = {
-    "to", "cc", "reply_to", "recipients", "references", "attachments", "bounces", "problems",
+    "to", "cc", "reply_to", "recipients", "references", "attachments", "bounces", "delivered", "problems",
     "authentication_results", "loop_headers",
 }  # fmt: skip
 TEXTS = {"text", "visible_text", "signature_text", "quoted_text", "fingerprint"}

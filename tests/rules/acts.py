@@ -16,6 +16,7 @@ ROOMS = (
     "calls/opening.py",
     "tickets/*.py",
     "tickets/lists/*.py",
+    "directory/addresses.py",
     "directory/staff.py",
     "directory/company.py",
     "directory/mailboxes.py",

@@ -92,11 +92,29 @@ def test_a_wrong_number_is_marked_until_somebody_says_that_it_is_right(
     assert (call.outcome, call.cleared_by) == (Call.Outcome.WRONG_NUMBER, ada)
 
 
+def test_an_address_that_works_is_marked_no_more(ticket: Ticket, ada: Employee, carol: Contact) -> None:
+    """C7, P6: the mail stays what it was, and an address of somebody else is not touched."""
+    mail = OutgoingEmail.objects.create(subject="Panne", message_id="a@joindre.example")
+    for address in (carol.email, "other@client.example"):
+        Recipient.objects.create(email=mail, address=address, state="bounced", doubt="bad")
+    sheet = f"/contacts/{carol.person_id}/"
+    browse(ada).post(f"{sheet}places/{carol.pk}/addresses/", {"address": "other@client.example"})
+    assert "Le dernier mail à cette adresse est revenu" in page(ticket, ada)
+    assert "L’adresse fonctionne" in text_of(browse(ada).get(sheet))
+
+    answer = browse(ada).post(f"{sheet}places/{carol.pk}/addresses/", {"address": carol.email}, follow=True)
+
+    assert f"{carol.email} n’est plus marquée" in text_of(answer)
+    assert "Le dernier mail à cette adresse est revenu" not in page(ticket, ada)
+    assert list(Recipient.objects.order_by("pk").values_list("state", "doubt")) == [("bounced", ""), ("bounced", "bad")]
+
+
 def test_a_limited_agent_clears_nothing_at_other_customers(ben: Employee, carol: Contact) -> None:
     """S3"""
     address = f"/contacts/{carol.person_id}/places/{carol.pk}/numbers/"
 
     assert browse(ben).post(address, {"number": carol.phone}).status_code == 404
+    assert browse(ben).post(address.replace("numbers", "addresses"), {"address": carol.email}).status_code == 404
 
 
 def test_clearing_one_number_leaves_the_others(ticket: Ticket, ada: Employee, carol: Contact) -> None:
@@ -150,7 +168,7 @@ def test_it_tells_the_last_call_the_last_visit_and_an_address_that_bounced(
     make_call(ticket, by=ada, contact=carol, began_at=TUESDAY)
     make_call(ticket, by=ada, contact=carol, outcome=Call.Outcome.NO_ANSWER)
     mail = OutgoingEmail.objects.create(subject="Panne", message_id="a@joindre.example")
-    Recipient.objects.create(email=mail, address=carol.email, state=Recipient.State.BOUNCED)
+    Recipient.objects.create(email=mail, address=carol.email, state="bounced", doubt="bad")
     browse(carol).get("/portal/")
 
     [reach] = reaches_of([carol]).values()

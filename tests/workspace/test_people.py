@@ -172,7 +172,7 @@ def test_what_is_wrong_with_a_number_or_an_address_is_said(ada: Employee, carol:
     """P5, P6: until somebody is reached there."""
     make_call(ticket, by=ada, contact=carol, outcome=Call.Outcome.WRONG_NUMBER)
     mail = OutgoingEmail.objects.create(subject="Panne", message_id="a@joindre.example")
-    Recipient.objects.create(email=mail, address=carol.email, state=Recipient.State.BOUNCED)
+    Recipient.objects.create(email=mail, address=carol.email, state="bounced", doubt="bad")
 
     page = text_of(browse(ada).get(sheet_of(carol)))
     assert "Faux numéro" in page

@@ -17,9 +17,12 @@ from joindre.mail.durability import write_through
 from joindre.mail.failpoints import Failpoint
 from joindre.mail.incoming.spool import Spool
 from joindre.mail.models import IncomingEmail, Mailbox, OutgoingEmail
+from joindre.mail.outgoing import address_states
 
 #: One sender gets one automatic answer within it (I8).
 ANSWER_PAUSE = timedelta(hours=1)
+#: The outcomes of a mail that somebody wrote to us. Their address works: what came back from it counts no more (P6).
+_TAKEN = (IncomingEmail.Outcome.POSTED, IncomingEmail.Outcome.NEW_REQUEST)
 
 
 class AlreadyFinished(Exception):
@@ -92,6 +95,8 @@ def finish(
     }
     if not _finished(pk=incoming.pk, **columns, **incoming.read_columns()):
         raise AlreadyFinished(f"incoming mail {incoming.pk}")
+    if incoming.is_proved and outcome in _TAKEN:
+        address_states.clear(incoming.sender_address)
     transaction.on_commit(partial(tallies.count, "mail in", outcome), robust=True)
     for name, value in (columns | FREE).items():
         setattr(incoming, name, value)

@@ -1,15 +1,32 @@
-"""Which copy of which mail a report is about: by the signed envelope address, else by Message-ID and address (I8)."""
+"""Which copy of which mail a report is about: by the signed envelope address, else by Message-ID and address (I8).
+
+Nobody but the servers that carried a copy, and who got it, knows its signed address: such a report is believed. The
+Message-ID is known to all who got the mail, so without the signature a report marks the copy for a few days only, and
+never the address.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from joindre.lib.tokens import may_hold_bounce_token, read_bounce_token
 from joindre.mail.incoming.reasons import IncomingReason
 from joindre.mail.models import IncomingEmail, Mailbox, Recipient
+from joindre.mail.models.outgoing import RecipientQuerySet
 from joindre.mail.outgoing import actions
 from postroom import Bounce, Email, Kind
 
 REPORTS = frozenset({Kind.BOUNCE, Kind.DELAY})
+#: Reports where they are about a copy of ours.
+_FURTHER = frozenset({Kind.COMPLAINT, Kind.RECEIPT})
+_REASONS = {
+    Kind.BOUNCE: IncomingReason.BOUNCE,
+    Kind.DELAY: IncomingReason.DELAY_NOTICE,
+    Kind.COMPLAINT: IncomingReason.COMPLAINT,
+    Kind.RECEIPT: IncomingReason.DELIVERED,
+}
+#: Servers try for five days (RFC 5321, 4.5.4.1), and their report is on its way then.
+LONGEST_WAY = timedelta(days=6)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +35,15 @@ class Recorded:
 
     reason: IncomingReason
     topic: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Concerned:
+    """A copy that a report is about, what is said of it, and whether a signature proves that it is this one."""
+
+    copy: Recipient
+    bounce: Bounce | None
+    is_signed: bool = False
 
 
 def may_be_report(incoming: IncomingEmail, head: Email) -> bool:
@@ -30,16 +56,29 @@ def is_signed(incoming: IncomingEmail, head: Email) -> bool:
     return _signed(incoming, head) is not None
 
 
+def tells_of_a_copy(incoming: IncomingEmail, mail: Email) -> bool:
+    """Whether it is a complaint about a mail of ours, or says that one arrived. Others of their kind are no reports."""
+    return mail.kind in _FURTHER and any(_concerned(incoming, mail))
+
+
 def record(incoming: IncomingEmail, mail: Email) -> Recorded:
     """Mark the copies that this report is about. Call it within the transaction that finishes the mail."""
     found = list(_concerned(incoming, mail))
     if not found:
         return Recorded(reason=IncomingReason.UNKNOWN_BOUNCE)
-    for recipient, bounce in found:
-        is_permanent = bounce.permanent if bounce else mail.kind is Kind.BOUNCE
-        actions.record_bounce(recipient, said=_said(bounce), is_permanent=is_permanent)
-    reason = IncomingReason.BOUNCE if mail.kind is Kind.BOUNCE else IncomingReason.DELAY_NOTICE
-    return Recorded(reason=reason, topic=found[0][0].email.topic)
+    for one in found:
+        _mark(one, mail)
+    return Recorded(reason=_REASONS[mail.kind], topic=found[0].copy.email.topic)
+
+
+def _mark(one: _Concerned, mail: Email) -> None:
+    if mail.kind is Kind.COMPLAINT:
+        actions.record_complaint(one.copy)
+    elif mail.kind is Kind.RECEIPT:
+        actions.record_delivery(one.copy)
+    else:
+        is_permanent = one.bounce.permanent if one.bounce else mail.kind is Kind.BOUNCE
+        actions.record_bounce(one.copy, said=_said(one.bounce), is_permanent=is_permanent, is_signed=one.is_signed)
 
 
 def recipient_of(incoming: IncomingEmail, mail: Email) -> Recipient | None:
@@ -49,7 +88,9 @@ def recipient_of(incoming: IncomingEmail, mail: Email) -> Recipient | None:
 
 
 def _signed(incoming: IncomingEmail, mail: Email) -> int | None:
-    addresses = [address for address in (*incoming.envelope_to, *mail.recipients) if may_hold_bounce_token(address)]
+    named = [mail.complaint.sender] if mail.complaint and mail.complaint.sender else []
+    all_of_them = (*incoming.envelope_to, *mail.recipients, *named)
+    addresses = [address for address in all_of_them if may_hold_bounce_token(address)]
     if not addresses:
         return None
     for mailbox in Mailbox.objects.all():
@@ -60,18 +101,32 @@ def _signed(incoming: IncomingEmail, mail: Email) -> int | None:
     return None
 
 
-def _concerned(incoming: IncomingEmail, mail: Email) -> Iterator[tuple[Recipient, Bounce | None]]:
+def _concerned(incoming: IncomingEmail, mail: Email) -> Iterator[_Concerned]:
     signed = recipient_of(incoming, mail)
+    if mail.kind is Kind.RECEIPT and not (signed and mail.delivered):
+        # A report that could be written by anybody does not say that all is well.
+        return
     if signed:
         # The report may name another address: that of a forwarder, or what an alias stands for.
-        yield signed, _about(signed, mail) or (mail.bounces[0] if mail.bounces else None)
+        worst = max(mail.bounces, key=lambda bounce: bounce.permanent, default=None)
+        yield _Concerned(copy=signed, bounce=_about(signed, mail) or worst, is_signed=True)
     elif mail.original_message_id:
-        copies = Recipient.objects.select_related("email").filter(
-            email__message_id=mail.original_message_id.strip("<>")
-        )
-        for copy in copies:
-            if bounce := _about(copy, mail):
-                yield copy, bounce
+        for copy in _sent_lately(incoming, mail.original_message_id.strip("<>")):
+            bounce = _about(copy, mail)
+            if bounce or _complains(copy, mail):
+                yield _Concerned(copy=copy, bounce=bounce)
+
+
+def _sent_lately(incoming: IncomingEmail, message_id: str) -> RecipientQuerySet:
+    """The copies that servers may be trying to deliver still: an unsigned report counts for no others."""
+    since = incoming.received_at - LONGEST_WAY
+    copies = Recipient.objects.filter(email__message_id=message_id, accepted_at__gte=since)
+    return copies.select_related("email")
+
+
+def _complains(copy: Recipient, mail: Email) -> bool:
+    named = mail.complaint.recipients if mail.complaint else ()
+    return copy.address.casefold() in {address.casefold() for address in named}
 
 
 def _about(copy: Recipient, mail: Email) -> Bounce | None:

@@ -198,7 +198,7 @@ def _read(incoming: IncomingEmail, considered: Considered) -> None:
     _note(incoming, fingerprint=mail.fingerprint)
     if screening.is_duplicate(incoming, topic=considered.topic or None):
         actions.finish(incoming, outcome=Outcome.IGNORED, reason=IncomingReason.DUPLICATE)
-    elif mail.kind in bounces.REPORTS:
+    elif mail.kind in bounces.REPORTS or bounces.tells_of_a_copy(incoming, mail):
         _record_bounce(incoming, mail)
     elif considered.reason:
         _finish(incoming, considered, outcome=considered.outcome)

@@ -12,6 +12,8 @@ class IncomingReason(TextChoices):
     OWN_MAIL = "own_mail", _("It is one of our own emails that came back.")
     BOUNCE = "bounce", _("It says that an email of ours did not arrive; its recipient is marked.")
     DELAY_NOTICE = "delay_notice", _("It says that an email of ours is still on its way.")
+    DELIVERED = "delivered", _("It says that an email of ours arrived.")
+    COMPLAINT = "complaint", _("Somebody reported an email of ours as unwanted; the recipient is marked.")
     UNKNOWN_BOUNCE = "unknown_bounce", _("It says that an email did not arrive, but none of ours.")
     MAILBOX_TEST = "mailbox_test", _("It is the test of a mailbox; its result stands on the page of the mailbox.")
     TOO_MANY = "too_many", _("This sender wrote too many emails within an hour.")

@@ -89,11 +89,11 @@ class RecipientQuerySet(LeaseQuerySet["Recipient"]):
         return self.filter(state=Recipient.State.QUEUED, attempts=0, leased_until=None, data_at=None, accepted_at=None)
 
     def bounced(self) -> Self:
-        """Copies that came back, where nothing that left later for the same address was accepted (P6)."""
+        """Copies that speak against their address, where nothing that left later for it was accepted (P6)."""
         later = Recipient.objects.filter(
             address=models.OuterRef("address"), state=Recipient.State.ACCEPTED, pk__gt=models.OuterRef("pk")
         )
-        return self.filter(~models.Exists(later), state=Recipient.State.BOUNCED)
+        return self.filter(~models.Exists(later), doubt=Recipient.Doubt.BAD)
 
     def unnotified(self) -> Self:
         """Copies whose state changed since whoever asked for the mail looked."""
@@ -120,6 +120,12 @@ class Recipient(Leased):
 
     WAITING = (State.QUEUED, State.DELAYED, State.SENDING)
 
+    class Doubt(models.TextChoices):
+        NONE = ""
+        #: It may work tomorrow: the mailbox was full, for instance.
+        SOFT = "soft"
+        BAD = "bad"
+
     email = models.ForeignKey(OutgoingEmail, models.PROTECT, related_name="recipients")
     field = models.CharField(max_length=3, choices=Field, default=Field.TO)
     name = models.CharField(max_length=120, blank=True)
@@ -139,6 +145,8 @@ class Recipient(Leased):
     maybe_twice = models.BooleanField(default=False)
     accepted_at = models.DateTimeField(null=True)
     is_notified = models.BooleanField(default=True)
+    #: What this copy says against its address (P6); `address_states` decides it.
+    doubt = models.CharField(max_length=4, choices=Doubt, default=Doubt.NONE, blank=True)
 
     objects = RecipientQuerySet.as_manager()
 
@@ -158,7 +166,7 @@ class Recipient(Leased):
             models.Index(fields=["address", "state"], name="recipient_by_address"),
             # What was mailed to a person stands on their sheet (C7).
             models.Index(fields=["person"], name="recipient_of_person"),
-            models.Index(fields=["id"], condition=models.Q(state="bounced"), name="recipient_bounced"),
+            models.Index(fields=["id"], condition=models.Q(doubt="bad"), name="recipient_bad_address"),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from joindre.lib import clock
 from joindre.lib.leases import FREE
 from joindre.mail.models import Recipient
+from joindre.mail.outgoing.address_states import HARD
 from joindre.mail.outgoing.failure_reasons import FailureReason
 from joindre.mail.outgoing.transport import Attempt, AttemptStatus
 
@@ -42,6 +43,8 @@ class DeliveryOutcome:
             changed["accepted_at"] = clock.now()
         if self.due_at:
             changed["due_at"] = self.due_at
+        if self.state == Recipient.State.REFUSED and self.reason in HARD:
+            changed["doubt"] = Recipient.Doubt.BAD
         if self.maybe_twice:
             changed["maybe_twice"] = True
         return changed

@@ -32,6 +32,7 @@ class FailureReason(TextChoices):
     ERROR = "error", _("The email could not be put together; the administrator finds the error in the log.")
     GAVE_UP = "gave_up", _("All tries failed for five days, so we stopped trying.")
     SLOW = "slow", _("The recipient’s server has not delivered it yet and keeps trying.")
+    COMPLAINT = "complaint", _("The recipient reported this email as unwanted.")
     REFUSED = "refused", _("The recipient’s server refused the email.")
 
 

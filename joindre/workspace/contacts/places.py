@@ -1,13 +1,13 @@
 """Where a person is a contact, as their sheet shows it: how they are reached, and who is there now (C4, C7)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from joindre.calls.models import Call
 from joindre.directory.models import Contact, ContactDetail, Employee
 from joindre.lib import phones
-from joindre.mail.models import Recipient
+from joindre.mail.outgoing.address_states import AddressState, address_state
 from joindre.workspace.calling import Calling, calling_of
 from joindre.workspace.contacts.reach import Reach, reaches_of
 
@@ -40,7 +40,8 @@ class ShownPlace:
     contact: Contact
     numbers: Sequence[ShownNumber]
     addresses: Sequence[tuple[str, str]]
-    bounced: frozenset[str]
+    #: Those of the addresses from which the last mail came back.
+    bounced: Mapping[str, AddressState]
     #: The best way to reach them there, and what is known of it.
     reach: Reach | None
 
@@ -48,7 +49,7 @@ class ShownPlace:
 def shown_places(contacts: Sequence[Contact], *, by: Employee) -> list[ShownPlace]:
     """What the sheet shows of each; they were read with their site, its calendar and their further details."""
     addresses = {contact.pk: _addresses(contact) for contact in contacts}
-    bounced = bounced_among(address for several in addresses.values() for address, _label in several)
+    bounced = address_state(address for several in addresses.values() for address, _label in several)
     reaches = reaches_of(contacts, at_once=True)
     return [
         ShownPlace(
@@ -92,10 +93,3 @@ def calls_on_sheet(contacts: Iterable[Contact]) -> list[Call]:
     for call in found:
         call.shown = phones.display(call.number, country=call.contact.site.country)  # type: ignore[attr-defined, union-attr]  # the sheet shows it
     return found
-
-
-def bounced_among(addresses: Iterable[str]) -> frozenset[str]:
-    """Those of these addresses from which the last mail came back."""
-    asked = {address for address in addresses if address}
-    found = Recipient.objects.bounced().filter(address__in=asked).values_list("address", flat=True)
-    return frozenset(found) if asked else frozenset()

@@ -10,6 +10,7 @@ from joindre.lib import richtext
 from joindre.mail.incoming import reasons
 from joindre.mail.models import Recipient
 from joindre.mail.outgoing import failure_reasons
+from joindre.mail.outgoing.failure_reasons import FailureReason
 from joindre.mail.outgoing.outbox import NewRecipient
 from joindre.messaging.models import Message, ReceivedMail, SentMail
 from joindre.workspace.feed.items import Item
@@ -29,6 +30,8 @@ ICONS = {
     State.BOUNCED: "circle-alert",
     State.WITHDRAWN: "ban",
 }
+#: What a report said of a copy that was accepted.
+LATER_ICONS: dict[str, str] = {FailureReason.SLOW: "clock", FailureReason.COMPLAINT: "circle-alert"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +82,7 @@ class SentMailItem(SentItem[SentMail]):
         failed = state in {State.REFUSED, State.BOUNCED}
         return RecipientLine(
             state=copy.state,
-            icon=ICONS.get(state, "clock"),
+            icon=LATER_ICONS.get(copy.reason) or ICONS.get(state, "clock"),
             text=state_of(copy),
             answer=copy.answer,
             resend_url=f"{self.base}recipients/{copy.pk}/resend/" if failed else "",
@@ -168,7 +171,7 @@ def state_of(copy: Recipient) -> str:
     """Address and state of one copy of a mail in plain words, the reason included (M7)."""
     field = {Recipient.Field.CC: _("Cc"), Recipient.Field.BCC: _("Bcc")}.get(Recipient.Field(copy.field), "")
     state = str(State(copy.state).label)
-    if copy.state in {State.REFUSED, State.BOUNCED, State.DELAYED} and copy.reason:
+    if copy.state in {State.ACCEPTED, State.REFUSED, State.BOUNCED, State.DELAYED} and copy.reason:
         state = str(failure_reasons.explain(copy.reason))
     if copy.maybe_twice:
         state += f" · {_('perhaps received twice')}"

@@ -13,8 +13,8 @@ from joindre.accounts.rights import Right
 from joindre.directory.listing import MOST_WORDS, DirectoryOrder, DirectoryPage, Selection, list_contacts
 from joindre.directory.models import Contact, ContactMark, Customer, Employee, typed_words
 from joindre.lib.keys import read_key
+from joindre.mail.outgoing.address_states import address_state
 from joindre.workspace.calling import NumberToCall, numbers_to_call
-from joindre.workspace.contacts.places import bounced_among
 from joindre.workspace.http import AgentRequest, agents_only, needs
 
 LONGEST_SEARCH = 200
@@ -101,7 +101,7 @@ def _wanted(request: AgentRequest) -> tuple[Selection, Customer | None]:
 
 def rows_of(page: DirectoryPage, *, by: Employee) -> list[DirectoryRow]:
     """What the list shows of the contacts of a page."""
-    bounced = bounced_among(contact.email for contact in page.contacts)
+    bounced = address_state(contact.email for contact in page.contacts)
     return [_row(contact, by=by, has_bounced=contact.email in bounced) for contact in page.contacts]
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from joindre.accounts.rights import Right
 from joindre.calls.actions import clear_wrong_number
+from joindre.directory.addresses import clear_address
 from joindre.directory.editing import ContactState, edit_contact
 from joindre.directory.models import Contact, Customer, Person, Site, typed_words
 from joindre.directory.people import AlreadyThere, add_place, set_contact_active, set_language
@@ -88,6 +89,18 @@ def clear_number(request: AgentRequest, pk: int, contact: int) -> HttpResponse:
     if clear_wrong_number(chosen, number, by=request.employee):
         shown = phones.display(number, country=chosen.site.country)
         messages.success(request, _("%(number)s is no longer marked as a wrong number.") % {"number": shown})
+    return redirect("workspace:person", pk)
+
+
+@require_POST
+@agents_only
+@needs(Right.CHANGE_CONTACT)
+def clear_bounced(request: AgentRequest, pk: int, contact: int) -> HttpResponse:
+    """An address from which mail came back works after all (P6)."""
+    _someone, contacts = person_or_404(request, pk)
+    address = request.POST.get("address", "")
+    if clear_address(_of(contacts, contact), address, by=request.employee):
+        messages.success(request, _("%(address)s is no longer marked.") % {"address": address})
     return redirect("workspace:person", pk)
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 import postroom
+from joindre.lib import clock
 from joindre.lib.tokens import bounce_token
 from joindre.mail.incoming.bounces import recipient_of
 from joindre.mail.models import IncomingEmail, Mailbox, OutgoingEmail, Recipient
@@ -30,7 +31,7 @@ def make_report(
 
 def make_sent(mailbox: Mailbox, *to: str) -> OutgoingEmail:
     email = outbox.queue(make_letter(mailbox, *to, topic="ticket:7"))
-    email.recipients.update(state="accepted", is_notified=True)
+    email.recipients.update(state="accepted", accepted_at=clock.now(), is_notified=True)
     return email
 
 
@@ -213,3 +214,29 @@ def test_a_delayed_copy_is_not_told_once_more_that_it_is_late(mailbox: Mailbox) 
     assert not actions.record_bounce(copy, said="4.4.1", is_permanent=False)
 
     assert Recipient.objects.get(pk=copy.pk).reason == "busy"
+
+
+@pytest.mark.parametrize(("state", "reason", "is_changed"), [
+    ("bounced", "mailbox_full", True), ("accepted", "slow", True), ("accepted", "complaint", False),
+    ("queued", "", False),
+])  # fmt: skip
+def test_what_a_report_of_delivery_ends(mailbox: Mailbox, state: str, reason: str, *, is_changed: bool) -> None:
+    """M7: what was said of a delay or a failure, and nothing else."""
+    copy = make_sent(mailbox, "sophie@client.example").recipients.get()
+    Recipient.objects.update(state=state, reason=reason)
+
+    assert actions.record_delivery(copy) == is_changed
+
+    copy.refresh_from_db()
+    assert (copy.state, copy.reason) == (("accepted", "") if is_changed else (state, reason))
+
+
+@pytest.mark.parametrize("state", ["accepted", "bounced", "queued"])
+def test_only_what_arrived_is_complained_of(mailbox: Mailbox, state: str) -> None:
+    """I8"""
+    copy = make_sent(mailbox, "sophie@client.example").recipients.get()
+    Recipient.objects.update(state=state)
+
+    assert actions.record_complaint(copy) == (state == "accepted")
+
+    assert Recipient.objects.get(pk=copy.pk).state == state

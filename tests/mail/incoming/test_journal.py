@@ -99,7 +99,7 @@ def test_a_mail_of_ours_that_came_back_twice_is_the_same_mail(mailbox: Mailbox, 
 def test_the_codes_of_reasons_are_those_in_the_rows_of_every_version() -> None:
     """I2: a code that changed would be shown as it is, and not as a sentence."""
     assert IncomingReason.values == [
-        "duplicate", "own_mail", "bounce", "delay_notice", "unknown_bounce", "mailbox_test", "too_many", "not_handled",
-        "raw_missing", "crashed", "too_slow", "too_large", "reading_error",
+        "duplicate", "own_mail", "bounce", "delay_notice", "delivered", "complaint", "unknown_bounce",
+        "mailbox_test", "too_many", "not_handled", "raw_missing", "crashed", "too_slow", "too_large", "reading_error",
     ]  # fmt: skip
     assert all(explain(code) != code for code in IncomingReason.values)
