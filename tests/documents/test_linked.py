@@ -1,12 +1,15 @@
 """Documents of a request are published, renamed and deleted, and taken over from what was attached."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from joindre.directory.models import Contact, Employee
 from joindre.documents import linked
 from joindre.files.models import Blob, StoredFile
+from joindre.files.sweeping import sweep
+from joindre.lib import clock
 from joindre.live.models import TopicVersion
 from joindre.tickets.documents import link_address, link_document
 from joindre.tickets.models import Change, LinkedDocument, Ticket
@@ -168,6 +171,11 @@ def test_it_is_deleted_and_nobody_opens_it(
     assert not ticket.documents.exists()
     assert not opens(carol, file)
     assert last_line() == (What.DOCUMENT_DELETED, "plan.pdf", "", "staff")
+
+    for table in (StoredFile, Blob):
+        table.objects.update(created_at=clock.now() - timedelta(days=2))
+    sweep()
+    assert not Blob.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def test_each_form_of_a_page_is_refused_by_a_test_of_this_module() -> None:
     posting = {path.stem for path in TEMPLATES.rglob("templates/**/*.html") if "hx-post" in path.read_text()}
     of_contacts = {"_alike", "_contact_form", "_filled", "_form", "_merge_form", "_place_field"}
     of_calls = {"_bar", "_by_hand", "_missed_row", "_now", "_number", "_test", "_whose_form", "_whose_found"}
-    of_documents = {"_add", "delete", "rename"}
+    of_documents = {"_add", "_link", "delete", "rename"}
     assert posting - of_contacts - of_calls - of_documents == {
         "_body", "_composer", "_details", "_follow", "_hold_form", "_mail_sent", "_menu", "_message", "_message_form",
         "_message_panel", "_note_form", "_opening", "_place", "_publication", "_take", "_undo", "_waiting",

@@ -4,11 +4,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from joindre.directory.models import Employee
+from joindre.documents.linked import link_attachment
 from joindre.tickets.documents import link_address
 from joindre.tickets.models import LinkedDocument, Ticket
 from tests.e2e.conftest import Complaints
 from tests.e2e.reaching import OpenPage, open_request
 from tests.e2e.test_refused import LACKS, expect_refused, lose_rights
+from tests.factories import make_file, make_received_mail
 
 
 @pytest.fixture(autouse=True)
@@ -71,6 +73,18 @@ def test_deletion(page: Page, root: Employee) -> None:
 
     expect_refused(dialog, LACKS)
     assert LinkedDocument.objects.exists()
+
+
+def test_attachment(page: Page, ticket: Ticket, root: Employee) -> None:
+    """_link, by what is linked already: it is said beside the file."""
+    file = make_file(name="trace.log", topic=ticket.topic)
+    make_received_mail(ticket, by=ticket.requester, files=[file])
+    page.reload()
+    link_attachment(ticket, file, by=root)
+
+    page.get_by_role("button", name="Ajouter trace.log aux documents liés").click()
+
+    expect_refused(page.locator("#entries"), "déjà parmi les documents liés")
 
 
 def test_publication(page: Page, root: Employee) -> None:

@@ -7,6 +7,7 @@ import pytest
 from joindre.calls.actions import NewCall, log_call
 from joindre.directory.actions import ContactDetails, FurtherDetail, PersonName, change_contact, create_contact
 from joindre.directory.models import Contact, Employee, Site
+from joindre.documents.linked import rename_document
 from joindre.lib.richtext import clean
 from joindre.messaging import actions
 from joindre.messaging.models import ReceivedMail
@@ -14,7 +15,7 @@ from joindre.notes.actions import write_note
 from joindre.search.models import IndexedText
 from joindre.search.queries import read_query
 from joindre.tickets.actions import Details, Opening, empty_contact, fill_contact, open_ticket, save_details
-from joindre.tickets.documents import link_document
+from joindre.tickets.documents import link_address, link_document
 from joindre.tickets.models import Ticket
 from joindre.tickets.search import find_contacts
 from tests.factories import make_file, make_received_mail, make_ticket
@@ -57,6 +58,15 @@ def link(ticket: Ticket, by: Employee) -> None:
     link_document(ticket, make_file(name="Contrat 2026.pdf"), is_external=False, by=by)
 
 
+def link_page(ticket: Ticket, by: Employee) -> None:
+    link_address(ticket, "https://aide.example/", name="Notice du four", by=by)
+
+
+def rename(ticket: Ticket, by: Employee) -> None:
+    document = link_document(ticket, make_file(name="scan0001.pdf"), is_external=True, by=by)
+    rename_document(document, name="Bordereau signé", by=by)
+
+
 def retitle(ticket: Ticket, by: Employee) -> None:
     save_details(ticket, Details(wanted={"title": "Bourrage papier"}, shown={"title": ticket.title}), by=by)
 
@@ -70,6 +80,8 @@ def retitle(ticket: Ticket, by: Employee) -> None:
         (call, ["devis", "04 78 12 34 56", "+33 4 78 12 34 56", "781234"], ["call"]),
         (receive, ["réassort", "reassort mardi", "hotline", "bon.pdf"], ["mail_received"]),
         (link, ["contrat"], ["change"]),
+        (link_page, ["notice four"], ["change"]),
+        (rename, ["bordereau", "signe"], ["change"]),
         (retitle, ["bourrage"], ["change", "request"]),
     ],
 )
