@@ -1,21 +1,22 @@
 """Documents made from a request: a preview at once, and the PDF of a mail by the worker (M5)."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Final
 
 from django.db import transaction
 from django.utils import timezone, translation
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from joindre.accounts.rights import Right
 from joindre.company.models import Company
 from joindre.directory.models import Employee
+from joindre.documents.gathering import gather
+from joindre.documents.layouts import DocumentTemplate
 from joindre.documents.pdf import DocumentFailed, Order, compile_pdf
 from joindre.documents.previews import kept_or_compiled
-from joindre.documents.summary import gather
+from joindre.documents.shipped import SHIPPED
 from joindre.files import actions as files
 from joindre.files.models import Blob
 from joindre.lib import clock, jobs
@@ -49,29 +50,9 @@ class DocumentNotMade(Refusal):
     message = gettext_lazy("The document could not be made. Try again; if it happens again, tell your administrator.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class DocumentTemplate:
-    """A document that can be attached to a mail. `gather` reads the request, and the compiler does the rest."""
-
-    code: str
-    label: str | Promise
-    file_name: str | Promise
-    gather: Callable[..., Order]
-
-
-_TEMPLATES: Final = (
-    DocumentTemplate(
-        code="synthesis",
-        label=gettext_lazy("Summary of the request"),
-        file_name=pgettext_lazy("name of a file", "Request-{number}.pdf"),
-        gather=gather,
-    ),
-)
-
-
 def document_templates() -> tuple[DocumentTemplate, ...]:
     """Return the choices of *Modèle* in the mail dialog. None of them is chosen by default."""
-    return _TEMPLATES
+    return SHIPPED
 
 
 def show_preview(ticket: Ticket, code: str, *, by: Employee) -> bytes:
@@ -84,14 +65,15 @@ def show_preview(ticket: Ticket, code: str, *, by: Employee) -> bytes:
 
 
 def preview(ticket: Ticket, code: str, *, compiled: Callable[[Order], bytes] = compile_pdf) -> bytes:
-    """Return the document as it would be sent now, in the language in force. Raise `UnknownTemplate` or
+    """Return the document as it would be sent now, in the customer's language. Raise `UnknownTemplate` or
     `DocumentNotMade`.
     """
     template = _template(code)
     if template is None:
         raise UnknownTemplate
     try:
-        return compiled(template.gather(ticket, made_at=clock.now()))
+        with _as_the_customer_reads(ticket):
+            return compiled(gather(ticket, template, made_at=clock.now()))
     except DocumentFailed as failure:
         LOG.warning("document preview failed", ticket=str(ticket.number), reason=str(failure))
         raise DocumentNotMade from failure
@@ -138,7 +120,7 @@ class DocumentQueue:
     def run_due(self) -> int:
         """Make one document, and say whether there was one to make."""
         keys = SentMail.objects.claim(limit=1, lease=self._lease)
-        claimed = list(SentMail.objects.select_related("entry__ticket", "entry__employee__account").filter(pk__in=keys))
+        claimed = list(SentMail.objects.select_related("entry__ticket").filter(pk__in=keys))
         with SentMail.objects.kept_alive(claimed, stuck_after=STUCK_AFTER, lease=self._lease):
             for sent in claimed:
                 if SentMail.objects.begin(sent, lease=self._lease):
@@ -165,10 +147,11 @@ def _deal_with(sent: SentMail) -> None:
 
 
 def _make(sent: SentMail) -> None:
-    account, company = sent.entry.employee.account if sent.entry.employee else None, Company.current()
-    language = account.language if account else company.language
-    with translation.override(language), timezone.override(company.zone):
-        ticket = Ticket.objects.with_header().with_people().get(pk=sent.entry.ticket_id)
+    people = Ticket.objects.with_header().with_people()
+    ticket = people.select_related("requester__person__account", "end_user__person__account").get(
+        pk=sent.entry.ticket_id
+    )
+    with _as_the_customer_reads(ticket):
         try:
             blob = files.keep(_render(ticket, sent.template))
         except DocumentFailed as failure:
@@ -182,7 +165,16 @@ def _render(ticket: Ticket, code: str) -> bytes:
     template = _template(code)
     if template is None:
         raise DocumentFailed(f"no template {code!r}")
-    return compile_pdf(template.gather(ticket, made_at=clock.now()))
+    return compile_pdf(gather(ticket, template, made_at=clock.now()))
+
+
+@contextmanager
+def _as_the_customer_reads(ticket: Ticket) -> Iterator[None]:
+    """A document speaks the language of the person whose request it is, else the company's, at the company's hours."""
+    company, contact = Company.current(), ticket.requester or ticket.end_user
+    language = contact.person.written_language if contact else company.language
+    with translation.override(language), timezone.override(company.zone):
+        yield
 
 
 @transaction.atomic

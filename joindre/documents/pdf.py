@@ -22,6 +22,8 @@ _TEMPLATES: Final = _HERE / "templates" / "documents"
 _ENVIRONMENT: Final = ("PATH", "SYSTEMROOT", "TEMP")
 #: A thread for each core, each with memory set aside, would reach the child's limit on a machine with many.
 _FEW_THREADS: Final = {"RAYON_NUM_THREADS": "2", "MALLOC_ARENA_MAX": "2"}
+#: What every layout imports.
+_SHARED: Final = ("paper.typ", "blocks.typ", "richtext.typ")
 SECONDS: Final = 60
 
 
@@ -33,7 +35,8 @@ class DocumentFailed(Exception):
 class Order:
     """What one document is made of. Everything that is read from the database is in it already."""
 
-    template: str
+    #: Name of the paper, below `templates/documents`.
+    layout: str
     data: Mapping[str, object]
     made_at: datetime
     #: By the names that the data calls them.
@@ -44,7 +47,7 @@ def compile_pdf(order: Order) -> bytes:
     """Return the PDF. Raise `DocumentFailed` where it cannot be made."""
     with tempfile.TemporaryDirectory(prefix="joindre-document-") as name:
         folder = Path(name)
-        for file, source in zip(("main.typ", "richtext.typ"), sources(order), strict=True):
+        for file, source in zip(("main.typ", *_SHARED), sources(order), strict=True):
             (folder / file).write_bytes(source)
         for picture, blob in order.pictures.items():
             (folder / picture).write_bytes(blob.read())
@@ -52,8 +55,8 @@ def compile_pdf(order: Order) -> bytes:
 
 
 def sources(order: Order) -> Sequence[bytes]:
-    """The template of the document, and what it imports."""
-    return [(_TEMPLATES / f"{name}.typ").read_bytes() for name in (order.template, "richtext")]
+    """The layout of the document, and what it imports."""
+    return [(_TEMPLATES / name).read_bytes() for name in (f"{order.layout}.typ", *_SHARED)]
 
 
 def _run_child(folder: Path, order: Order) -> bytes:

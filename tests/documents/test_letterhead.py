@@ -9,7 +9,8 @@ from joindre.company.logo import keep_logo
 from joindre.company.models import Company
 from joindre.directory.models import Employee
 from joindre.documents.actions import preview
-from joindre.documents.summary import gather
+from joindre.documents.gathering import gather
+from joindre.documents.shipped import SUMMARY
 from joindre.lib import clock
 from joindre.messaging.models import MessageSettings
 from joindre.tickets.models import Ticket
@@ -24,7 +25,7 @@ def test_it_carries_name_line_colour_and_telephone(ticket: Ticket, ada: Employee
     MessageSettings.objects.update(identity="nothing")
     make_message(ticket, by=ada)
 
-    data = gather(ticket, made_at=clock.now()).data
+    data = gather(ticket, SUMMARY, made_at=clock.now()).data
 
     assert data["company"] == {
         "name": "Atelier Nord",
@@ -42,7 +43,7 @@ def test_a_logo_is_set_in_the_place_of_the_name(ticket: Ticket) -> None:
     Image.new("RGBA", (400, 100), (138, 21, 56, 255)).save(written, "PNG")
     Company.objects.update(**NORD, logo=keep_logo(SimpleUploadedFile("l.png", written.getvalue())))
 
-    order = gather(ticket, made_at=clock.now())
+    order = gather(ticket, SUMMARY, made_at=clock.now())
 
     assert list(order.pictures) == ["logo"]
     assert preview(ticket, "synthesis").startswith(b"%PDF")

@@ -17,7 +17,8 @@ from joindre.calls.models import Call
 from joindre.directory.models import Contact, Employee
 from joindre.documents import actions, pdf
 from joindre.documents.actions import DocumentNotMade, UnknownTemplate, document_templates, preview
-from joindre.documents.summary import MOST_MESSAGES, gather
+from joindre.documents.gathering import gather
+from joindre.documents.shipped import SUMMARY
 from joindre.files.models import StoredFile
 from joindre.lib.richtext import clean
 from joindre.messaging.actions import NewMessage, post_message, withdraw_message
@@ -33,7 +34,7 @@ NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
 def told(ticket: Ticket) -> str:
     """Every word that would be on the paper."""
-    return str(gather(ticket, made_at=NOW).data)
+    return str(gather(ticket, SUMMARY, made_at=NOW).data)
 
 
 def read(document: bytes) -> str:
@@ -172,7 +173,7 @@ def test_a_picture_of_the_staff_s_is_left_out_though_a_client_names_it(ticket: T
     secret = make_file(picture(), name="marge.png", media_type="image/png", topic=ticket.topic)
     make_message(ticket, by=carol, body=f'<p>a <img src="{secret.url}" alt="capture"> b</p>')
 
-    assert not gather(ticket, made_at=timezone.now()).pictures
+    assert not gather(ticket, SUMMARY, made_at=timezone.now()).pictures
 
 
 def test_a_picture_of_the_request_is_shown_with_a_text_in_its_place(ticket: Ticket, carol: Contact) -> None:
@@ -206,14 +207,14 @@ def test_a_picture_that_would_fill_the_memory_is_left_out(ticket: Ticket, carol:
 
 
 def test_a_long_conversation_keeps_its_newest_messages(ticket: Ticket, ada: Employee) -> None:
-    for number in range(MOST_MESSAGES + 2):
+    for number in range(SUMMARY.most + 2):
         make_message(ticket, by=ada, body=f"<p>message n{number}.</p>")
 
     words = told(ticket)
 
     assert "2 messages plus anciens" in words
     assert "n1." not in words
-    assert f"n{MOST_MESSAGES + 1}." in words
+    assert f"n{SUMMARY.most + 1}." in words
 
 
 def test_an_unknown_template_is_refused(ticket: Ticket) -> None:
@@ -232,6 +233,8 @@ def test_the_templates_have_a_name_for_people() -> None:
     with translation.override("fr"):
         assert [(template.code, str(template.label)) for template in document_templates()] == [
             ("synthesis", "Synthèse de la demande"),
+            ("exchange", "Échange complet"),
+            ("calls", "Compte rendu des appels"),
         ]
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from joindre.directory.models import Contact, Employee
+from joindre.accounts.models import Account
+from joindre.directory.models import Contact, Employee, Person
 from joindre.documents import pdf
 from joindre.documents.actions import MOST_ATTEMPTS, PDF, DocumentQueue, retry
 from joindre.lib.richtext import clean
@@ -16,6 +17,7 @@ from joindre.mail.models import OutgoingEmail, Recipient
 from joindre.messaging.actions import NewMail, NewRecipient, send_mail
 from joindre.messaging.models import SentMail
 from joindre.tickets.models import Ticket
+from tests.cast import account_of
 
 KILLED = Path(__file__).with_name("killed.py")
 #: The moments of one document, in order; the process is killed just before each.
@@ -119,10 +121,11 @@ def test_what_kills_its_worker_each_time_is_given_up(ticket: Ticket, ada: Employ
 
 
 @pytest.mark.django_db
-def test_it_is_in_the_language_of_its_sender(ticket: Ticket, ada: Employee) -> None:
-    assert ada.account is not None
-    ada.account.language = "en"
-    ada.account.save()
+def test_it_is_in_the_language_of_whose_request_it_is(ticket: Ticket, ada: Employee, carol: Contact) -> None:
+    """M5: whatever language its sender works in."""
+    Account.objects.filter(pk=account_of(ada).pk).update(language="fr")
+    Account.objects.filter(person=carol.person_id).update(language="en")
+    Person.objects.filter(pk=carol.person_id).update(language="en")
     sent = send(ticket, by=ada)
 
     DocumentQueue().run_due()

@@ -11,7 +11,8 @@ from joindre.accounts.rights import Right
 from joindre.directory.models import Contact, Employee
 from joindre.documents import pdf, previews
 from joindre.documents.actions import show_preview
-from joindre.documents.summary import gather
+from joindre.documents.gathering import gather
+from joindre.documents.shipped import SUMMARY
 from joindre.lib import clock
 from joindre.lib.errors import MissingRight
 from joindre.tickets.models import Ticket
@@ -70,7 +71,7 @@ def test_what_changed_is_compiled_anew(ticket: Ticket, ada: Employee, carol: Con
 
 def test_one_is_made_at_a_time_for_each_person(ticket: Ticket, ada: Employee, root: Employee) -> None:
     """A4"""
-    order = gather(ticket, made_at=clock.now())
+    order = gather(ticket, SUMMARY, made_at=clock.now())
     with previews._turn(str(ada.pk)):  # noqa: SLF001 - another window of hers that is still compiling
         refused = browse(ada).get(f"/tickets/{ticket.number}/documents/synthesis.pdf")
         other = shown(ticket, root)
