@@ -1,7 +1,7 @@
 """What is about to be said, on its way from a form, a mail or a script to the acts."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
@@ -67,12 +67,6 @@ class NewMail:
     files: Sequence[StoredFile] = ()
     form_key: UUID | None = None
 
-    def without_doubles(self) -> "NewMail":
-        """Each address once, in the most visible field it was given in."""
-        seen: set[str] = set()
-        fields = [tuple(_unseen(field, seen)) for field in (self.to, self.cc, self.bcc)]
-        return replace(self, to=fields[0], cc=fields[1], bcc=fields[2])
-
 
 @dataclass(frozen=True, kw_only=True)
 class NewReceivedMail:
@@ -81,11 +75,3 @@ class NewReceivedMail:
     body: CleanHtml
     folded: CleanHtml = EMPTY
     files: Sequence[StoredFile] = ()
-
-
-def _unseen(people: Sequence[NewRecipient], seen: set[str]) -> Iterator[NewRecipient]:
-    for recipient in people:
-        key = recipient.address.strip().casefold()
-        if key not in seen:
-            seen.add(key)
-            yield recipient

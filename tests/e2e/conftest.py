@@ -13,8 +13,11 @@ from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from playwright.sync_api import BrowserContext, BrowserType, Page
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
+from joindre.directory.actions import reindex
 from joindre.directory.models import Contact, Employee
+from joindre.tickets.models import Ticket
 from tests.e2e.site import Site, running_site
+from tests.factories import make_contact
 from tools import chromium
 
 HERE = Path(__file__).parent
@@ -111,6 +114,12 @@ def page_of(site: Site, new_context: CreateContextCallback) -> Callable[[Employe
         return context.new_page()
 
     return open_page
+
+
+@pytest.fixture
+def known_printer(ticket: Ticket) -> None:
+    """Its customer had somebody at the printer's: a mail there is nothing odd (M9)."""
+    reindex([make_contact("Léa Imbert", site=ticket.site, email="lea@imprimeur.example", is_active=False)])
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from tests.e2e.conftest import Complaints
 from tests.e2e.reaching import OpenPage, addressees, new_mail, open_request, send
 from tests.factories import make_contact
 
+pytestmark = pytest.mark.usefixtures("known_printer")
+
 
 @pytest.fixture
 def page(page_of: OpenPage, ticket: Ticket, ada: Employee) -> Page:

@@ -17,6 +17,8 @@ from tests.waiting import wait_until
 OpenPage = Callable[[Employee | Contact], Page]
 Look = Callable[[Page], None]
 
+pytestmark = pytest.mark.usefixtures("known_printer")
+
 
 @pytest.fixture(autouse=True)
 def time_enough(transactional_db: None) -> None:

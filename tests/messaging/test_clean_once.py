@@ -59,7 +59,7 @@ def test_of_a_clients_message(ticket: Ticket, carol: Contact) -> None:
 
 
 def test_of_a_mail(ticket: Ticket, ada: Employee) -> None:
-    posted = {"body": BODY, "form_key": uuid4(), "to": "hotline@imprimeur.example", "subject": "Panne"}
+    posted = {"body": BODY, "form_key": uuid4(), "to": "hotline@joindre.example", "subject": "Panne"}
 
     with cleanings() as seen:
         browse(ada).post(f"/tickets/{ticket.number}/mail/", posted)

@@ -14,6 +14,7 @@ from joindre.mail.incoming.actions import take_in
 from joindre.messaging import actions
 from joindre.messaging.models import Message, MessageSettings, ReadReceipt, SentMail
 from joindre.messaging.new import person_code, recipient_of, reply_binding
+from joindre.messaging.recipients import recipients_of
 from joindre.tickets.models import Ticket
 from tests.factories import make_file, make_message, make_ticket
 
@@ -120,14 +121,14 @@ def test_the_time_to_call_something_back_runs_out(undo: int, passed: float, left
     assert settings.undo_time == timedelta(seconds=undo)
 
 
-def test_each_address_is_written_to_once_in_the_most_visible_field() -> None:
+def test_each_address_is_written_to_once_in_the_most_visible_field(db: None) -> None:
     """M9"""
     one, two, three = (actions.NewRecipient(address=f"{name}@x.example") for name in ("a", "b", "c"))
     again = [actions.NewRecipient(address=f" {person.address.upper()} ") for person in (one, two, three)]
 
-    draft = actions.NewMail(
-        to=[one, again[0]], cc=[again[0], two], bcc=[*again, three], subject="S", body=TEXT
-    ).without_doubles()
+    draft = recipients_of(
+        actions.NewMail(to=[one, again[0]], cc=[again[0], two], bcc=[*again, three], subject="S", body=TEXT)
+    )
 
     assert (draft.to, draft.cc, draft.bcc) == ((one,), (two,), (again[2],))
     assert draft.subject == "S"

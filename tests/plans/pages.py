@@ -121,6 +121,7 @@ TICKET: Final[dict[str, Sequence[Asked]]] = {
     "mail/": [
         *get("mail/"),
         *post("mail/", form_key="{key}", subject="Panne", body=TEXT, template="summary", to="a@imprimeur.example"),
+        *post("mail/", form_key="{key}", subject="Panne", body=TEXT, to="a@moreau.test", remove="a@moreau.test"),
     ],
     "recipients/<int:recipient>/resend/": post("recipients/{recipient}/resend/"),
     **LINKED,

@@ -1,5 +1,3 @@
-from uuid import uuid4
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.timezone import localtime
@@ -10,10 +8,7 @@ from joindre.messaging.models import SentMail
 from joindre.tickets.models import Ticket
 from tests.answers import text_of
 from tests.cast import browse
-
-
-def posted(**fields: object) -> dict[str, object]:
-    return {"form_key": str(uuid4()), "subject": "Panne", "body": "<p>Bonjour.</p>", "template": ""} | fields
+from tests.workspace.mails import posted
 
 
 def test_it_is_prefilled_with_number_and_day(ticket: Ticket, ada: Employee) -> None:

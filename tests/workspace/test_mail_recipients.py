@@ -1,7 +1,5 @@
 """Recipients as they are pasted, an empty mail, and whom answers go to (M2, M3, M6)."""
 
-from uuid import uuid4
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -10,12 +8,9 @@ from joindre.messaging.models import SentMail
 from joindre.tickets.models import Ticket
 from tests.answers import text_of
 from tests.cast import browse
+from tests.workspace.mails import posted
 
 PASTED = "Vidal, Paul <paul@vidal.example>; Rosa Lind <rosa@lind.example> Zoé <zoe@lind.example>"
-
-
-def posted(**fields: object) -> dict[str, object]:
-    return {"form_key": str(uuid4()), "subject": "Panne", "body": "<p>Bonjour.</p>", "template": ""} | fields
 
 
 def mail(ticket: Ticket) -> str:

@@ -14,6 +14,7 @@ from joindre.messaging import emails
 from joindre.messaging.indexing import received_words, sent_words
 from joindre.messaging.models import MessageSettings, ReceivedMail, SentMail
 from joindre.messaging.new import NewMail, NewReceivedMail
+from joindre.messaging.recipients import recipients_of
 from joindre.tickets import actions as tickets
 from joindre.tickets.form_keys import once
 from joindre.tickets.indexing import index_entry
@@ -29,9 +30,10 @@ class NobodyToMail(Refusal):
 def send_mail(ticket: Ticket, new: NewMail, *, by: Employee) -> SentMail:
     """Store a mail to whom it may concern, staff-only on the request; the worker makes its PDF and sends it (M7, M12).
 
-    Raise `MissingRight` or `NobodyToMail`. The same form key gives the same mail.
+    Raise `MissingRight`, `OwnMailbox` or `NobodyToMail`. The same form key gives the same mail.
     """
     by.ensure_right(Right.SEND_MAIL)
+    new = recipients_of(new)
     if not (new.to or new.cc or new.bcc):
         raise NobodyToMail
     return once(

@@ -1,10 +1,11 @@
 """The dialog *Envoyer par mail* (M2, M3, M5, M6): tokens into people, and what is wrong with them."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,9 +16,9 @@ from joindre.lib.keys import read_key
 from joindre.lib.names import initials_of
 from joindre.lib.recipients import Written, read_all
 from joindre.lib.richtext import CleanHtml
-from joindre.mail.models import Mailbox
 from joindre.mail.outgoing.outbox import NewRecipient
 from joindre.messaging.new import NewMail, recipient_of
+from joindre.messaging.recipients import OwnMailbox, is_ours, recipients_of
 from joindre.tickets.models import Ticket
 from joindre.ui.forms import Token, TokensField, TokenWidget
 from joindre.workspace.forms.messages import WritingForm
@@ -64,6 +65,8 @@ class MailForm(WritingForm):
     by_mail_anyway = forms.BooleanField(required=False)
     #: Set once the writer has read that the mail is empty (M6).
     empty_anyway = forms.BooleanField(required=False)
+    #: Keys of the oddities that the writer has read (M9).
+    warned = forms.Field(widget=forms.MultipleHiddenInput, required=False)
 
     def __init__(
         self, *args: Any, ticket: Ticket, author: Employee, templates: Sequence[tuple[str, str]], **kwargs: Any
@@ -80,12 +83,21 @@ class MailForm(WritingForm):
         written = super().clean() or self.cleaned_data
         if not any(written.get(name) for name in ("to", "cc", "bcc")) and not self.errors:
             self.add_error("to", _("Add at least one person or address."))
-        ours = {box.address.casefold(): box.address for box in Mailbox.objects.all()}
         for name in FIELDS:
             for recipient in written.get(name) or ():
-                if recipient.address.casefold() in ours:
-                    self.add_error(name, _("%(address)s is our own mailbox.") % {"address": recipient.address})
+                if is_ours(recipient.address):
+                    self.add_error(name, str(OwnMailbox(recipient.address).message))
         return written
+
+    def remove(self, address: str) -> None:
+        """Take somebody out of whoever gets the mail, in a form that was judged (M9)."""
+        data = cast("QueryDict", self.data).copy()
+        gone = addresses.comparable(address)
+        for name in ("to", "cc", "bcc"):
+            kept = [one for one in self.cleaned_data[name] if addresses.comparable(one.address) != gone]
+            self.cleaned_data[name] = kept
+            data.setlist(name, [token_of(one).value for one in kept])
+        self.data = data
 
     def is_empty(self, files: Sequence[StoredFile]) -> bool:
         """Whether it holds neither text nor attachment, and its writer was not asked yet (M6)."""
@@ -94,7 +106,12 @@ class MailForm(WritingForm):
 
     def new_mail(self, body: CleanHtml, files: Sequence[StoredFile]) -> NewMail:
         names = (*FIELDS, "subject", "template", "form_key")
-        return NewMail(body=body, files=files, **{name: self.cleaned_data[name] for name in names}).without_doubles()
+        return recipients_of(NewMail(body=body, files=files, **{name: self.cleaned_data[name] for name in names}))
+
+    @property
+    def read_warnings(self) -> Sequence[str]:
+        """Keys of what the writer was told of, several of them in one value where they were told at once."""
+        return [key for value in self["warned"].value() or () for key in str(value).split()]
 
 
 def token_of(recipient: NewRecipient) -> Token:

@@ -1,6 +1,7 @@
 """*Envoyer par mail*: the dialog, what became of its copies, and its document."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import uuid4
 
 from django.forms import Widget
@@ -14,12 +15,15 @@ from joindre.accounts.rights import Right
 from joindre.documents.actions import document_templates, retry, show_preview
 from joindre.drafts.actions import draft_at, forget_draft
 from joindre.drafts.models import Draft
+from joindre.files.models import StoredFile
 from joindre.lib.numbers import Number
+from joindre.lib.richtext import EMPTY
 from joindre.mail.models import Recipient
 from joindre.messaging import actions, policy
 from joindre.messaging.direct import reached_directly
 from joindre.messaging.emails import desk_of
 from joindre.messaging.models import SentMail
+from joindre.messaging.oddities import oddities
 from joindre.messaging.subjects import default_subject
 from joindre.tickets.models import Ticket
 from joindre.ui.events import DIALOG_DONE, with_events
@@ -50,9 +54,11 @@ def mail(request: AgentRequest, number: Number) -> HttpResponse:
         return _dialog(request, ticket, form, files=files, draft=draft)
     if not form.is_valid():
         return _dialog(request, ticket, form, files=files, status=422)
-    direct, is_empty = _reached_directly(ticket, form), form.is_empty(files)
-    if direct or is_empty:
-        return _dialog(request, ticket, form, files=files, status=409, direct=direct, is_empty=is_empty and not direct)
+    if "remove" in request.POST:
+        form.remove(request.POST["remove"])
+        return _dialog(request, ticket, form, files=files, removed=True, **_question(request, ticket, form, files))
+    if asked := _question(request, ticket, form, files):
+        return _dialog(request, ticket, form, files=files, status=409, **asked)
     settled = settled_text(form, ticket, by=request.employee)
     new = form.new_mail(settled.html, [*files, *settled.files])
     return _sent(request, ticket, actions.send_mail(ticket, new, by=request.employee))
@@ -146,6 +152,17 @@ def _tokens(form: MailForm, name: str) -> Sequence[Token | str]:
     """What the field shows again after a refusal: people by their names, wrong addresses as they were typed."""
     known = {token.value: token for token in map(token_of, getattr(form, "cleaned_data", {}).get(name) or ())}
     return [known.get(value, value) for value in form[name].value() or ()]
+
+
+def _question(request: AgentRequest, ticket: Ticket, form: MailForm, files: Sequence[StoredFile]) -> dict[str, Any]:
+    """What the writer is asked before the mail leaves: one question at a time, each of them once (M1, M6, M9)."""
+    if direct := _reached_directly(ticket, form):
+        return {"direct": direct}
+    if form.is_empty(files):
+        return {"is_empty": True}
+    found = oddities(ticket, form.new_mail(EMPTY, files), by=request.employee)
+    unread = [one for one in found if one.key not in form.read_warnings]
+    return {"odd": unread} if unread else {}
 
 
 def _reached_directly(ticket: Ticket, form: MailForm) -> str:

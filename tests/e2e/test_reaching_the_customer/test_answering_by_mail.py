@@ -13,6 +13,8 @@ from tests.waiting import wait_until
 
 STRANGER = "hotline@imprimeur.example"
 
+pytestmark = pytest.mark.usefixtures("known_printer")
+
 
 @pytest.fixture
 def notification(site: Site, page: Page) -> CaughtMail:
