@@ -40,10 +40,7 @@ class Right(TextChoices):
 CLIENT_RIGHTS = frozenset({Right.CLIENT_MESSAGES, Right.CLIENT_PORTAL})
 STAFF_RIGHTS = frozenset(Right) - CLIENT_RIGHTS
 #: What no page and no act asks for yet: it can be given, and has no effect so far.
-NOT_USED_YET = frozenset({
-    Right.CHANGE_DOCUMENT, Right.CLIENT_VIEW, Right.DELETE_DOCUMENT,
-    Right.MERGE,
-})  # fmt: skip
+NOT_USED_YET = frozenset({Right.CLIENT_VIEW, Right.MERGE})
 
 
 class RightsHolder:

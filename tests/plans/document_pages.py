@@ -1,4 +1,4 @@
-"""The addresses of documents and files, below that of their request."""
+"""Addresses below that of a request: its documents and files, and the token of its page."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -7,6 +7,7 @@ from tests.plans.asked import Asked, get, post
 
 LINKED: Final[dict[str, Sequence[Asked]]] = {
     "documents/<slug:template>.pdf": get("documents/summary.pdf"),
+    "live-token/": get("live-token/"),
     "uploads/": post("uploads/", file="{upload}"),
     "linked/": post("linked/", url="https://aide.example/manuel"),
     "linked/uploads/": post("linked/uploads/", file="{upload}"),

@@ -98,7 +98,6 @@ TICKET: Final[dict[str, Sequence[Asked]]] = {
     "find/": get(*(f"find/?q={text}" for text in TYPED), "find/?q=toner&before={entry}"),
     "news/": get("news/?since=1", "news/?since=1&show=messages", "news/"),
     "named-anew/": get("named-anew/"),
-    "live-token/": get("live-token/"),
     "details/": [*get("details/", "details/?read"), *post("details/", title="Panne", title_shown="a")],
     "assignee/": post("assignee/", instead_of="{assignee}"),
     "follow/": post("follow/"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -21,7 +22,7 @@ from joindre.workspace.http import AgentRequest, agents_only, feed_changed, need
 from joindre.workspace.views.linked_panel import documents_of, shows_all
 from joindre.workspace.views.listing import listing_context
 from joindre.workspace.views.lookups import get_ticket
-from joindre.workspace.views.page import feed_context, page_context
+from joindre.workspace.views.page import feed_context, page_context, shown_tab
 from joindre.workspace.views.panel import panel_of
 from joindre.workspace.views.restoring import restored_message
 
@@ -100,6 +101,13 @@ def whole_page(request: AgentRequest, ticket: Ticket, *, written: Mapping[str, A
         "details": DetailsForm.of(ticket, by=request.employee) if is_editing else None,
         "cards": cards_of(request, ticket).values(),
         "documents": documents_of(request, ticket),
-        "shows_all": shows_all(request),
+        "news_query": _news_query(request),
         "settings_version": kept.version(),
     }
+
+
+def _news_query(request: AgentRequest) -> str:
+    """What the page asks for with its news: the tab that it shows, and all documents where it shows all of them."""
+    asked = {"show": shown_tab(request), "documents": "all" if shows_all(request) else ""}
+    given = {name: value for name, value in asked.items() if value}
+    return f"?{urlencode(given)}" if given else ""

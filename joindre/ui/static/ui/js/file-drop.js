@@ -6,8 +6,8 @@
  *
  * `zone` names the element around it onto which files may be dropped (by default itself), `list` the one that shows them (by default a new
  * one in it). With `upload` each goes to the server as soon as it is chosen, and is posted by its key as `kept`; `at-once`: it is all done
- * then. A bar shows how much of it has left, and one may stop it. Where the line breaks, it is tried again once the line is back or on demand, and goes along with the form
- * otherwise. The words are those of `ui/_file_words.html`.
+ * then. A bar shows how much of it has left, and one may stop it. Where the line breaks, it is tried again once the line is back or on
+ * demand, and goes along with the form otherwise. The words are those of `ui/_file_words.html`.
  */
 import { announce } from "ui/announce";
 import { percent, showFiles, showProgress } from "ui/file-list";
