@@ -1,4 +1,4 @@
-"""Addresses below that of a request: its documents and files, and the token of its page."""
+"""Addresses below that of a request: its documents and files, and what keeps its page new."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -7,6 +7,8 @@ from tests.plans.asked import Asked, get, post
 
 LINKED: Final[dict[str, Sequence[Asked]]] = {
     "documents/<slug:template>.pdf": get("documents/summary.pdf"),
+    "news/": get("news/?since=1", "news/?since=1&show=messages", "news/"),
+    "named-anew/": get("named-anew/"),
     "live-token/": get("live-token/"),
     "uploads/": post("uploads/", file="{upload}"),
     "linked/": post("linked/", url="https://aide.example/manuel"),

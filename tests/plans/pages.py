@@ -96,8 +96,6 @@ TICKET: Final[dict[str, Sequence[Asked]]] = {
     "": get("", *(f"?show={tab}" for tab in TABS), "?at={entry}", "?edit=details", "?documents=all"),
     "older/": get("older/?before={entry}", *(f"older/?before={{entry}}&show={tab}" for tab in TABS)),
     "find/": get(*(f"find/?q={text}" for text in TYPED), "find/?q=toner&before={entry}"),
-    "news/": get("news/?since=1", "news/?since=1&show=messages", "news/"),
-    "named-anew/": get("named-anew/"),
     "details/": [*get("details/", "details/?read"), *post("details/", title="Panne", title_shown="a")],
     "assignee/": post("assignee/", instead_of="{assignee}"),
     "follow/": post("follow/"),
