@@ -1,4 +1,4 @@
-"""Every address of the mails that arrived (I2)."""
+"""Every address of the mails that arrived (I2), and what the dialog of a mail sends (M9)."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -6,6 +6,15 @@ from typing import Final
 from tests.plans.asked import Asked, get, post
 
 OUTCOMES: Final = ("set_aside", "refused", "failed", "new_request", "posted", "ignored")
+#: A mail about a request: one that is sent, and one from which somebody is removed (M9).
+A_MAIL: Final = [
+    *post(
+        "mail/", form_key="{key}", subject="Panne", body="<p>Bonjour.</p>", template="summary", to="a@imprimeur.example"
+    ),
+    *post(
+        "mail/", form_key="{key}", subject="Panne", body="<p>Bonjour.</p>", to="a@moreau.test", remove="a@moreau.test"
+    ),
+]
 MAILS: Final[dict[str, Sequence[Asked]]] = {
     "received-mails/": get(
         "received-mails/", *(f"received-mails/?show={name}&after={{incoming}}" for name in OUTCOMES)

@@ -12,7 +12,7 @@ from tests.plans.asked import TYPED, Asked, get, post
 from tests.plans.contact_pages import API_CALLS, CALLS, CONTACTS
 from tests.plans.document_pages import LINKED
 from tests.plans.import_pages import IMPORTS
-from tests.plans.mail_pages import MAILS
+from tests.plans.mail_pages import A_MAIL, MAILS
 from tests.plans.opening_pages import API_OPENING, OPENING, SITE_CONTACTS
 
 TEXT: Final = "<p>Bonjour, le toner est vide.</p>"
@@ -115,11 +115,7 @@ TICKET: Final[dict[str, Sequence[Asked]]] = {
     "mails/<int:sent>/document/": post("mails/{sent}/document/"),
     "notes/": post("notes/", body=TEXT, form_key="{key}"),
     "calls/": [*get("calls/"), *post("calls/", form_key="{key}", direction="out", outcome="answered", seconds="4:12")],
-    "mail/": [
-        *get("mail/"),
-        *post("mail/", form_key="{key}", subject="Panne", body=TEXT, template="summary", to="a@imprimeur.example"),
-        *post("mail/", form_key="{key}", subject="Panne", body=TEXT, to="a@moreau.test", remove="a@moreau.test"),
-    ],
+    "mail/": [*get("mail/"), *A_MAIL],
     "recipients/<int:recipient>/resend/": post("recipients/{recipient}/resend/"),
     **LINKED,
     "contacts/": get("contacts/?field=requester", *(f"contacts/?field=end_user&q={text}" for text in TYPED)),
