@@ -82,6 +82,8 @@ MIDDLEWARE = [
     # Around all that reads or changes what is answered.
     "joindre.ui.compression.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
+    # Within it: what has a policy by then keeps it.
+    "joindre.ui.middleware.DataPolicyMiddleware",
     "joindre.ui.middleware.PrivateMiddleware",
     "joindre.ui.middleware.UnderstoodMiddleware",
     "joindre.ui.middleware.StripNulMiddleware",

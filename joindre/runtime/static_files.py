@@ -24,11 +24,22 @@ OURS: Final = frozenset({STAMP, "staticfiles.json"})
 
 
 class CollectedFiles(ServeStaticASGI):  # type: ignore[misc]  # the package is untyped
-    """Serves what was collected, without the list of all names: it would tell strangers which version runs here."""
+    """Serves what was collected, without the list of all names: it would tell strangers which version runs here.
+
+    No answer says when its file was last changed: browsers ask again by its `ETag`, and a first visit is lighter.
+    """
 
     def add_file_to_dictionary(self, url: str, path: str, **found: Any) -> None:
         if Path(path).name not in OURS:
             super().add_file_to_dictionary(url, path, **found)
+
+    def get_static_file(self, path: str, url: str, **found: Any) -> object:
+        file: Any = super().get_static_file(path, url, **found)
+        file.alternatives = [
+            (encoding, stored, [(name, value) for name, value in heads if name != "Last-Modified"])
+            for encoding, stored, heads in file.alternatives
+        ]
+        return file
 
 
 def with_static_files(app: App) -> App:

@@ -22,6 +22,9 @@ LOG = Log(__name__)
 #: Browsers write nothing else; Django would try to decode by whatever codec of Python is named.
 CHARSETS = {"utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "latin-1", "latin1", "windows-1252"}
 
+#: Nothing in an answer is run or shown, and no page frames it.
+DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
+
 
 class Unreadable(Refusal):
     status = 400
@@ -96,6 +99,19 @@ class PrivateMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
+class DataPolicyMiddleware:
+    """Gives an answer of JSON a short policy that allows nothing: that of pages weighs more than most such answers."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.headers.get("Content-Type") == "application/json":
+            response.headers.setdefault("Content-Security-Policy", DATA_POLICY)
         return response
 
 

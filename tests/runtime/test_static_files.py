@@ -98,6 +98,19 @@ def test_the_list_of_names_is_for_ourselves_alone(collected: Path) -> None:
     assert not [address for address in served.files if address.endswith(("staticfiles.json", ".stamp"))]
 
 
+def test_a_file_is_asked_for_again_by_its_etag_alone(collected: Path) -> None:
+    """The day of its last change would make each answer of a first visit heavier."""
+    with override_settings(STATIC_ROOT=collected, STORAGES=shipped.STORAGES):
+        served: Any = static_files.with_static_files(nothing)
+    file = served.files["/static/ui/css/tokens.css"]
+
+    heads = dict(file.get_response("HEAD", {}).headers)
+    again = file.get_response("HEAD", {"HTTP_IF_NONE_MATCH": heads["ETag"]})
+
+    assert "Last-Modified" not in heads
+    assert again.status == 304
+
+
 async def nothing(_scope: object, _receive: object, _send: object) -> None:
     """The application behind the files."""
 
