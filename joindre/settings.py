@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "joindre.imports",
     "joindre.tickets",
     "joindre.fields",
+    "joindre.canned_texts",
     "joindre.messaging",
     "joindre.notes",
     "joindre.calls",

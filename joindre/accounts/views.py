@@ -90,6 +90,7 @@ def _preferences_page(request: HttpRequest, form: PreferencesForm, keys_form: Ke
         "keys_form": None if account.profile.is_for_clients else keys_form,
         "has_tokens": account.has_right(Right.API),
         "has_telephone": account.has_right(Right.CALLS),
+        "has_texts": account.has_right(Right.DIRECT_MESSAGES, Right.SEND_MAIL, Right.WRITE_NOTES),
     }
     has_errors = form.errors or keys_form.errors
     return render(request, "accounts/preferences.html", context, status=422 if has_errors else 200)

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from joindre.accounts.models import Account
-from joindre.demo import clients, company, newest, telephone
+from joindre.demo import clients, company, newest, telephone, texts
 from joindre.demo.chance import Chance
 from joindre.demo.hours import earlier, earlier_day, later, worked
 from joindre.demo.player import Choices, Player, save
@@ -83,6 +83,7 @@ def _found(chance: Chance) -> House:
     customers = clients.add_customers(by=administrator)
     team = company.admit(customers, by=administrator)
     contacts = clients.add_contacts(chance, by=administrator)
+    texts.keep_texts(administrator)
     Account.objects.update(password=make_password(PASSWORD))
     return House(
         team=team,

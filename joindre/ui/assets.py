@@ -54,6 +54,7 @@ DIALOGS = (
     "dialog",
     "palette",
     "tokenfield",
+    "canned-texts",
     "found",
     "card",
     "company",
@@ -91,6 +92,7 @@ ENTRIES = (
     "palette",
     "site-hours",
     "linked-drop",
+    "canned-texts",
 )
 EDITOR = {"django-prose-editor/editor": "django_prose_editor/editor.js"}
 #: What a module loads with itself; what it loads later, with `import(…)`, is not looked at.

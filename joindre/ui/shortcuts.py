@@ -81,6 +81,7 @@ SHORTCUTS: Final[Sequence[Shortcut]] = (
     Shortcut(key="Shift+Enter", place=KeyPlace.PALETTE, does=_("Begin a new request for the person")),
     Shortcut(key="Escape", place=KeyPlace.PALETTE, does=_("Close the palette")),
     Shortcut(key="Control+Enter", place=KeyPlace.WRITING, does=_("Send the text")),
+    Shortcut(key="/", place=KeyPlace.WRITING, does=_("Insert a canned text, where a word begins")),
     Shortcut(key="Escape", place=KeyPlace.WRITING, does=_("Leave the text: single keys work again")),
     Shortcut(key="1", place=KeyPlace.CALL, does=_("The call was answered")),
     Shortcut(key="2", place=KeyPlace.CALL, does=_("Nobody answered")),

@@ -87,6 +87,17 @@ PAGES: Sequence[SettingsPage] = (
         words=_("calendar holiday closed schedule week time"),
     ),
     SettingsPage(
+        code="texts",
+        group=SettingsGroup.REQUESTS,
+        title=_("Canned texts"),
+        sentence=_("Texts that are put into messages, emails and notes, with fields and files."),
+        icon="text-quote",
+        address="texts",
+        is_open=may_set_for_all,
+        models=["canned_texts.cannedtext"],
+        words=_("template snippet answer reply field variable"),
+    ),
+    SettingsPage(
         code="customers",
         group=SettingsGroup.PEOPLE,
         title=_("Customers"),

@@ -6,6 +6,7 @@ from joindre.workspace.import_urls import import_urls
 from joindre.workspace.views import (
     accounts,
     calendars,
+    canned_texts,
     choices,
     company,
     customers,
@@ -47,6 +48,10 @@ settings_urls: list[URLPattern | URLResolver] = [
     path("calendars/<int:pk>/return/", calendars.calendar_return, name="calendar-return"),
     path("calendars/<int:pk>/deletion/", calendars.calendar_deletion, name="calendar-deletion"),
     path("calendars/days/<int:pk>/deletion/", calendars.day_deletion, name="day-deletion"),
+    path("texts/", canned_texts.texts, name="texts"),
+    path("texts/new/", canned_texts.new_text, name="new-text"),
+    path("texts/<int:pk>/", canned_texts.text, name="text"),
+    path("texts/<int:pk>/deletion/", canned_texts.text_deletion, name="text-deletion"),
     path("customers/", customers.customers, name="customers"),
     path("customers/new/", customers.new_customer, name="new-customer"),
     path("customers/<int:pk>/", customers.customer, name="customer"),

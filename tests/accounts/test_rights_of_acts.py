@@ -44,6 +44,7 @@ from joindre.tickets.filled_forms import open_from_form
 from joindre.tickets.models import Entry, HoldReason, Ticket, TicketType
 from tests.accounts.acts_of_documents import ACTS_OF_DOCUMENTS
 from tests.accounts.acts_of_imports import ACTS_OF_IMPORTS
+from tests.accounts.acts_of_texts import ACTS_OF_TEXTS
 from tests.cast import account_of
 from tests.factories import (
     make_account,
@@ -128,6 +129,7 @@ def merge_with_new(contact: Contact, *, by: Employee) -> Person:
 
 ACTS: dict[str, Act] = ACTS_OF_IMPORTS | {
     **ACTS_OF_DOCUMENTS,
+    **ACTS_OF_TEXTS,
     "open_ticket": lambda ticket, by: tickets.open_ticket(site_of(ticket), by=by),
     "fill_contact": lambda ticket, by: tickets.fill_contact(
         ticket, field="end_user", contact=requester_of(ticket), by=by

@@ -17,6 +17,7 @@ from django.db.models import AutoField, CharField, Field, Max, Model, OneToOneFi
 
 from joindre.accounts.models import Account, PasswordRequest, Profile, Tries
 from joindre.calls.models import Call, LineCall, MissedCall
+from joindre.canned_texts.models import CannedText, CannedTextWord
 from joindre.directory.models import AddresseeWord, Contact, ContactChange, ContactDetail, Customer, Employee
 from joindre.drafts.models import Draft
 from joindre.files.models import StoredFile
@@ -40,7 +41,7 @@ FEW: Final = 600
 APART: Final = 1 << 33
 
 #: Columns of text that get another value in each copy, and those in which the number of the copy comes first.
-DIFFERENT: Final = {"folded", "email", "fingerprint", "name", "last_name", "call_id", "number"}
+DIFFERENT: Final = {"folded", "email", "fingerprint", "name", "last_name", "call_id", "number", "sort_code"}
 BEGINS: Final = {"email", "message_id"}
 #: Tables that grow, of which this data has no rows: the makers of benches write none.
 EMPTY: Final = {
@@ -86,6 +87,7 @@ SMALL: Final = {
     "messaging_messagesettings": "one row",
     "telephony_telephony": "one row",
     "telephony_owntelephony": "one row of an employee at most",
+    "canned_texts_cannedtext_files": "some of a text",
     "telephony_latestcall": "one row of an employee",
 }
 
@@ -95,6 +97,7 @@ def grow() -> dict[str, str]:
     made = fill(contacts=CONTACTS, requests=REQUESTS, many=LONGEST, mails=12)
     _fill_the_rest()
     _fill_imports()
+    _fill_texts()
     models = growing_models()
     strides = {model: _stride(model) for model in models}
     with connection.cursor() as cursor, connection.constraint_checks_disabled():
@@ -162,6 +165,17 @@ def _fill_the_rest() -> None:
         Note.objects.filter(pk=note.pk).update(form_key=uuid4())
     _fill_calls(contacts)
     PasswordRequest.objects.create(address="client1@imprimeur.example")
+
+
+def _fill_texts() -> None:
+    owner = Employee.objects.all()[0]
+    texts = CannedText.objects.bulk_create(
+        CannedText(
+            code=f"t{n}", sort_code=f"t{n}", label="Toner vide", body="<p>Toner.</p>", owner=owner if n % 2 else None
+        )
+        for n in range(30)
+    )
+    CannedTextWord.objects.bulk_create(CannedTextWord(text=text, word=word) for text in texts for word in text.words())
 
 
 def _fill_imports() -> None:

@@ -32,4 +32,8 @@ MAILS: Final[dict[str, Sequence[Asked]]] = {
     "failed-mails/": get("failed-mails/", "failed-mails/?after={incoming}"),
     "failed-mails/<int:pk>/mail.eml": get("failed-mails/{failed}/mail.eml"),
     "failed-mails/<int:pk>/again/": post("failed-mails/{failed}/again/"),
+    "personal-data/": get("personal-data/", "personal-data/?show=erasures", "personal-data/?before=9"),
+    "queues/": get("queues/", *(f"queues/?queue={name}" for name in ("mail in", "mail out", "documents"))),
+    "queues/again/": post("queues/again/", queue="mail out"),
+    "queues/run/": post("queues/run/", task="files"),
 }

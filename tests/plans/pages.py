@@ -14,6 +14,7 @@ from tests.plans.document_pages import LINKED
 from tests.plans.import_pages import IMPORTS
 from tests.plans.mail_pages import A_MAIL, MAILS
 from tests.plans.opening_pages import API_OPENING, OPENING, SITE_CONTACTS
+from tests.plans.text_pages import INSERTING, OWN_TEXTS, TEXTS
 
 TEXT: Final = "<p>Bonjour, le toner est vide.</p>"
 #: Addresses that refuse everybody; they are walked for the statements before the refusal.
@@ -234,10 +235,6 @@ SETTINGS: Final[dict[str, Sequence[Asked]]] = {
     "mailboxes/<int:pk>/test/<int:test>/": get("mailboxes/{mailbox}/test/{tested}/"),
     "first-start/": [*get("first-start/"), *post("first-start/", upload="{upload}")],
     "first-tasks/": post("first-tasks/", task="logo"),
-    "personal-data/": get("personal-data/", "personal-data/?show=erasures", "personal-data/?before=9"),
-    "queues/": get("queues/", *(f"queues/?queue={name}" for name in ("mail in", "mail out", "documents"))),
-    "queues/again/": post("queues/again/", queue="mail out"),
-    "queues/run/": post("queues/run/", task="files"),
 }
 REST: Final[dict[str, Sequence[Asked]]] = {
     "": get(
@@ -273,11 +270,12 @@ def all_asked() -> dict[str, Sequence[Asked]]:
     return {
         **PORTAL,
         **ANYBODY,
-        **{f"{ON_TICKET}{route}": _within("/tickets/{few}/", asked) for route, asked in TICKET.items()},
+        **{f"{ON_TICKET}{route}": _within("/tickets/{few}/", asked) for route, asked in (TICKET | INSERTING).items()},
         **{f"tickets/new/{route}": _within("/tickets/new/", asked) for route, asked in OPENING.items()},
         **{f"contacts/{route}": _within("/contacts/", asked) for route, asked in CONTACTS.items()},
-        **{f"settings/{route}": _within("/settings/", asked) for route, asked in (SETTINGS | MAILS).items()},
+        **{f"settings/{route}": _within("/settings/", asked) for route, asked in (SETTINGS | MAILS | TEXTS).items()},
         **REST,
+        **OWN_TEXTS,
     }
 
 

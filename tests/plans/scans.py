@@ -44,6 +44,7 @@ READ: Final = {
     ("directory_customer", "directory/models/sites.py:CustomerQuerySet.first_found_by"): ORDERED,
     ("mail_recipient", "personal_data/erasing.py:take_sheet"): "partial: copies that wait; the worker empties it",
     ("directory_customer", "directory/choosing.py:find_places"): ORDERED,
+    ("canned_texts_cannedtext", "workspace/views/canned_texts.py:_list"): ORDERED,
     ("accounts_account", "workspace/views/accounts.py:accounts"): ACCOUNTS,
     ("accounts_account", "workspace/views/settings.py:settings_page"): ACCOUNTS,
     ("directory_person", "workspace/views/accounts.py:accounts"): ACCOUNTS,

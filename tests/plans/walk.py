@@ -14,6 +14,7 @@ from django.test import Client
 from joindre.accounts.actions import SignIn, issue_token, revoke_token
 from joindre.accounts.models import Profile
 from joindre.calls.models import Call, LineCall, MissedCall
+from joindre.canned_texts.models import CannedText
 from joindre.company.models import Calendar, CalendarDay
 from joindre.directory import staff
 from joindre.directory.models import Contact, Employee, Person
@@ -30,6 +31,7 @@ from joindre.messaging.models import Message, ReceivedMail, SentMail
 from joindre.tickets.models import HoldReason, Status, Ticket
 from tests.accounts.acts_of_documents import document_of
 from tests.accounts.acts_of_imports import source
+from tests.accounts.acts_of_texts import text_of_all
 from tests.accounts.test_rights_of_acts import ACTS, Act
 from tests.cast import account_of, browse
 from tests.factories import CLIENT, make_account, make_agent, make_file, make_person
@@ -228,6 +230,8 @@ class Walk:
             "done": self._missed(done_at=clock.now()),
             "noted": Call.objects.create(contact=self.contact, employee=self.root).pk,
             "line_call": LineCall.objects.create(employee=self.root, call_id="walk").pk,
+            "canned": text_of_all("marche").pk,
+            "own_text": CannedText.objects.filter(owner=self.root)[0].pk,
             "token": account_of(self.root).api_tokens.all()[0].pk,
         }
 

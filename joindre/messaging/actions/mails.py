@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from joindre.accounts.rights import Right
 from joindre.directory.models import Author, Employee
+from joindre.fields.texts import ensure_filled
 from joindre.lib import jobs
 from joindre.lib.errors import Refusal
 from joindre.mail.models import IncomingEmail, Recipient
@@ -30,12 +31,13 @@ class NobodyToMail(Refusal):
 def send_mail(ticket: Ticket, new: NewMail, *, by: Employee) -> SentMail:
     """Store a mail to whom it may concern, staff-only on the request; the worker makes its PDF and sends it (M7, M12).
 
-    Raise `MissingRight`, `OwnMailbox` or `NobodyToMail`. The same form key gives the same mail.
+    Raise `MissingRight`, `OwnMailbox`, `NobodyToMail` or `UnfilledField`. The same form key gives the same mail.
     """
     by.ensure_right(Right.SEND_MAIL)
     new = recipients_of(new)
     if not (new.to or new.cc or new.bcc):
         raise NobodyToMail
+    ensure_filled(new.body)
     return once(
         lambda locked: _send(locked, new, by=by),
         contents=SentMail.objects.all(),

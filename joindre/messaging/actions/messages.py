@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 
 from joindre.directory.models import Author, Contact
+from joindre.fields.texts import ensure_filled
 from joindre.lib import richtext
 from joindre.lib.errors import Refusal
 from joindre.lib.inserts import PreparedInsert
@@ -35,8 +36,8 @@ class OthersNotified(Refusal):
 def post_message(ticket: Ticket, new: NewMessage, *, by: Author) -> Message:
     """Add a direct message to the feed, for both sides at once; tell the client by mail if asked (D4, D5).
 
-    Raise the refusal of `write_permission`, `NothingWritten` or `OthersNotified`. The same form key gives the same
-    message.
+    Raise the refusal of `write_permission`, `NothingWritten`, `UnfilledField` or `OthersNotified`. The same form key
+    gives the same message.
     """
     return once(
         lambda locked: _post(locked, new, by=by),
@@ -54,6 +55,8 @@ def _post(locked: Ticket, new: NewMessage, *, by: Author) -> Message:
     policy.write_permission(locked, by=by, settings=settings).ensure()
     if richtext.is_blank(new.body) and not new.files:
         raise NothingWritten
+    if not isinstance(by, Contact):
+        ensure_filled(new.body)
     people = _told(locked, new, by=by)
     message = record_message(locked, new, author=by)
     for contact in people:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from joindre.directory.models import Contact, Employee
+from joindre.fields.texts import UnfilledField, unfilled_in
 from joindre.files.models import StoredFile
 from joindre.lib import addresses
 from joindre.lib.keys import read_key
@@ -83,6 +84,8 @@ class MailForm(WritingForm):
         written = super().clean() or self.cleaned_data
         if not any(written.get(name) for name in ("to", "cc", "bcc")) and not self.errors:
             self.add_error("to", _("Add at least one person or address."))
+        for field in unfilled_in(written.get("body") or ""):
+            self.add_error("body", str(UnfilledField(field.label).message))
         for name in FIELDS:
             for recipient in written.get(name) or ():
                 if is_ours(recipient.address):

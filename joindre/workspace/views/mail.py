@@ -31,6 +31,7 @@ from joindre.ui.forms import Token
 from joindre.workspace.forms.mail import FIELDS, MailForm, token_of
 from joindre.workspace.forms.messages import settled_text
 from joindre.workspace.http import AgentRequest, agents_only, feed_changed, needs
+from joindre.workspace.views.choosing_texts import asks_for_text, offered, written_with_text
 from joindre.workspace.views.files import attached
 from joindre.workspace.views.lookups import get_sent_mail, get_ticket
 from joindre.workspace.views.restoring import drafted_mail, restored_in_composer, restored_mail
@@ -52,13 +53,17 @@ def mail(request: AgentRequest, number: Number) -> HttpResponse:
     files = attached(request, ticket, form)
     if request.method == "GET":
         return _dialog(request, ticket, form, files=files, draft=draft)
+    if asks_for_text(request):
+        return _with_text(request, ticket, form, files=files)
     if not form.is_valid():
         return _dialog(request, ticket, form, files=files, status=422)
-    if "remove" in request.POST:
-        form.remove(request.POST["remove"])
-        return _dialog(request, ticket, form, files=files, removed=True, **_question(request, ticket, form, files))
-    if asked := _question(request, ticket, form, files):
-        return _dialog(request, ticket, form, files=files, status=409, **asked)
+    removed = request.POST.get("remove")
+    if removed is not None:
+        form.remove(removed)
+    asked = _question(request, ticket, form, files)
+    if asked or removed is not None:
+        status = 409 if removed is None else 200
+        return _dialog(request, ticket, form, files=files, status=status, removed=removed is not None, **asked)
     settled = settled_text(form, ticket, by=request.employee)
     new = form.new_mail(settled.html, [*files, *settled.files])
     return _sent(request, ticket, actions.send_mail(ticket, new, by=request.employee))
@@ -135,6 +140,16 @@ def _dialog(
     }
     template = "workspace/mail/_dialog.html" if request.htmx else "workspace/mail/dialog.html"
     return render(request, template, context, status=status)
+
+
+def _with_text(request: AgentRequest, ticket: Ticket, form: MailForm, *, files: Sequence[StoredFile]) -> HttpResponse:
+    """The dialog without script: with the texts to choose from, and the chosen one at the end."""
+    body, more = written_with_text(request, ticket, form, kind="mail")
+    form.is_valid()
+    posted = request.POST.copy()
+    posted["body"] = body
+    form.data = posted
+    return _dialog(request, ticket, form, files=[*files, *more], texts=offered(request, ticket, kind="mail"))
 
 
 def _people(form: MailForm, name: str) -> SafeString:

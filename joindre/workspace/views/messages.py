@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from joindre.accounts.rights import Right
 from joindre.drafts.actions import forget_draft
+from joindre.fields.texts import UnfilledField, unfilled_in
 from joindre.files.models import StoredFile
 from joindre.lib.numbers import Number
 from joindre.messaging import actions, policy
@@ -19,6 +20,7 @@ from joindre.tickets.models import Ticket
 from joindre.ui.events import FEED_CHANGED, Event, notice, with_events
 from joindre.workspace.forms.messages import WritingForm, settled_text
 from joindre.workspace.http import AgentRequest, agents_only, feed_changed, needs, ticket_url
+from joindre.workspace.views.choosing_texts import asks_for_text, chosen
 from joindre.workspace.views.files import attached
 from joindre.workspace.views.lookups import get_message, get_received_mail, get_ticket
 from joindre.workspace.views.page import composer, control, emptied
@@ -34,6 +36,8 @@ def post_message(request: AgentRequest, number: Number) -> HttpResponse:
     form = WritingForm(request.POST, request.FILES, ticket=ticket)
     policy.write_permission(ticket, by=request.employee).ensure()
     files = attached(request, ticket, form)
+    if asks_for_text(request):
+        return chosen(request, ticket, form, kind="message", files=files)
     if not form.is_valid():
         return _refused(request, ticket, form, kind="message", files=files)
     written = {name: form.cleaned_data[name] for name in ("notify", "told", "form_key")}
@@ -41,7 +45,7 @@ def post_message(request: AgentRequest, number: Number) -> HttpResponse:
     new = actions.NewMessage(body=settled.html, files=[*files, *settled.files], **written)
     try:
         message = actions.post_message(ticket, new, by=request.employee)
-    except actions.OthersNotified as refusal:
+    except (actions.OthersNotified, UnfilledField) as refusal:
         form.add_error(None, str(refusal.message))
         return _refused(request, get_ticket(request, number), form, kind="message", files=files)
     return _written(request, ticket, *_notices(message), kind="message")
@@ -53,11 +57,13 @@ def post_note(request: AgentRequest, number: Number) -> HttpResponse:
     """An internal note, for the staff alone (D10)."""
     ticket = get_ticket(request, number)
     form = WritingForm(request.POST, ticket=ticket)
+    if asks_for_text(request):
+        return chosen(request, ticket, form, kind="note")
     if not form.is_valid():
         return _refused(request, ticket, form, kind="note")
     body = settled_text(form, ticket, by=request.employee).in_place()
     write_note(ticket, body=body, by=request.employee, form_key=form.cleaned_data["form_key"])
-    return _written(request, ticket, kind="note")
+    return _written(request, ticket, *_warnings(body), kind="note")
 
 
 @require_POST
@@ -118,3 +124,9 @@ def _notices(message: Message) -> Sequence[Event]:
     if message.is_told_by_mail:
         return undo_notice(message, text=_("Message sent. The notification leaves in %(seconds)s s."))
     return undo_notice(message, text=_("Message sent."))
+
+
+def _warnings(body: str) -> Sequence[Event]:
+    """A note may hold a field without value: its writer is told, and nothing is refused."""
+    labels = ", ".join(str(field.label) for field in unfilled_in(body))
+    return [notice(_("The note holds fields without value: %(labels)s.") % {"labels": labels})] if labels else []

@@ -32,6 +32,8 @@ class FormFrame:
     topic: str
     draft: SavedDraft | None
     error: str
+    #: Texts to choose from, on a page without script that was asked for them: keys and labels.
+    texts: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +52,8 @@ class WritingPlace:
     def frame(self) -> FormFrame:
         draft = SavedDraft(version=self.draft.version, saved_at=self.draft.saved_at) if self.draft else None
         error = " ".join(str(about[0]) for about in self.posted.errors.values()) if self.posted else ""
-        return FormFrame(number=self.ticket.number, topic=self.ticket.topic, draft=draft, error=error)
+        texts = self.written.get("texts", ())
+        return FormFrame(number=self.ticket.number, topic=self.ticket.topic, draft=draft, error=error, texts=texts)
 
     @property
     def form_key(self) -> UUID:

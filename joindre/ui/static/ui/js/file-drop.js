@@ -50,6 +50,12 @@ class FileDrop extends HTMLElement {
     this.#replace(this.#input.multiple ? all : all.slice(-1));
   }
 
+  /** @param {import("ui/file-store").StoredFile[]} stored files that the server has already */
+  attach(stored) {
+    this.#stored.push(...stored);
+    this.#list();
+  }
+
   #over = (/** @type {DragEvent} */ event) => {
     if (!event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();

@@ -46,6 +46,7 @@ class RichText extends HTMLElement {
     this.#textarea.value = this.value;
     this.toggleAttribute("ready", true);
     this.addEventListener("keydown", this.#key, { capture: true });
+    this.#textsButton?.addEventListener("click", () => this.#chooseText(false));
     if (focused || this.hasAttribute("autofocus")) this.#editor.view.focus(), this.#editor.commands.setTextSelection(Infinity);
     this.dispatchEvent(new CustomEvent("rich-text:ready", { bubbles: true }));
     if (isTyped) this.#written();
@@ -80,6 +81,13 @@ class RichText extends HTMLElement {
     this.#editor?.view.focus(), this.#editor?.commands.insertContent(html);
   }
 
+  get #textsButton() {
+    return this.closest("form")?.querySelector("[data-texts]");
+  }
+
+  /** @param {boolean} isTyped */
+  #chooseText = (isTyped) => import("ui/canned-texts").then(({ chooseText }) => chooseText(/** @type {any} */ (this), isTyped));
+
   #attributes() {
     const described = this.#textarea.getAttribute("aria-describedby");
     return {
@@ -97,6 +105,10 @@ class RichText extends HTMLElement {
 
   /** Before the editor, which makes a line break of the one and keeps the other from closing a dialog. */
   #key = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key === "/" && this.#textsButton && /^\s?$/.test(this.#editor.state.selection.$from.nodeBefore?.text?.at(-1) ?? "")) {
+      event.preventDefault();
+      return this.#chooseText(true);
+    }
     const sends = event.key === "Enter" && (event.ctrlKey || event.metaKey);
     if (!sends && event.key !== "Escape") return;
     event.stopPropagation();
