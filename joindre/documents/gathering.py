@@ -29,7 +29,7 @@ _FACTS: Final = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Reading:
+class _RequestRead:
     """One request while it is read: what more than one block asks for is read once."""
 
     ticket: Ticket
@@ -58,11 +58,11 @@ def gather(ticket: Ticket, template: DocumentTemplate, *, made_at: datetime) -> 
     return Order(layout=template.layout, data=data, pictures=reading.pictures.used, made_at=made_at)
 
 
-def _begin(ticket: Ticket, template: DocumentTemplate, *, desk: str) -> _Reading:
+def _begin(ticket: Ticket, template: DocumentTemplate, *, desk: str) -> _RequestRead:
     kinds = {placed.block for placed in template.blocks}
     messages, omitted = told.messages_of(ticket, template.most) if Block.CONVERSATION in kinds else ([], 0)
     texts = [ticket.description if Block.DESCRIPTION in kinds else "", *(message.body for message in messages)]
-    return _Reading(
+    return _RequestRead(
         ticket=ticket,
         most=template.most,
         desk=told.Desk(name=desk, settings=MessageSettings.current()),
@@ -125,14 +125,14 @@ def _addressee(ticket: Ticket) -> list[str]:
     return [printable(line) for line in lines if line.strip()]
 
 
-def _facts(reading: _Reading) -> dict[str, object]:
+def _facts(reading: _RequestRead) -> dict[str, object]:
     said = [(CATALOGUE[code].label, _value(reading.ticket, code)) for code in _FACTS]
     place = (_value(reading.ticket, "customer.name"), _value(reading.ticket, "site.name"))
     customer = {"label": _("Customer"), "value": " · ".join(filter(None, place))}
     return {"rows": [customer, *({"label": str(label), "value": value} for label, value in said if value)]}
 
 
-def _description(reading: _Reading) -> dict[str, object]:
+def _description(reading: _RequestRead) -> dict[str, object]:
     ticket = reading.ticket
     whose = alternative(ticket.requester.name if ticket.requester else "", ticket.created_at)
     return {
@@ -142,7 +142,7 @@ def _description(reading: _Reading) -> dict[str, object]:
     }
 
 
-def _conversation(reading: _Reading) -> dict[str, object]:
+def _conversation(reading: _RequestRead) -> dict[str, object]:
     return {
         "heading": _("Conversation"),
         "rows": [told.message_values(one, reading.pictures, desk=reading.desk) for one in reading.messages],
@@ -151,7 +151,7 @@ def _conversation(reading: _Reading) -> dict[str, object]:
     }
 
 
-def _calls(reading: _Reading) -> dict[str, object]:
+def _calls(reading: _RequestRead) -> dict[str, object]:
     calls, omitted = told.calls_of(reading.ticket, reading.most)
     heads = (_("Date"), _("Who called"), _("Who was called"), _("How it ended"), _("Duration"))
     return {
@@ -165,7 +165,7 @@ def _calls(reading: _Reading) -> dict[str, object]:
     }
 
 
-def _documents(reading: _Reading) -> dict[str, object]:
+def _documents(reading: _RequestRead) -> dict[str, object]:
     return {
         "heading": _("Documents"),
         "rows": told.document_values(reading.ticket),
@@ -177,7 +177,7 @@ def _value(ticket: Ticket, code: str) -> str:
     return printable(resolve(About(ticket=ticket), code, audience=Entry.Audience.CLIENT))
 
 
-_BLOCKS: Final[Mapping[Block, Callable[[_Reading], dict[str, object]]]] = {
+_BLOCKS: Final[Mapping[Block, Callable[[_RequestRead], dict[str, object]]]] = {
     Block.FACTS: _facts,
     Block.DESCRIPTION: _description,
     Block.CONVERSATION: _conversation,
