@@ -18,7 +18,7 @@ from joindre.lib.richtext import clean
 from joindre.mail.incoming.actions import take_in
 from joindre.mail.models import IncomingEmail
 from joindre.messaging.actions import NewReceivedMail, receive_mail
-from joindre.messaging.models import Message, ReceivedMail
+from joindre.messaging.models import Message, ReceivedMail, SentMail, UndeliveredCopy
 from joindre.tickets import actions
 from joindre.tickets.locking import lock
 from joindre.tickets.models import Entry, Status, Ticket
@@ -144,3 +144,10 @@ def make_call(ticket: Ticket, *, by: Employee, contact: Contact | None = None, *
 def make_missed_call(*, is_done: bool = False) -> MissedCall:
     now = clock.now()
     return MissedCall.objects.create(first_at=now, last_at=now, done_at=now if is_done else None)
+
+
+def make_undelivered(sent: SentMail) -> UndeliveredCopy:
+    """The first copy of this mail did not arrive."""
+    entry = sent.entry
+    more = {"entry": entry, "ticket": entry.ticket, "author": entry.employee, "kind": UndeliveredCopy.Kind.LOST}
+    return UndeliveredCopy.objects.create(copy=sent.email.recipients.all()[0], at=clock.now(), **more)

@@ -14,6 +14,7 @@ from joindre.lib.alone import alone
 from joindre.lib.prepared import PreparedQuery, PreparedUpdate
 from joindre.live import kept
 from joindre.mail.models import NOTIFYING, Recipient
+from joindre.messaging.undelivered import keep_undelivered
 from joindre.tickets import actions as tickets
 from joindre.tickets.locking import lock
 from joindre.tickets.models import Entry
@@ -83,5 +84,7 @@ def notify(email_id: int, entries: Sequence[Entry]) -> None:
     locked = [(lock(entry.ticket), entry) for entry in entries]
     # Whoever changes a copy's state from here on makes it unnotified again, after this transaction.
     _notified(email=email_id)
+    if entries:
+        keep_undelivered(email_id, [entry for _ticket, entry in locked])
     for ticket, entry in locked:
         tickets.touch_entry(ticket, entry)

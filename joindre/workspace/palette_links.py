@@ -110,6 +110,7 @@ def _pages(_language: str | None) -> Sequence[_Page]:
         _page(_("Requests with unread messages"), lambda: _list(filter="unread"), "inbox"),
         _page(_("Contacts"), lambda: reverse("workspace:people"), "users", lambda one: one.has_directory),
         _page(_("Missed calls"), lambda: reverse("workspace:missed-calls"), "phone-missed", lambda one: one.has_calls),
+        _page(_("Emails to look at"), lambda: reverse("workspace:undelivered"), "mail-x"),
         _page(_("Preferences"), lambda: reverse("preferences"), "sliders-horizontal"),
         _page(_("Keyboard"), lambda: reverse("workspace:keys"), "keyboard"),
     ]

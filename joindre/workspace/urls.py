@@ -23,6 +23,7 @@ from joindre.workspace.views import (
     palette,
     search,
     tickets,
+    undelivered,
     undo,
     whose_number,
 )
@@ -78,6 +79,9 @@ urlpatterns = [
     path("calls/missed/", missed_calls.missed_calls, name="missed-calls"),
     path("calls/missed/<int:pk>/done/", missed_calls.finish, name="finish-missed"),
     path("calls/missed/<int:pk>/reopen/", missed_calls.reopen, name="reopen-missed"),
+    path("mails/undelivered/", undelivered.undelivered, name="undelivered"),
+    path("mails/undelivered/<int:pk>/done/", undelivered.finish, name="finish-undelivered"),
+    path("mails/undelivered/<int:pk>/reopen/", undelivered.reopen, name="reopen-undelivered"),
     path("calls/whose/alike/", whose_number.alike_caller, name="alike-caller"),
     path("calls/whose/", whose_number.whose_number, name="whose-number"),
     path("calls/now/", incoming_calls.calls_now, name="calls-now"),

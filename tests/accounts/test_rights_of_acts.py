@@ -17,7 +17,6 @@ from joindre.calls.opening import open_for_call
 from joindre.company.models import Calendar, CalendarDay
 from joindre.directory import calendars, customers, first_start, mailboxes, people, sending, staff
 from joindre.directory.actions import ContactDetails, PersonName, change_contact, create_contact
-from joindre.directory.addresses import clear_address
 from joindre.directory.company import CompanyCard, change_company
 from joindre.directory.editing import ContactEdit, ContactState, edit_contact
 from joindre.directory.mailboxes import MailboxData
@@ -44,6 +43,7 @@ from joindre.tickets.filled_forms import open_from_form
 from joindre.tickets.models import Entry, HoldReason, Ticket, TicketType
 from tests.accounts.acts_of_documents import ACTS_OF_DOCUMENTS
 from tests.accounts.acts_of_imports import ACTS_OF_IMPORTS
+from tests.accounts.acts_of_mails import ACTS_OF_MAILS
 from tests.accounts.acts_of_texts import ACTS_OF_TEXTS
 from tests.cast import account_of
 from tests.factories import (
@@ -128,8 +128,7 @@ def merge_with_new(contact: Contact, *, by: Employee) -> Person:
 
 
 ACTS: dict[str, Act] = ACTS_OF_IMPORTS | {
-    **ACTS_OF_DOCUMENTS,
-    **ACTS_OF_TEXTS,
+    **(ACTS_OF_DOCUMENTS | ACTS_OF_MAILS | ACTS_OF_TEXTS),
     "open_ticket": lambda ticket, by: tickets.open_ticket(site_of(ticket), by=by),
     "fill_contact": lambda ticket, by: tickets.fill_contact(
         ticket, field="end_user", contact=requester_of(ticket), by=by
@@ -169,7 +168,6 @@ ACTS: dict[str, Act] = ACTS_OF_IMPORTS | {
     ),
     "open_from_form": lambda ticket, by: open_from_form(site_of(ticket), documents=[], draft="request/a", by=by),
     "log_call": lambda ticket, by: log_call(ticket, NewCall(), by=by),
-    "clear_address": lambda ticket, by: clear_address(requester_of(ticket), "carol@client.example", by=by),
     "clear_wrong_number": lambda ticket, by: clear_wrong_number(requester_of(ticket), "+33478000000", by=by),
     "keep_call": lambda ticket, by: keep_call(NewCall(contact=ticket.requester), by=by),
     "hear": lambda _ticket, by: hear(Heard(call_id="1", event=LineCall.State.RINGING, agent=by.email), by=by),

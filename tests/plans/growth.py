@@ -24,10 +24,11 @@ from joindre.files.models import StoredFile
 from joindre.imports.models import CustomerCode, DirectoryImport, FirstMention, ImportLine
 from joindre.lib import clock
 from joindre.live.models import TopicVersion
-from joindre.messaging.models import Message, ReadReceipt
+from joindre.messaging.models import Message, ReadReceipt, SentMail, UndeliveredCopy
 from joindre.notes.models import Note
 from joindre.search.models import IndexedText
 from joindre.tickets.models import Hold, HoldReason, LinkedDocument, Ticket
+from tests.factories import make_undelivered
 from tools.bench.data.making import fill
 
 CONTACTS: Final = 100
@@ -96,6 +97,7 @@ def grow() -> dict[str, str]:
     """Fill the tables that grow, and return the numbers of two requests: of `few` and of `many` entries."""
     made = fill(contacts=CONTACTS, requests=REQUESTS, many=LONGEST, mails=12)
     _fill_the_rest()
+    _fill_undelivered()
     _fill_imports()
     _fill_texts()
     models = growing_models()
@@ -208,6 +210,13 @@ def _fill_calls(contacts: list[Contact]) -> None:
     Call.objects.bulk_create(
         Call(contact=one, employee=ada, number="+33199001234", form_key=uuid4()) for one in contacts
     )
+
+
+def _fill_undelivered() -> None:
+    mails = SentMail.objects.filter(email__recipients__isnull=False).select_related("entry__ticket").distinct()
+    for place, sent in enumerate(mails[:30]):
+        done_at = clock.now() if place % 3 == 0 else None
+        UndeliveredCopy.objects.filter(pk=make_undelivered(sent).pk).update(done_at=done_at)
 
 
 def _hold(ticket: Ticket) -> None:

@@ -15,6 +15,14 @@ A_MAIL: Final = [
         "mail/", form_key="{key}", subject="Panne", body="<p>Bonjour.</p>", to="a@moreau.test", remove="a@moreau.test"
     ),
 ]
+UNDELIVERED: Final[dict[str, Sequence[Asked]]] = {
+    "mails/undelivered/": get(
+        *("/mails/undelivered/", "/mails/undelivered/?show=all", "/mails/undelivered/?show=done"),
+        *(f"/mails/undelivered/?show={show}&after=1764500000000000-9" for show in ("", "all", "done")),
+    ),
+    "mails/undelivered/<int:pk>/done/": post("/mails/undelivered/{undelivered}/done/"),
+    "mails/undelivered/<int:pk>/reopen/": post("/mails/undelivered/{undelivered}/reopen/"),
+}
 MAILS: Final[dict[str, Sequence[Asked]]] = {
     "received-mails/": get(
         "received-mails/", *(f"received-mails/?show={name}&after={{incoming}}" for name in OUTCOMES)

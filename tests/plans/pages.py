@@ -12,7 +12,7 @@ from tests.plans.asked import TYPED, Asked, get, post
 from tests.plans.contact_pages import API_CALLS, CALLS, CONTACTS
 from tests.plans.document_pages import LINKED
 from tests.plans.import_pages import IMPORTS
-from tests.plans.mail_pages import A_MAIL, MAILS
+from tests.plans.mail_pages import A_MAIL, MAILS, UNDELIVERED
 from tests.plans.opening_pages import API_OPENING, OPENING, SITE_CONTACTS
 from tests.plans.text_pages import INSERTING, OWN_TEXTS, TEXTS
 
@@ -249,7 +249,7 @@ REST: Final[dict[str, Sequence[Asked]]] = {
         *(f"/search/?q=toner&show={kind}" for kind in ("requests", "messages", "mails", "notes", "calls", "documents")),
         "/search/?q=bonjour&before={entry}",
     ),
-    **CALLS,
+    **(CALLS | UNDELIVERED),
     "preferences/telephone/": [*get("/preferences/telephone/"), *post("/preferences/telephone/", scheme="sip")],
     "palette/": get(
         *(f"/palette/?q={text}" for text in TYPED),

@@ -19,6 +19,8 @@ SHORT: Final = {
     "person_merged": "partial: sheets that were merged into another, each by hand",
     "contact_merged": "partial: contacts that were merged into another, each by hand",
     "missed_waiting": "partial: numbers that wait for a call back; the list in its order, cut off after a page",
+    "undelivered_waiting": "partial: copies that somebody has to look at; the list in its order, cut off after a page",
+    "undelivered_counted": "partial: copies that somebody has to look at, which are few",
     "ticket_with_unread": "partial: requests with unread messages, which are few",
 }
 LIST: Final = "the list of all, newest first: an index in its order, cut off after a page"
@@ -56,6 +58,7 @@ READ: Final = {
     ("imports_customercode", "imports/exporting.py:_keys_of"): EXPORTED,
     ("directory_contactdetail", "imports/exporting.py:_windows"): EXPORTED,
     ("calls_missedcall", "workspace/views/missed_calls.py:missed_calls"): LIST,
+    ("messaging_undeliveredcopy", "workspace/views/undelivered.py:undelivered"): LIST,
     ("mail_recipient", "lib/backlogs.py:_count"): COUNT,
     ("tickets_ticket", "tickets/lists/replacing.py:_move_slice"): REPLACED,
     ("tickets_ticket", "api/views.py:list_tickets"): LIST,

@@ -27,7 +27,7 @@ from joindre.mail.incoming.actions import take_in
 from joindre.mail.models import IncomingEmail, Mailbox, Recipient
 from joindre.mail.outgoing import mailbox_tests
 from joindre.messaging.actions import read_failed_mail_again, received_mails, seen_failed_mails
-from joindre.messaging.models import Message, ReceivedMail, SentMail
+from joindre.messaging.models import Message, ReceivedMail, SentMail, UndeliveredCopy
 from joindre.tickets.models import HoldReason, Status, Ticket
 from tests.accounts.acts_of_documents import document_of
 from tests.accounts.acts_of_imports import source
@@ -226,6 +226,7 @@ class Walk:
             "mailbox": Mailbox.objects.default().pk,
             "tested": mailbox_tests.begin(Mailbox.objects.default()).pk,
             "phone_in_address": self.contact.phone.replace("+", "%2B"),
+            "undelivered": UndeliveredCopy.objects.waiting()[0].pk,
             "missed": self._missed(done_at=None),
             "done": self._missed(done_at=clock.now()),
             "noted": Call.objects.create(contact=self.contact, employee=self.root).pk,

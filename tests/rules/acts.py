@@ -30,6 +30,7 @@ ROOMS = (
     "directory/in_bulk.py",
     "documents/linked.py",
     "imports/exporting.py",
+    "messaging/undelivered.py",
 )
 
 

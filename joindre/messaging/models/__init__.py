@@ -4,6 +4,7 @@ from joindre.messaging.models.mails import ReceivedMail, SentMail
 from joindre.messaging.models.messages import Message, ReadReceipt
 from joindre.messaging.models.openings import OpeningMail, opening_mail_of
 from joindre.messaging.models.settings import MessageSettings
+from joindre.messaging.models.undelivered import UndeliveredCopy, UndeliveredQuerySet
 
 __all__ = [
     "Message",
@@ -12,5 +13,7 @@ __all__ = [
     "ReadReceipt",
     "ReceivedMail",
     "SentMail",
+    "UndeliveredCopy",
+    "UndeliveredQuerySet",
     "opening_mail_of",
 ]

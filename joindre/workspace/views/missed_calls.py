@@ -1,7 +1,6 @@
 """Missed calls: who called, how often, what is open of them, and whether somebody called back (P5)."""
 
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,6 +21,7 @@ from joindre.live import bus
 from joindre.ui.events import Event, notice, with_events
 from joindre.workspace.calls_missed import shown_missed
 from joindre.workspace.http import AgentRequest, agents_only, needs
+from joindre.workspace.views.moments import place_in, place_of
 
 PAGE = 25
 #: Above it a count says that there are more.
@@ -43,9 +43,9 @@ def missed_calls(request: AgentRequest) -> HttpResponse:
     show = show if show in FILTERS else ""
     rows = MissedCall.objects.visible_to(request.employee)
     page = first_of(
-        _of(show, rows, request.employee).newest_first(after=_place(request.GET.get("after", ""))), size=PAGE
+        _of(show, rows, request.employee).newest_first(after=place_in(request.GET.get("after", ""))), size=PAGE
     )
-    following = {"after": _place_of(page.next_after)} if page.next_after else {}
+    following = {"after": place_of(page.next_after.last_at, page.next_after.pk)} if page.next_after else {}
     context = {
         "place": "missed",
         "version": version,
@@ -93,21 +93,3 @@ def _of(show: str, rows: MissedCallQuerySet, employee: Employee) -> MissedCallQu
     if show == "done":
         return rows.filter(done_at__isnull=False)
     return rows.waiting().rung_at(employee) if show == "mine" else rows.waiting()
-
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def _place_of(row: MissedCall) -> str:
-    return f"{(row.last_at - _EPOCH) // timedelta(microseconds=1)}-{row.pk}"
-
-
-def _place(text: str) -> tuple[datetime, int] | None:
-    """The row behind which a page begins; the first page for what is none."""
-    parts: Sequence[str] = text.split("-")
-    if len(parts) != 2 or not all(part.isascii() and part.isdecimal() and len(part) < 19 for part in parts):  # noqa: PLR2004 - a moment and a key
-        return None
-    try:
-        return _EPOCH + timedelta(microseconds=int(parts[0])), int(parts[1])
-    except OverflowError:
-        return None
