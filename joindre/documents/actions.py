@@ -14,9 +14,10 @@ from joindre.company.models import Company
 from joindre.directory.models import Employee
 from joindre.documents.gathering import gather
 from joindre.documents.layouts import DocumentTemplate
+from joindre.documents.models import MailDocument
 from joindre.documents.pdf import DocumentFailed, Order, compile_pdf
 from joindre.documents.previews import kept_or_compiled
-from joindre.documents.shipped import SHIPPED
+from joindre.documents.shipped import SHIPPED, current, in_version
 from joindre.files import actions as files
 from joindre.files.models import Blob
 from joindre.lib import clock, jobs
@@ -28,6 +29,7 @@ from joindre.mail.outgoing import outbox
 from joindre.messaging.models import SentMail
 from joindre.messaging.models.mails import SentMailQuerySet
 from joindre.tickets import actions as tickets
+from joindre.tickets.documents import keep_document
 from joindre.tickets.locking import lock
 from joindre.tickets.models import Ticket
 
@@ -68,7 +70,7 @@ def preview(ticket: Ticket, code: str, *, compiled: Callable[[Order], bytes] = c
     """Return the document as it would be sent now, in the customer's language. Raise `UnknownTemplate` or
     `DocumentNotMade`.
     """
-    template = _template(code)
+    template = current(code)
     if template is None:
         raise UnknownTemplate
     try:
@@ -81,7 +83,7 @@ def preview(ticket: Ticket, code: str, *, compiled: Callable[[Order], bytes] = c
 
 def file_name(ticket: Ticket, code: str) -> str:
     """Return the name under which the document is downloaded or attached: `Demande-2026-00042.pdf`."""
-    template = _template(code)
+    template = current(code)
     return str(template.file_name if template else "{number}.pdf").format(number=ticket.number)
 
 
@@ -120,7 +122,7 @@ class DocumentQueue:
     def run_due(self) -> int:
         """Make one document, and say whether there was one to make."""
         keys = SentMail.objects.claim(limit=1, lease=self._lease)
-        claimed = list(SentMail.objects.select_related("entry__ticket").filter(pk__in=keys))
+        claimed = list(SentMail.objects.select_related("entry__ticket", "mail_document").filter(pk__in=keys))
         with SentMail.objects.kept_alive(claimed, stuck_after=STUCK_AFTER, lease=self._lease):
             for sent in claimed:
                 if SentMail.objects.begin(sent, lease=self._lease):
@@ -153,7 +155,7 @@ def _make(sent: SentMail) -> None:
     )
     with _as_the_customer_reads(ticket):
         try:
-            blob = files.keep(_render(ticket, sent.template))
+            blob = files.keep(_render(ticket, sent))
         except DocumentFailed as failure:
             LOG.warning("document failed", ticket=str(ticket.number), mail=sent.email_id, reason=str(failure))
             _record_failure(sent)
@@ -161,10 +163,11 @@ def _make(sent: SentMail) -> None:
             _attach(sent, blob, name=file_name(ticket, sent.template))
 
 
-def _render(ticket: Ticket, code: str) -> bytes:
-    template = _template(code)
+def _render(ticket: Ticket, sent: SentMail) -> bytes:
+    kept = _kept_of(sent)
+    template = in_version(sent.template, kept.version) if kept else current(sent.template)
     if template is None:
-        raise DocumentFailed(f"no template {code!r}")
+        raise DocumentFailed(f"no template {sent.template!r} in version {kept.version if kept else 'of now'}")
     return compile_pdf(gather(ticket, template, made_at=clock.now()))
 
 
@@ -190,6 +193,16 @@ def _attach(sent: SentMail, blob: Blob, *, name: str) -> None:
     row.save(update_fields=["document", "document_state", "leased_until", "claim_key"])
     outbox.release(row.email)
     tickets.touch_entry(ticket, row.entry)
+    if (kept := _kept_of(sent)) and kept.keeps_copy and row.entry.employee:
+        # Whether its writer may link documents was judged as the mail was sent.
+        copy = files.use(blob, name=name, media_type=PDF, topic=ticket.topic)
+        keep_document(ticket, copy, by=row.entry.employee)
+
+
+def _kept_of(sent: SentMail) -> MailDocument | None:
+    """What was chosen as the mail was sent; nothing for one that no dialog sent."""
+    kept: MailDocument | None = getattr(sent, "mail_document", None)
+    return kept
 
 
 def _record_failure(sent: SentMail) -> None:
@@ -213,8 +226,4 @@ def _give_up(sent: SentMail) -> None:
 
 def _still_wanted(sent: SentMail) -> SentMail | None:
     wanted = SentMail.objects.filter(pk=sent.pk, document_state=SentMail.Document.WANTED)
-    return wanted.select_for_update(of=("self",)).select_related("entry", "email").first()
-
-
-def _template(code: str) -> DocumentTemplate | None:
-    return next((template for template in document_templates() if template.code == code), None)
+    return wanted.select_for_update(of=("self",)).select_related("entry__employee", "email").first()

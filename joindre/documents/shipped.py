@@ -40,3 +40,16 @@ CALL_REPORT: Final = DocumentTemplate(
     most=500,
 )
 SHIPPED: Final = (SUMMARY, EXCHANGE, CALL_REPORT)
+#: Those that were released once and are not offered any more: mails that wait are still made with them.
+FORMER: Final[tuple[DocumentTemplate, ...]] = ()
+
+
+def current(code: str) -> DocumentTemplate | None:
+    """Return the template of this code, as it is offered now."""
+    return next((template for template in SHIPPED if template.code == code), None)
+
+
+def in_version(code: str, version: int) -> DocumentTemplate | None:
+    """Return the template as it was in this version."""
+    known = (*SHIPPED, *FORMER)
+    return next((one for one in known if (one.code, one.version) == (code, version)), None)

@@ -18,6 +18,11 @@ def link_document(ticket: Ticket, file: StoredFile, *, is_external: bool, by: Em
     return _link(ticket, LinkedDocument(name=file.name, file=file, is_external=is_external), by=by)
 
 
+def keep_document(ticket: Ticket, file: StoredFile, *, by: Employee) -> LinkedDocument:
+    """Keep a file that was made for somebody who might link it as they asked for it; it is the staff's."""
+    return _link(ticket, LinkedDocument(name=file.name, file=file), by=by)
+
+
 def link_address(ticket: Ticket, url: str, *, name: str, by: Employee) -> LinkedDocument:
     """Keep an address with the request, for the staff until it is published. Raise `MissingRight`.
 

@@ -52,6 +52,7 @@ DIALOGS = (
     "choices",
     "viewer",
     "dialog",
+    "enclosed",
     "palette",
     "tokenfield",
     "canned-texts",

@@ -50,6 +50,7 @@ EMPTY: Final = {
     "messaging_receivedmail_files",
     "messaging_openingmail",
     "messaging_openingmail_files",
+    "documents_maildocument",
 }
 #: Apps whose tables are those of Django itself, and have no rows here.
 FOREIGN: Final = {"auth", "account", "contenttypes"}

@@ -13,6 +13,7 @@ ASKED_OTHERWISE = {
     "receive_mail": "the worker keeps a mail that arrived; its sender asks for nothing",
     "add_entry": "a part of every act on a request, which has asked before",
     "record_change": "a part of every act on a request, which has asked before",
+    "keep_document": "the worker keeps what was made for a mail; its writer's right was asked as it was sent",
     "set_status": "a part of acts on a request, which have asked before",
     "record_changes": "a part of acts on many requests, which have asked before",
     "once": "a part of the acts that a form can ask for twice",

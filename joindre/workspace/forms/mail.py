@@ -22,7 +22,7 @@ from joindre.messaging.new import NewMail, recipient_of
 from joindre.messaging.recipients import OwnMailbox, is_ours, recipients_of
 from joindre.tickets.models import Ticket
 from joindre.ui.forms import Token, TokensField, TokenWidget
-from joindre.workspace.forms.messages import WritingForm
+from joindre.workspace.forms.enclosing import EnclosingForm
 
 MOST_PEOPLE = 100
 FIELDS = ("to", "cc", "bcc", "reply_to")
@@ -55,7 +55,7 @@ class PeopleField(TokensField):
         return {f"e{one.pk}": one for one in Employee.objects.filter(pk__in=keys, is_active=True)}
 
 
-class MailForm(WritingForm):
+class MailForm(EnclosingForm):
     to = PeopleField(label=_("To"), required=False)
     cc = PeopleField(label=_("Cc"), required=False)
     bcc = PeopleField(label=_("Bcc"), required=False)
@@ -105,7 +105,7 @@ class MailForm(WritingForm):
     def is_empty(self, files: Sequence[StoredFile]) -> bool:
         """Whether it holds neither text nor attachment, and its writer was not asked yet (M6)."""
         cleaned = self.cleaned_data
-        return not (cleaned["body"] or cleaned["template"] or files or cleaned["empty_anyway"])
+        return not (cleaned["body"] or cleaned["template"] or files or cleaned["linked"] or cleaned["empty_anyway"])
 
     def new_mail(self, body: CleanHtml, files: Sequence[StoredFile]) -> NewMail:
         names = (*FIELDS, "subject", "template", "form_key")

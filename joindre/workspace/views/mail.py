@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from joindre.accounts.rights import Right
 from joindre.documents.actions import document_templates, retry, show_preview
+from joindre.documents.enclosing import send_with_documents
 from joindre.drafts.actions import draft_at, forget_draft
 from joindre.drafts.models import Draft
 from joindre.files.models import StoredFile
@@ -34,6 +35,7 @@ from joindre.workspace.http import AgentRequest, agents_only, feed_changed, need
 from joindre.workspace.views.choosing_texts import asks_for_text, offered, written_with_text
 from joindre.workspace.views.files import attached
 from joindre.workspace.views.lookups import get_sent_mail, get_ticket
+from joindre.workspace.views.page import control
 from joindre.workspace.views.restoring import drafted_mail, restored_in_composer, restored_mail
 from joindre.workspace.views.tickets import whole_page
 from joindre.workspace.views.undo import undo_notice
@@ -66,7 +68,7 @@ def mail(request: AgentRequest, number: Number) -> HttpResponse:
         return _dialog(request, ticket, form, files=files, status=status, removed=removed is not None, **asked)
     settled = settled_text(form, ticket, by=request.employee)
     new = form.new_mail(settled.html, [*files, *settled.files])
-    return _sent(request, ticket, actions.send_mail(ticket, new, by=request.employee))
+    return _sent(request, ticket, send_with_documents(ticket, new, form.enclosed, by=request.employee))
 
 
 @require_GET
@@ -134,6 +136,7 @@ def _dialog(
         "desk": desk_of(ticket, request.company),
         "people": [(form[name], _people(form, name)) for name in FIELDS],
         "has_more": any(form[name].value() for name in FIELDS[1:]),
+        "no_copy": str(control(request, Right.ADD_DOCUMENT).reason),
         "direct": direct,
         "no_message": _no_message(request, ticket) if direct else "",
         **more,
@@ -170,11 +173,13 @@ def _tokens(form: MailForm, name: str) -> Sequence[Token | str]:
 
 
 def _question(request: AgentRequest, ticket: Ticket, form: MailForm, files: Sequence[StoredFile]) -> dict[str, Any]:
-    """What the writer is asked before the mail leaves: one question at a time, each of them once (M1, M6, M9)."""
+    """What the writer is asked before the mail leaves: one question at a time, each of them once (M1, M5, M6, M9)."""
     if direct := _reached_directly(ticket, form):
         return {"direct": direct}
     if form.is_empty(files):
         return {"is_empty": True}
+    if form.unconfirmed:
+        return {"internal": form.unconfirmed}
     found = oddities(ticket, form.new_mail(EMPTY, files), by=request.employee)
     unread = [one for one in found if one.key not in form.read_warnings]
     return {"odd": unread} if unread else {}

@@ -77,7 +77,13 @@ def drafted_mail(draft: Draft | None, *, by: Employee) -> dict[str, Any]:
     if draft is None:
         return {}
     written = {name: draft.value(name) for name in ("subject", "body", "template")}
-    return {**written, **{name: _people_in(draft, name, by) for name in FIELDS}, "kept": draft.values("kept")}
+    return {**written, **{name: _people_in(draft, name, by) for name in FIELDS}, **_lists_in(draft)}
+
+
+def _lists_in(draft: Draft) -> dict[str, Any]:
+    """Files, linked documents and ticks of a mail that was not sent."""
+    lists = {name: draft.values(name) for name in ("kept", "linked", "internal_read")}
+    return {**lists, "keeps_copy": bool(draft.value("keeps_copy"))}
 
 
 def _people_in(draft: Draft, name: str, by: Employee) -> list[Token | str]:
