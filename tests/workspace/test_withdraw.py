@@ -17,6 +17,7 @@ from tests.answers import events_of, text_of
 from tests.cast import browse
 from tests.factories import make_file
 from tests.queries import assert_constant_queries
+from tests.workspace.mails import posted
 
 OFFERED = "Annuler l’envoi"
 
@@ -56,7 +57,7 @@ def test_sending_a_message_offers_to_undo_it(
 
 def test_sending_a_mail_offers_to_undo_it(ticket: Ticket, ada: Employee) -> None:
     """M8"""
-    form = {"to": "hotline@imprimeur.example", "subject": "Panne", "body": "<p>Bonjour.</p>", "form_key": uuid4()}
+    form = posted(to="hotline@imprimeur.example")
 
     toast = events_of(browse(ada, htmx=True).post(url(ticket, "mail/"), form))["toast"]
 
@@ -66,10 +67,10 @@ def test_sending_a_mail_offers_to_undo_it(ticket: Ticket, ada: Employee) -> None
 def test_without_undo_time_nothing_is_offered(ticket: Ticket, ada: Employee) -> None:
     """M8: 0 is no undo."""
     MessageSettings.objects.update(undo_seconds=0)
-    client, words = browse(ada, htmx=True), {"body": "<p>Bonjour.</p>", "subject": "Panne"}
+    client, words = browse(ada, htmx=True), {"body": "<p>Bonjour.</p>"}
 
     of_message = events_of(client.post(url(ticket, "messages/"), words | {"form_key": uuid4()}))
-    of_mail = events_of(client.post(url(ticket, "mail/"), words | {"form_key": uuid4(), "to": "a@imprimeur.example"}))
+    of_mail = events_of(client.post(url(ticket, "mail/"), posted(to="a@imprimeur.example")))
 
     assert "toast" not in of_message
     assert "action" not in of_mail["toast"]
