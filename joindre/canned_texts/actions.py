@@ -86,14 +86,14 @@ def create_text(card: TextCard, *, by: Employee) -> CannedText:
 
 def change_text(text: CannedText, card: TextCard, *, by: Employee) -> CannedText:
     """Put this card in the place of the current one. Raise the same, for the text as it was too."""
-    ensure_may_keep(text, by=by)
+    _ensure_may_keep(text, by=by)
     return _save(text, card, by=by)
 
 
 @transaction.atomic
 def delete_text(text: CannedText, *, by: Employee) -> None:
     """Delete a text; what was written with it stays. Raise `MissingRight` or `NotYourGroup`."""
-    ensure_may_keep(text, by=by)
+    _ensure_may_keep(text, by=by)
     if text.owner_id is not None:
         text.delete()
         return
@@ -101,7 +101,7 @@ def delete_text(text: CannedText, *, by: Employee) -> None:
         text.delete()
 
 
-def ensure_may_keep(text: CannedText, *, by: Employee) -> None:
+def _ensure_may_keep(text: CannedText, *, by: Employee) -> None:
     """One's own are for who writes, those of a group for its members too. Raise `MissingRight`, `NotYourGroup` or
     `NotYourText`.
     """
@@ -128,7 +128,7 @@ def insert_text(text: CannedText, ticket: Ticket, *, audience: Entry.Audience, l
     if audience == Entry.Audience.CLIENT and text.is_for_notes:
         raise TextForNotes
     with translation.override(text.language or language):
-        filled = filled_in(CleanHtml(text.body), About(ticket=ticket, writer=by), audience=audience)
+        filled = filled_in(text.body, About(ticket=ticket, writer=by), audience=audience)
     # A note carries no files.
     kept = text.files.select_related("blob").order_by("pk") if audience == Entry.Audience.CLIENT else ()
     copies = [_copy(file, topic=ticket.topic, by=by) for file in kept]
@@ -149,7 +149,7 @@ def _save(text: CannedText, card: TextCard, *, by: Employee) -> CannedText:
     text.save_code(card.code)
     text.label, text.language, text.is_for_notes = card.label, card.language, card.is_for_notes
     text.owner, text.group = (by, None) if card.is_own else (None, card.group)
-    ensure_may_keep(text, by=by)
+    _ensure_may_keep(text, by=by)
     try:
         with transaction.atomic():
             _store(text, card, by=by)

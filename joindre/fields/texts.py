@@ -42,14 +42,14 @@ class UnfinishedField(Refusal):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Filled:
+class FilledText:
     """A text with the values of its fields, and the labels of those that have none and still stand in it."""
 
     html: CleanHtml
     blanks: Sequence[str]
 
 
-def with_codes(html: CleanHtml, *, audience: Entry.Audience) -> CleanHtml:
+def with_codes(html: str, *, audience: Entry.Audience) -> CleanHtml:
     """Return the text as it is stored. Raise `UnknownField`, `StaffField` or `UnfinishedField`."""
 
     def coded(name: str) -> str:
@@ -62,20 +62,20 @@ def with_codes(html: CleanHtml, *, audience: Entry.Audience) -> CleanHtml:
     rest = _PIECE.sub("", written)
     if "{{" in rest or "}}" in rest:
         raise UnfinishedField
-    return written
+    return richtext.clean(written)
 
 
-def with_labels(html: CleanHtml) -> CleanHtml:
+def with_labels(html: str) -> CleanHtml:
     """Return the text as people read it, in the language in force."""
 
     def labelled(name: str) -> str:
         field = _known().get(fold(name))
         return _in_braces(escape(str(field.label)) if field else escape(name))
 
-    return _replaced(html, labelled)
+    return richtext.clean(_replaced(html, labelled))
 
 
-def filled_in(html: CleanHtml, about: About, *, audience: Entry.Audience) -> Filled:
+def filled_in(html: str, about: About, *, audience: Entry.Audience) -> FilledText:
     """Put the values in, in the language in force. A field without one stays, by its label."""
     blanks: list[str] = []
 
@@ -91,7 +91,7 @@ def filled_in(html: CleanHtml, about: About, *, audience: Entry.Audience) -> Fil
         written = escape(said).replace("{", "&#123;").replace("\n", "<br>")
         return f'<a href="{written}">{written}</a>' if field.code == _LINK else written
 
-    return Filled(html=richtext.clean(_replaced(html, value)), blanks=list(dict.fromkeys(blanks)))
+    return FilledText(html=richtext.clean(_replaced(html, value)), blanks=list(dict.fromkeys(blanks)))
 
 
 def unfilled_in(html: str) -> Sequence[Field]:
@@ -109,12 +109,11 @@ def ensure_filled(html: str) -> None:
         raise UnfilledField(field.label)
 
 
-def _replaced(html: str, value: Callable[[str], str]) -> CleanHtml:
+def _replaced(html: str, value: Callable[[str], str]) -> str:
     def piece(found: re.Match[str]) -> str:
         return value(unescape(found[2])) if found[2] else found[0]
 
-    # Values are escaped, so what was clean stays so; `filled_in` cleans what may hold an address.
-    return CleanHtml(_PIECE.sub(piece, html))
+    return _PIECE.sub(piece, html)
 
 
 def _in_braces(name: str) -> str:

@@ -261,6 +261,7 @@ TRIED_OTHERWISE = {
     "set_status": "it is a part of acts on a request, which have asked before",
     "record_changes": "it is a part of acts on many requests, which have asked before",
     "once": "it is a part of the acts that a form can ask for twice",
+    "keep_document": "the worker keeps what was made for a mail, and the right was asked as that was sent",
     "settle": "it is a part of what is written, and the act that posts it asks",
     "receive_mail": "the worker keeps a mail that arrived, and its sender asks for nothing",
     "change_preferences": "everybody who signs in may choose language, time zone and appearance",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from joindre.canned_texts.actions import TOPIC, TextForNotes, create_text, insert_text
+from joindre.canned_texts.actions import TOPIC, TextForNotes, create_text, insert_text, language_of
 from joindre.canned_texts.models import CannedText
 from joindre.directory.models import Contact, Employee
 from joindre.fields.texts import UnfilledField, unfilled_in
@@ -76,3 +76,14 @@ def test_a_text_for_notes_goes_to_no_client(ticket: Ticket, ada: Employee) -> No
 
     with pytest.raises(TextForNotes):
         insert_text(text, ticket, audience=CLIENT, language="fr", by=ada)
+
+
+def test_a_text_is_in_the_language_of_the_requester(ticket: Ticket) -> None:
+    """S1: else in that of the company."""
+    assert ticket.requester is not None
+    person = ticket.requester.person
+    person.account, person.language = None, "en"
+    assert language_of(ticket) == "en"
+
+    ticket.requester = None
+    assert language_of(ticket) == "fr"

@@ -19,6 +19,8 @@ def texts(ada: Employee) -> None:
 
 def composer(page: Page) -> Page:
     page.get_by_role("textbox", name="Message direct").click()
+    # A slash that is typed before the editor is there is a slash.
+    expect(page.locator("#composer .ProseMirror").first).to_be_focused()
     return page
 
 

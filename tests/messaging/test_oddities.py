@@ -114,7 +114,7 @@ def test_an_address_at_a_public_provider_is_known_by_its_contact(ticket: Ticket,
 def test_an_address_that_bounced(ticket: Ticket, ada: Employee, carol: Contact) -> None:
     """M9: until something arrives there again."""
     copy = actions.send_mail(ticket, mail(carol.email), by=ada).email.recipients.get()
-    Recipient.objects.filter(pk=copy.pk).update(state=Recipient.State.BOUNCED)
+    Recipient.objects.filter(pk=copy.pk).update(state=Recipient.State.BOUNCED, doubt=Recipient.Doubt.BAD)
     assert judge(ticket, ada, carol.email) == ["bounced"]
 
     again = actions.send_mail(ticket, mail(carol.email), by=ada).email.recipients.get()

@@ -21,7 +21,7 @@ ASKED_OTHERWISE = {
     "open_ticket": "the right depends on who opens it",
     "settle": "a part of what is written: the act that posts it asks, and only what its writer may see is shown",
     "choose_keys": "everybody who signs in may choose the keys of their own pages",
-    "create_text": "ensure_may_keep asks: which right it is depends on whose the text is",
+    "create_text": "_ensure_may_keep asks: which right it is depends on whose the text is",
     "change_text": "the same",
     "delete_text": "the same",
     "change_preferences": "everybody who signs in may choose language, time zone and appearance",

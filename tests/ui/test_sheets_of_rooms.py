@@ -12,13 +12,13 @@ from tests.ui.test_tags import render
 SOURCE = Path(__file__).parents[2] / "joindre"
 #: Where the templates of a room stand. A field for opening hours is shown by the settings alone.
 OF_ROOM = {
-    "list": re.compile(r"/settings/|/people/|/portal/|/tickets\.html$|/_ticket_row\.html$|/tokens\.html$"),
+    "list": re.compile(r"/settings/|/people/|/portal/|/tickets\.html$|/_ticket_row\.html$|/tokens\.html$|/texts/"),
     "entrance": re.compile(r"/accounts/|/company/|/first_start\w*\.html$|/error\.html$"),
     "settings": re.compile(r"/settings/|/first_start(_second)?\.html$|/_hours_input\.html$"),
     "portal": re.compile(r"/portal/"),
     "people": re.compile(r"/people/"),
     "opening": re.compile(r"/opening/"),
-    "missed": re.compile(r"/calls/_?missed"),
+    "missed": re.compile(r"/calls/_?missed|/undelivered/"),
 }
 #: Words that say more of a cell of a table, and mean nothing by themselves.
 OF_CELLS = {"address", "assignee", "changed", "customer", "main", "reason", "right"}

@@ -16,6 +16,7 @@ from tests.answers import text_of
 from tests.cast import browse
 from tests.factories import make_file
 from tests.pictures import picture
+from tests.workspace.mails import posted
 
 PNG = picture()
 PASTED = f'<p>Le schéma <img alt="plan" src="data:image/png;base64,{base64.b64encode(PNG).decode()}"></p>'
@@ -29,7 +30,7 @@ def shown_in(text: str) -> StoredFile:
 @pytest.mark.parametrize("place", ["messages", "notes", "mail"])
 def test_an_agent_s_picture_stays_in_the_text(ticket: Ticket, ada: Employee, place: str) -> None:
     """D5, D10, M6"""
-    form = {"body": PASTED, "form_key": uuid4(), "to": "avis@serre.example", "subject": "Plan"}
+    form = posted(body=PASTED, to="avis@imprimeur.example", warned="new_domain:avis@imprimeur.example")
 
     assert browse(ada).post(f"/tickets/{ticket.number}/{place}/", form).status_code == 302
 

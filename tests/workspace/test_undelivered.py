@@ -46,7 +46,7 @@ def test_its_writer_sees_what_did_not_arrive_until_it_is_done(ticket: Ticket, ad
     """M7: in the navigation of every page, and in the list."""
     [lost] = lose(mailed(ticket, ada))
 
-    assert "Mails à regarder: 1" in browse(ada).get("/").content.decode()
+    assert "Mails à regarder: 1" in text_of(browse(ada).get("/"))
     page = text_of(browse(ada).get(PAGE))
     for part in ("Non remis", "gone@supplier.example", "Cette adresse n’existe pas", str(ticket.number), ada.name):
         assert part in page

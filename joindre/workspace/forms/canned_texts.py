@@ -19,7 +19,6 @@ from joindre.fields.resolving import StaffField, UnknownField
 from joindre.fields.texts import UnfinishedField, with_codes, with_labels
 from joindre.files.models import StoredFile
 from joindre.lib.keys import read_key
-from joindre.lib.richtext import CleanHtml
 from joindre.tickets.models import Entry
 from joindre.ui.forms import RichTextField, RichTextWidget, pictures_in, rich_text_of
 from joindre.workspace.forms.customers import LineField
@@ -110,4 +109,4 @@ class TextForm(forms.Form):
 
 def _values_of(text: CannedText) -> dict[str, Any]:
     names = ("code", "label", "language", "scope", "group", "is_for_notes")
-    return {name: getattr(text, name) for name in names} | {"body": with_labels(CleanHtml(text.body))}
+    return {name: getattr(text, name) for name in names} | {"body": with_labels(text.body)}

@@ -18,12 +18,11 @@ from joindre.canned_texts.models import CannedText, CannedTextQuerySet
 from joindre.directory.models import Employee
 from joindre.fields.known import About, FieldPart
 from joindre.fields.resolving import fields_for
-from joindre.fields.texts import Filled, filled_in
+from joindre.fields.texts import FilledText, filled_in
 from joindre.files.models import StoredFile
 from joindre.files.uploads import take_upload
 from joindre.lib.keys import read_key
 from joindre.lib.numbers import read_number
-from joindre.lib.richtext import CleanHtml
 from joindre.lib.slices import first_of
 from joindre.lib.text import words
 from joindre.tickets.models import Entry
@@ -199,7 +198,7 @@ def _delete(request: AgentRequest, place: TextsPlace, pk: int) -> HttpResponse:
     return redirect(place.list_address)
 
 
-def _tried(request: AgentRequest, stored: CannedText) -> Filled | None:
+def _tried(request: AgentRequest, stored: CannedText) -> FilledText | None:
     """The text as it would be inserted into the request that was named, where this person sees it (M15)."""
     number = read_number(request.GET.get("request", "").strip())
     ticket = visible(request).with_header().with_people().numbered(number).first() if number else None
@@ -207,7 +206,7 @@ def _tried(request: AgentRequest, stored: CannedText) -> Filled | None:
         return None
     audience = Entry.Audience.STAFF if stored.is_for_notes else Entry.Audience.CLIENT
     with translation.override(stored.language or language_of(ticket)):
-        return filled_in(CleanHtml(stored.body), About(ticket=ticket, writer=request.employee), audience=audience)
+        return filled_in(stored.body, About(ticket=ticket, writer=request.employee), audience=audience)
 
 
 def _parts() -> Sequence[tuple[str, Sequence[Any]]]:

@@ -14,9 +14,9 @@ from joindre.canned_texts.actions import Inserted, insert_text, language_of
 from joindre.canned_texts.models import CannedText
 from joindre.files.models import StoredFile
 from joindre.files.uploads import told_of
+from joindre.lib import richtext
 from joindre.lib.keys import read_key
 from joindre.lib.numbers import Number
-from joindre.lib.richtext import CleanHtml
 from joindre.lib.text import words
 from joindre.tickets.models import Entry, Ticket
 from joindre.workspace.forms.messages import WritingForm
@@ -100,7 +100,7 @@ def written_with_text(
     if text is None:
         return body, ()
     inserted = _inserted(request, ticket, text, kind=kind)
-    return CleanHtml(f"{body}{inserted.html}"), inserted.files
+    return richtext.clean(f"{body}{inserted.html}"), inserted.files
 
 
 def _inserted(request: AgentRequest, ticket: Ticket, text: CannedText, *, kind: str) -> Inserted:

@@ -98,7 +98,7 @@ def test_the_codes_of_reasons_are_those_in_the_rows_of_every_version() -> None:
         "bad_address", "unknown_address", "unknown_domain", "address_closed", "mailbox_full", "too_large", "spam",
         "not_allowed", "sender_refused", "no_international", "loop", "busy", "unreachable", "unknown_host",
         "nobody_listens", "too_late", "certificate", "no_tls", "login", "answer_lost",
-        "file_missing", "error", "gave_up", "slow", "refused",
+        "file_missing", "error", "gave_up", "slow", "complaint", "refused",
     ]  # fmt: skip
 
 

@@ -64,18 +64,14 @@ class FileDrop extends HTMLElement {
 
   #out = () => this.classList.remove("over");
 
-  #drop = (/** @type {DragEvent} */ event) => {
-    this.#out();
-    if (event.defaultPrevented || !event.dataTransfer?.files.length) return;
-    event.preventDefault();
-    this.add(event.dataTransfer.files);
-  };
+  #drop = (/** @type {DragEvent} */ event) => (this.#out(), this.#take(event, event.dataTransfer?.files));
+  #paste = (/** @type {ClipboardEvent} */ event) => this.#take(event, event.clipboardData?.files);
 
-  #paste = (/** @type {ClipboardEvent} */ event) => {
-    if (event.defaultPrevented || !event.clipboardData?.files.length) return;
+  #take(/** @type {Event} */ event, /** @type {FileList | undefined} */ files) {
+    if (event.defaultPrevented || !files?.length) return;
     event.preventDefault();
-    this.add(event.clipboardData.files);
-  };
+    this.add(files);
+  }
 
   #replace(/** @type {File[]} */ files) {
     const transfer = new DataTransfer();
@@ -84,10 +80,7 @@ class FileDrop extends HTMLElement {
     this.#input.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
-  #changed = () => {
-    this.#list();
-    this.#store();
-  };
+  #changed = () => (this.#list(), void this.#store());
 
   /** A file that the form had before was taken out, or again. */
   #ticked = (/** @type {Event} */ event) => {

@@ -8,7 +8,6 @@ import { choiceRow, plainRow } from "ui/token-rows";
 /** @typedef {import("ui/token-rows").Choice} Choice */
 
 const PAUSE = 120;
-let lists = 0;
 
 export class TokenOptions {
   list = document.createElement("ul");
@@ -29,7 +28,7 @@ export class TokenOptions {
     this.input = input;
     this.texts = texts;
     this.choose = choose;
-    this.list.id = `options-${++lists}`;
+    this.list.id = `options-${Math.random().toString(36).slice(2)}`;
     this.list.className = "options";
     this.list.role = "listbox";
     this.list.hidden = true;
