@@ -65,7 +65,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(scope="session")
-def turn(django_db_modify_db_settings: None) -> Iterator[ExitStack]:
+def prepared_turn(django_db_modify_db_settings: None) -> Iterator[ExitStack]:
     """Of the workers, one at a time sees to its database; closed where it may be the next one's turn."""
     with ExitStack() as stack:
         if is_worker():
@@ -74,18 +74,18 @@ def turn(django_db_modify_db_settings: None) -> Iterator[ExitStack]:
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb(turn: ExitStack, django_db_blocker: DjangoDbBlocker) -> bool:
+def django_db_keepdb(prepared_turn: ExitStack, django_db_blocker: DjangoDbBlocker) -> bool:
     """Django looks only for migrations that are missing in a database that is there."""
     with django_db_blocker.unblock():
         is_copied = is_worker() and prepared.copy_prepared()
     if is_copied:
-        turn.close()
+        prepared_turn.close()
     return is_copied
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    turn: ExitStack,
+    prepared_turn: ExitStack,
     django_db_keepdb: bool,  # noqa: FBT001 - the value of a fixture
     django_db_setup: None,
     django_db_blocker: DjangoDbBlocker,
@@ -94,7 +94,7 @@ def django_db_setup(
     if is_worker() and not django_db_keepdb:
         with django_db_blocker.unblock():
             prepared.hand_over()
-    turn.close()
+    prepared_turn.close()
     with pytest.MonkeyPatch.context() as patch:
         # Of the class: under Playwright the same thread may have another connection.
         patch.setattr(type(connection.ops), "sql_flush", emptied_by_rows)

@@ -27,7 +27,8 @@ def test_it_goes_from_the_contacts_to_their_mails(ben: Employee, dora: Contact) 
     )
 
     shown = seen_received_mails(by=ben, outcome=Outcome.SET_ASIDE).newest_first()[:50]
-    plans = [shown.explain()]
+    # PostgreSQL may still have the figures of what other tests left in these tables.
+    plans = [shown.explain()] if connection.vendor == "sqlite" else []
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     plans.append(shown.explain())
