@@ -19,7 +19,17 @@ def expected(complaints: Complaints) -> None:
     complaints.expect("status of 4(01|22)")
 
 
-def end_sessions() -> None:
+#: Ends when for some time nothing has come that a page asks for by itself while it opens.
+QUIET = """async () => {
+    const ends = () => performance.getEntriesByType('resource').map((one) => one.responseEnd);
+    const since = () => performance.now() - Math.max(...ends());
+    while (since() < 600) await new Promise((done) => setTimeout(done, 100));
+}"""
+
+
+def end_sessions(page: Page) -> None:
+    # What it asked for after the end would have it ask to sign in before the test does.
+    page.evaluate(QUIET)
     Session.objects.all().delete()
 
 
@@ -45,7 +55,7 @@ def test_what_was_being_sent_is_sent(page_of: OpenPage, ticket: Ticket, ada: Emp
     """U2: once."""
     page = open_request(page_of(ada), ticket)
     write(page, "Bonjour Carol")
-    end_sessions()
+    end_sessions(page)
 
     page.get_by_role("button", name="Envoyer", exact=True).click()
     sign_in(page)
@@ -58,7 +68,7 @@ def test_what_was_being_sent_is_sent(page_of: OpenPage, ticket: Ticket, ada: Emp
 def test_a_draft_asks_too_and_is_kept(page_of: OpenPage, ticket: Ticket, ada: Employee) -> None:
     """M10, U2: before anything is sent."""
     page = open_request(page_of(ada), ticket)
-    end_sessions()
+    end_sessions(page)
     write(page, "Pas encore fini")
 
     sign_in(page)
@@ -75,7 +85,7 @@ def again_gone(page: Page) -> Locator:
 
 def test_a_wrong_password_is_told_and_the_text_stays(page_of: OpenPage, ticket: Ticket, ada: Employee) -> None:
     page = open_request(page_of(ada), ticket)
-    end_sessions()
+    end_sessions(page)
     write(page, "Bonjour")
 
     sign_in(page, password="faux")
@@ -89,7 +99,7 @@ def test_whoever_does_not_sign_in_keeps_the_page_and_is_asked_by_the_next_act(
     page_of: OpenPage, ticket: Ticket, ada: Employee
 ) -> None:
     page = open_request(page_of(ada), ticket)
-    end_sessions()
+    end_sessions(page)
     write(page, "Bonjour")
     again(page).get_by_role("button", name="Pas maintenant").click()
     write(page, " Carol")
@@ -108,7 +118,7 @@ def test_another_account_is_told_and_sends_nothing(
     complaints.expect("status of 403")  # the draft, which is not the new account's
     page = open_request(page_of(ada), ticket)
     write(page, "Bonjour Carol")
-    end_sessions()
+    end_sessions(page)
     page.get_by_role("button", name="Envoyer", exact=True).click()
 
     sign_in(page, "root@joindre.example")
@@ -121,7 +131,7 @@ def test_another_account_is_told_and_sends_nothing(
 
 def test_a_dialog_opens_once_one_has_signed_in(page_of: OpenPage, ticket: Ticket, ada: Employee) -> None:
     page = open_request(page_of(ada), ticket)
-    end_sessions()
+    end_sessions(page)
 
     page.get_by_role("link", name="Envoyer par mail").click()
     sign_in(page)
@@ -133,7 +143,7 @@ def test_a_text_in_a_dialog_stays_below(page_of: OpenPage, ticket: Ticket, ada: 
     page = open_request(page_of(ada), ticket)
     dialog = new_mail(page)
     expect(dialog.get_by_label("Objet")).to_be_visible()
-    end_sessions()
+    end_sessions(page)
 
     dialog.get_by_label("Objet").fill("Panne du bac 2")
     text = dialog.locator("[contenteditable]:visible")
@@ -149,7 +159,7 @@ def test_the_dialog_speaks_the_language_of_the_page(page_of: OpenPage, ticket: T
     """U5: whatever the browser speaks."""
     Account.objects.update(language="en")
     page = open_request(page_of(ada), ticket)
-    end_sessions()
+    end_sessions(page)
 
     write(page, "Hello")
 
@@ -161,7 +171,7 @@ def test_a_client_signs_in_over_the_page_too(page_of: OpenPage, ticket: Ticket, 
     page = page_of(carol)
     open_on_portal(page, ticket)
     write(page, "Et demain ?")
-    end_sessions()
+    end_sessions(page)
 
     page.get_by_role("button", name="Envoyer", exact=True).click()
     sign_in(page)
@@ -177,7 +187,7 @@ def test_signing_in_in_another_tab_is_enough(
     page = open_request(page_of(ada), ticket)
     other = page.context.new_page()
     open_request(other, ticket)
-    end_sessions()
+    end_sessions(page)
     write(page, "Bonjour")
     again(page)
 

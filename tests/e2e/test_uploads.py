@@ -98,7 +98,7 @@ def test_a_session_that_ends_meanwhile_loses_nothing(
     complaints.expect("status of 401")
     page = open_request(page_of(ada), ticket)
     form = page.locator("#write-message")
-    end_sessions()
+    end_sessions(page)
     choose(form, 1000)
     sign_in(page)
 
