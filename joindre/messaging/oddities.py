@@ -21,6 +21,7 @@ from joindre.lib.lookalikes import domain_of, look_alike
 from joindre.lib.text import words
 from joindre.mail.models import Recipient
 from joindre.mail.models.mailboxes import known_mailboxes
+from joindre.mail.outgoing.address_states import address_state
 from joindre.mail.outgoing.outbox import NewRecipient
 from joindre.messaging.models import SentMail
 from joindre.messaging.new import NewMail
@@ -152,8 +153,7 @@ class _Judging:
 
     @cached_property
     def _bounced(self) -> Collection[str]:
-        copies = Recipient.objects.bounced().filter(address__in=[one.address for one in self.people])
-        return {address.casefold() for address in copies.values_list("address", flat=True).distinct()}
+        return {address.casefold() for address in address_state(one.address for one in self.people)}
 
 
 def _of_another(one: NewRecipient, contact: Contact) -> Oddity:
