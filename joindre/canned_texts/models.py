@@ -1,6 +1,6 @@
 """*Textes en table* (S1): texts that people put into what they write, with fields and files."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final, Self
 
 from django.conf import settings
@@ -19,6 +19,9 @@ LONGEST_CODE: Final = 40
 LONGEST_WORD: Final = 60
 #: Words of one text by which it is found.
 MOST_WORDS: Final = 300
+#: What is read of a search.
+LONGEST_SEARCH: Final = 200
+MOST_WORDS_TYPED: Final = 6
 
 
 class CannedTextQuerySet(models.QuerySet["CannedText"]):
@@ -34,10 +37,10 @@ class CannedTextQuerySet(models.QuerySet["CannedText"]):
     def for_clients(self) -> Self:
         return self.filter(is_for_notes=False)
 
-    def found_by(self, typed: Iterable[str]) -> Self:
-        """Those of which one word begins with each of these, which are folded."""
+    def found_by(self, typed: str) -> Self:
+        """Those of which one word begins with each word typed, whatever its accents."""
         found = self
-        for word in typed:
+        for word in words(typed[:LONGEST_SEARCH])[:MOST_WORDS_TYPED]:
             found = found.filter(pk__in=CannedTextWord.objects.filter(prefix("word", word)).values("text"))
         return found
 

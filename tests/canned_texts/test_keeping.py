@@ -119,7 +119,7 @@ def test_texts_are_found_by_code_label_and_words_without_accents(ada: Employee) 
     french = create_text(card(code="clôture", label="Clôturer", body="<p>Tout est réglé.</p>"), by=ada)
     english = create_text(card(code="cloture", language="en", label="Close", body="<p>Regle</p>"), by=ada)
 
-    found = CannedText.objects.visible_to(ada).found_by(["regl"])
+    found = CannedText.objects.visible_to(ada).found_by("regl")
 
     assert found.first_in(["en", "", "fr"], limit=20) == [english, french]
     assert found.first_in(["fr", "", "en"], limit=1) == [french]

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from joindre.accounts.rights import Right
-from joindre.canned_texts.actions import TOPIC, change_text, create_text, delete_text, language_of
-from joindre.canned_texts.models import CannedText, CannedTextQuerySet
+from joindre.canned_texts.actions import TOPIC, WRITER, change_text, create_text, delete_text, language_of
+from joindre.canned_texts.models import LONGEST_SEARCH, CannedText, CannedTextQuerySet
 from joindre.directory.models import Employee
 from joindre.fields.known import About, FieldPart
 from joindre.fields.resolving import fields_for
@@ -24,7 +24,6 @@ from joindre.files.uploads import take_upload
 from joindre.lib.keys import read_key
 from joindre.lib.numbers import read_number
 from joindre.lib.slices import first_of
-from joindre.lib.text import words
 from joindre.tickets.models import Entry
 from joindre.workspace.forms.canned_texts import TextForm
 from joindre.workspace.forms.trying import tried
@@ -34,7 +33,6 @@ from joindre.workspace.views.settings import settings_page
 
 Scope = CannedText.Scope
 PAGE = 50
-LONGEST_SEARCH, MOST_WORDS = 200, 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +103,7 @@ def text_deletion(request: AgentRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @agents_only
-@needs(Right.DIRECT_MESSAGES, Right.SEND_MAIL, Right.WRITE_NOTES)
+@needs(*WRITER)
 def own_texts(request: AgentRequest) -> HttpResponse:
     """*My texts*: one's own, and those of one's work groups."""
     return _list(request, OWN)
@@ -113,21 +111,21 @@ def own_texts(request: AgentRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @agents_only
-@needs(Right.DIRECT_MESSAGES, Right.SEND_MAIL, Right.WRITE_NOTES)
+@needs(*WRITER)
 def new_own_text(request: AgentRequest) -> HttpResponse:
     return _edit(request, OWN, None)
 
 
 @require_http_methods(["GET", "POST"])
 @agents_only
-@needs(Right.DIRECT_MESSAGES, Right.SEND_MAIL, Right.WRITE_NOTES)
+@needs(*WRITER)
 def own_text(request: AgentRequest, pk: int) -> HttpResponse:
     return _edit(request, OWN, _get(request, OWN, pk))
 
 
 @require_POST
 @agents_only
-@needs(Right.DIRECT_MESSAGES, Right.SEND_MAIL, Right.WRITE_NOTES)
+@needs(*WRITER)
 def own_text_deletion(request: AgentRequest, pk: int) -> HttpResponse:
     return _delete(request, OWN, pk)
 
@@ -140,7 +138,7 @@ def _list(request: AgentRequest, place: TextsPlace) -> HttpResponse:
     typed = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     known, key = place.rows(request.employee), read_key(request.GET.get("after", ""))
     after = known.filter(pk=key).first() if key else None
-    found = known.found_by(words(typed)[:MOST_WORDS]).by_code(after=after).select_related("group")
+    found = known.found_by(typed).by_code(after=after).select_related("group")
     shown = first_of(found, size=PAGE)
     last = shown.next_after
     context = {

@@ -3,21 +3,20 @@
 from collections.abc import Sequence
 from typing import Final
 
+from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from joindre.accounts.rights import Right
-from joindre.canned_texts.actions import Inserted, insert_text, language_of
+from joindre.canned_texts.actions import WRITER, Inserted, insert_text, language_of
 from joindre.canned_texts.models import CannedText
 from joindre.files.models import StoredFile
 from joindre.files.uploads import told_of
 from joindre.lib import richtext
 from joindre.lib.keys import read_key
 from joindre.lib.numbers import Number
-from joindre.lib.text import words
 from joindre.tickets.models import Entry, Ticket
 from joindre.workspace.forms.messages import WritingForm
 from joindre.workspace.http import AgentRequest, agents_only, needs
@@ -30,25 +29,24 @@ AUDIENCES: Final = {
     "message": Entry.Audience.CLIENT, "mail": Entry.Audience.CLIENT, "note": Entry.Audience.STAFF,
 }  # fmt: skip
 MOST: Final = 20
-LONGEST_SEARCH, MOST_WORDS = 200, 6
 
 
 @require_GET
 @agents_only
-@needs(Right.DIRECT_MESSAGES, Right.SEND_MAIL, Right.WRITE_NOTES)
+@needs(*WRITER)
 def choices(request: AgentRequest, number: Number, kind: str) -> HttpResponse:
     """The field in which one looks for a text; with words, the first texts that they find."""
     ticket = get_ticket(request, number)
     _audience(kind)
     if "q" not in request.GET:
         return render(request, "workspace/ticket/_text_chooser.html", {"number": number, "kind": kind})
-    found = texts_for(request, ticket, kind=kind, typed=request.GET["q"][:LONGEST_SEARCH])
+    found = texts_for(request, ticket, kind=kind, typed=request.GET["q"])
     return JsonResponse([_choice(text) for text in found], safe=False)
 
 
 @require_POST
 @agents_only
-@needs(Right.DIRECT_MESSAGES, Right.SEND_MAIL, Right.WRITE_NOTES)
+@needs(*WRITER)
 def insert(request: AgentRequest, number: Number, kind: str, pk: int) -> HttpResponse:
     """A text with the values of this request, and copies of its files."""
     ticket = get_ticket(request, number)
@@ -65,8 +63,8 @@ def texts_for(request: AgentRequest, ticket: Ticket, *, kind: str, typed: str = 
     known = CannedText.objects.visible_to(request.employee)
     known = known if _audience(kind) == Entry.Audience.STAFF else known.for_clients()
     language = _language(ticket, kind)
-    others = [code for code in ("fr", "en") if code != language]
-    return known.found_by(words(typed)[:MOST_WORDS]).first_in([language, "", *others], limit=MOST)
+    others = [code for code, _label in settings.LANGUAGES if code != language]
+    return known.found_by(typed).first_in([language, "", *others], limit=MOST)
 
 
 def asks_for_text(request: AgentRequest) -> bool:
