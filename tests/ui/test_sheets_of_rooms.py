@@ -14,7 +14,7 @@ SOURCE = Path(__file__).parents[2] / "joindre"
 OF_ROOM = {
     "list": re.compile(r"/settings/|/people/|/portal/|/tickets\.html$|/_ticket_row\.html$|/tokens\.html$|/texts/"),
     "entrance": re.compile(r"/accounts/|/company/|/first_start\w*\.html$|/error\.html$"),
-    "settings": re.compile(r"/settings/|/first_start(_second)?\.html$|/_hours_input\.html$"),
+    "settings": re.compile(r"/settings/|/texts/|/first_start(_second)?\.html$|/_hours_input\.html$"),
     "portal": re.compile(r"/portal/"),
     "people": re.compile(r"/people/"),
     "opening": re.compile(r"/opening/"),

@@ -33,7 +33,9 @@ class TextForm(forms.Form):
     label = LineField(label=_("Label"), max_length=120)
     language = forms.ChoiceField(label=_("Language"), required=False, choices=[("", _("Any")), *settings.LANGUAGES])
     scope = forms.ChoiceField(label=_("For whom"), widget=forms.RadioSelect)
-    group = forms.ModelChoiceField(label=_("Work group"), queryset=WorkGroup.objects.none(), required=False)
+    group = forms.ModelChoiceField(
+        label=_("Work group"), queryset=WorkGroup.objects.none(), required=False, empty_label="—"
+    )
     body = RichTextField(label=_("Text"), required=False, widget=RichTextWidget(label=_("Text")))
     is_for_notes = forms.BooleanField(
         label=_("For internal notes only"),
